@@ -1,0 +1,82 @@
+"""What every test may ask for: an encrypted store made by the migrations, a clock that stands still, no real screen.
+
+The environment is set before Qt, keyring or the program is imported: tests never touch the screen, the keyring or
+the folders of whoever runs them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+_HOME = tempfile.mkdtemp(prefix="desk-home-")
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+    os.environ[_name] = str(Path(_HOME, _name.lower()))
+for _name in ("COLLECTIONS_DESK_STORE", "COLLECTIONS_DESK_PASSPHRASE", "DISPLAY", "WAYLAND_DISPLAY"):
+    os.environ.pop(_name, None)
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app import i18n
+from app.clock import FixedClock
+from app.models.engine import open_engine
+from app.models.migrations import upgrade
+from app.services.unit_of_work import Store
+
+#: The raw key of every test store.
+KEY = bytes(range(32))
+#: Friday 30 October 2026, 09:30 in Tokyo.
+MOMENT = datetime(2026, 10, 30, 0, 30, tzinfo=UTC)
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("house")
+
+
+def pytest_sessionfinish() -> None:
+    """Remove the folder that stood in for the user's home."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test starts and ends with the interface in English."""
+    i18n.set_language("en")
+    yield
+    i18n.set_language("en")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at ``MOMENT`` until the test moves it."""
+    return FixedClock(MOMENT)
+
+
+@pytest.fixture(scope="session")
+def store_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store at the newest revision, made by the migrations once per session."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_engine(path, KEY)
+    upgrade(engine)
+    engine.dispose()  # the last connection folds the WAL into the file
+    return path
+
+
+@pytest.fixture
+def store_path(tmp_path: Path, store_template: Path) -> Path:
+    """A fresh copy of the template, closed."""
+    return Path(shutil.copyfile(store_template, tmp_path / "desk.db"))
+
+
+@pytest.fixture
+def store(store_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """An open store on a fresh copy of the template."""
+    opened = Store(open_engine(store_path, KEY), clock, store_path, KEY)
+    yield opened
+    opened.close()

@@ -1,0 +1,1 @@
+"""Collections Desk: a desktop workbench for the collector in a finance team."""

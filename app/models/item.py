@@ -1,0 +1,62 @@
+"""Rows of the sub-ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.enums import ItemKind, ItemStatus
+from app.models.base import Base, HasId
+from app.models.types import coded
+
+
+class Item(HasId, Base):
+    """One open or closed row: what the customer owes is positive, credits are negative, in minor units.
+
+    ``source`` is layout and company code; ``line`` tells rows of one identity apart. ``due_from`` says where the due
+    date came from (``file`` or ``terms``). ``first_seen``, ``last_seen`` and ``closed_on`` are data dates. ``stage``
+    is the dunning stage reached (a letter produced, the file or the takeover said so), on ``stage_on``.
+    ``erp_disputed`` is the file's flag.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("account_id", "number", "currency", "kind", "source", "line"),
+        Index("ix_item_number", "number"),
+        Index(
+            "ix_item_open",
+            "account_id",
+            sqlite_where=text("status IN ('open', 'part_paid', 'reopened')"),
+        ),
+    )
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    source: Mapped[str]
+    number: Mapped[str]
+    line: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[ItemKind] = mapped_column(coded(ItemKind))
+    document_date: Mapped[date | None]
+    due_date: Mapped[date | None]
+    due_from: Mapped[str | None]
+    currency: Mapped[str] = mapped_column(String(3))
+    original: Mapped[int]
+    open: Mapped[int]
+    terms: Mapped[str | None]
+    po: Mapped[str | None]
+    order_number: Mapped[str | None]
+    sales_rep: Mapped[str | None]
+    portal_status: Mapped[str | None]
+    erp_disputed: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str | None]
+    status: Mapped[ItemStatus] = mapped_column(coded(ItemStatus))
+    stage: Mapped[int | None]
+    stage_on: Mapped[date | None]
+    stage_from: Mapped[str | None]
+    first_seen: Mapped[date]
+    last_seen: Mapped[date]
+    first_run_id: Mapped[str] = mapped_column(String(26))
+    last_run_id: Mapped[str] = mapped_column(String(26))
+    closed_on: Mapped[date | None]
+    closed_why: Mapped[str | None]

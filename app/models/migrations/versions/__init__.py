@@ -1,0 +1,1 @@
+"""Revisions, frozen in time."""

@@ -1,0 +1,630 @@
+-- Revision 0001: the first schema. Frozen: a later change is a later revision.
+
+CREATE TABLE account (
+    "key" VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    name_latin VARCHAR,
+    name_kana VARCHAR,
+    address TEXT NOT NULL,
+    city VARCHAR,
+    country VARCHAR(2),
+    language VARCHAR,
+    currency VARCHAR(3),
+    territory VARCHAR,
+    tier VARCHAR(1),
+    parent_id VARCHAR(26),
+    terms VARCHAR,
+    credit_limit INTEGER,
+    limit_currency VARCHAR(3),
+    risk_class VARCHAR,
+    sales_rep VARCHAR,
+    collector VARCHAR,
+    time_zone VARCHAR,
+    portal VARCHAR,
+    tax_id VARCHAR,
+    phone VARCHAR,
+    email VARCHAR,
+    debtor_type VARCHAR NOT NULL,
+    state VARCHAR(24) NOT NULL,
+    hold_orders BOOLEAN NOT NULL,
+    do_not_dun BOOLEAN NOT NULL,
+    letter_locale VARCHAR,
+    vanished BOOLEAN NOT NULL,
+    run_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_account PRIMARY KEY (id),
+    CONSTRAINT uq_account_key UNIQUE ("key"),
+    CONSTRAINT fk_account_parent_id FOREIGN KEY(parent_id) REFERENCES account (id),
+    CONSTRAINT ck_account_accountstate CHECK (state IN ('active', 'with_legal', 'with_agency', 'insolvent', 'uncollectible'))
+);
+
+CREATE INDEX ix_account_country ON account (country);
+
+CREATE INDEX ix_account_parent_id ON account (parent_id);
+
+CREATE TABLE audit_event (
+    seq INTEGER NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    at VARCHAR(27) NOT NULL,
+    actor VARCHAR NOT NULL,
+    action VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    entity_id VARCHAR NOT NULL,
+    facts TEXT NOT NULL,
+    hash VARCHAR(64) NOT NULL,
+    CONSTRAINT pk_audit_event PRIMARY KEY (seq),
+    CONSTRAINT uq_audit_event_id UNIQUE (id)
+);
+
+CREATE INDEX ix_audit_event_entity_id ON audit_event (entity_id);
+
+CREATE TABLE audit_head (
+    id INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    hash VARCHAR(64) NOT NULL,
+    seal VARCHAR(64) NOT NULL,
+    CONSTRAINT pk_audit_head PRIMARY KEY (id)
+);
+
+CREATE TABLE company (
+    country VARCHAR(2) NOT NULL,
+    base_currency VARCHAR(3) NOT NULL,
+    time_zone VARCHAR NOT NULL,
+    phone VARCHAR,
+    email VARCHAR,
+    logo BLOB,
+    logo_name VARCHAR,
+    tax_ids TEXT NOT NULL,
+    names TEXT NOT NULL,
+    addresses TEXT NOT NULL,
+    signatories TEXT NOT NULL,
+    banks TEXT NOT NULL,
+    consequences TEXT NOT NULL,
+    targets TEXT NOT NULL,
+    changed_at VARCHAR(27) NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_company PRIMARY KEY (id)
+);
+
+CREATE TABLE exchange_rate (
+    currency VARCHAR(3) NOT NULL,
+    base VARCHAR(3) NOT NULL,
+    rate VARCHAR NOT NULL,
+    day DATE NOT NULL,
+    source VARCHAR NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_exchange_rate PRIMARY KEY (id),
+    CONSTRAINT uq_exchange_rate_currency_base_day_source UNIQUE (currency, base, day, source)
+);
+
+CREATE TABLE letter_run (
+    day DATE NOT NULL,
+    data_date DATE,
+    created_at VARCHAR(27) NOT NULL,
+    rehearsal BOOLEAN NOT NULL,
+    closed BOOLEAN NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_letter_run PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_letter_run_day ON letter_run (day);
+
+CREATE TABLE setting (
+    "key" VARCHAR NOT NULL,
+    value TEXT NOT NULL,
+    since DATE NOT NULL,
+    changed_at VARCHAR(27) NOT NULL,
+    CONSTRAINT pk_setting PRIMARY KEY ("key")
+);
+
+CREATE TABLE sync_run (
+    batch_id VARCHAR(26) NOT NULL,
+    position INTEGER NOT NULL,
+    at VARCHAR(27) NOT NULL,
+    file VARCHAR NOT NULL,
+    folder VARCHAR,
+    sha256 VARCHAR(64) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    layout VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    as_of DATE,
+    coverage DATE,
+    state VARCHAR(24) NOT NULL,
+    report TEXT NOT NULL,
+    options TEXT NOT NULL,
+    undone_at VARCHAR(27),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_sync_run PRIMARY KEY (id),
+    CONSTRAINT ck_sync_run_synckind CHECK (kind IN ('open-items', 'closed-items', 'customers', 'receipts', 'cases')),
+    CONSTRAINT ck_sync_run_syncstate CHECK (state IN ('applied', 'unchanged', 'undone'))
+);
+
+CREATE INDEX ix_sync_run_batch_id ON sync_run (batch_id);
+
+CREATE INDEX ix_sync_run_sha256 ON sync_run (sha256);
+
+CREATE TABLE contact (
+    account_id VARCHAR(26) NOT NULL,
+    name VARCHAR NOT NULL,
+    family VARCHAR,
+    given VARCHAR,
+    title_pref VARCHAR,
+    department VARCHAR,
+    role VARCHAR,
+    job_title VARCHAR,
+    language VARCHAR,
+    email VARCHAR,
+    phone VARCHAR,
+    mobile VARCHAR,
+    preferred_channel VARCHAR,
+    do_not_call BOOLEAN NOT NULL,
+    closed_channels TEXT NOT NULL,
+    corrected BOOLEAN NOT NULL,
+    file_values TEXT,
+    source VARCHAR NOT NULL,
+    active BOOLEAN NOT NULL,
+    run_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_contact PRIMARY KEY (id),
+    CONSTRAINT fk_contact_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_contact_account_id ON contact (account_id);
+
+CREATE TABLE item (
+    account_id VARCHAR(26) NOT NULL,
+    source VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    document_date DATE,
+    due_date DATE,
+    due_from VARCHAR,
+    currency VARCHAR(3) NOT NULL,
+    original INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    terms VARCHAR,
+    po VARCHAR,
+    order_number VARCHAR,
+    sales_rep VARCHAR,
+    portal_status VARCHAR,
+    erp_disputed BOOLEAN NOT NULL,
+    text VARCHAR,
+    status VARCHAR(24) NOT NULL,
+    stage INTEGER,
+    stage_on DATE,
+    stage_from VARCHAR,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    closed_on DATE,
+    closed_why VARCHAR,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_item PRIMARY KEY (id),
+    CONSTRAINT uq_item_account_id_number_currency_kind_source_line UNIQUE (account_id, number, currency, kind, source, line),
+    CONSTRAINT fk_item_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT ck_item_itemkind CHECK (kind IN ('invoice', 'debit_memo', 'credit_memo', 'unapplied_receipt', 'on_account', 'finance_charge')),
+    CONSTRAINT ck_item_itemstatus CHECK (status IN ('open', 'part_paid', 'reopened', 'paid', 'credited', 'closed_no_cash_data', 'vanished'))
+);
+
+CREATE INDEX ix_item_number ON item (number);
+
+CREATE INDEX ix_item_open ON item (account_id) WHERE status IN ('open', 'part_paid', 'reopened');
+
+CREATE TABLE letter_held (
+    run_id VARCHAR(26) NOT NULL,
+    account_id VARCHAR(26) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    items TEXT NOT NULL,
+    stage INTEGER,
+    code VARCHAR NOT NULL,
+    why TEXT NOT NULL,
+    until DATE,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_letter_held PRIMARY KEY (id),
+    CONSTRAINT fk_letter_held_run_id FOREIGN KEY(run_id) REFERENCES letter_run (id),
+    CONSTRAINT fk_letter_held_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_letter_held_account_id ON letter_held (account_id);
+
+CREATE INDEX ix_letter_held_run_id ON letter_held (run_id);
+
+CREATE TABLE receipt (
+    account_id VARCHAR(26),
+    source VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    line INTEGER NOT NULL,
+    value_date DATE,
+    receipt_date DATE,
+    method VARCHAR,
+    is_cash BOOLEAN NOT NULL,
+    payer VARCHAR,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    applied INTEGER NOT NULL,
+    unapplied INTEGER NOT NULL,
+    remittance VARCHAR,
+    invoices TEXT NOT NULL,
+    reversed_on DATE,
+    first_seen DATE NOT NULL,
+    run_id VARCHAR(26) NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_receipt PRIMARY KEY (id),
+    CONSTRAINT uq_receipt_source_number_account_id_value_date_amount_currency_line UNIQUE (source, number, account_id, value_date, amount, currency, line),
+    CONSTRAINT fk_receipt_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_receipt_account_id ON receipt (account_id);
+
+CREATE INDEX ix_receipt_run_id ON receipt (run_id);
+
+CREATE TABLE snapshot (
+    batch_id VARCHAR(26) NOT NULL,
+    account_id VARCHAR(26) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    as_of DATE NOT NULL,
+    due TEXT NOT NULL,
+    document TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    CONSTRAINT pk_snapshot PRIMARY KEY (batch_id, account_id, currency),
+    CONSTRAINT fk_snapshot_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_snapshot_as_of ON snapshot (as_of);
+
+CREATE TABLE sync_change (
+    run_id VARCHAR(26) NOT NULL,
+    entity VARCHAR NOT NULL,
+    entity_id VARCHAR(26) NOT NULL,
+    account_id VARCHAR(26),
+    action VARCHAR NOT NULL,
+    "before" TEXT,
+    "after" TEXT,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_sync_change PRIMARY KEY (id),
+    CONSTRAINT fk_sync_change_run_id FOREIGN KEY(run_id) REFERENCES sync_run (id)
+);
+
+CREATE INDEX ix_sync_change_entity_id ON sync_change (entity_id);
+
+CREATE INDEX ix_sync_change_run_id ON sync_change (run_id);
+
+CREATE TABLE worklist_row (
+    account_id VARCHAR(26) NOT NULL,
+    day DATE NOT NULL,
+    score INTEGER NOT NULL,
+    collectable_base INTEGER NOT NULL,
+    callback_at VARCHAR(27),
+    other_work BOOLEAN NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    overdue INTEGER NOT NULL,
+    buckets TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    held_code VARCHAR,
+    held TEXT,
+    contact_id VARCHAR(26),
+    pinned BOOLEAN NOT NULL,
+    CONSTRAINT pk_worklist_row PRIMARY KEY (account_id),
+    CONSTRAINT fk_worklist_row_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_worklist_row_order ON worklist_row (day, held_code, score);
+
+CREATE TABLE activity (
+    at VARCHAR(27) NOT NULL,
+    zone VARCHAR NOT NULL,
+    seconds INTEGER NOT NULL,
+    channel VARCHAR(24) NOT NULL,
+    direction VARCHAR(24) NOT NULL,
+    contact_id VARCHAR(26),
+    contact_name VARCHAR,
+    outcome VARCHAR(24) NOT NULL,
+    also TEXT NOT NULL,
+    reason VARCHAR,
+    note VARCHAR,
+    next_code VARCHAR,
+    next_date DATE,
+    next_time VARCHAR(5),
+    revision INTEGER NOT NULL,
+    replaces_id VARCHAR(26),
+    superseded BOOLEAN NOT NULL,
+    logged_at VARCHAR(27) NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_activity PRIMARY KEY (id),
+    CONSTRAINT ck_activity_channel CHECK (channel IN ('call_out', 'call_in', 'email_out', 'email_in', 'chat', 'portal', 'letter', 'visit', 'video', 'note')),
+    CONSTRAINT ck_activity_direction CHECK (direction IN ('out', 'in')),
+    CONSTRAINT fk_activity_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
+    CONSTRAINT ck_activity_outcome CHECK (outcome IN ('NA', 'BUSY', 'VM', 'GATE', 'WRONG', 'CB', 'PTP', 'PLAN', 'PAID', 'PIPE', 'NOINV', 'NOPO', 'PORTAL', 'DISP', 'INFO', 'OURCR', 'REFUSE', 'INSOLV', 'ESC', 'DNC', 'EMAIL', 'LETTER', 'MEET', 'REPLY')),
+    CONSTRAINT fk_activity_replaces_id FOREIGN KEY(replaces_id) REFERENCES activity (id)
+);
+
+CREATE INDEX ix_activity_at ON activity (at);
+
+CREATE TABLE letter (
+    run_id VARCHAR(26),
+    account_id VARCHAR(26) NOT NULL,
+    number VARCHAR,
+    kind VARCHAR NOT NULL,
+    stage INTEGER,
+    locale VARCHAR NOT NULL,
+    contact_id VARCHAR(26),
+    contact_name VARCHAR,
+    date DATE NOT NULL,
+    due_by DATE,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    title VARCHAR,
+    status VARCHAR(24) NOT NULL,
+    ticked BOOLEAN NOT NULL,
+    chosen VARCHAR NOT NULL,
+    changed TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    approved_by VARCHAR,
+    approved_at VARCHAR(27),
+    produced_at VARCHAR(27),
+    refused TEXT,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_letter PRIMARY KEY (id),
+    CONSTRAINT fk_letter_run_id FOREIGN KEY(run_id) REFERENCES letter_run (id),
+    CONSTRAINT fk_letter_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT fk_letter_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
+    CONSTRAINT ck_letter_letterstatus CHECK (status IN ('draft', 'approved', 'produced', 'sent', 'delivered', 'bounced', 'returned', 'ignored', 'cancelled'))
+);
+
+CREATE INDEX ix_letter_account_id ON letter (account_id);
+
+CREATE INDEX ix_letter_run_id ON letter (run_id);
+
+CREATE TABLE pause (
+    account_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26),
+    kind VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    until DATE NOT NULL,
+    created_at VARCHAR(27) NOT NULL,
+    ended_at VARCHAR(27),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_pause PRIMARY KEY (id),
+    CONSTRAINT fk_pause_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT fk_pause_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_pause_account_id ON pause (account_id);
+
+CREATE TABLE receipt_application (
+    receipt_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26),
+    item_number VARCHAR NOT NULL,
+    amount INTEGER NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_receipt_application PRIMARY KEY (id),
+    CONSTRAINT fk_receipt_application_receipt_id FOREIGN KEY(receipt_id) REFERENCES receipt (id),
+    CONSTRAINT fk_receipt_application_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_receipt_application_item_id ON receipt_application (item_id);
+
+CREATE INDEX ix_receipt_application_receipt_id ON receipt_application (receipt_id);
+
+CREATE TABLE activity_account (
+    activity_id VARCHAR(26) NOT NULL,
+    account_id VARCHAR(26) NOT NULL,
+    position INTEGER NOT NULL,
+    CONSTRAINT pk_activity_account PRIMARY KEY (activity_id, account_id),
+    CONSTRAINT fk_activity_account_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+    CONSTRAINT fk_activity_account_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_activity_account_account_id ON activity_account (account_id);
+
+CREATE TABLE activity_item (
+    activity_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_activity_item PRIMARY KEY (activity_id, item_id),
+    CONSTRAINT fk_activity_item_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+    CONSTRAINT fk_activity_item_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_activity_item_item_id ON activity_item (item_id);
+
+CREATE TABLE dispute (
+    account_id VARCHAR(26) NOT NULL,
+    source VARCHAR NOT NULL,
+    external_number VARCHAR,
+    subject VARCHAR,
+    reason VARCHAR,
+    status VARCHAR(24) NOT NULL,
+    erp_status VARCHAR,
+    owner VARCHAR,
+    opened_on DATE NOT NULL,
+    closed_on DATE,
+    currency VARCHAR(3),
+    amount INTEGER,
+    note VARCHAR,
+    activity_id VARCHAR(26),
+    run_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_dispute PRIMARY KEY (id),
+    CONSTRAINT uq_dispute_source_external_number UNIQUE (source, external_number),
+    CONSTRAINT fk_dispute_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT ck_dispute_disputestatus CHECK (status IN ('new', 'under_review', 'waiting_internal', 'waiting_customer', 'valid', 'partly_valid', 'invalid', 'closed', 'withdrawn', 'void')),
+    CONSTRAINT fk_dispute_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
+);
+
+CREATE INDEX ix_dispute_account_id ON dispute (account_id);
+
+CREATE TABLE letter_file (
+    letter_id VARCHAR(26) NOT NULL,
+    path VARCHAR NOT NULL,
+    format VARCHAR NOT NULL,
+    sha256 VARCHAR(64) NOT NULL,
+    written_at VARCHAR(27) NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_letter_file PRIMARY KEY (id),
+    CONSTRAINT fk_letter_file_letter_id FOREIGN KEY(letter_id) REFERENCES letter (id)
+);
+
+CREATE INDEX ix_letter_file_letter_id ON letter_file (letter_id);
+
+CREATE TABLE letter_item (
+    letter_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26) NOT NULL,
+    position INTEGER NOT NULL,
+    number VARCHAR NOT NULL,
+    document_date DATE,
+    due_date DATE,
+    days_overdue INTEGER,
+    amount INTEGER NOT NULL,
+    part VARCHAR NOT NULL,
+    stage_before INTEGER,
+    stage_after INTEGER,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_letter_item PRIMARY KEY (id),
+    CONSTRAINT fk_letter_item_letter_id FOREIGN KEY(letter_id) REFERENCES letter (id),
+    CONSTRAINT fk_letter_item_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_letter_item_item_id ON letter_item (item_id);
+
+CREATE INDEX ix_letter_item_letter_id ON letter_item (letter_id);
+
+CREATE TABLE promise (
+    account_id VARCHAR(26) NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    made_on DATE NOT NULL,
+    made_at VARCHAR(27) NOT NULL,
+    activity_id VARCHAR(26),
+    contact_id VARCHAR(26),
+    contact_name VARCHAR,
+    channel VARCHAR,
+    kind VARCHAR NOT NULL,
+    level INTEGER NOT NULL,
+    replaces_id VARCHAR(26),
+    assurance BOOLEAN NOT NULL,
+    status VARCHAR(24) NOT NULL,
+    received INTEGER NOT NULL,
+    why TEXT,
+    reason VARCHAR,
+    spoken_of BOOLEAN NOT NULL,
+    confirmed_on DATE,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_promise PRIMARY KEY (id),
+    CONSTRAINT fk_promise_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT fk_promise_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
+    CONSTRAINT fk_promise_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
+    CONSTRAINT fk_promise_replaces_id FOREIGN KEY(replaces_id) REFERENCES promise (id),
+    CONSTRAINT ck_promise_promisestatus CHECK (status IN ('open', 'awaiting_data', 'kept', 'partly_kept', 'broken', 'kept_late', 'overtaken', 'rescheduled', 'withdrawn', 'void'))
+);
+
+CREATE INDEX ix_promise_account_id ON promise (account_id);
+
+CREATE TABLE dispute_item (
+    dispute_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26) NOT NULL,
+    amount INTEGER,
+    CONSTRAINT pk_dispute_item PRIMARY KEY (dispute_id, item_id),
+    CONSTRAINT fk_dispute_item_dispute_id FOREIGN KEY(dispute_id) REFERENCES dispute (id),
+    CONSTRAINT fk_dispute_item_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_dispute_item_item_id ON dispute_item (item_id);
+
+CREATE TABLE instalment (
+    promise_id VARCHAR(26) NOT NULL,
+    position INTEGER NOT NULL,
+    due DATE NOT NULL,
+    window_end DATE NOT NULL,
+    amount INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    received_late INTEGER NOT NULL,
+    due_under INTEGER,
+    status VARCHAR(24) NOT NULL,
+    why TEXT,
+    money TEXT NOT NULL,
+    provisional BOOLEAN NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_instalment PRIMARY KEY (id),
+    CONSTRAINT fk_instalment_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id),
+    CONSTRAINT ck_instalment_promisestatus CHECK (status IN ('open', 'awaiting_data', 'kept', 'partly_kept', 'broken', 'kept_late', 'overtaken', 'rescheduled', 'withdrawn', 'void'))
+);
+
+CREATE INDEX ix_instalment_due ON instalment (due);
+
+CREATE INDEX ix_instalment_promise_id ON instalment (promise_id);
+
+CREATE TABLE promise_item (
+    promise_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26) NOT NULL,
+    open_when_made INTEGER NOT NULL,
+    overdue_when_made BOOLEAN NOT NULL,
+    released BOOLEAN NOT NULL,
+    CONSTRAINT pk_promise_item PRIMARY KEY (promise_id, item_id),
+    CONSTRAINT fk_promise_item_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id),
+    CONSTRAINT fk_promise_item_item_id FOREIGN KEY(item_id) REFERENCES item (id)
+);
+
+CREATE INDEX ix_promise_item_item_id ON promise_item (item_id);
+
+CREATE TABLE task (
+    account_id VARCHAR(26) NOT NULL,
+    kind VARCHAR(24) NOT NULL,
+    code VARCHAR,
+    what VARCHAR NOT NULL,
+    due DATE NOT NULL,
+    time VARCHAR(5),
+    zone VARCHAR NOT NULL,
+    owner VARCHAR NOT NULL,
+    waiting_for VARCHAR(24) NOT NULL,
+    status VARCHAR(24) NOT NULL,
+    items TEXT NOT NULL,
+    promise_id VARCHAR(26),
+    opened_by VARCHAR NOT NULL,
+    opened_ref VARCHAR(26),
+    opened_at VARCHAR(27) NOT NULL,
+    done_at VARCHAR(27),
+    done_ref VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_task PRIMARY KEY (id),
+    CONSTRAINT fk_task_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT ck_task_taskkind CHECK (kind IN ('call', 'email', 'letter', 'check_promise', 'send_copies', 'send_statement', 'answer_mail', 'fix_contact', 'find_payment', 'chase_credit', 'chase_po', 'submit_portal', 'ask_sales', 'visit', 'other')),
+    CONSTRAINT ck_task_waitingfor CHECK (waiting_for IN ('us', 'customer', 'third_party')),
+    CONSTRAINT ck_task_taskstatus CHECK (status IN ('open', 'waiting', 'done', 'dropped')),
+    CONSTRAINT fk_task_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id)
+);
+
+CREATE INDEX ix_task_account_id ON task (account_id);
+
+CREATE INDEX ix_task_promise_id ON task (promise_id);
+
+CREATE TABLE judgement (
+    promise_id VARCHAR(26) NOT NULL,
+    instalment_id VARCHAR(26) NOT NULL,
+    run_id VARCHAR(26),
+    at VARCHAR(27) NOT NULL,
+    cash_date DATE,
+    "before" VARCHAR NOT NULL,
+    "after" VARCHAR NOT NULL,
+    due_under INTEGER NOT NULL,
+    received INTEGER NOT NULL,
+    received_late INTEGER NOT NULL,
+    why TEXT,
+    money TEXT NOT NULL,
+    provisional BOOLEAN NOT NULL,
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_judgement PRIMARY KEY (id),
+    CONSTRAINT fk_judgement_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id),
+    CONSTRAINT fk_judgement_instalment_id FOREIGN KEY(instalment_id) REFERENCES instalment (id)
+);
+
+CREATE INDEX ix_judgement_at ON judgement (at);
+
+CREATE INDEX ix_judgement_promise_id ON judgement (promise_id);
+
+-- Trigram index: kind is account or item, ref the record's id, account_id whom it belongs to.
+CREATE VIRTUAL TABLE search USING fts5(text, kind UNINDEXED, ref UNINDEXED, account_id UNINDEXED, tokenize='trigram');

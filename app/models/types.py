@@ -1,0 +1,121 @@
+"""Column types and permanent ids."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Enum, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from app.i18n import Message
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS: Final = [a + b for a in _ALPHABET for b in _ALPHABET]
+E = TypeVar("E", bound=StrEnum)
+
+
+def _encode(value: int, length: int) -> str:
+    """Encode in Crockford's base 32, most significant first; ``length`` is even."""
+    parts = []
+    for _ in range(length // 2):
+        value, rest = divmod(value, 1024)
+        parts.append(_PAIRS[rest])
+    return "".join(reversed(parts))
+
+
+def new_id(now: datetime) -> str:
+    """Return a permanent id: 26 characters that sort by the moment they were made (ULID)."""
+    return new_ids(now, 1)[0]
+
+
+def new_ids(now: datetime, count: int) -> list[str]:
+    """Return ``count`` ids of one moment that sort in the order of the list."""
+    stamp = _encode(int(now.timestamp() * 1000), 10)
+    start = int.from_bytes(os.urandom(8)) << 15
+    prefix = stamp + _encode(start >> 40, 8)
+    low = start & ((1 << 40) - 1)
+    if low + count >= 1 << 40:
+        low = 0
+    return [prefix + _encode(low + i, 8) for i in range(count)]
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware UTC in Python, ISO text with Z in the file, so that text order is time order."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write UTC text.
+
+        Raises:
+            ValueError: the moment has no zone.
+        """
+        return None if value is None else moment_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        """Read an aware UTC moment."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def moment_text(value: datetime) -> str:
+    """Return a moment as the file keeps it.
+
+    Raises:
+        ValueError: the moment has no zone.
+    """
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Json(TypeDecorator[Any]):
+    """A small value object as compact JSON with sorted keys, so that equal values have equal text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write JSON text."""
+        return None if value is None else dump(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read JSON text."""
+        return None if value is None else json.loads(value)
+
+
+def dump(value: Any) -> str:
+    """Return canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class MessageText(TypeDecorator[Message]):
+    """A sentence kept without its language."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Message | None, dialect: Dialect) -> str | None:
+        """Write the stored form."""
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Message | None:
+        """Read the stored form."""
+        return None if value is None else Message.from_json(value)
+
+
+def coded(kind: type[E]) -> Enum:
+    """Return a column type for a closed set of codes, with a CHECK in the table."""
+    return Enum(
+        kind,
+        name=kind.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        values_callable=lambda codes: [item.value for item in codes],
+    )

@@ -1,0 +1,95 @@
+"""The store as services use it: reads on one snapshot, writes as one transaction with its audit event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from app.clock import Clock
+from app.models.engine import known_failure
+from app.services.audit import AuditWriter, audit_key
+from app.services.changes import ChangeCollector, ChangeSet
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """One transaction: everything or nothing.
+
+    Attributes:
+        session: for queries and new rows; never leaves the service layer.
+        now: the moment of the write, aware UTC.
+    """
+
+    session: Session
+    now: datetime
+    audit_writer: AuditWriter
+    collector: ChangeCollector
+    committed: bool = field(default=False)
+
+    def audit(self, action: str, entity: str, entity_id: str, /, **facts: Any) -> None:
+        """Append an event to the audit chain, in this transaction."""
+        self.session.flush()
+        self.audit_writer.record(self.now, action, entity, entity_id, facts)
+
+    def touch(self, kind: str, *ids: str) -> None:
+        """Note what was touched, for the views."""
+        self.collector.touch(kind, *ids)
+
+    def touch_everything(self) -> None:
+        """Note that a view cannot trust anything that it shows."""
+        self.collector.everything = True
+
+    def commit(self) -> ChangeSet:
+        """Commit and return what was touched."""
+        self.session.commit()
+        self.committed = True
+        return self.collector.freeze()
+
+
+@dataclass(slots=True)
+class Store:
+    """An open store: engine, clock and the key of its audit chain."""
+
+    engine: Engine
+    clock: Clock
+    path: Path
+    key: bytes
+    actor: str = "collector"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session on one consistent snapshot; nothing it does is kept."""
+        connection = self.engine.connect().execution_options(begin="BEGIN")
+        with connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def write(self, initiator: str = "") -> Iterator[UnitOfWork]:
+        """Give a unit of work; without ``commit()`` everything is rolled back.
+
+        Raises:
+            StoreError: the disk is full, the store read-only or in use.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                writer = AuditWriter(session, audit_key(self.key), self.actor)
+                yield UnitOfWork(session, self.clock.now(), writer, ChangeCollector(initiator))
+                session.rollback()
+        except DatabaseError as error:
+            known = known_failure(self.path, error)
+            if known is None:
+                raise
+            raise known from error
+
+    def close(self) -> None:
+        """Close every connection; the WAL is folded into the file by the last one."""
+        self.engine.dispose()

@@ -83,11 +83,12 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
     """
     try:
         scaled = Decimal(amount) * _scale(currency)
-        whole = scaled.to_integral_value(ROUND_HALF_UP)
-        noise = abs(scaled - whole)
     except InvalidOperation:
         raise MoneyError(f"{amount!r} is not an amount") from None
-    if noise > NOISE:
+    if not scaled.is_finite():
+        raise MoneyError(f"{amount!r} is not an amount")
+    whole = scaled.to_integral_value(ROUND_HALF_UP)
+    if abs(scaled - whole) > NOISE:
         raise MoneyError(f"{amount} has more decimals than {currency} has")
     return int(whole)
 

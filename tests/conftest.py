@@ -6,10 +6,11 @@ the folders of whoever runs them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from app.clock import FixedClock
 from app.models.engine import open_engine
 from app.models.migrations import upgrade
 from app.services.unit_of_work import Store
+from tests.keyring_session import KeyringSession
+from tests.read_only import read_only
 
 #: The raw key of every test store.
 KEY = bytes(range(32))
@@ -80,3 +83,32 @@ def store(store_path: Path, clock: FixedClock) -> Iterator[Store]:
     opened = Store(open_engine(store_path, KEY), clock, store_path, KEY)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def keyring_session(tmp_path: Path) -> KeyringSession:
+    """A real keyring service for programs the test starts."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    return KeyringSession(home)
+
+
+@pytest.fixture
+def frozen_folder(request: pytest.FixtureRequest) -> Iterator[Callable[[], Path]]:
+    """Make a folder read-only, also for root, who gives up the right to write anywhere until the test ends.
+
+    The test fills ``folder`` first, then calls the fixture; what it needs must be imported by then, because whoever
+    runs the test may not reach the interpreter's files afterwards.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="desk-frozen-"))
+    folder.chmod(0o755)
+    frozen = contextlib.ExitStack()
+
+    def freeze() -> Path:
+        frozen.enter_context(read_only(folder))
+        return folder
+
+    freeze.folder = folder  # type: ignore[attr-defined]
+    yield freeze
+    frozen.close()
+    shutil.rmtree(folder, ignore_errors=True)

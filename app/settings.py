@@ -215,6 +215,7 @@ class Settings:
         masc: Spain's stage 4 gives 30 days and invites to negotiate (LO 1/2025).
         cop_decimals: print Colombian amounts with their two decimals in letters.
         ja_calendar: ``western`` or ``wareki`` dates in Japanese letters.
+        office_hours: spans in minutes of the customer's own day, by country.
     """
 
     bucket_bounds: tuple[int, int, int, int] = (30, 60, 90, 120)
@@ -247,6 +248,7 @@ class Settings:
     collector_code: str = "C01"
     collector_name: str = ""
     targets: Targets = field(default_factory=Targets)
+    office_hours: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=lambda: dict(OFFICE_HOURS))
 
     def market(self, country: str) -> MarketPolicy:
         """Return a country's dunning policy, or the standard one."""
@@ -314,4 +316,5 @@ _READERS: Final[dict[str, Any]] = {
     "currencies": lambda value: {key: CurrencyLimits(**item) for key, item in value.items()},
     "cadence": lambda value: {key: tuple(item) for key, item in value.items()},
     "targets": lambda value: Targets(**value),
+    "office_hours": lambda value: {key: tuple((a, b) for a, b in spans) for key, spans in value.items()},
 }

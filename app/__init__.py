@@ -1,1 +1,6 @@
 """Collections Desk: a desktop workbench for the collector in a finance team."""
+
+from typing import Final
+
+#: The program's version; pyproject.toml says the same, and a test compares them.
+VERSION: Final = "0.1.0"

@@ -1,0 +1,49 @@
+"""The catalogues are what the sources say, complete, and keep their placeholders."""
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from tools import catalogues
+
+
+def test_nothing_is_wrong_with_the_catalogues():
+    assert not catalogues.problems(), "\n".join(catalogues.problems())
+
+
+def test_the_sentences_of_the_program_are_found():
+    sentences = {message.id for message in catalogues.extracted()}
+    assert "The passphrase is wrong." in sentences
+
+
+def test_what_is_written_has_neither_dates_nor_lines():
+    catalog = Catalog(project="p")
+    catalog.add("b", locations=[("app/b.py", 7)])
+    catalog.add("a", locations=[("app/b.py", 9), ("app/a.py", 3), ("app/b.py", 2)])
+    text = catalogues.text_of(catalog)
+    assert text.index('msgid "a"') < text.index('msgid "b"')
+    assert "Date" not in text
+    assert "app/b.py" in text
+    assert "app/b.py:" not in text
+
+
+@pytest.mark.parametrize(
+    ("source", "translated", "problem"),
+    [
+        ("Save", "保存", None),
+        ("Save", "", "not translated"),
+        ("{n} of {total}", "{total}件中{n}件", None),
+        ("{n} of {total}", "{n}件", "placeholders ['n'] instead of ['n', 'total']"),
+        ("{name}", "{nome}", "placeholders ['nome'] instead of ['name']"),
+        ("{name}", "{name", "a brace is not closed"),
+        (("{n} row", "{n} rows"), ("{n}行",), None),
+        (("one row", "{n} rows"), ("uma linha", "{n} linhas"), None),
+        (("{n} row of {file}", "{n} rows of {file}"), ("{n}行",), "placeholders ['n'] instead of ['file', 'n']"),
+    ],
+)
+def test_a_translation_keeps_its_placeholders(source, translated, problem):
+    found = list(catalogues._sentence_problems(Message(source, translated)))
+    assert found == ([] if problem is None else [problem])
+
+
+def test_a_fuzzy_translation_counts_as_none():
+    assert list(catalogues._sentence_problems(Message("Save", "保存", flags=["fuzzy"]))) == ["not translated"]

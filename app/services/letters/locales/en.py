@@ -1,0 +1,45 @@
+"""English letters of the United States and the United Kingdom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from app.services.letters.locales.base import LetterLocale
+from app.services.letters.request import LetterOptions
+
+
+class _English(LetterLocale):
+    lang = "en"
+    keys = ("en",)
+    list_joints = (", ", " and ")
+    neutral: ClassVar = {"dr": "Dr", "prof": "Prof", "professor": "Professor"}
+
+
+class BritishEnglish(_English):
+    """Letters in the United Kingdom: open punctuation, day before month."""
+
+    code = "en_GB"
+    region = "GB"
+    home = "GBP"
+    native = "£{n}"
+    masculine: ClassVar = {"mr": "Mr", "sir": "Sir"}
+    feminine: ClassVar = {"ms": "Ms", "mrs": "Mrs", "miss": "Miss", "mx": "Mx"}
+
+
+class AmericanEnglish(_English):
+    """Letters in the United States and Canada: Letter paper, month before day."""
+
+    code = "en_US"
+    region = "US"
+    home = "USD"
+    native = "${n}"
+    paper = "us-letter"
+    masculine: ClassVar = {"mr": "Mr."}
+    feminine: ClassVar = {"ms": "Ms.", "mrs": "Mrs.", "miss": "Miss", "mx": "Mx."}
+    neutral: ClassVar = {"dr": "Dr.", "prof": "Prof.", "professor": "Professor"}
+    list_joints = (", ", " and ")
+
+    def table_date(self, day: date, options: LetterOptions) -> str:
+        """Write table dates in long form too: figures alone would be read in either order."""
+        return self.long_date(day, options)

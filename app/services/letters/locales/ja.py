@@ -1,0 +1,49 @@
+"""Japanese letters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.services.letters import formats
+from app.services.letters.locales.base import LetterLocale
+from app.services.letters.request import Bank, LetterOptions, Person
+
+
+class Japanese(LetterLocale):
+    """Letters in Japan: yen with 円 behind, family name first, 様 for any person."""
+
+    code = "ja_JP"
+    lang = "ja"
+    region = "JP"
+    keys = ("ja",)
+    layout = "japanese"
+    home = "JPY"
+    native = "{n}円"
+    joint = "："
+    list_joints = ("、", "及び")
+
+    def long_date(self, day: date, options: LetterOptions) -> str:
+        """Write a date in the calendar that the setting chose; one letter never has both."""
+        return formats.wareki(day) if options.ja_calendar == "wareki" else formats.long_date(day, self.babel)
+
+    def table_date(self, day: date, options: LetterOptions) -> str:
+        """Write a date for a table, in the letter's calendar."""
+        return self.long_date(day, options) if options.ja_calendar == "wareki" else day.strftime("%Y/%m/%d")
+
+    def full_name(self, person: Person) -> str:
+        """Write family name and given name with one full-width space, unless the name is in Latin letters."""
+        if (person.family + person.given).isascii():
+            return super().full_name(person)
+        return "　".join(part for part in (person.family, person.given) if part)
+
+    def reader(self, person: Person) -> str:
+        """Write the name alone: 様 stands behind it in the text."""
+        return self.full_name(person)
+
+    def address_form(self, person: Person) -> tuple[str, str]:
+        """Every person is 様; a stored title adds nothing."""
+        return "n", "様"
+
+    def bank_fields(self, bank: Bank) -> tuple[str, ...]:
+        """Write bank, branch, kind of account, number, holder, as a transfer form asks for them."""
+        return ("bank", "branch", "account_type", "account", "holder", "bic", "iban")

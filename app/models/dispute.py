@@ -49,7 +49,11 @@ class DisputeItem(Base):
 
 
 class Pause(HasId, Base):
-    """No letters (and no place on the list) for an account or one item until a day; resumes by itself."""
+    """No letters (and no place on the list) for an account or one item until a day; resumes by itself.
+
+    ``kind`` is ``letters`` or ``payment_run`` (the customer named the day of its run); ``activity_id`` is the call
+    that it came from.
+    """
 
     __tablename__ = "pause"
 
@@ -60,3 +64,4 @@ class Pause(HasId, Base):
     until: Mapped[date]
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    activity_id: Mapped[str | None] = mapped_column(ForeignKey("activity.id"))

@@ -18,7 +18,8 @@ class Promise(HasId, Base):
     """A promise of one account in one currency; the sum of its instalments is ``amount`` (minor units).
 
     ``level`` counts renewals; ``assurance`` marks promises on items that were not due when it was made (outside the
-    keep rate). ``received`` is what counted so far. ``why`` names the money that judged it.
+    keep rate). ``received`` is what counted so far. ``why`` names the money that judged it. ``after_run_id`` is the
+    newest import the store held when it was made: money that was known by then is not this promise's.
     """
 
     __tablename__ = "promise"
@@ -28,7 +29,8 @@ class Promise(HasId, Base):
     amount: Mapped[int]
     made_on: Mapped[date]
     made_at: Mapped[datetime]
-    activity_id: Mapped[str | None] = mapped_column(ForeignKey("activity.id"))
+    activity_id: Mapped[str | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    after_run_id: Mapped[str | None] = mapped_column(String(26))
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contact.id"))
     contact_name: Mapped[str | None]
     channel: Mapped[str | None]

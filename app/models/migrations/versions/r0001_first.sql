@@ -380,22 +380,6 @@ CREATE INDEX ix_letter_account_id ON letter (account_id);
 
 CREATE INDEX ix_letter_run_id ON letter (run_id);
 
-CREATE TABLE pause (
-    account_id VARCHAR(26) NOT NULL,
-    item_id VARCHAR(26),
-    kind VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL,
-    until DATE NOT NULL,
-    created_at VARCHAR(27) NOT NULL,
-    ended_at VARCHAR(27),
-    id VARCHAR(26) NOT NULL,
-    CONSTRAINT pk_pause PRIMARY KEY (id),
-    CONSTRAINT fk_pause_account_id FOREIGN KEY(account_id) REFERENCES account (id),
-    CONSTRAINT fk_pause_item_id FOREIGN KEY(item_id) REFERENCES item (id)
-);
-
-CREATE INDEX ix_pause_account_id ON pause (account_id);
-
 CREATE TABLE receipt_application (
     receipt_id VARCHAR(26) NOT NULL,
     item_id VARCHAR(26),
@@ -493,6 +477,24 @@ CREATE INDEX ix_letter_item_item_id ON letter_item (item_id);
 
 CREATE INDEX ix_letter_item_letter_id ON letter_item (letter_id);
 
+CREATE TABLE pause (
+    account_id VARCHAR(26) NOT NULL,
+    item_id VARCHAR(26),
+    kind VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    until DATE NOT NULL,
+    created_at VARCHAR(27) NOT NULL,
+    ended_at VARCHAR(27),
+    activity_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_pause PRIMARY KEY (id),
+    CONSTRAINT fk_pause_account_id FOREIGN KEY(account_id) REFERENCES account (id),
+    CONSTRAINT fk_pause_item_id FOREIGN KEY(item_id) REFERENCES item (id),
+    CONSTRAINT fk_pause_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
+);
+
+CREATE INDEX ix_pause_account_id ON pause (account_id);
+
 CREATE TABLE promise (
     account_id VARCHAR(26) NOT NULL,
     currency VARCHAR(3) NOT NULL,
@@ -500,6 +502,7 @@ CREATE TABLE promise (
     made_on DATE NOT NULL,
     made_at VARCHAR(27) NOT NULL,
     activity_id VARCHAR(26),
+    after_run_id VARCHAR(26),
     contact_id VARCHAR(26),
     contact_name VARCHAR,
     channel VARCHAR,
@@ -523,6 +526,8 @@ CREATE TABLE promise (
 );
 
 CREATE INDEX ix_promise_account_id ON promise (account_id);
+
+CREATE INDEX ix_promise_activity_id ON promise (activity_id);
 
 CREATE TABLE dispute_item (
     dispute_id VARCHAR(26) NOT NULL,

@@ -122,7 +122,7 @@ def create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
         MachineError: there is no keyring service.
     """
     _check_name(path)
-    _make_folder(path.parent)
+    make_folder(path.parent)
     with_lock = StoreLock(path)
     try:
         if path.exists():
@@ -134,7 +134,7 @@ def create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
             )
         _set_aside(key_path(path), path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
         key, raw = new_key(new_id(clock.now()), passphrase)
-        _make_whole(path, key, raw)
+        _make_whole(path, key, raw, clock)
         return OpenStore(Store(open_engine(path, raw), clock, path, raw), key, with_lock)
     except AppError:
         with_lock.release()
@@ -146,19 +146,22 @@ def open_or_create(path: Path, clock: Clock, passphrase: str | None) -> OpenStor
     return open_writing(path, clock, passphrase) if path.exists() else create(path, clock, passphrase)
 
 
-def _make_whole(path: Path, key: KeyFile, raw: bytes) -> None:
-    """Make the tables under a temporary name, then give key file and store their names."""
+def _make_whole(path: Path, key: KeyFile, raw: bytes, clock: Clock) -> None:
+    """Make the tables under a temporary name, begin the audit chain, then give key file and store their names."""
     making = path.with_name(f"{path.stem}.making.db")
     try:
         for leftover in _parts(making):
             leftover.unlink(missing_ok=True)
-        engine = open_engine(making, raw)
+        store = Store(open_engine(making, raw), clock, making, raw)
         try:
-            upgrade(engine)
+            upgrade(store.engine)
+            with store.write() as uow:
+                uow.audit("store.created", "store", key.store_id)
+                uow.commit()
         except DatabaseError as error:
             raise unreadable(path, error) from error
         finally:
-            engine.dispose()
+            store.close()
         write_key_file(key_path(path), key)
         making.replace(path)
     except OSError as error:
@@ -239,7 +242,7 @@ def _check_version(revision: str | None, path: Path) -> None:
         )
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make the folder of a new store."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

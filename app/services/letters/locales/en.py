@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -38,7 +39,11 @@ class AmericanEnglish(_English):
     masculine: ClassVar = {"mr": "Mr."}
     feminine: ClassVar = {"ms": "Ms.", "mrs": "Mrs.", "miss": "Miss", "mx": "Mx."}
     neutral: ClassVar = {"dr": "Dr.", "prof": "Prof.", "professor": "Professor"}
-    list_joints = (", ", " and ")
+
+    def joined(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """Put a comma before the last of three, too: the dates themselves have commas."""
+        pieces = super().joined(parts)
+        return (*pieces[:-2], ", and ", pieces[-1]) if len(parts) > 2 else pieces
 
     def table_date(self, day: date, options: LetterOptions) -> str:
         """Write table dates in long form too: figures alone would be read in either order."""

@@ -102,6 +102,27 @@ class Outcome(StrEnum):
     REPLY = "REPLY"
 
 
+#: Outcomes with the person who may approve or schedule payment: a right-party contact (rules: calls, table).
+RIGHT_PARTY: Final = frozenset(
+    {
+        Outcome.CB,
+        Outcome.PTP,
+        Outcome.PLAN,
+        Outcome.PAID,
+        Outcome.PIPE,
+        Outcome.NOINV,
+        Outcome.NOPO,
+        Outcome.PORTAL,
+        Outcome.DISP,
+        Outcome.INFO,
+        Outcome.OURCR,
+        Outcome.REFUSE,
+        Outcome.MEET,
+        Outcome.REPLY,
+    }
+)
+
+
 class Reason(StrEnum):
     """Why a customer has not paid."""
 

@@ -1,0 +1,1 @@
+"""The dunning run: facts, policy, proposals, approval and production."""

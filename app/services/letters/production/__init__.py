@@ -1,0 +1,1 @@
+"""From a stored letter to files: its facts, its sender and reader, its pages."""

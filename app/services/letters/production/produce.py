@@ -1,0 +1,322 @@
+"""Writing letters: files first, under a temporary name and then renamed, then their rows, a few letters at a time.
+
+Laying out hundreds of pages takes seconds, so no transaction is open meanwhile. A letter that was produced before is
+written again from the facts kept with it: the same bytes, and no new row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.enums import PRODUCED_LETTER, LetterStatus
+from app.errors import RefusedError, UsageError
+from app.i18n import Message, _, msg, nmsg
+from app.models.account import Account
+from app.models.item import Item
+from app.models.letter import Letter, LetterFile, LetterItem
+from app.models.types import new_id
+from app.progress import Progress, silent
+from app.services.dates import Days
+from app.services.files import write_whole
+from app.services.letters.content import build_content
+from app.services.letters.dunning.drafts import DRAFT
+from app.services.letters.dunning.runs import start_dunning
+from app.services.letters.dunning.views import LetterView, load_letters, newest_run
+from app.services.letters.production.request_json import request_to_json
+from app.services.letters.production.requests import changed_since, next_numbers, request_of
+from app.services.letters.refusals import LetterRefusedError
+from app.services.letters.render_pdf import render_pdf
+from app.services.letters.render_text import render_text
+from app.services.letters.request import LetterRequest
+from app.services.unit_of_work import Store, UnitOfWork
+from app.settings import Settings
+
+#: File formats that have a renderer.
+FORMATS: Final = ("pdf", "txt")
+_BATCH: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A letter that was not written, and why."""
+
+    letter_id: str
+    account: str
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What a production wrote."""
+
+    letters: tuple[LetterView, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    letter_id: str
+    account: str
+    name: str
+    request: LetterRequest | None
+    refused: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    job: _Job
+    files: tuple[tuple[str, str, str], ...] = ()
+    refused: Message | None = None
+
+
+@dataclass(slots=True)
+class _Tally:
+    written: list[_Written] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def produce_run(
+    store: Store,
+    out: Path,
+    formats: Sequence[str],
+    days: Days,
+    settings: Settings,
+    *,
+    run_id: str | None = None,
+    progress: Progress = silent,
+) -> Produced:
+    """Write the ticked and approved drafts of a run (the newest one by default), and those written before again.
+
+    Raises:
+        RefusedError: there is no run, or the folder cannot be used.
+        UsageError: a format that has no renderer.
+        Cancelled: by ``progress``; letters written until then stay and are on record.
+    """
+    with store.read() as session:
+        run = newest_run(session, run_id)
+        if run is None:
+            raise RefusedError(
+                "no_run", msg("There is no dunning run to write letters from."), do=msg("Propose letters first.")
+            )
+        query = select(Letter.id).where(Letter.run_id == run.id, _to_write()).order_by(Letter.id)
+        ids = list(session.scalars(query))
+    with store.write() as uow:
+        start_dunning(uow, days)
+        uow.commit()
+    return produce_letters(store, ids, out, formats, settings, progress=progress)
+
+
+def produce_letters(
+    store: Store,
+    ids: Sequence[str],
+    out: Path,
+    formats: Sequence[str],
+    settings: Settings,
+    *,
+    progress: Progress = silent,
+) -> Produced:
+    """Write the letters with these ids into a folder, which is made if it is not there; see ``produce_run``."""
+    check_formats(formats)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedError(
+            "folder", msg("The folder {name} cannot be made.", name=str(out)), do=msg("Choose another folder.")
+        ) from error
+    with store.write() as uow:
+        _number(uow, ids)
+        uow.commit()
+    tally = _Tally()
+    try:
+        for place, letter_id in enumerate(ids):
+            progress(place, len(ids), _("Writing letters"))
+            with store.read() as session:
+                job = _job(session, letter_id, settings)
+            tally.written.append(_write(job, out, formats))
+            if len(tally.written) >= _BATCH:
+                _record(store, tally)
+    finally:
+        _record(store, tally)
+    progress(len(ids), len(ids), _("Writing letters"))
+    with store.read() as session:
+        views = [view for part in _chunks(tally.done) for view in load_letters(session, Letter.id.in_(part))]
+    return Produced(
+        tuple(sorted(views, key=lambda view: (view.account, view.currency, -(view.stage or 0)))), tuple(tally.refused)
+    )
+
+
+def produce_one(store: Store, letter_id: str, path: Path, form: str, settings: Settings) -> LetterView:
+    """Write one letter to a file of its own name.
+
+    Raises:
+        LetterRefusedError: the letter cannot be written; the reason is on record.
+        UsageError: a format that has no renderer.
+    """
+    check_formats([form])
+    with store.write() as uow:
+        _number(uow, [letter_id])
+        uow.commit()
+    with store.read() as session:
+        job = _job(session, letter_id, settings)
+    if job.request is None:
+        raise LetterRefusedError("letter_changed", job.refused or msg("The letter cannot be written."))
+    data = render(job.request, form)
+    write_whole(path, data)
+    tally = _Tally([_Written(job, ((str(path), form, hashlib.sha256(data).hexdigest()),))])
+    _record(store, tally)
+    with store.read() as session:
+        return load_letters(session, Letter.id == letter_id)[0]
+
+
+def render(request: LetterRequest, form: str) -> bytes:
+    """Return a letter in one format.
+
+    Raises:
+        LetterRefusedError: the letter cannot be written as it must be.
+    """
+    content = build_content(request)
+    return render_pdf(content) if form == "pdf" else render_text(content).encode("utf-8")
+
+
+def check_formats(formats: Iterable[str]) -> None:
+    """Refuse formats that have no renderer yet.
+
+    Raises:
+        UsageError: with the ones that exist.
+    """
+    for form in formats:
+        if form not in FORMATS:
+            raise UsageError(
+                "format",
+                msg("Letters are not written as {form}.", form=form),
+                do=msg("Choose from {formats}.", formats=", ".join(FORMATS)),
+            )
+
+
+# ------------------------------------------------------------------------------------------------ inside
+
+
+def _to_write() -> ColumnElement[bool]:
+    drafts = (Letter.status == LetterStatus.DRAFT) & Letter.ticked.is_(True) & (Letter.stage < 3)
+    return drafts | (Letter.status == LetterStatus.APPROVED) | Letter.status.in_(PRODUCED_LETTER)
+
+
+def _number(uow: UnitOfWork, ids: Sequence[str]) -> None:
+    """Give every letter its reference before its page is laid out; a letter keeps the one it has."""
+    letters = [
+        letter
+        for part in _chunks(ids)
+        for letter in uow.session.scalars(select(Letter).where(Letter.id.in_(part), Letter.number.is_(None)))
+    ]
+    by_year: dict[int, list[Letter]] = {}
+    for letter in sorted(letters, key=lambda letter: ids.index(letter.id)):
+        by_year.setdefault(letter.date.year, []).append(letter)
+    for several in by_year.values():
+        numbers = next_numbers(uow.session, several[0].date, len(several))
+        for letter, number in zip(several, numbers, strict=True):
+            letter.number = number
+        uow.audit("letter.number", "letter", several[0].id, first=numbers[0], last=numbers[-1])
+
+
+def _job(session: Session, letter_id: str, settings: Settings) -> _Job:
+    letter = session.get_one(Letter, letter_id)
+    account = session.get_one(Account, letter.account_id)
+    name = _file_name(letter, account.number)
+    if letter.status in DRAFT:
+        changed = changed_since(session, letter)
+        if changed:
+            why = nmsg(
+                "{items} changed since the proposal", "{items} changed since the proposal", len(changed),
+                items=", ".join(changed[:3]),
+            )  # fmt: skip
+            return _Job(letter_id, account.number, name, None, why)
+    return _Job(letter_id, account.number, name, request_of(session, letter, settings))
+
+
+def _write(job: _Job, out: Path, formats: Sequence[str]) -> _Written:
+    if job.request is None:
+        return _Written(job, refused=job.refused)
+    try:
+        pages = [(form, render(job.request, form)) for form in formats]
+    except LetterRefusedError as refused:
+        return _Written(job, refused=refused.message)
+    files = []
+    for form, data in pages:
+        path = out / f"{job.name}.{form}"
+        write_whole(path, data)
+        files.append((str(path), form, hashlib.sha256(data).hexdigest()))
+    return _Written(job, tuple(files))
+
+
+def _file_name(letter: Letter, account: str) -> str:
+    """Return a name without anything that a file system could take amiss, unique within a run."""
+    plain = re.sub(r"[^\w-]+", "-", account, flags=re.ASCII).strip("-") or "account"
+    return f"{letter.date.isoformat()}_{plain}_{letter.currency}_{letter.stage}_{letter.number}"
+
+
+def _record(store: Store, tally: _Tally) -> None:
+    """Record a batch of written letters: one transaction, each letter with its audit event."""
+    if not tally.written:
+        return
+    with store.write("letters") as uow:
+        for written in tally.written:
+            letter = uow.session.get_one(Letter, written.job.letter_id)
+            if written.refused is not None:
+                letter.refused = written.refused
+                uow.audit("letter.refused", "letter", letter.id, why=written.refused.msgid)
+                tally.refused.append(Refused(letter.id, written.job.account, written.refused))
+                continue
+            _record_one(uow, letter, written)
+            tally.done.append(letter.id)
+        uow.commit()
+    tally.written.clear()
+
+
+def _record_one(uow: UnitOfWork, letter: Letter, written: _Written) -> None:
+    if letter.produced_at is None and written.job.request is not None:
+        letter.status = LetterStatus.PRODUCED
+        letter.produced_at = uow.now
+        letter.facts = request_to_json(written.job.request)
+        letter.refused = None
+        _reach_stages(uow, letter)
+        uow.audit(
+            "letter.produced", "letter", letter.id, stage=letter.stage, number=letter.number,
+            files=[sha for _path, _form, sha in written.files],
+        )  # fmt: skip
+    known = {
+        file.format: file for file in uow.session.scalars(select(LetterFile).where(LetterFile.letter_id == letter.id))
+    }
+    for path, form, sha in written.files:
+        if form not in known:
+            row = LetterFile(
+                id=new_id(uow.now), letter_id=letter.id, path=path, format=form, sha256=sha, written_at=uow.now
+            )
+            uow.session.add(row)
+        elif known[form].path != path:
+            known[form].path = path
+    uow.touch("letters", letter.id)
+    uow.touch("accounts", letter.account_id)
+
+
+def _reach_stages(uow: UnitOfWork, letter: Letter) -> None:
+    """A stage is reached when the letter is produced: each item at its own."""
+    query = select(LetterItem).where(LetterItem.letter_id == letter.id, LetterItem.part == "claimed")
+    for line in uow.session.scalars(query):
+        if line.stage_after is not None and letter.stage:
+            item = uow.session.get_one(Item, line.item_id)
+            item.stage, item.stage_on, item.stage_from = line.stage_after, letter.date, "letter"
+            uow.touch("items", item.id)
+
+
+def _chunks(ids: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -1,0 +1,1 @@
+"""What single cells mean: text, numbers, dates, currencies and payment terms; one verdict per column."""

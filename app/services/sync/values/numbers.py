@@ -1,0 +1,220 @@
+"""Numbers in cells: one verdict per column about the decimal sign, then exact minor units.
+
+A text number is read both ways, with a point and with a comma as its decimal sign. Cells that make sense in one way
+only are the evidence; a column in which every cell makes sense both ways is undecided and somebody has to say.
+``13,75`` in a column of points is rejected, never 1375.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from app.services.sync.values.currency import NOTHING, Mark, meaning
+from app.services.sync.values.text import SEP, Cell, is_null, plain, words
+
+POINT: Final = "point"
+COMMA: Final = "comma"
+#: No text cell tells the two apart, or none has to: true numbers, digits only.
+WHOLE: Final = "whole"
+#: A minority of cells that contradict the verdict is rejected; beyond this share nobody knows.
+_MAJORITY: Final = 0.9
+
+_SIGNS: Final = str.maketrans(dict.fromkeys("−–—‐‑﹣▲△▼", "-") | {"’": "'", "´": "'", "`": "'"})
+_DIGITS: Final = re.compile(r"[.,]?\d(?:.*\d)?", re.DOTALL)
+_LAKH: Final = r"[1-9]\d?(?:,\d{2})+,\d{3}"
+_AS_POINT: Final = re.compile(rf"(?:[1-9]\d{{0,2}}([, '])\d{{3}}(?:\1\d{{3}})*|{_LAKH}|\d+)(?:\.\d+)?|\.\d+")
+_AS_COMMA: Final = re.compile(r"(?:[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*|\d+)(?:,\d+)?|,\d+")
+_EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
+
+#: Whole columns at once: decimals of which every cell is certain, with and without grouping.
+_ALL_PLAIN: Final = re.compile(rf"(?:-?\d{{1,15}}(?:\.\d\d?)?{SEP})*")
+_ALL_GROUPED: Final = re.compile(rf"(?:-?[1-9]?\d{{1,2}}(?:,\d{{3}})*\.\d\d?{SEP})*")
+_SWAP: Final = str.maketrans(".,", ",.")
+
+
+class Numeral(NamedTuple):
+    """A text number read both ways; None where that way makes no sense."""
+
+    as_point: Decimal | None
+    as_comma: Decimal | None
+    mark: Mark = NOTHING
+
+
+@lru_cache(maxsize=200_000)
+def numeral(text: str) -> Numeral | None:
+    """Read one text number with its sign, grouping and currency mark; None if it is no number.
+
+    Signs in front, behind, as parentheses, as a triangle and as Dr/Cr or S/H behind the number count; Cr and H are
+    negative.
+    """
+    tidy = plain(text).translate(_SIGNS)
+    if tidy[:1] == "'":
+        tidy = tidy[1:]
+    negative = tidy.startswith("(") and tidy.endswith(")")
+    if negative:
+        tidy = tidy[1:-1].strip()
+    span = _DIGITS.search(tidy)
+    if span is None:
+        return None
+    front, body, back = tidy[: span.start()], span.group(), tidy[span.end() :]
+    if front and front[-1].isalpha() and body[0] in ".,":
+        front, body = front + body[0], body[1:]
+    if (power := _EXPONENT.fullmatch(body)) and not front.strip("+- ") and not back.strip():
+        return _with_exponent(power, -1 if "-" in front else 1)
+    sign_front, mark_front = _around(front)
+    sign_back, mark_back = _around(back)
+    if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):
+        return None
+    sign = sign_front * sign_back * (-1 if negative else 1)
+    as_point, as_comma = _AS_POINT.fullmatch(body), _AS_COMMA.fullmatch(body)
+    if as_point is None and as_comma is None:
+        return None
+    bare = body.replace(" ", "").replace("'", "")
+    return Numeral(
+        sign * Decimal(bare.replace(",", "")) if as_point else None,
+        sign * Decimal(bare.replace(".", "").replace(",", ".")) if as_comma else None,
+        mark_back if mark_front is NOTHING else mark_front,
+    )
+
+
+def _with_exponent(power: re.Match[str], sign: int) -> Numeral:
+    """Read ``2.417856118E7``: the mantissa's separator can only be the decimal sign."""
+    value = sign * Decimal(power.group(1).replace(",", ".")).scaleb(int(power.group(3)))
+    separator = power.group(2)
+    return Numeral(None if separator == "," else value, None if separator == "." else value)
+
+
+@lru_cache(maxsize=4096)
+def _around(text: str) -> tuple[int | None, Mark]:
+    """Return the sign and the currency beside the digits; sign None if the text is something else."""
+    tidy = text.strip()
+    if not tidy:
+        return 1, NOTHING
+    sign = -1 if tidy[0] == "-" or tidy[-1] == "-" else 1
+    rest = tidy.strip("+- ()").casefold()
+    for group, factor in (("debit", 1), ("credit", -1)):
+        if rest.rstrip(".") in words("sign", group) and rest.isalpha():
+            return sign * factor, NOTHING
+    if not rest:
+        return sign, NOTHING
+    mark = meaning(tidy.strip("+- ()"))
+    return (sign, mark) if mark.code or mark.choices else (None, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """What is known about the numbers of a column.
+
+    Attributes:
+        cells: as read.
+        decimal: ``point``, ``comma``, ``whole``, or None if undecided.
+        values: text cell → its number; texts that are none are left out.
+        proof: a text cell that decided, None where none had to.
+        doubt: a text cell that could be read both ways, None if there is none.
+        marks: currency marks found in the cells, with the number of distinct cells that carry them.
+        kinds: the types of the cells.
+    """
+
+    cells: list[Cell]
+    decimal: str | None
+    values: dict[str, Decimal] = field(default_factory=dict)
+    proof: str | None = None
+    doubt: str | None = None
+    marks: dict[Mark, int] = field(default_factory=dict)
+    kinds: frozenset[type] = frozenset()
+
+    @property
+    def verdict(self) -> str:
+        """Name the verdict for the mapping view."""
+        if float in self.kinds or int in self.kinds:
+            return "numbers" if not self.values else f"numbers, {self.decimal}"
+        return self.decimal or ""
+
+    def number(self, cell: Cell) -> Decimal | None:
+        """Return one cell's number; None if it is empty or none."""
+        if isinstance(cell, str):
+            return self.values.get(cell)
+        if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+            return None
+        return Decimal(repr(cell))
+
+
+def read_numbers(cells: list[Cell], decide: str | None = None) -> NumberColumn:
+    """Judge a column over all its cells.
+
+    Args:
+        cells: the column, blanks included.
+        decide: ``point`` or ``comma`` if somebody has said so; it is taken for every text cell.
+    """
+    kinds = frozenset(map(type, cells))
+    texts = {cell for cell in set(cells) if isinstance(cell, str) and cell}
+    if not texts:
+        return NumberColumn(cells, WHOLE, kinds=kinds)
+    if decide is None and (quick := _at_once(cells, texts, kinds)) is not None:
+        return quick
+    return _one_by_one(cells, texts, kinds, decide)
+
+
+def _at_once(cells: list[Cell], texts: set[str], kinds: frozenset[type]) -> NumberColumn | None:
+    """Judge a column of certain decimals without looking at single cells; None where that does not do."""
+    listed = list(texts)
+    joined = SEP.join(listed) + SEP
+    for decimal, form in ((POINT, joined), (COMMA, joined.translate(_SWAP))):
+        grouped = "," in form
+        if not (_ALL_GROUPED if grouped else _ALL_PLAIN).fullmatch(form):
+            continue
+        digits = form.replace(",", "")[:-1].split(SEP)
+        found = dict(zip(listed, map(Decimal, digits), strict=True))
+        proof = next((text for text in listed if not text.lstrip("-").isdigit()), None)
+        return NumberColumn(cells, decimal if proof else WHOLE, found, proof, kinds=kinds)
+    return None
+
+
+def _one_by_one(cells: list[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
+    """Read every distinct text both ways and count what speaks for which."""
+    read = {text: found for text in texts if (found := numeral(text)) is not None}
+    only = {POINT: [], COMMA: []}  # type: dict[str, list[str]]
+    both: list[str] = []
+    for text, found in read.items():
+        if found.as_comma is None:
+            only[POINT].append(text)
+        elif found.as_point is None:
+            only[COMMA].append(text)
+        elif found.as_point != found.as_comma:
+            both.append(text)
+    decimal = decide or _verdict(len(only[POINT]), len(only[COMMA]), len(both))
+    marks = Counter(found.mark for found in read.values() if found.mark is not NOTHING)
+    values: dict[str, Decimal] = {}
+    for text, found in read.items():
+        value = found.as_comma if decimal == COMMA else found.as_point
+        if value is not None and (decimal is not None or found.as_comma == found.as_point):
+            values[text] = value
+    proof = next(iter(only[decimal]), None) if decimal in only else None
+    return NumberColumn(cells, decimal, values, proof, next(iter(both), None), dict(marks), kinds)
+
+
+def _verdict(points: int, commas: int, either: int) -> str | None:
+    """Weigh the cells that make sense in one way only; None if they do not decide."""
+    if points and commas:
+        more, share = (POINT, points) if points > commas else (COMMA, commas)
+        return more if share >= _MAJORITY * (points + commas) else None
+    if points or commas:
+        return POINT if points else COMMA
+    return None if either else WHOLE
+
+
+def is_number(cell: Cell) -> bool:
+    """Tell whether a cell can be read as a number in any way."""
+    if isinstance(cell, str):
+        return numeral(cell) is not None
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether a money cell is empty or says so in words."""
+    return cell is None or (isinstance(cell, str) and (not cell or is_null(cell)))

@@ -270,6 +270,7 @@ CREATE TABLE snapshot (
     as_of DATE NOT NULL,
     due TEXT NOT NULL,
     document TEXT NOT NULL,
+    credits TEXT DEFAULT '{}' NOT NULL,
     total INTEGER NOT NULL,
     CONSTRAINT pk_snapshot PRIMARY KEY (batch_id, account_id, currency),
     CONSTRAINT fk_snapshot_account_id FOREIGN KEY(account_id) REFERENCES account (id)
@@ -296,10 +297,15 @@ CREATE INDEX ix_sync_change_run_id ON sync_change (run_id);
 
 CREATE TABLE worklist_row (
     account_id VARCHAR(26) NOT NULL,
+    number VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    country VARCHAR(2) NOT NULL,
+    zone VARCHAR NOT NULL,
     day DATE NOT NULL,
     score INTEGER NOT NULL,
     collectable_base INTEGER NOT NULL,
     callback_at VARCHAR(27),
+    retry_at VARCHAR(27),
     other_work BOOLEAN NOT NULL,
     currency VARCHAR(3) NOT NULL,
     overdue INTEGER NOT NULL,
@@ -307,13 +313,16 @@ CREATE TABLE worklist_row (
     reasons TEXT NOT NULL,
     held_code VARCHAR,
     held TEXT,
-    contact_id VARCHAR(26),
     pinned BOOLEAN NOT NULL,
     CONSTRAINT pk_worklist_row PRIMARY KEY (account_id),
     CONSTRAINT fk_worklist_row_account_id FOREIGN KEY(account_id) REFERENCES account (id)
 );
 
-CREATE INDEX ix_worklist_row_order ON worklist_row (day, held_code, score);
+CREATE INDEX ix_worklist_row_day ON worklist_row (day);
+
+CREATE INDEX ix_worklist_row_order ON worklist_row (held_code, pinned, score, collectable_base);
+
+CREATE INDEX ix_worklist_row_timed ON worklist_row (callback_at, retry_at);
 
 CREATE TABLE activity (
     at VARCHAR(27) NOT NULL,

@@ -1,0 +1,1 @@
+"""Who owes what, since when, and whom to call: aging, accounts, the call list, search."""

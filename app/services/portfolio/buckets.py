@@ -1,0 +1,180 @@
+"""Aging buckets: one definition for every view, file and command, in Python and in SQL.
+
+A debit (open amount above zero) stands in the bucket of its days past due, or of its age on the document basis.
+A credit stands in ``credits``, or, netted, in the bucket of its own document date's age. A row without the date that
+its basis needs stands in ``no_due_date``. So buckets, no due date and credits always add up to the balance.
+
+Both forms compare a date with the same row of first days, so they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from app.enums import Basis
+
+CURRENT: Final = "current"
+NO_DUE_DATE: Final = "no_due_date"
+CREDITS: Final = "credits"
+_KEY: Final = re.compile(r"b(\d+)(?:_(\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Days past due (or of age) from ``start`` through ``end``; None is open-ended."""
+
+    key: str
+    start: int | None
+    end: int | None
+
+
+@lru_cache(maxsize=64)
+def buckets(bounds: tuple[int, ...], basis: Basis = Basis.DUE) -> tuple[Bucket, ...]:
+    """Return the buckets of the bounds: Current, then one per bound, then what is older.
+
+    On the document basis nothing is Current, and the first bucket begins at age 0.
+    """
+    edges = [0, *bounds]
+    first = 1 if basis is Basis.DUE else 0
+    inner = [
+        Bucket(f"b{low + 1}_{high}", low + 1 if i else first, high)
+        for i, (low, high) in enumerate(zip(edges, bounds, strict=False))
+    ]
+    return (Bucket(CURRENT, None, 0), *inner, Bucket(f"b{edges[-1] + 1}", edges[-1] + 1, None))
+
+
+@lru_cache(maxsize=64)
+def bucket_keys(bounds: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the keys from Current to the oldest."""
+    return tuple(bucket.key for bucket in buckets(bounds))
+
+
+def all_keys(bounds: tuple[int, ...]) -> tuple[str, ...]:
+    """Return every key under which an amount may stand: the buckets, no due date, credits."""
+    return (*bucket_keys(bounds), NO_DUE_DATE, CREDITS)
+
+
+def parse_key(key: str) -> Bucket | None:
+    """Read a bucket key back, ``b31_60`` or ``b121``; None if it is not one."""
+    if key == CURRENT:
+        return Bucket(CURRENT, None, 0)
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return None
+    return Bucket(key, int(match[1]), int(match[2]) if match[2] else None)
+
+
+@lru_cache(maxsize=256)
+def first_days(day: date, bounds: tuple[int, ...], basis: Basis) -> tuple[tuple[str, date], ...]:
+    """Return bucket keys from the youngest with the earliest date that still falls into each.
+
+    What is earlier than all of them belongs to the oldest bucket, which is not listed.
+    """
+    listed = [
+        (bucket.key, day - timedelta(days=bucket.end))
+        for bucket in buckets(bounds, basis)
+        if bucket.end is not None and not (basis is Basis.DOCUMENT and bucket.key == CURRENT)
+    ]
+    return tuple(listed)
+
+
+def bucket_of_date(when: date | None, day: date, bounds: tuple[int, ...], basis: Basis) -> str:
+    """Return the bucket of a due date (or document date) on a day; due today is not past due."""
+    if when is None:
+        return NO_DUE_DATE
+    for key, first in first_days(day, bounds, basis):
+        if when >= first:
+            return key
+    return bucket_keys(bounds)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """How balances are laid out.
+
+    Attributes:
+        day: the day to age to.
+        bounds: upper days of the buckets after Current.
+        basis: which date the age counts from.
+        net_credits: credits in the bucket of their own document date instead of in ``credits``.
+    """
+
+    day: date
+    bounds: tuple[int, ...] = (30, 60, 90, 120)
+    basis: Basis = Basis.DUE
+    net_credits: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key in its order."""
+        return all_keys(self.bounds)
+
+    def place(self, amount: int, due: date | None, document: date | None) -> str:
+        """Return the key under which an open amount (minor units, credits negative) stands."""
+        if amount < 0:
+            if not self.net_credits:
+                return CREDITS
+            return bucket_of_date(document, self.day, self.bounds, Basis.DOCUMENT)
+        when = due if self.basis is Basis.DUE else document
+        return bucket_of_date(when, self.day, self.bounds, self.basis)
+
+    def place_sql(self, amount: str = "open", due: str = "due_date", document: str = "document_date") -> str:
+        """Return the same as an SQL expression; dates are ISO text, so text order is the order of days."""
+        when = due if self.basis is Basis.DUE else document
+        credit = _ages_sql(document, self.day, self.bounds, Basis.DOCUMENT) if self.net_credits else f"'{CREDITS}'"
+        return f"CASE WHEN {amount} < 0 THEN {credit} ELSE {_ages_sql(when, self.day, self.bounds, self.basis)} END"
+
+    def sums_sql(self, amount: str = "open", due: str = "due_date", document: str = "document_date") -> str:
+        """Return one SUM per key, in the order of ``keys``, to be put into a grouped SELECT."""
+        return ", ".join(
+            f"SUM(CASE WHEN {test} THEN {amount} ELSE 0 END)" for test in self._tests(amount, due, document)
+        )
+
+    def _tests(self, amount: str, due: str, document: str) -> list[str]:
+        """Return one SQL condition per key; exactly one holds for any row."""
+        debit, credit = f"{amount} >= 0", f"{amount} < 0"
+        when = due if self.basis is Basis.DUE else document
+        owed = _range_tests(when, self.day, self.bounds, self.basis)
+        if not self.net_credits:
+            return [*(f"{debit} AND {test}" for test in owed), credit]
+        own = _range_tests(document, self.day, self.bounds, Basis.DOCUMENT)
+        both = [f"({debit} AND {a}) OR ({credit} AND {b})" for a, b in zip(owed, own, strict=True)]
+        return [*both, "0"]
+
+    def fold(self, rows: Sequence[tuple[int, date | None, date | None]]) -> dict[str, int]:
+        """Add up open amounts with their due and document dates; keys without an amount are left out."""
+        sums: dict[str, int] = {}
+        for amount, due, document in rows:
+            key = self.place(amount, due, document)
+            sums[key] = sums.get(key, 0) + amount
+        return sums
+
+
+def _ages_sql(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> str:
+    steps = " ".join(f"WHEN {column} >= '{first}' THEN '{key}'" for key, first in first_days(day, bounds, basis))
+    return f"CASE WHEN {column} IS NULL THEN '{NO_DUE_DATE}' {steps} ELSE '{bucket_keys(bounds)[-1]}' END"
+
+
+def _range_tests(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> list[str]:
+    """Return one condition per bucket and one for no date, in the order of the keys."""
+    firsts = dict(first_days(day, bounds, basis))
+    tests, above = [], ""
+    for key in bucket_keys(bounds):
+        first = firsts.get(key)
+        if first is None and key == CURRENT:
+            tests.append("0")
+            continue
+        own = "" if first is None else f"{column} >= '{first}'"
+        tests.append(" AND ".join(part for part in (own, above) if part) or f"{column} IS NOT NULL")
+        above = f"{column} < '{first}'"
+    return [*(f"({test})" for test in tests), f"{column} IS NULL"]
+
+
+def past_due(sums: dict[str, int], bounds: tuple[int, ...]) -> int:
+    """Return what is past due of a row of buckets: everything after Current, debits only."""
+    return sum(sums.get(key, 0) for key in bucket_keys(bounds)[1:])

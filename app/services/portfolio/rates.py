@@ -1,0 +1,143 @@
+"""Converting sums into the base currency, and judging how large an amount is.
+
+A converted figure names its rate's day. A currency without a rate is left out of converted totals, which say so; no
+rate is ever invented. Points and tiers need an order of size for every account: where no rate is known they compare
+with thresholds that the policy states in that very currency, which is no conversion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.company import Company, ExchangeRate
+from app.money import convert, to_major
+from app.settings import Settings
+
+#: Used where no company is set yet.
+DEFAULT_BASE: Final = "USD"
+_USD: Final = "USD"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units of base currency for one unit, and the day it is from."""
+
+    value: Decimal
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A total in the base currency (minor units); ``missing`` are currencies left out for want of a rate."""
+
+    minor: int
+    currency: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The newest rates on or before a day.
+
+    Attributes:
+        base: base currency.
+        known: rate by currency, the base itself left out.
+        scales: USD-like size of one major unit by currency, from the policy's thresholds (see ``usd_worth``).
+    """
+
+    base: str
+    known: Mapping[str, Rate] = field(default_factory=dict)
+    scales: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def rate(self, currency: str) -> Decimal | None:
+        """Return base units for one unit of the currency, None if unknown."""
+        if currency == self.base:
+            return Decimal(1)
+        rate = self.known.get(currency)
+        return None if rate is None else rate.value
+
+    @property
+    def day(self) -> date | None:
+        """Return the newest rate's day, for the status line."""
+        return max((rate.day for rate in self.known.values()), default=None)
+
+    def to_base(self, minor: int, currency: str) -> int | None:
+        """Convert minor units into minor units of the base currency, half-up once; None without a rate."""
+        rate = self.rate(currency)
+        return None if rate is None else convert(minor, currency, self.base, rate)
+
+    def total(self, sums: Mapping[str, int]) -> Converted:
+        """Convert sums by currency and add them; what has no rate is named."""
+        total, missing = 0, []
+        for currency, minor in sums.items():
+            value = self.to_base(minor, currency)
+            if value is None:
+                if minor:
+                    missing.append(currency)
+            else:
+                total += value
+        return Converted(total, self.base, tuple(sorted(missing)))
+
+    def usd_worth(self, minor: int, currency: str) -> int:
+        """Return the size of an amount in whole USD, for points and tiers only, never shown.
+
+        By the rates if they lead to USD, else by the thresholds that the policy states in the currency itself; 0 for a
+        currency without a row.
+        """
+        return int((to_major(minor, currency) * self._usd_scale(currency)).to_integral_value(ROUND_HALF_UP))
+
+    def _usd_scale(self, currency: str) -> Decimal:
+        own, usd = self.rate(currency), self.rate(_USD)
+        if own is not None and usd:
+            return own / usd
+        if own is not None and self.base in self.scales:
+            return own * self.scales[self.base]
+        return self.scales.get(currency, Decimal(0))
+
+
+def base_currency(session: Session) -> str:
+    """Return the company's base currency."""
+    return session.scalar(select(Company.base_currency)) or DEFAULT_BASE
+
+
+def load_rates(session: Session, day: date, settings: Settings) -> Rates:
+    """Read the newest rate per currency on or before the day; where all are later, the earliest of them."""
+    base = base_currency(session)
+    known: dict[str, Rate] = {}
+    rows = session.execute(
+        select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day)
+        .where(ExchangeRate.base == base)
+        .order_by(ExchangeRate.currency, ExchangeRate.day, ExchangeRate.id)
+    )
+    for currency, rate, when in rows:
+        if currency != base and (currency not in known or when <= day):
+            known[currency] = Rate(Decimal(rate), when)
+    return Rates(base, known, threshold_scales(settings))
+
+
+def threshold_scales(settings: Settings) -> dict[str, Decimal]:
+    """Return how the policy's thresholds of each currency compare with those in USD."""
+    usd = settings.limits(_USD)
+    if usd is None or not usd.pre_due:
+        return {_USD: Decimal(1)}
+    reference = to_major(usd.pre_due, _USD)
+    return {
+        currency: reference / to_major(limits.pre_due, currency)
+        for currency, limits in settings.currencies.items()
+        if limits.pre_due
+    }
+
+
+def sums_by_currency(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Add amounts per currency, never across."""
+    sums: dict[str, int] = {}
+    for currency, minor in pairs:
+        sums[currency] = sums.get(currency, 0) + minor
+    return sums

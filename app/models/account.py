@@ -16,7 +16,8 @@ class Account(HasId, Base):
     """A customer account; facts come from files, ``state`` and flags from the collector.
 
     ``key`` is the number normalised for matching (NFKC, trimmed, no leading zeros if all digits); ``number`` is as
-    seen. ``credit_limit`` is in minor units of ``limit_currency``. ``run_id`` is the sync that created the row.
+    seen. ``credit_limit`` is in minor units of ``limit_currency``. ``run_id`` is the sync that created the row,
+    ``facts_from`` the source whose word counts: a customer file's over an items file's, which only fills gaps.
     """
 
     __tablename__ = "account"
@@ -51,6 +52,7 @@ class Account(HasId, Base):
     do_not_dun: Mapped[bool] = mapped_column(default=False)
     letter_locale: Mapped[str | None]
     vanished: Mapped[bool] = mapped_column(default=False)
+    facts_from: Mapped[str | None]
     run_id: Mapped[str | None] = mapped_column(String(26))
 
 

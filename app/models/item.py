@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.enums import ItemKind, ItemStatus
+from app.i18n import Message
 from app.models.base import Base, HasId
 from app.models.types import coded
 
@@ -18,7 +19,9 @@ class Item(HasId, Base):
     ``source`` is layout and company code; ``line`` tells rows of one identity apart. ``due_from`` says where the due
     date came from (``file`` or ``terms``). ``first_seen``, ``last_seen`` and ``closed_on`` are data dates. ``stage``
     is the dunning stage reached (a letter produced, the file or the takeover said so), on ``stage_on``.
-    ``erp_disputed`` is the file's flag.
+    ``erp_disputed`` is the file's flag, ``dispute_reason`` its word. ``closed_on`` is the clearing day where a file
+    of closed items states it. ``days_late`` is what such a file says itself. ``expected_on`` is when somebody at the
+    ERP expects the money.
     """
 
     __tablename__ = "item"
@@ -49,6 +52,8 @@ class Item(HasId, Base):
     sales_rep: Mapped[str | None]
     portal_status: Mapped[str | None]
     erp_disputed: Mapped[bool] = mapped_column(default=False)
+    dispute_reason: Mapped[str | None]
+    expected_on: Mapped[date | None]
     text: Mapped[str | None]
     status: Mapped[ItemStatus] = mapped_column(coded(ItemStatus))
     stage: Mapped[int | None]
@@ -59,4 +64,6 @@ class Item(HasId, Base):
     first_run_id: Mapped[str] = mapped_column(String(26))
     last_run_id: Mapped[str] = mapped_column(String(26))
     closed_on: Mapped[date | None]
-    closed_why: Mapped[str | None]
+    closed_why: Mapped[Message | None]
+    clearing: Mapped[str | None]
+    days_late: Mapped[int | None]

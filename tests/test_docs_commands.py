@@ -73,9 +73,10 @@ def test_what_a_page_shows_is_true(page, tmp_path):
 
 
 def test_blocks_are_read_as_they_are_written():
-    text = "words\n```console\n$ python3 main.py aging\n1-30  … USD\n…\ntotal\n$ python3 main.py doctor\n```\n```\n$ no\n```\n"
-    assert blocks(text) == ["$ python3 main.py aging\n1-30  … USD\n…\ntotal\n$ python3 main.py doctor\n"]
-    assert steps(blocks(text)[0]) == [
+    block = "$ python3 main.py aging\n1-30  … USD\n…\ntotal\n$ python3 main.py doctor\n"
+    text = f"words\n```console\n{block}```\n```\n$ no\n```\n"
+    assert blocks(text) == [block]
+    assert steps(block) == [
         ["python3 main.py aging", ["1-30  … USD", "…", "total"]],
         ["python3 main.py doctor", []],
     ]

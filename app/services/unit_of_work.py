@@ -70,7 +70,6 @@ class Store:
         connection = self.engine.connect().execution_options(begin="BEGIN")
         with connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self, initiator: str = "") -> Iterator[UnitOfWork]:

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -70,8 +71,8 @@ def _window_asked(argv: Sequence[str]) -> argparse.Namespace | None:
     """Return the window's options, or None where a command (or anything but the window) is asked for."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--store", type=Path)
-    parser.add_argument("--as-of")
-    parser.add_argument("--lang")
+    parser.add_argument("--as-of", type=date.fromisoformat)
+    parser.add_argument("--lang", choices=tuple(i18n.LANGUAGES))
     try:
         asked, rest = parser.parse_known_args(argv)
     except argparse.ArgumentError:
@@ -80,10 +81,17 @@ def _window_asked(argv: Sequence[str]) -> argparse.Namespace | None:
 
 
 def _open_window(here: Folders, clock: Clock, asked: argparse.Namespace) -> int:
-    """Open the window on a store."""
+    """Open the window on a store, perhaps in a language and on a day that were asked for."""
     from app.ui.application import run
 
-    return run(clock, asked.store or here.store, here.config, here.log)
+    return run(
+        clock,
+        asked.store or here.store,
+        here.config,
+        here.log,
+        language=getattr(asked, "lang", None),
+        as_of=getattr(asked, "as_of", None),
+    )
 
 
 def _report_defects(clock: Clock, folder: Path, *, as_json: bool) -> None:

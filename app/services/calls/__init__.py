@@ -1,0 +1,1 @@
+"""Calls and what comes of them: the log, tasks, promises to pay and their judgement."""

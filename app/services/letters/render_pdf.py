@@ -17,10 +17,13 @@ from app.i18n import RESOURCES
 from app.services.letters.blocks import Block, FactsBlock, LetterContent, Letterhead, Runs, TableBlock, TextBlock
 from app.services.letters.fonts import body_families, check_glyphs, folders, head_families
 from app.services.letters.refusals import render_failed
+from app.services.letters.texts import columns_of
 
 _LAYOUT: Final = RESOURCES / "letters"
 #: Tagged for screen readers, and fit for keeping: fonts embedded, nothing from outside.
-_STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
+STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
+#: Columns of text that no cell of a table is given more of.
+_WIDEST: Final = 34
 _local = threading.local()
 
 
@@ -31,7 +34,7 @@ def render_pdf(content: LetterContent) -> bytes:
         LetterRefusedError: a font is not installed, a character has no glyph, or the layout failed.
     """
     stamp = datetime.fromtimestamp(content.stamp, UTC)
-    return _pages(content, "pdf", pdf_standards=_STANDARDS, timestamp=stamp)[0]
+    return _pages(content, "pdf", pdf_standards=STANDARDS, timestamp=stamp)[0]
 
 
 def preview_pages(content: LetterContent, ppi: float = 96) -> list[bytes]:
@@ -51,13 +54,13 @@ def _pages(content: LetterContent, form: str, **options: Any) -> list[bytes]:
     check_glyphs(f"{content.text}\n{content.page_label}\n{content.running_head}", content.locale)
     inputs = {"letter": json.dumps(layout_data(content), ensure_ascii=False)}
     try:
-        made = _compiler().compile(format=form, sys_inputs=inputs, **options)
+        made = compiler().compile(format=form, sys_inputs=inputs, **options)
     except typst.TypstError as error:
         raise render_failed(error.message) from error
     return made if isinstance(made, list) else [made]
 
 
-def _compiler() -> Any:
+def compiler() -> Any:
     """Return this thread's compiler."""
     found = getattr(_local, "compiler", None)
     if found is None:
@@ -102,6 +105,7 @@ def _block(block: Block) -> dict[str, Any]:
             "role": block.role,
             "heads": block.heads,
             "aligns": block.aligns,
+            "widths": _widths(block),
             "rows": block.rows,
             "total_label": block.total_label,
             "total": block.total,
@@ -115,6 +119,14 @@ def _block(block: Block) -> dict[str, Any]:
             "notes": [_runs(note) for note in block.notes],
         }
     return _letterhead(block)
+
+
+def _widths(block: TableBlock) -> list[int]:
+    """Share the page among the columns by their widest cell; a very long number wraps rather than squeeze the rest."""
+    cells = zip(*(block.heads, *block.rows), strict=True)
+    widths = [max(columns_of(cell) for cell in column) for column in cells]
+    widths[-1] = max(widths[-1], columns_of(block.total))
+    return [min(width, _WIDEST) + 3 for width in widths]
 
 
 def _letterhead(block: Letterhead) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +16,7 @@ from app.services.letters.blocks import (
     TableBlock,
     TextBlock,
 )
+from app.services.letters.texts import columns_of, is_wide
 
 #: Columns of a line; a full-width character takes two.
 WIDTH: Final = 76
@@ -34,11 +34,6 @@ def render_text(content: LetterContent) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def width(text: str) -> int:
-    """Return the columns a text takes in a fixed-width font."""
-    return sum(0 if unicodedata.combining(char) else 2 if _wide(char) else 1 for char in text)
-
-
 def _block(block: Block, content: LetterContent) -> str:
     if isinstance(block, TextBlock):
         return "\n".join(_placed(line, block.align) for part in block.lines for line in wrapped(part))
@@ -50,7 +45,7 @@ def _block(block: Block, content: LetterContent) -> str:
 
 
 def _placed(line: str, align: Align) -> str:
-    free = WIDTH - width(line)
+    free = WIDTH - columns_of(line)
     if align == "start" or free <= 0:
         return line
     return " " * (free if align == "end" else free // 2) + line
@@ -61,7 +56,7 @@ def wrapped(runs: Runs) -> list[str]:
     lines: list[str] = []
     line = ""
     for unit in _units(runs):
-        if line and width(line) + width(unit.rstrip(" ")) > WIDTH:
+        if line and columns_of(line) + columns_of(unit.rstrip(" ")) > WIDTH:
             lines.append(line.rstrip(" "))
             line = ""
         line += unit
@@ -92,30 +87,26 @@ def _may_break(before: str, after: str) -> bool:
     """Say whether a line may end between two characters (kinsoku: no mark at the start, no bracket at the end)."""
     if after in _NO_START or before in _NO_END or after == " ":
         return False
-    return before == " " or _wide(before) or _wide(after)
-
-
-def _wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"
+    return before == " " or is_wide(before) or is_wide(after)
 
 
 def _table(block: TableBlock) -> str:
     """Set the table in columns, the total under the amounts with a rule above it."""
     rows = [block.heads, *block.rows]
-    columns = [max(width(row[place]) for row in rows) for place in range(len(block.heads))]
-    columns[-1] = max(columns[-1], width(block.total))
+    columns = [max(columns_of(row[place]) for row in rows) for place in range(len(block.heads))]
+    columns[-1] = max(columns[-1], columns_of(block.total))
     lines = [_row(row, columns, block.aligns) for row in rows]
-    lead = max(sum(columns[:-1]) + 2 * (len(columns) - 1), width(block.total_label) + 2)
-    rule = "-" * max(width(line) for line in lines)
-    total = block.total_label + " " * (lead - width(block.total_label))
-    total += " " * max(columns[-1] - width(block.total), 0) + block.total
+    lead = max(sum(columns[:-1]) + 2 * (len(columns) - 1), columns_of(block.total_label) + 2)
+    rule = "-" * max(columns_of(line) for line in lines)
+    total = block.total_label + " " * (lead - columns_of(block.total_label))
+    total += " " * max(columns[-1] - columns_of(block.total), 0) + block.total
     return "\n".join([lines[0], rule, *lines[1:], rule, total])
 
 
 def _row(cells: tuple[str, ...], columns: list[int], aligns: tuple[Align, ...]) -> str:
     parts = []
     for cell, size, align in zip(cells, columns, aligns, strict=True):
-        space = " " * (size - width(cell))
+        space = " " * (size - columns_of(cell))
         parts.append(space + cell if align == "end" else cell + space)
     return "  ".join(parts).rstrip()
 

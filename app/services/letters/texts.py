@@ -7,6 +7,7 @@ paragraph that is one placeholder (``{table}``) stands for a block. No text is e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -70,3 +71,13 @@ def sole_placeholder(paragraph: str) -> str | None:
     """Return the name of the placeholder that the paragraph consists of, or None."""
     match = _PLACEHOLDER.fullmatch(paragraph)
     return match[1] if match else None
+
+
+def is_wide(char: str) -> bool:
+    """Say whether a character takes two columns of a fixed-width font, as Han and kana do."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def columns_of(text: str) -> int:
+    """Return the columns that a text takes in a fixed-width font."""
+    return sum(0 if unicodedata.combining(char) else 1 + is_wide(char) for char in text)

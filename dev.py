@@ -111,8 +111,7 @@ def prepare(needs: tuple[system.Need, ...]) -> None:
     Raises:
         system.MachineProblem: something is missing that may not or could not be installed.
     """
-    system.ensure(system.python_needs())
-    system.ensure(needs)
+    system.ensure(system.python_needs() + needs)
     _environment()
     _catalogues()
 

@@ -1,6 +1,6 @@
 """Play a collector's day on the demo portfolio, without a window, into a folder.
 
-    python -m tools.demo_day DIR
+    python -m tools.demo_day DIR [--accounts N] [--items N] [--no-pictures]
 
 Every step is a command of the program, started as a user would start it: a new demo store (two days of export files,
 synced), the worklist, three calls, the promises, the dunning run and its letters, the day's workbook, the audit check,
@@ -9,6 +9,7 @@ and a picture of every view. What the program says is kept in ``day.txt``.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -33,10 +34,12 @@ class Day:
     """A demo day being played into a folder."""
 
     folder: Path
+    size: tuple[str, ...] = ()
+    pictures: bool = True
 
     def play(self) -> int:
         """Play the day; returns the exit status of the first step that failed, else 0."""
-        self.show("demo", "A new demo portfolio: two days of export files, synced")
+        self.show("demo", "A new demo portfolio: two days of export files, synced", *self.size)
         self.show("aging", "Who owes what", "--by", "currency")
         self.show("worklist", "Whom to call next, and why", "--limit", "5")
         self.calls()
@@ -54,8 +57,10 @@ class Day:
         workbook = str(self.folder / "daily.xlsx")
         self.show("daily", "The day's workbook for the supervisor", "--out", workbook)
         self.show("verify", "Is everything as it was written?", workbook)
-        self.say("\nA picture of every view")
-        status = screenshots.take(self.folder / STORE, self.folder / "screenshots", self.environment)
+        status = 0
+        if self.pictures:
+            self.say("\nA picture of every view")
+            status = screenshots.take(self.folder / STORE, self.folder / "screenshots", self.environment)
         self.say(f"\nThe day is in {self.folder}. Its store opens with the passphrase '{PASSPHRASE}'.")
         return status
 
@@ -145,17 +150,21 @@ class Day:
 
 def main(argv: list[str]) -> int:
     """Play the day into the folder; an earlier demo day there is replaced, anything else is not."""
-    if len(argv) != 1:
-        print(__doc__, file=sys.stderr)
-        return 2
-    folder = Path(argv[0]).resolve()
+    parser = argparse.ArgumentParser(prog="tools.demo_day", description="Play a collector's day without a window.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--accounts", help="size of the portfolio")
+    parser.add_argument("--items", help="size of the portfolio")
+    parser.add_argument("--no-pictures", action="store_true", help="take no pictures of the views")
+    asked = parser.parse_args(argv)
+    folder = asked.folder.resolve()
     if folder.exists() and any(folder.iterdir()):
         if not (folder / STORE).exists():
             print(f"{folder} is not empty and holds no demo day; name another folder.", file=sys.stderr)
             return 3
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    return Day(folder).play()
+    size = [f"--{name}={value}" for name in ("accounts", "items") if (value := getattr(asked, name))]
+    return Day(folder, tuple(size), pictures=not asked.no_pictures).play()
 
 
 if __name__ == "__main__":

@@ -76,16 +76,16 @@ class FactsBlock:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The sender's head of the page: the name large, lines small below."""
+    """The sender's head of the page: the name large, rows of short pieces small below."""
 
     role: str
     name: str
-    lines: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
     @property
     def text(self) -> str:
         """The block as plain text."""
-        return "\n".join((self.name, *self.lines))
+        return "\n".join([self.name, *(piece for row in self.rows for piece in row)])
 
 
 Block = TextBlock | TableBlock | FactsBlock | Letterhead

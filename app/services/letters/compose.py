@@ -96,7 +96,7 @@ class Composer:
     def _figures(self) -> dict[str, Runs]:
         request = self.request
         total = Money(request.total, request.currency)
-        in_words = self.locale.words(total)
+        in_words = self.locale.words(total, iso=request.iso_amounts)
         values = {
             "date": keep(self._date(request.date)),
             "reference": keep(request.number),
@@ -175,27 +175,38 @@ class Composer:
         return blocks
 
     def _lines(self, role: str, align: Align, key: str | None = None) -> list[Block]:
-        """Return a block of lines; a line that names something the letter does not have is left out."""
-        lines: list[Runs] = []
-        for line in self.words.text(key or role).split("\n"):
-            wanted = names(line)
-            if wanted in {("address",), ("sender_address",)}:
-                lines.extend(free(part) for part in self._address(wanted[0]))
-            elif all(self.values.get(name) for name in wanted):
-                lines.append(self._fill(line))
-        return [TextBlock(role, tuple(lines), align)] if lines else []
+        """Return blocks of lines; a line that names something the letter does not have is left out."""
+        blocks: list[Block] = []
+        for own, paragraph in paragraphs(self.words.text(key or role)):
+            lines: list[Runs] = []
+            for line in paragraph.split("\n"):
+                wanted = names(line)
+                if wanted in {("address",), ("sender_address",)}:
+                    lines.extend(free(part) for part in self._address(wanted[0]))
+                elif all(self.values.get(name) for name in wanted):
+                    lines.append(self._fill(line))
+            if lines:
+                blocks.append(TextBlock(role, tuple(lines), own if own != "start" else align))
+        return blocks
 
     def _address(self, which: str) -> tuple[str, ...]:
-        if which == "address":
-            return self.request.recipient.address
-        return self.locale.pick(self.request.sender.addresses) or ()
+        """Return address lines; mail that crosses a border names the country in the sender's postal language."""
+        reader = self.request.recipient
+        if which == "sender_address":
+            return self.locale.pick(self.request.sender.addresses) or ()
+        if not reader.address or not self.request.cross_border:
+            return reader.address
+        country = formats.postal_country(reader.country, self.request.sender.country)
+        if not country or reader.address[-1].casefold() == country.casefold():
+            return reader.address
+        return (*reader.address, country)
 
     # ------------------------------------------------------------------------------------------ blocks
 
     def _letterhead(self, align: Align) -> list[Block]:
-        block = self._lines("letterhead", align)
-        lines = block[0].text.split("\n") if block else []
-        return [Letterhead("letterhead", self.company, tuple(lines))]
+        """The texts give the rows under the name, an empty line between them, one piece a line."""
+        rows = [block.text.split("\n") for block in self._lines("letterhead", align) if isinstance(block, TextBlock)]
+        return [Letterhead("letterhead", self.company, tuple(tuple(row) for row in rows))]
 
     def _addressee(self, align: Align) -> list[Block]:
         reader = self.request.recipient

@@ -75,6 +75,14 @@ def joined(parts: Sequence[str], separator: str, last: str) -> str:
     return separator.join(parts[:-1]) + last + parts[-1]
 
 
+_POSTAL: Final = {"ES": "es", "MX": "es", "CO": "es", "AR": "es", "BR": "pt", "PT": "pt_PT"}
+
+
+def postal_country(country: str, sender: str) -> str:
+    """Return a country's name in capitals in the language that the sender's post sorts by; English outside its area."""
+    return str(Locale.parse(_POSTAL.get(sender, "en")).territories.get(country, "")).upper()
+
+
 _NATIONAL: Final[dict[str, tuple[str, str]]] = {
     # country code, and how its people write the groups behind it
     "JP": ("81", "0{0}-{rest:-}"),

@@ -130,7 +130,7 @@ def _widths(block: TableBlock) -> list[int]:
 
 
 def _letterhead(block: Letterhead) -> dict[str, Any]:
-    return {"kind": "letterhead", "role": block.role, "name": block.name, "lines": block.lines}
+    return {"kind": "letterhead", "role": block.role, "name": block.name, "rows": block.rows}
 
 
 def _runs(line: Runs) -> list[list[Any]]:

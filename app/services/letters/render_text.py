@@ -120,5 +120,5 @@ def _facts(block: FactsBlock) -> str:
 
 
 def _letterhead(block: Letterhead, *, centred: bool) -> str:
-    lines = [line for part in (block.name, *block.lines) for line in wrapped((Run(part),))]
+    lines = [line for part in block.text.split("\n") for line in wrapped((Run(part),))]
     return "\n".join(_placed(line, "center" if centred else "start") for line in lines)

@@ -214,3 +214,10 @@ def test_three_dates_are_joined_as_the_language_does():
     assert "".join(letter_locale("es_ES").joined(["A", "B", "C"])) == "A, B y C"
     assert "".join(letter_locale("ja_JP").joined(["A", "B", "C"])) == "A、B及びC"
     assert "".join(letter_locale("en_GB").joined(["A"])) == "A"
+
+
+def test_mail_abroad_names_the_country_for_the_senders_post():
+    assert formats.postal_country("JP", "GB") == "JAPAN"
+    assert formats.postal_country("JP", "ES") == "JAPÓN"
+    assert formats.postal_country("ES", "BR") == "ESPANHA"
+    assert formats.postal_country("US", "JP") == "UNITED STATES"

@@ -59,8 +59,8 @@ class LetterLocale:
             return self.iso.format(n=text, code=money.currency)
         return self.native.format(n=text)
 
-    def words(self, money: Money) -> str | None:
-        """Write an amount in words where the language's letters do so; None elsewhere."""
+    def words(self, money: Money, *, iso: bool) -> str | None:
+        """Write an amount in the words of a document where the language has them; None elsewhere."""
         return None
 
     def long_date(self, day: date, options: LetterOptions) -> str:

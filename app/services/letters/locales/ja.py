@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.money import Money
 from app.services.letters import formats
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.request import Bank, LetterOptions, Person
@@ -29,6 +30,10 @@ class Japanese(LetterLocale):
     def table_date(self, day: date, options: LetterOptions) -> str:
         """Write a date for a table, in the letter's calendar."""
         return self.long_date(day, options) if options.ja_calendar == "wareki" else day.strftime("%Y/%m/%d")
+
+    def words(self, money: Money, *, iso: bool) -> str | None:
+        """Write yen as a formal demand does, 金1,234,000円; with codes the figure stands alone."""
+        return None if iso or money.currency != self.home else f"金{money.minor:,}円"
 
     def full_name(self, person: Person) -> str:
         """Write family name and given name with one full-width space, unless the name is in Latin letters."""

@@ -49,7 +49,7 @@ class MainlandChinese(_Chinese):
     feminine: ClassVar = {"女士": "女士", "小姐": "女士", "ms": "女士", "mrs": "女士", "miss": "女士"}
     neutral: ClassVar = {"博士": "博士", "dr": "博士", "教授": "教授", "prof": "教授"}
 
-    def words(self, money: Money) -> str | None:
+    def words(self, money: Money, *, iso: bool) -> str | None:
         """Write renminbi in capital numerals."""
         return renminbi(money.minor) if money.currency == "CNY" and money.minor >= 0 else None
 
@@ -75,7 +75,7 @@ class TaiwaneseChinese(_Chinese):
         """Write a date for a table, in the letter's calendar."""
         return self.long_date(day, options) if options.tw_calendar == "minguo" else super().table_date(day, options)
 
-    def words(self, money: Money) -> str | None:
+    def words(self, money: Money, *, iso: bool) -> str | None:
         """Write Taiwan dollars in capital numerals, rounded to whole dollars as the figure beside them."""
         if money.currency != "TWD" or money.minor < 0:
             return None

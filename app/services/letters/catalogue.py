@@ -12,14 +12,13 @@ import io
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING, Final
 
 from app.i18n import RESOURCES
 from app.services.letters.refusals import missing_text, no_catalogue
+
+if TYPE_CHECKING:  # only building needs them, and they cost time at start
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER: Final = RESOURCES / "i18n"
 #: A country's catalogue holds only what differs from its base.
@@ -95,6 +94,8 @@ def compile_catalogues(folder: Path = FOLDER) -> list[Path]:
 
 def read_source(locale: str, folder: Path = FOLDER) -> Catalog:
     """Read a locale's ``letters.po``, merged over its base; plural header and comments included."""
+    from babel.messages.pofile import read_po
+
     path = folder / locale / "LC_MESSAGES" / "letters.po"
     with path.open("rb") as file:
         own = read_po(file, locale=locale, domain="letters", abort_invalid=True)
@@ -113,6 +114,8 @@ def _texts(catalog: Catalog) -> list[Message]:
 
 
 def _compile(locale: str, folder: Path) -> bytes:
+    from babel.messages.mofile import write_mo
+
     target = io.BytesIO()
     write_mo(target, read_source(locale, folder))
     return target.getvalue()

@@ -13,8 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont
-
 from app.services.letters.refusals import missing_font, missing_glyph
 
 #: Family as Typst names it → package and file.
@@ -35,8 +33,10 @@ _UNSEEN: Final = frozenset("\n\t\u2060\u200b")
 def body_families(locale: str) -> tuple[str, ...]:
     """Return the families of a letter's body in the order in which they are asked for a glyph."""
     own = _SCRIPTS.get(locale)
+    if own is None:
+        return ("Noto Sans", "Noto Sans JP", "Noto Sans SC", "Noto Sans TC")
     others = tuple(f"Noto Serif {script}" for script in ("JP", "SC", "TC") if script != own)
-    return (f"Noto Serif {own}", *others, "Noto Sans") if own else ("Noto Sans", *others)
+    return (f"Noto Serif {own}", *others, "Noto Sans")
 
 
 def head_families(locale: str) -> tuple[str, ...]:
@@ -70,6 +70,8 @@ def folders() -> tuple[Path, ...]:
 
 @lru_cache(maxsize=16)
 def _characters(family: str) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # 45 ms at import
+
     with TTFont(font_file(family), lazy=True) as font:
         return frozenset(font.getBestCmap())
 

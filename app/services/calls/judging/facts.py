@@ -125,7 +125,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFacts:
-    """A promise to be judged. ``order`` is the newest import the store held when it was made."""
+    """A promise and what it covers.
+
+    Attributes:
+        order: the newest import the store held when it was made.
+        judged: false for promises that only stand in the chain: replaced or withdrawn ones take no money.
+        stands: false for a withdrawn one, which no longer takes over what an earlier promise failed to bring.
+    """
 
     id: str
     made_on: date
@@ -134,6 +140,8 @@ class PromiseFacts:
     amount: int
     lines: tuple[Line, ...]
     covers: tuple[Cover, ...]
+    judged: bool = True
+    stands: bool = True
 
 
 class Source(StrEnum):

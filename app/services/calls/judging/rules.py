@@ -93,12 +93,12 @@ def judge(
 ) -> dict[str, Verdict]:
     """Judge every instalment of the promises of one account in one currency.
 
-    ``promises`` are all that still have a claim or had one (without withdrawn and void ones); who is asked about only
-    some of them still passes all, because money is dealt out among them. Returns a verdict per instalment id.
+    ``promises`` are all but void ones; whoever is asked about only some of them still passes all, because money is
+    dealt out among them. Returns a verdict per instalment id of those that are ``judged``.
     """
     ordered = sorted(promises, key=lambda promise: (promise.made_at, promise.id))
     events = [_Left(reduction, reduction.amount) for reduction in reductions(ledger)]
-    claims = [_claim(promise, ordered[place + 1 :], events) for place, promise in enumerate(ordered)]
+    claims = [_claim(promise, ordered[place + 1 :], events) for place, promise in enumerate(ordered) if promise.judged]
     states = [state for claim in claims for state in _lines(claim)]
     states.sort(key=lambda s: (s.line.window_end, s.claim.promise.made_at, s.claim.promise.id, s.line.due))
     for state in states:
@@ -137,7 +137,7 @@ def promise_status(statuses: Iterable[PromiseStatus]) -> PromiseStatus:
 def _claim(promise: PromiseFacts, later: Sequence[PromiseFacts], events: list[_Left]) -> _Claim:
     """Sort the reductions from one promise's point of view: credit, known before, its money, or its successor's."""
     covers = {cover.item: cover for cover in promise.covers}
-    taken_over = {item: _successor(item, later) for item in covers}
+    taken_over = {item: _successor(cover, later) for item, cover in covers.items()}
     money: list[_Left] = []
     after: list[Reduction] = []
     loose: list[_Left] = []
@@ -184,9 +184,10 @@ def _part(what: Reduction, promise: PromiseFacts, cover: Cover, successor: Promi
     return _Part.OURS
 
 
-def _successor(item: str, later: Sequence[PromiseFacts]) -> PromiseFacts | None:
-    """Return the next promise that covers the item."""
-    return next((promise for promise in later if any(cover.item == item for cover in promise.covers)), None)
+def _successor(cover: Cover, later: Sequence[PromiseFacts]) -> PromiseFacts | None:
+    """Return the next promise that covers the item; what was released stays released when that one is withdrawn."""
+    able = (promise for promise in later if promise.stands or cover.released)
+    return next((promise for promise in able if any(other.item == cover.item for other in promise.covers)), None)
 
 
 def _open_at_release(cover: Cover, successor: PromiseFacts | None) -> int:

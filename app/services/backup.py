@@ -37,7 +37,7 @@ from app.services.security import (
     with_passphrase,
     write_key_file,
 )
-from app.services.stores import OpenStore, free_name, make_folder
+from app.services.stores import OpenStore, free_name, make_folder, restoring_path
 from app.services.unit_of_work import Store
 
 KIND: Final = "collections-desk-backup"
@@ -137,7 +137,7 @@ def restore(source: Path, target: Path, clock: Clock, passphrase: str | None) ->
     raw = unwrap(key, passphrase, source.name)
     make_folder(target.parent)
     with StoreLock(target):
-        making = target.with_name(f"{target.stem}.restoring.db")
+        making = restoring_path(target)
         try:
             _unpack(source, about, making)
             accounts, items = _bring_up(making, raw, clock, key.store_id, source)

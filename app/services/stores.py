@@ -132,6 +132,7 @@ def create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
                 msg("Store: {name}.", name=str(path)),
                 msg("Choose another name."),
             )
+        _check_no_restore(path)
         _set_aside(key_path(path), path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
         key, raw = new_key(new_id(clock.now()), passphrase)
         _make_whole(path, key, raw, clock)
@@ -144,6 +145,22 @@ def create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
 def open_or_create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
     """Open a store for writing; make it where there is none. Raises what ``open_writing`` and ``create`` raise."""
     return open_writing(path, clock, passphrase) if path.exists() else create(path, clock, passphrase)
+
+
+def restoring_path(store: Path) -> Path:
+    """Return where a backup is unpacked before it takes the store's name."""
+    return store.with_name(f"{store.stem}.restoring.db")
+
+
+def _check_no_restore(path: Path) -> None:
+    """Refuse to begin a new store where a restore died halfway: the earlier store lies aside under another name."""
+    if restoring_path(path).exists():
+        raise StoreError(
+            "restore_interrupted",
+            msg("Restoring this store from a backup was interrupted."),
+            msg("Store: {name}.", name=str(path)),
+            msg("Restore the backup again; the store that was there is kept beside it."),
+        )
 
 
 def _make_whole(path: Path, key: KeyFile, raw: bytes, clock: Clock) -> None:

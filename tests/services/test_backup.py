@@ -1,8 +1,12 @@
 """Backup and restore: the same store on any machine with the passphrase, and nothing lost on the way."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +17,7 @@ from app.services import stores
 from app.services.backup import backup, restore
 from app.services.security import KeyMode, key_path, read_key_file
 
+ROOT = Path(__file__).parents[2]
 WORDS = "correct horse"
 
 
@@ -223,6 +228,37 @@ def test_a_keyring_stores_backup_says_where_it_opens(keyring_session, tmp_path, 
     assert (refused.code, refused.exit_status) == ("no_keyring", 5)
     restore(tmp_path / "words.backup", tmp_path / "elsewhere.db", clock, "words")
     stores.open_reading(tmp_path / "elsewhere.db", clock, "words").close()
+
+
+RESTORE = """
+import os, sys
+from pathlib import Path
+from datetime import UTC, datetime
+from app.clock import FixedClock
+from app.services import backup
+wanted = sys.argv[3]
+def die(*args, **kwargs):
+    os._exit(9)  # as if killed: nothing is tidied up
+setattr(backup, wanted, die)
+backup.restore(Path(sys.argv[1]), Path(sys.argv[2]), FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), "correct horse")
+"""
+
+
+@pytest.mark.parametrize("moment", ["_bring_up", "_exchange", "write_key_file"])
+def test_a_restore_that_is_killed_loses_nothing(path, tmp_path, clock, moment):
+    source = back_up(path, clock, tmp_path / "desk.backup").file
+    with stores.open_writing(path, clock, WORDS) as opened:
+        note(opened, "second")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", RESTORE, str(source), str(path), moment]
+    assert subprocess.run(command, env=env, check=False, timeout=60).returncode == 9
+    if moment == "write_key_file":
+        assert refusal(stores.open_or_create, path, clock, WORDS).code == "restore_interrupted"
+        assert notes(path.with_name("desk.before-restore.db"), clock) == ["first", "second"]
+    else:
+        assert notes(path, clock) == ["first", "second"]
+    restore(source, path, clock, WORDS)
+    assert notes(path, clock) == ["first"]
 
 
 def test_nothing_temporary_is_left(path, tmp_path, clock):

@@ -242,6 +242,28 @@ def test_leftovers_of_a_store_that_is_gone_are_kept_aside(path, clock):
         assert events(opened) == 0
 
 
+CREATE = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from app.clock import FixedClock
+from app.services import stores
+setattr(stores, sys.argv[2], lambda *args, **kwargs: os._exit(9))
+stores.create(Path(sys.argv[1]), FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), "correct horse")
+"""
+
+
+@pytest.mark.parametrize("moment", ["upgrade", "write_key_file"])
+def test_a_start_that_is_killed_leaves_nothing_that_looks_like_a_store(tmp_path, clock, moment):
+    path = tmp_path / "desk.db"
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-c", CREATE, str(path), moment]
+    assert subprocess.run(command, env=env, check=False, timeout=60).returncode == 9
+    assert refusal(stores.open_reading, path, clock, WORDS).code == "store_missing"
+    stores.create(path, clock, WORDS).close()
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["desk.db", "desk.key.json", "desk.lock"]
+
+
 def test_without_a_keyring_nothing_is_made(tmp_path, clock):
     refused = refusal(stores.create, tmp_path / "desk.db", clock, None)
     assert refused.exit_status == 5

@@ -4,7 +4,7 @@
     python -m tools.screenshots DIR STORE      on a store that is there, opened read-only
 
 The window is the real one, shown offscreen, with its work done at once instead of on a thread. The pictures are
-``DIR/<language>/<size>/<scheme>/<view>.png``.
+``DIR/VIEW-SCHEME-WIDTHxHEIGHT-LANGUAGE.png``.
 """
 
 from __future__ import annotations
@@ -13,17 +13,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
-    from app.ui.application import Shell
+from app.services.unit_of_work import Store
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-LANGUAGES: Final = ("en", "ja")
-SIZES: Final = ((1366, 768), (1920, 1080))
-SCHEMES: Final = ("light", "dark")
 #: The demo store's; it holds nobody's data.
 PASSPHRASE: Final = "demo day"  # noqa: S105 - told to whoever asks
 
@@ -44,70 +38,38 @@ def make_demo(store: Path, env: dict[str, str]) -> int:
 
 def shoot(store: Path, folder: Path) -> int:
     """Take the pictures in this process."""
-    from PySide6.QtCore import QCoreApplication
-
-    from app.clock import SystemClock, local_zone
-    from app.i18n import set_language
-    from app.services.company import company_zone
+    from app.clock import SystemClock
     from app.services.security import environment_passphrase
     from app.services.stores import open_reading
-    from app.ui.application import Shell, make_application
+    from app.ui.application import Shell, compose, make_application
     from app.ui.events import Events
     from app.ui.frame.memory import Memory
-    from app.ui.main_window import Parts
+    from app.ui.screenshots import take as take_all
     from app.ui.tasks import InlineRunner
-    from app.ui.view import Desk
+    from app.ui.view import VIEWS, Desk, Place
 
-    app, theme = make_application(Memory())
-    clock = SystemClock()
-    taken = 0
+    memory, clock = Memory(), SystemClock()
+    _app, theme = make_application(memory)
     with open_reading(store, clock, environment_passphrase()) as opened:
-        with opened.store.read() as session:
-            zone = company_zone(session) or local_zone()
-        for language in LANGUAGES:
-            set_language(language)
-            events = Events()
-            desk = Desk(InlineRunner(opened.store, events), events, Memory(), clock, zone)
-            desk.theme = theme
-            shell = Shell(desk, Parts())
-            shell.start()
-            for scheme in SCHEMES:
-                theme.choose(scheme)
-                taken += _all_views(app, shell, folder / language, scheme, _account_of(opened.store))
-            shell.window.hide()
-            shell.window.deleteLater()
-            QCoreApplication.sendPostedEvents(None, 0)
-    print(f"{taken} pictures in {folder}")
+        composed, parts = compose(opened, clock, memory, None)
+        composed.runner.close()
+        events = Events()
+        desk = Desk(InlineRunner(opened.store, events), events, memory, clock, composed.zone)
+        desk.theme = theme
+        shell = Shell(desk, parts)
+        shell.start()
+        account = account_of(opened.store)
+        places = [Place(spec.id, account if spec.id == "account" else "") for spec in VIEWS]
+        taken = take_all(shell, theme, places, folder)
+        shell.window.hide()
+    print(f"{len(taken)} pictures in {folder}")
     return 0
 
 
-def _all_views(app: QApplication, shell: Shell, folder: Path, scheme: str, account: str) -> int:
-    """Take every view in every size; returns how many pictures were written."""
-    from app.ui.view import VIEWS, Place
-
-    taken = 0
-    for width, height in SIZES:
-        place = folder / f"{width}x{height}" / scheme
-        place.mkdir(parents=True, exist_ok=True)
-        shell.window.resize(width, height)
-        for spec in VIEWS:
-            shell.window.open(Place(spec.id, account if spec.id == "account" else ""))
-            for _ in range(3):  # layouts settle, then late answers, then what they resized
-                app.processEvents()
-            if not shell.window.grab().save(str(place / f"{spec.id}.png")):
-                raise OSError(f"the picture of {spec.id} could not be written")
-            taken += 1
-    return taken
-
-
-def _account_of(store: object) -> str:
+def account_of(store: Store) -> str:
     """Return the number of an account worth looking at: promises and letters if there are any, else many items."""
     from sqlalchemy import text
 
-    from app.services.unit_of_work import Store
-
-    if not isinstance(store, Store):
-        raise TypeError(store)
     query = text(
         "SELECT a.number FROM account a JOIN item i ON i.account_id = a.id GROUP BY a.id ORDER BY"
         " (SELECT count(*) FROM promise p WHERE p.account_id = a.id) > 0 DESC,"

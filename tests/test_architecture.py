@@ -57,6 +57,7 @@ def test_no_modules_import_each_other_round_about():
         ("app/services/a.py", "try:\n    f()\nexcept (ValueError, BaseException):\n    pass", "catches everything"),
         ("app/services/a.py", "# TODO: later", "unfinished work"),
         ("app/services/a.py", "raise NotImplementedError", "not implemented"),
+        ("app/services/a.py", "raise NotImplementedError('later')", "not implemented"),
         ("app/services/a.py", "import time\ntime.sleep(1)", "waits for a time with time.sleep"),
         ("app/services/a.py", "import os\nx: int = 1", "no 'from __future__ import annotations'"),
         (

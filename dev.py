@@ -120,7 +120,7 @@ def _environment() -> None:
     """Make ``.venv`` and install the locked requirements, once per lock."""
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if VENV.exists() and not _works():
-        shutil.rmtree(VENV)  # its interpreter is gone, or older than we need
+        shutil.rmtree(VENV)  # its interpreter is gone, older than we need, or without pip
     if STAMP.exists() and STAMP.read_text(encoding="ascii").strip() == wanted:
         return
     if not VENV.exists():
@@ -145,10 +145,12 @@ def _environment() -> None:
 
 
 def _works() -> bool:
-    """Tell whether the interpreter in ``.venv`` starts and is new enough."""
+    """Tell whether the interpreter in ``.venv`` starts, is new enough and has pip."""
     try:
         asked = subprocess.run(
-            [venv_python(), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], capture_output=True, check=False
+            [venv_python(), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"],
+            capture_output=True,
+            check=False,
         )
     except OSError:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.errors import RefusedError
-from app.i18n import Message, msg
+from app.i18n import msg
 
 
 class LetterRefusedError(RefusedError):
@@ -126,8 +126,3 @@ def no_company_name() -> LetterRefusedError:
 def render_failed(reason: str) -> LetterRefusedError:
     """Return the refusal of a page that the layout engine did not accept."""
     return LetterRefusedError("render_failed", msg("The letter could not be laid out: {reason}", reason=reason))
-
-
-def reason_of(error: LetterRefusedError) -> Message:
-    """Return the sentence that is recorded for a refused letter."""
-    return error.message

@@ -134,6 +134,7 @@ def test_needs() -> tuple[Need, ...]:
         Need("dbus-run-session", "dbus-daemon", _program("dbus-run-session")),
         Need("dbus-send", "dbus-bin", _program("dbus-send")),
         Need("Xvfb", "xvfb", _program("Xvfb")),
+        Need("xdotool", "xdotool", _program("xdotool")),
     )
 
 

@@ -1,0 +1,89 @@
+"""What every country shows whatever the seed: each dunning stage, a dispute, promises kept, partly kept and broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.enums import ItemKind
+from app.services import calendars
+from app.services.demo.ledger import Ledger, stage_days
+from app.services.demo.model import DemoAccount, DemoItem
+
+#: Items that one country's cast takes.
+ITEMS_EACH = 17
+#: Accounts that play: the parent, its child and three more, fewer where the country has fewer.
+PLAYERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The items of one country that the scenario and the calls rely on.
+
+    Attributes:
+        stages: items whose age calls for stages 0 to 4, in this order.
+        disputed: in dispute on both days.
+        kept, partly, broken: items under a promise that the files of the second day settle, half settle and leave.
+        unapplied: money on account.
+        others: what keeps them company: not due yet, long overdue, a credit memo.
+        over: the account above its credit limit.
+    """
+
+    stages: tuple[DemoItem, DemoItem, DemoItem, DemoItem, DemoItem]
+    disputed: DemoItem
+    kept: DemoItem
+    partly: DemoItem
+    broken: DemoItem
+    unapplied: DemoItem
+    others: tuple[DemoItem, ...]
+    over: DemoAccount
+
+    def items(self) -> tuple[DemoItem, ...]:
+        """Return the items that nothing else may happen to."""
+        return (*self.stages, self.disputed, self.kept, self.partly, self.broken, self.unapplied, *self.others)
+
+
+def play_country(ledger: Ledger, accounts: list[DemoAccount]) -> Cast:
+    """Lay out the cast of one country over its first accounts.
+
+    The parent owes nothing overdue, so that a courtesy notice may go out; with fewer accounts than players the others
+    share the roles.
+    """
+    head, others = accounts[0], accounts[1:PLAYERS]
+    first, second, third, fourth = (others[at % len(others)] for at in range(PLAYERS - 1))
+    days = stage_days(ledger.settings.market(head.country))
+
+    def owed(account: DemoAccount, age: int, dollars: int, level: int = 0) -> DemoItem:
+        return ledger.add(account, age, ledger.amount(account.currency, dollars, 0.2), level=level)
+
+    stages = (
+        owed(head, -_soon_due(ledger, head.country), 18_000),
+        owed(first, days[2] - 2, 3_200),
+        owed(second, days[3] - 2, 5_400, 1),
+        owed(third, days[4] - 2, 7_500, 2),
+        owed(fourth, days[4] + 12, 9_800, 3),
+    )
+    kept = owed(first, 27, 4_100, 1)
+    partly = owed(second, 41, 6_300, 1)
+    disputed = owed(second, 25, 2_700, 1)
+    broken = owed(third, 52, 5_900, 1)
+    later = ((first, 2_400), (second, 3_100), (third, 4_600), (fourth, 2_900))
+    around = [owed(head, -20, 31_000), *(owed(account, -9, dollars) for account, dollars in later)]
+    around.append(owed(fourth, 150, 3_900, 3))
+    small = ledger.amount(fourth.currency, 700, 0.2)
+    unapplied = ledger.add(fourth, 12, small, ItemKind.UNAPPLIED)
+    around.append(ledger.add(fourth, 33, ledger.amount(fourth.currency, 400, 0.2), ItemKind.CREDIT_MEMO))
+    return Cast(stages, disputed, kept, partly, broken, unapplied, tuple(around), third)
+
+
+def _soon_due(ledger: Ledger, country: str) -> int:
+    """Return in how many days an item falls due for which a courtesy notice goes out on the second day.
+
+    A due date on a day of rest counts from the next business day, which may be too far off yet.
+    """
+    reach = -stage_days(ledger.settings.market(country))[0]
+    for ahead in (2, 1):
+        due = calendars.next_business_day(country, ledger.day + timedelta(days=ahead))
+        if (due - ledger.day).days <= reach:
+            return ahead
+    return 0

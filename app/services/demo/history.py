@@ -1,0 +1,127 @@
+"""Calls of the weeks before the second day: promises, callbacks, disputes and attempts that reached nobody."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, time, timedelta
+from typing import Final
+
+from app.enums import Channel, ItemKind, Outcome, Reason
+from app.money import split_even
+from app.services import calendars
+from app.services.demo.cast import Cast
+from app.services.demo.model import DemoAccount, DemoCall, DemoItem, Portfolio
+from app.services.demo.notes import note_for
+from app.services.demo.scenario import promise_days
+
+#: What the crowd's calls come to, of 100.
+_OUTCOMES: Final = (
+    (Outcome.NA, 14),
+    (Outcome.VM, 12),
+    (Outcome.PTP, 16),
+    (Outcome.CB, 8),
+    (Outcome.NOINV, 8),
+    (Outcome.PIPE, 10),
+    (Outcome.PAID, 6),
+    (Outcome.INFO, 6),
+    (Outcome.NOPO, 5),
+    (Outcome.OURCR, 3),
+    (Outcome.GATE, 4),
+    (Outcome.PLAN, 3),
+    (Outcome.EMAIL, 5),
+)
+_REASONS: Final = {
+    Outcome.PTP: Reason.CASH_FLOW,
+    Outcome.PLAN: Reason.CASH_FLOW,
+    Outcome.NOINV: Reason.INVOICE_MISSING,
+    Outcome.NOPO: Reason.PO_MISSING,
+    Outcome.PIPE: Reason.PAYMENT_RUN,
+    Outcome.PAID: Reason.PAID_CLAIM,
+    Outcome.OURCR: Reason.OUR_CREDIT,
+    Outcome.DISP: Reason.DISPUTE,
+}
+
+
+def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random) -> list[DemoCall]:
+    """Return the calls in the order in which they were made, all before the second day.
+
+    Every country has a promise kept, one partly kept and one broken by the second day's files, two attempts at the
+    account that is furthest behind, and a callback agreed for the second day.
+    """
+    calls: list[DemoCall] = []
+    busy: set[int] = set()
+    for country, cast in casts.items():
+        calls.extend(_cast_calls(country, cast, portfolio.day, rng))
+        busy.update(id(item.account) for item in cast.items())
+    crowd = [
+        account for account in portfolio.accounts if id(account) not in busy and account.contacts and _due(account)
+    ]
+    rng.shuffle(crowd)
+    count = max(12, min(80, len(portfolio.accounts) // 7))
+    calls.extend(_crowd_call(account, portfolio.day, rng) for account in crowd[:count])
+    return sorted(calls, key=lambda call: (call.on, call.at, call.account.number))
+
+
+def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list[DemoCall]:
+    """Make the calls that one country's cast needs."""
+    made, promised, _ = promise_days(country, day)
+    yesterday = calendars.previous_business_day(country, day - timedelta(days=1))
+    calls = [_promise(item, made, promised, rng) for item in (cast.kept, cast.partly, cast.broken)]
+    last = cast.stages[4].account
+    calls += [
+        _call(last, calendars.add_business_days(country, yesterday, -back), outcome, rng)
+        for back, outcome in ((3, Outcome.NA), (1, Outcome.VM))
+    ]
+    calls.append(_call(cast.stages[1].account, yesterday, Outcome.CB, rng))
+    calls[-1].next_on = calendars.next_business_day(country, day)
+    calls[-1].next_at = time(10 + rng.randrange(5), rng.choice((0, 15, 30)))
+    disputed = _call(cast.disputed.account, calendars.add_business_days(country, yesterday, -2), Outcome.DISP, rng)
+    disputed.items = (cast.disputed,)
+    return [*calls, disputed]
+
+
+def _due(account: DemoAccount) -> list[DemoItem]:
+    """Return invoices that a promise may be about: overdue on both days, open in full and not disputed."""
+    owed = (item for item in account.items if item.kind is ItemKind.INVOICE and item.level and not item.disputed)
+    return [item for item in owed if item.before and item.now == item.before]
+
+
+def _call(account: DemoAccount, on: date, outcome: Outcome, rng: random.Random) -> DemoCall:
+    return DemoCall(
+        account,
+        on,
+        time(9 + rng.randrange(8), rng.randrange(0, 60, 5)),
+        Channel.EMAIL_OUT if outcome is Outcome.EMAIL else Channel.CALL_OUT,
+        outcome,
+        note_for(account.language, account.country, outcome),
+        reason=_REASONS.get(outcome),
+    )
+
+
+def _promise(item: DemoItem, made: date, promised: date, rng: random.Random) -> DemoCall:
+    """Promise all that is open of an item."""
+    call = _call(item.account, made, Outcome.PTP, rng)
+    call.items, call.instalments = (item,), ((promised, item.before or item.original),)
+    return call
+
+
+def _crowd_call(account: DemoAccount, day: date, rng: random.Random) -> DemoCall:
+    """Make one call to an account outside the cast, with what its outcome needs."""
+    country = account.country
+    yesterday = calendars.previous_business_day(country, day - timedelta(days=1))
+    on = calendars.add_business_days(country, yesterday, -rng.randrange(1, 12))
+    marks = [outcome for outcome, share in _OUTCOMES for _ in range(share)]
+    call = _call(account, on, rng.choice(marks), rng)
+    item = _due(account)[0]
+    amount = item.before or item.original
+    if call.outcome is Outcome.PTP:
+        promised = calendars.add_business_days(country, yesterday, rng.choice((0, 0, 3, 5, 8)))
+        call.items, call.instalments = (item,), ((promised, amount),)
+    elif call.outcome is Outcome.PLAN:
+        days = [calendars.add_business_days(country, day, ahead) for ahead in (5, 25, 45)]
+        call.items, call.instalments = (item,), tuple(zip(days, split_even(amount, 3), strict=True))
+    elif call.outcome in {Outcome.CB, Outcome.PIPE}:
+        call.next_on = calendars.add_business_days(country, day, rng.randrange(4))
+        call.next_at = time(10 + rng.randrange(6), 0) if call.outcome is Outcome.CB else None
+        call.items = (item,) if call.outcome is Outcome.PIPE else ()
+    return call

@@ -1,0 +1,44 @@
+"""The right panel of a view: a heading, a body that scrolls when the window is low, and a footer that always shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.widgets.card import Card, label
+
+
+class Panel(Card):
+    """A card with ``head`` (a row), ``content`` (a column that scrolls) and ``foot`` (a row of buttons)."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__((1, 1, 1, 1), 0)
+        self.setAccessibleName(title)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(12, 10, 12, 8)
+        self.head.setSpacing(8)
+        self._title = label(title, "body", 600)
+        self.head.addWidget(self._title, 1)
+        page = QWidget()
+        page.setObjectName("clear")
+        self.content = QVBoxLayout(page)
+        self.content.setContentsMargins(12, 0, 12, 8)
+        self.content.setSpacing(9)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        self.area = area
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(12, 6, 12, 12)
+        self.foot.setSpacing(8)
+        self.body.addLayout(self.head)
+        self.body.addWidget(area, 1)
+        self.body.addLayout(self.foot)
+
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self._title.setText(title)
+        self.setAccessibleName(title)

@@ -1,0 +1,202 @@
+"""A table's columns are data: what to show, how to sort, filter, say, add up and export it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from app.i18n import Message, format_date, format_money, format_number, render
+from app.money import Money, plain, to_major
+from app.services.reports.table_export import Share
+from app.ui.theme import Tone
+from app.ui.widgets.aging_bar import Aging, describe
+from app.ui.widgets.chip import ChipText
+
+Row = TypeVar("Row")
+Kind = Literal["text", "number", "percent", "money", "date", "moment", "chips", "aging", "name", "check"]
+_RIGHT: Final = frozenset({"number", "percent", "money"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A customer's name in its own script and, dim behind it, a reading or number.
+
+    Attributes:
+        own: the name as the customer writes it.
+        beside: Latin name, reading or account number.
+        country: ISO country, which decides the shapes of Han characters.
+        also: further words by which the column's filter finds it (kana, number); not shown.
+    """
+
+    own: str
+    beside: str = ""
+    country: str = ""
+    also: str = ""
+
+    def __str__(self) -> str:
+        """Return what is shown, as one line."""
+        return f"{self.own} {self.beside}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column.
+
+    Attributes:
+        key: stable name, for the remembered layout.
+        heading: its word; empty for a check column.
+        value: takes the raw value from a row: ``Money`` for money, ``Decimal`` or int for numbers, per cent as a
+            whole number, ``date``, aware ``datetime`` in the zone to show, a tuple of ``ChipText``, ``Aging``,
+            ``Name``, or text.
+        kind: decides alignment, delegate, comparison in filters and the type of the exported cell.
+        text: formats the raw value; a default per kind.
+        sort: sort key of a row; None sorts last. The default is the raw value.
+        tone: colour of the cell's text by row.
+        tip: tooltip and longer accessible text by row.
+        width: pixels at first.
+        weight: 400 or 600.
+        total: add this money column up in the footer.
+        hidden: not shown until the collector asks for it.
+        stretch: takes the room that is left.
+        bare: money without its currency behind (the neighbouring column shows it).
+        hint: tooltip of the heading.
+    """
+
+    key: str
+    heading: Message
+    value: Callable[[Row], Any]
+    kind: Kind = "text"
+    text: Callable[[Any], str] | None = None
+    sort: Callable[[Row], Any] | None = None
+    tone: Callable[[Row], Tone] | None = None
+    tip: Callable[[Row], str] | None = None
+    width: int = 110
+    weight: int = 400
+    total: bool = False
+    hidden: bool = False
+    stretch: bool = False
+    bare: bool = False
+    hint: Message | None = None
+
+    @property
+    def right(self) -> bool:
+        """Tell whether figures align at the right."""
+        return self.kind in _RIGHT
+
+    def title(self) -> str:
+        """Return the heading in the interface language."""
+        return render(self.heading)
+
+    def display(self, row: Row) -> str:
+        """Return the cell's text."""
+        value = self.value(row)
+        if value is None:
+            return ""
+        return self.text(value) if self.text is not None else default_text(self.kind, value)
+
+    def accessible(self, row: Row) -> str:
+        """Return what a screen reader says: the words of chips, the numbers of a bar, else the text."""
+        value = self.value(row)
+        spoken = describe(value) if isinstance(value, Aging) else self.display(row)
+        tip = self.tip(row) if self.tip is not None else ""
+        return f"{spoken}. {tip}" if tip and tip != spoken else spoken
+
+    def sort_key(self, row: Row) -> Any:
+        """Return what rows are ordered by; None goes last."""
+        return order_key(self.value(row)) if self.sort is None else order_key(self.sort(row))
+
+    def filter_text(self, row: Row) -> str:
+        """Return the normalised words that the column's filter looks in."""
+        value = self.value(row)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return fold(value)
+        return fold(_filter_words(self, value))
+
+    def export(self, row: Row) -> Any:
+        """Return the typed value for a workbook: money, number, day or text."""
+        value = self.value(row)
+        if isinstance(value, Aging):
+            return describe(value)
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            return Share(Decimal(value)) if self.kind == "percent" else value
+        return value if isinstance(value, (Money, date, datetime)) else self.display(row)
+
+
+def check_column() -> Column[Any]:
+    """Return the column of ticks; the model knows which rows are ticked."""
+    return Column("check", Message(""), lambda _row: None, "check", width=34)
+
+
+RowKey = Callable[[Any], Hashable]
+
+
+def default_text(kind: str, value: Any) -> str:
+    """Format a raw value the way its kind is shown."""
+    if isinstance(value, Money):
+        return format_money(value)
+    if isinstance(value, datetime):
+        return f"{format_date(value.date(), year=False)} {value:%H:%M}"
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, tuple):
+        return ", ".join(chip.text for chip in value if isinstance(chip, ChipText))
+    if isinstance(value, Aging):
+        return describe(value)
+    if kind == "percent":
+        return f"{value} %"
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return format_number(value)
+    return str(value)
+
+
+def order_key(value: Any) -> Any:
+    """Return what orders values of one column: amounts by size, numbers in texts as numbers, letters without case."""
+    if isinstance(value, str):
+        return _text_key(value) if value else None
+    if isinstance(value, Money):
+        return to_major(value.minor, value.currency)
+    if isinstance(value, Name):
+        return _text_key(value.own)
+    if isinstance(value, Aging):
+        return value.debits
+    if isinstance(value, tuple) and value and isinstance(value[0], ChipText):
+        return value[0].text
+    return None if value == () else value
+
+
+def _text_key(text: str) -> tuple[int, int, str]:
+    return (0, int(text), "") if text.isdecimal() else (1, 0, text.casefold())
+
+
+def _filter_words(column: Column[Any], value: Any) -> str:
+    if isinstance(value, Money):
+        return f"{plain(value.minor, value.currency)} {value.currency}"
+    if isinstance(value, Name):
+        return f"{value.own} {value.beside} {value.also}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat() if column.text is None else f"{value.isoformat()} {column.text(value)}"
+    if isinstance(value, Aging):
+        return ""
+    if isinstance(value, (int, Decimal)):
+        return str(value)
+    return column.text(value) if column.text is not None else default_text(column.kind, value)
+
+
+#: Hiragana to katakana, and the accents of Latin letters away.
+_FOLDED: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)} | dict.fromkeys(range(0x300, 0x370))
+
+
+def fold(text: str) -> str:
+    """Return text as filters compare it: no case, no width, no accents, hiragana as katakana."""
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED)
+    return unicodedata.normalize("NFC", bare)

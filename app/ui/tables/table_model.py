@@ -1,0 +1,338 @@
+"""The model of every table: a list of frozen rows, sorted and filtered here, shown as it is.
+
+Sorting 100,000 rows takes seconds through a proxy and milliseconds in the list, so Qt never sorts and never filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from app.i18n import format_money
+from app.money import Money
+from app.ui.tables.columns import Column, RowKey, fold
+from app.ui.tables.filters import Test, compile_filter
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT: Final = QModelIndex()
+#: The kinds that the quick filter looks in: words, and the amounts that people read out.
+_QUICK: Final = frozenset({"text", "name", "chips", "money", "number"})
+
+
+@dataclass(slots=True)
+class Group:
+    """A heading row over rows that belong together, with their sums.
+
+    Attributes:
+        key: what the rows have in common.
+        label: how that is said.
+        rows: the rows themselves, in the table's order.
+        sums: minor units by column key and currency.
+        open: whether the rows are shown.
+    """
+
+    key: Hashable
+    label: str
+    rows: list[Any] = field(default_factory=list)
+    sums: dict[str, dict[str, int]] = field(default_factory=dict)
+    open: bool = True
+
+
+def add_up(columns: Iterable[Column[Any]], rows: Iterable[Any]) -> dict[str, dict[str, int]]:
+    """Add the money of the ``total`` columns up, per column and currency, in minor units."""
+    wanted = [(column.key, column.value) for column in columns if column.total]
+    sums: dict[str, dict[str, int]] = {key: {} for key, _value in wanted}
+    for row in rows:
+        for key, value in wanted:
+            money = value(row)
+            if money is not None:
+                bag = sums[key]
+                bag[money.currency] = bag.get(money.currency, 0) + money.minor
+    return sums
+
+
+class TableModel(QAbstractTableModel):
+    """Rows in the order and choice that is shown.
+
+    ``checks_changed`` follows ticks, ``shown_changed`` any other choice or order of rows. Rows are known by
+    ``row_key``, which survives a refresh.
+    """
+
+    checks_changed = Signal()
+    shown_changed = Signal()
+
+    def __init__(self, columns: Sequence[Column[Any]], row_key: RowKey) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.row_key = row_key
+        self._places = {column.key: place for place, column in enumerate(self.columns)}
+        self._all: list[Any] = []
+        self._sequence: list[int] = []
+        self._shown: list[Any] = []
+        self._display: list[Any] = []
+        self._order: tuple[str, bool] | None = None
+        self._filters: dict[str, str] = {}
+        self._quick = ""
+        self._words: dict[str, list[str]] = {}
+        self._group_by: Callable[[Any], tuple[Hashable, str]] | None = None
+        self._closed: set[Hashable] = set()
+        self._checked: set[Hashable] = set()
+
+    # ------------------------------------------------------------------ rows
+
+    def set_rows(self, rows: Iterable[Any]) -> None:
+        """Show other rows in the order, filters and groups that are on; ticks of rows that are gone go with them."""
+        self._all = list(rows)
+        self._words.clear()
+        self._checked &= {self.row_key(row) for row in self._all}
+        self._resort()
+        self._refill()
+
+    def all_rows(self) -> Sequence[Any]:
+        """Return every row, also those filtered away."""
+        return self._all
+
+    def shown_rows(self) -> Sequence[Any]:
+        """Return the rows that pass the filters, in order, closed groups included."""
+        return self._shown
+
+    def entry(self, place: int) -> Any:
+        """Return the row or ``Group`` at a place."""
+        return self._display[place]
+
+    def row_at(self, place: int) -> Any | None:
+        """Return the row at a place, None for a group's heading or outside."""
+        if not 0 <= place < len(self._display):
+            return None
+        entry = self._display[place]
+        return None if isinstance(entry, Group) else entry
+
+    def place_of(self, key: Hashable) -> int:
+        """Return the place of a row by its key, -1 if it is not shown."""
+        for place, entry in enumerate(self._display):
+            if not isinstance(entry, Group) and self.row_key(entry) == key:
+                return place
+        return -1
+
+    # ------------------------------------------------------------------ order and choice
+
+    @property
+    def order(self) -> tuple[str, bool] | None:
+        """Return the column key and whether it is descending."""
+        return self._order
+
+    def set_order(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column; an unknown key is the order in which the rows came."""
+        self._order = (key, descending) if key in self._places else None
+        self._resort()
+        self._refill()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort as the header asks; -1 is the order in which the rows came."""
+        key = self.columns[column].key if 0 <= column < len(self.columns) else ""
+        self.set_order(key, descending=order == Qt.SortOrder.DescendingOrder)
+
+    def set_filter(self, key: str, text: str) -> None:
+        """Filter one column as typed."""
+        if self._filters.get(key, "") == text:
+            return
+        self._filters[key] = text
+        self._refill()
+
+    def set_quick(self, text: str) -> None:
+        """Show only rows with these words in any column."""
+        if text != self._quick:
+            self._quick = text
+            self._refill()
+
+    def clear_filters(self) -> None:
+        """Show all rows."""
+        self._filters.clear()
+        self._quick = ""
+        self._refill()
+
+    def filtered(self) -> bool:
+        """Tell whether rows are filtered away by what was typed."""
+        return bool(self._quick) or any(text.strip() for text in self._filters.values())
+
+    def filters(self) -> dict[str, str]:
+        """Return what is typed, by column key."""
+        return {key: text for key, text in self._filters.items() if text.strip()}
+
+    def set_groups(self, group_by: Callable[[Any], tuple[Hashable, str]] | None) -> None:
+        """Put rows under headings; ``group_by`` gives a row's group key and label."""
+        self._group_by = group_by
+        self._closed.clear()
+        self._refill()
+
+    def toggle_group(self, place: int) -> None:
+        """Open or close the group whose heading stands at a place."""
+        entry = self._display[place]
+        if isinstance(entry, Group):
+            self._closed ^= {entry.key}
+            self._refill()
+
+    def _resort(self) -> None:
+        if self._order is None:
+            self._sequence = list(range(len(self._all)))
+            return
+        take = self.columns[self._places[self._order[0]]].sort_key
+        keys = [take(row) for row in self._all]
+        known = [n for n, key in enumerate(keys) if key is not None]
+        known.sort(key=keys.__getitem__, reverse=self._order[1])
+        self._sequence = known + [n for n, key in enumerate(keys) if key is None]
+
+    def _refill(self) -> None:
+        """Choose and arrange the rows anew."""
+        self.beginResetModel()
+        self._shown = self._chosen()
+        self._display = self._arranged() if self._group_by is not None else self._shown
+        self.endResetModel()
+        self.shown_changed.emit()
+
+    def _chosen(self) -> list[Any]:
+        tests: list[tuple[Column[Any], Test]] = []
+        for key, text in self._filters.items():
+            column = self.columns[self._places[key]]
+            test = compile_filter(column, text)
+            if test is not None:
+                tests.append((column, test))
+        rows, every = self._sequence, self._all
+        for column, test in tests:
+            words, value = self._column_words(column), column.value
+            rows = [n for n in rows if test(value(every[n]), words[n])]
+        for word in fold(self._quick).split():
+            lists = [self._column_words(column) for column in self.columns if column.kind in _QUICK]
+            rows = [n for n in rows if any(word in words[n] for words in lists)]
+        return [every[n] for n in rows]
+
+    def warm(self, rows: int = 3000) -> bool:
+        """Make the words of some more rows while nobody types; tell whether there is more to make."""
+        for column in self.columns:
+            if column.kind in _QUICK and len(self._words.get(column.key, ())) < len(self._all):
+                self._column_words(column, rows)
+                return True
+        return False
+
+    def _column_words(self, column: Column[Any], rows: int = 0) -> list[str]:
+        """Return the folded words of a column for all rows, or make those of some more rows."""
+        words = self._words.setdefault(column.key, [])
+        start = len(words)
+        end = start + rows if rows else len(self._all)
+        take = column.filter_text
+        words.extend([take(row) for row in self._all[start:end]])
+        return words
+
+    def _arranged(self) -> list[Any]:
+        assert self._group_by is not None  # noqa: S101 - told to the type checker
+        groups: dict[Hashable, Group] = {}
+        for row in self._shown:
+            key, label = self._group_by(row)
+            groups.setdefault(key, Group(key, label, open=key not in self._closed)).rows.append(row)
+        display: list[Any] = []
+        for group in groups.values():
+            group.sums = add_up(self.columns, group.rows)
+            display.append(group)
+            if group.open:
+                display.extend(group.rows)
+        return display
+
+    # ------------------------------------------------------------------ ticks
+
+    def checked_keys(self) -> frozenset[Hashable]:
+        """Return the keys of ticked rows."""
+        return frozenset(self._checked)
+
+    def checked_rows(self) -> list[Any]:
+        """Return the ticked rows in the order shown."""
+        return [row for row in self._shown if self.row_key(row) in self._checked]
+
+    def set_checked(self, keys: Iterable[Hashable]) -> None:
+        """Tick exactly these rows."""
+        known = {self.row_key(row) for row in self._all}
+        self._checked = set(keys) & known
+        self._tell_checks(0, len(self._display) - 1)
+
+    def toggle_checks(self, places: Sequence[int]) -> None:
+        """Tick the rows at these places, or untick them when all are ticked."""
+        keys = {self.row_key(row) for place in places if (row := self.row_at(place)) is not None}
+        if not keys:
+            return
+        self._checked = self._checked - keys if keys <= self._checked else self._checked | keys
+        self._tell_checks(min(places), max(places))
+
+    def is_checked(self, row: Any) -> bool:
+        """Tell whether a row is ticked."""
+        return self.row_key(row) in self._checked
+
+    def _tell_checks(self, first: int, last: int) -> None:
+        place = self._places.get("check", 0)
+        if self._display:
+            self.dataChanged.emit(self.index(first, place), self.index(last, place), [Qt.ItemDataRole.CheckStateRole])
+        self.checks_changed.emit()
+
+    # ------------------------------------------------------------------ Qt's questions
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return the number of shown rows."""
+        return 0 if parent.isValid() else len(self._display)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return the number of columns, hidden ones included."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Answer Qt and screen readers; the delegate asks the model itself."""
+        if not index.isValid():
+            return None
+        entry, column = self._display[index.row()], self.columns[index.column()]
+        if isinstance(entry, Group):
+            return _group_data(entry, column, first=index.column() == 0, role=role)
+        if role == Qt.ItemDataRole.CheckStateRole and column.kind == "check":
+            return Qt.CheckState.Checked if self.is_checked(entry) else Qt.CheckState.Unchecked
+        return _cell_data(entry, column, role)
+
+    def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the headings."""
+        if side != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return column.title()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(column.hint) if column.hint is not None else None
+        return None
+
+
+def group_sum(group: Group, column: Column[Any]) -> str:
+    """Return a group's sum in one column: one or two currencies, then how many more."""
+    parts = [Money(minor, currency) for currency, minor in group.sums.get(column.key, {}).items() if minor]
+    parts.sort(key=lambda money: -abs(money.minor))
+    text = " \u00b7 ".join(format_money(money) for money in parts[:1])
+    return f"{text} +{len(parts) - 1}" if len(parts) > 1 else text
+
+
+def _cell_data(row: Any, column: Column[Any], role: int) -> Any:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.display(row)
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return column.accessible(row)
+    if role == Qt.ItemDataRole.ToolTipRole:
+        if column.tip is not None:
+            return column.tip(row)
+        return column.accessible(row) if column.kind in {"chips", "aging"} else None
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    return None
+
+
+def _group_data(group: Group, column: Column[Any], *, first: bool, role: int) -> Any:
+    if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if column.total:
+            return group_sum(group, column)
+        return f"{group.label} ({len(group.rows)})" if first else ""
+    return None

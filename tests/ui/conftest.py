@@ -1,0 +1,50 @@
+"""A desk over a store that answers at once, and a window with two small views."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.application import make_application
+from app.ui.events import Events
+from app.ui.frame.memory import Memory
+from app.ui.main_window import MainWindow, Parts
+from app.ui.tables.table_panel import TablePanel
+from app.ui.tasks import InlineRunner
+from app.ui.view import Desk
+from tests.ui.gallery import LINES, VIEWS, ListView, facts, table_spec
+
+
+@pytest.fixture(scope="session")
+def look(qapp):
+    """The application as the program dresses it."""
+    return make_application(Memory())[1]
+
+
+@pytest.fixture
+def desk(look, store, clock):
+    events = Events()
+    made = Desk(InlineRunner(store, events), events, Memory(), clock, "Asia/Tokyo")
+    made.theme = look
+    return made
+
+
+@pytest.fixture
+def window(desk, qtbot):
+    ListView.loads = 0
+    made = MainWindow(desk, Parts(views=VIEWS, facts=facts))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made
+
+
+@pytest.fixture
+def panel(look, qtbot):
+    made = TablePanel(table_spec(), Memory())
+    qtbot.addWidget(made)
+    made.resize(1000, 500)
+    made.set_rows(LINES)
+    made.show()
+    qtbot.waitExposed(made)
+    return made

@@ -1,0 +1,196 @@
+"""Every command of the window in one table: menus, palette, shortcuts, tooltips and the F1 sheet are views of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import Message, _, msg, render
+
+Handler = Callable[[], object]
+_WINDOW: Final = msg("Window")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One command.
+
+    Attributes:
+        id: ``scope.verb``.
+        text: what it does, as menus and the palette say it.
+        keys: shortcut in Qt's portable spelling; empty for none.
+        scope: ``window``, or the id of the view that handles it while it is shown.
+        section: heading in the F1 sheet.
+        by_widget: the key is handled by the widget that has the focus (rows, fields); it stands here to be known.
+        in_palette: offered by the palette.
+    """
+
+    id: str
+    text: Message
+    keys: str = ""
+    scope: str = "window"
+    section: Message = _WINDOW
+    by_widget: bool = False
+    in_palette: bool = True
+
+
+_GO: Final = msg("Go to")
+_LISTS: Final = msg("In a list")
+_FIELDS: Final = msg("In a form")
+_CALL: Final = msg("Call form")
+_WORK: Final = msg("Work")
+
+
+def _go(view: str, text: Message, number: int) -> ActionSpec:
+    return ActionSpec(f"go.{view}", text, f"Ctrl+{number}", section=_GO)
+
+
+def _row(name: str, text: Message, keys: str) -> ActionSpec:
+    return ActionSpec(f"row.{name}", text, keys, "list", _LISTS, by_widget=True, in_palette=False)
+
+
+def _field(name: str, text: Message, keys: str) -> ActionSpec:
+    return ActionSpec(f"field.{name}", text, keys, "form", _FIELDS, by_widget=True, in_palette=False)
+
+
+def _work(name: str, text: Message, keys: str, scope: str) -> ActionSpec:
+    return ActionSpec(f"{scope}.{name}", text, keys, scope, _WORK)
+
+
+ACTIONS: Final[tuple[ActionSpec, ...]] = (
+    _go("today", msg("Today"), 1),
+    _go("portfolio", msg("Portfolio"), 2),
+    _go("calls", msg("Calls"), 3),
+    _go("promises", msg("Promises"), 4),
+    _go("letters", msg("Letters"), 5),
+    _go("sync", msg("Sync"), 6),
+    _go("settings", msg("Settings"), 7),
+    ActionSpec("go.back", msg("Back to where you were"), "Alt+Left", section=_GO),
+    ActionSpec(
+        "go.search", msg("Search accounts, invoices, amounts, commands"), "Ctrl+K", section=_GO, in_palette=False
+    ),
+    ActionSpec("go.day", msg("Look at another day"), "Ctrl+D", section=_GO),
+    ActionSpec("go.real_day", msg("Back to the present day"), section=_GO),
+    ActionSpec("window.undo", msg("Undo"), "Ctrl+Z"),
+    ActionSpec("window.refresh", msg("Refresh"), "F5"),
+    ActionSpec("window.panel", msg("Show or hide the right panel"), "F4"),
+    ActionSpec("window.filters", msg("Filter row of the list"), "Ctrl+F"),
+    ActionSpec("window.columns", msg("Columns of the list"), "Ctrl+Shift+C"),
+    ActionSpec("window.export", msg("Export what the list shows"), "Ctrl+E"),
+    ActionSpec("window.cancel", msg("Cancel the background work"), "Ctrl+."),
+    ActionSpec("window.lock", msg("Lock"), "Ctrl+L"),
+    ActionSpec("window.help", msg("Keyboard shortcuts"), "F1"),
+    ActionSpec("window.light", msg("Appearance: light")),
+    ActionSpec("window.dark", msg("Appearance: dark")),
+    ActionSpec("window.system", msg("Appearance: as the system")),
+    ActionSpec("window.english", msg("Language: English")),
+    ActionSpec("window.japanese", msg("Language: 日本語")),
+    ActionSpec("window.quit", msg("Quit"), "Ctrl+Q"),
+    _row("down", msg("Next row"), "J"),
+    _row("up", msg("Previous row"), "K"),
+    _row("open", msg("Open the row"), "Return"),
+    _row("tick", msg("Tick the row"), "Space"),
+    _row("all", msg("Select all rows"), "Ctrl+A"),
+    _row("copy", msg("Copy the selected rows for Excel"), "Ctrl+C"),
+    _row("fold", msg("Close the group"), "Left"),
+    _row("unfold", msg("Open the group"), "Right"),
+    _field("leave", msg("Leave the field, close the message or the panel"), "Esc"),
+    _field("calendar", msg("Open the calendar of a date field"), "Alt+Down"),
+    _field("day", msg("A day later or earlier in a date field"), "Up"),
+    _field("month", msg("A month later or earlier in a date field"), "PgUp"),
+)
+
+
+def spec_of(action_id: str, table: tuple[ActionSpec, ...] = ACTIONS) -> ActionSpec:
+    """Return one line of the table; KeyError for an unknown id."""
+    for spec in table:
+        if spec.id == action_id:
+            return spec
+    raise KeyError(action_id)
+
+
+class Actions(QObject):
+    """The table brought to life on one window.
+
+    A window action is enabled while it has a handler; a view's action while its view is shown and handles it.
+    ``changed`` says that the palette has other commands to offer.
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: QWidget, table: tuple[ActionSpec, ...] = ACTIONS) -> None:
+        super().__init__(window)
+        self._handlers: dict[str, Handler] = {}
+        self._actions: dict[str, QAction] = {}
+        self.specs = {spec.id: spec for spec in table}
+        for spec in table:
+            if not spec.by_widget:
+                self._actions[spec.id] = self._make(spec, window)
+
+    def bind(self, handlers: Mapping[str, Handler]) -> None:
+        """Give actions their handlers; KeyError for an id that is not in the table."""
+        for action_id, handler in handlers.items():
+            self._handlers[action_id] = handler
+            self._actions[action_id].setEnabled(True)
+        self.changed.emit()
+
+    def unbind(self, ids: Mapping[str, Handler]) -> None:
+        """Take handlers away: their view is no longer shown."""
+        for action_id in ids:
+            self._handlers.pop(action_id, None)
+            self._actions[action_id].setEnabled(False)
+        self.changed.emit()
+
+    def enable(self, action_id: str, *, on: bool) -> None:
+        """Enable an action that has a handler, or disable it for now."""
+        self._actions[action_id].setEnabled(on and action_id in self._handlers)
+
+    def action(self, action_id: str) -> QAction:
+        """Return the Qt action."""
+        return self._actions[action_id]
+
+    def set_text(self, action_id: str, text: str) -> None:
+        """Say an action differently for now (``Undo: promise of …``)."""
+        action = self._actions[action_id]
+        action.setText(text)
+        action.setToolTip(_tooltip(text, self.specs[action_id].keys))
+
+    def offered(self) -> list[tuple[ActionSpec, QAction]]:
+        """Return what the palette offers now."""
+        return [
+            (spec, self._actions[spec.id])
+            for spec in self.specs.values()
+            if spec.in_palette and not spec.by_widget and self._actions[spec.id].isEnabled()
+        ]
+
+    def trigger(self, action_id: str) -> None:
+        """Run an action as if its key had been pressed."""
+        self._actions[action_id].trigger()
+
+    def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
+        text = render(spec.text)
+        action = QAction(text, window)
+        action.setObjectName(spec.id)
+        action.setToolTip(_tooltip(text, spec.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        if spec.keys:
+            action.setShortcut(QKeySequence(spec.keys))
+        action.setEnabled(False)
+        action.triggered.connect(lambda: self._run(spec.id))
+        window.addAction(action)
+        return action
+
+    def _run(self, action_id: str) -> None:
+        handler = self._handlers.get(action_id)
+        if handler is not None:
+            handler()
+
+
+def _tooltip(text: str, keys: str) -> str:
+    native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    return _("{text} ({keys})", text=text, keys=native) if native else text

@@ -1,0 +1,149 @@
+"""The Qt side of the composition: application, appearance, window; started by ``app.bootstrap``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from app import i18n
+from app.clock import AsOfClock, Clock, local_zone
+from app.errors import AppError
+from app.ui.errors import Defects, sentence, tell_stop
+from app.ui.events import Events
+from app.ui.frame.memory import Memory
+from app.ui.look import fonts, icons
+from app.ui.main_window import MainWindow, Parts
+from app.ui.tasks import Runner
+from app.ui.theme import SCHEMES, Theme
+from app.ui.view import Desk, Place
+
+if TYPE_CHECKING:
+    from app.services.stores import OpenStore
+
+
+def make_application(memory: Memory) -> tuple[QApplication, Theme]:
+    """Return the application with fonts, drawings and scheme on; there is one for each process."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setApplicationName("Collections Desk")
+        QApplication.setDesktopFileName("collections-desk")
+        app = QApplication(sys.argv[:1])
+    icons.install()
+    fonts.install(app)
+    app.setWindowIcon(QIcon(str(icons.FOLDER / "app.svg")))
+    scheme = memory.get("scheme", "system")
+    return app, Theme(app, scheme if scheme in SCHEMES else "system")
+
+
+class Shell(QObject):
+    """Keeps the window; builds it anew when the language changes, at the same place."""
+
+    def __init__(self, desk: Desk, parts: Parts, first: str = "today") -> None:
+        super().__init__()
+        self._desk = desk
+        self._parts = parts
+        self._first = first
+        self.window = self._make()
+
+    def start(self, *, place: Place | None = None) -> None:
+        """Show the window at a place, by default at the first view, with the search box ready."""
+        self.window.show()
+        self.window.open(place or Place(self._first))
+        self.window.refresh_frame()
+
+    def change_language(self, language: str) -> None:
+        """Rebuild the window in another language; drafts, place and way back are kept."""
+        if language == i18n.language():
+            return
+        kept, old = self.window.keep(), self.window
+        i18n.set_language(language)
+        self._desk.memory.put("language", language)
+        self.window = self._make()
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
+        self.window.show()
+        self.window.take(kept)
+        self.window.refresh_frame()
+        old.hide()
+        old.deleteLater()
+
+    def _make(self) -> MainWindow:
+        window = MainWindow(self._desk, self._parts)
+        window.language_wanted.connect(self.change_language)
+        return window
+
+
+def choose_language(memory: Memory, wanted: str | None) -> None:
+    """Set the interface language: the one asked for, the remembered one, or the system's if it is ours."""
+    from PySide6.QtCore import QLocale
+
+    system = QLocale.system().name().split("_")[0]
+    i18n.set_language(wanted or memory.get("language") or (system if system in i18n.LANGUAGES else "en"))
+
+
+def memory_in(folder: Path) -> Memory:
+    """Return the memory that lies in the user's configuration folder."""
+    return Memory(folder / "window.ini")
+
+
+def run(
+    clock: Clock, store: Path, config: Path, log: Path, *, language: str | None = None, as_of: date | None = None
+) -> int:
+    """Open the window on a store and run until it is closed.
+
+    Args:
+        clock: the machine's clock.
+        store: the store's ``.db`` file.
+        config: folder of what the window remembers.
+        log: folder of the reports of defects.
+        language: interface language asked for, None for the remembered one.
+        as_of: the day asked for, None for the present one.
+
+    Returns:
+        the exit status: 0, or that of the error that kept the store closed.
+    """
+    from app.services.defects import write_report
+    from app.services.security import environment_passphrase
+    from app.services.stores import open_writing
+
+    memory = memory_in(config)
+    app, theme = make_application(memory)
+    choose_language(memory, language)
+    try:
+        opened = open_writing(store, clock, environment_passphrase())
+    except AppError as error:
+        tell_stop(i18n.render(i18n.msg("Collections Desk cannot start")), sentence(error))
+        return error.exit_status
+    with opened:
+        desk, parts = compose(opened, clock, memory, as_of)
+        desk.theme = theme
+        defects = Defects(lambda error: write_report(error, clock.now(), log))
+        defects.install()
+        desk.runner.defect.connect(defects.report)
+        shell = Shell(desk, parts)
+        shell.start()
+        status = app.exec()
+        desk.runner.close()
+    return int(status)
+
+
+def compose(opened: OpenStore, clock: Clock, memory: Memory, as_of: date | None) -> tuple[Desk, Parts]:
+    """Put a desk on an open store; its day is the company's, or the day asked for."""
+    from app.services.company import company_zone
+
+    with opened.store.read() as session:
+        zone = company_zone(session) or local_zone()
+    if as_of is not None:
+        clock = AsOfClock(as_of, zone, clock)
+        opened.store.clock = clock
+    events = Events()
+    desk = Desk(Runner(opened.store, events), events, memory, clock, zone)
+    by_key = opened.key.mode == "passphrase"
+    locked = i18n.msg("Encrypted \u00b7 passphrase") if by_key else i18n.msg("Encrypted \u00b7 key in system keyring")
+    return desk, Parts(key_state=locked)

@@ -1,0 +1,110 @@
+"""Sheet 6: money first seen on the day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from app.enums import SyncState
+from app.i18n import msg
+from app.models.activity import Activity, ActivityAccount
+from app.models.promise import Promise, PromiseItem
+from app.models.receipt import Receipt, ReceiptApplication
+from app.models.sync import SyncRun
+from app.services.reports.daily.context import (
+    ACCOUNT,
+    CURRENCY,
+    REF,
+    DailyContext,
+    amount,
+    base,
+    day_column,
+    money,
+    number,
+    text,
+)
+from app.services.reports.tables import Table, table
+
+#: Ten business days, counted as two weeks: enough to say that somebody had worked the account.
+_WORKED: Final = timedelta(days=14)
+COLUMNS: Final = (
+    day_column("value_date", msg("Value date")),
+    text("receipt", msg("Receipt no"), 16),
+    text("kind", msg("Kind"), 10),
+    text("method", msg("Method"), 12),
+    text("payer", msg("Payer"), 24),
+    *ACCOUNT,
+    amount("amount", msg("Amount")),
+    CURRENCY,
+    base("base", msg("Base")),
+    amount("applied", msg("Applied")),
+    amount("unapplied", msg("Unapplied")),
+    number("items", msg("Items applied")),
+    text("promise_ref", msg("Against promise ref"), 28),
+    text("worked", msg("Worked in the last 10 business days"), 12),
+    day_column("maturity", msg("Maturity")),
+    text("state", msg("State"), 11),
+    text("residual", msg("Residual"), 10),
+    text("treatment", msg("Residual treatment"), 12),
+    REF,
+)
+
+
+def cash(context: DailyContext) -> Table:
+    """Return the receipts that a sync of the day brought and that still count."""
+    session = context.session
+    query = (
+        select(Receipt)
+        .join(SyncRun, SyncRun.id == Receipt.run_id)
+        .where(SyncRun.at >= context.start, SyncRun.at < context.end, SyncRun.state != SyncState.UNDONE)
+        .order_by(Receipt.value_date, Receipt.number, Receipt.id)
+    )
+    receipts = session.scalars(query).all()
+    applied = _applied(context)
+    worked = set(
+        session.scalars(
+            select(ActivityAccount.account_id)
+            .join(Activity, Activity.id == ActivityAccount.activity_id)
+            .where(Activity.at >= context.start - _WORKED, Activity.at < context.end, Activity.superseded.is_(False))
+        )
+    )
+    records = [
+        {
+            **context.who(receipt.account_id),
+            "value_date": receipt.value_date or receipt.receipt_date,
+            "receipt": receipt.number,
+            "kind": "cash" if receipt.is_cash else "non-cash",
+            "method": receipt.method,
+            "payer": receipt.payer,
+            "amount": money(receipt.amount, receipt.currency),
+            "currency": receipt.currency,
+            "base": context.base(receipt.amount, receipt.currency),
+            "applied": money(receipt.applied, receipt.currency),
+            "unapplied": money(receipt.unapplied, receipt.currency),
+            "items": applied.get(receipt.id, (0, None))[0],
+            "promise_ref": applied.get(receipt.id, (0, None))[1],
+            "worked": "Y" if receipt.account_id in worked else None,
+            "state": "reversed" if receipt.reversed_on is not None else "received",
+            "ref": receipt.id,
+        }
+        for receipt in receipts
+    ]
+    return table("tblCash", "Cash", msg("Cash"), COLUMNS, records)
+
+
+def _applied(context: DailyContext) -> dict[str, tuple[int, str | None]]:
+    """Return by receipt how many items it was applied to and a promise that covers one of them."""
+    promised = (
+        select(PromiseItem.item_id, func.max(Promise.id).label("promise_id"))
+        .join(Promise, Promise.id == PromiseItem.promise_id)
+        .group_by(PromiseItem.item_id)
+        .subquery()
+    )
+    query = (
+        select(ReceiptApplication.receipt_id, func.count(), func.max(promised.c.promise_id))
+        .outerjoin(promised, promised.c.item_id == ReceiptApplication.item_id)
+        .group_by(ReceiptApplication.receipt_id)
+    )
+    return {receipt: (count, promise) for receipt, count, promise in context.session.execute(query)}

@@ -22,7 +22,6 @@ from app.services.reports.workbook import Book, write_cell
 
 #: Ids of the bucket columns, oldest last.
 BUCKET_IDS: Final = ("current", "b1", "b2", "b3", "b4", "b5", "no_due_date")
-_HEADS: Final = {"bold": True, "bottom": 1, "font_color": "#667085"}
 
 
 @dataclass(slots=True)
@@ -37,6 +36,15 @@ class Page:
         """Begin a block."""
         self.row += 1
         self.sheet.write_string(self.row, 0, text, self.book.format(bold=True, font_size=12, font_color="#2F5FD0"))
+        self.row += 1
+
+    def heads(self, *words: str) -> None:
+        """Write the heading line of a table of figures: the first column left, the others over their figures."""
+        self.sheet.set_row(self.row, 30 if len(words) > 8 else None)
+        for place, text in enumerate(words):
+            align = "left" if place == 0 else "right"
+            style = self.book.format(bold=True, bottom=1, font_color="#667085", text_wrap=True, align=align)
+            self.sheet.write_string(self.row, place, text, style)
         self.row += 1
 
     def line(self, *cells: Any, **style: Any) -> None:
@@ -66,9 +74,9 @@ class Summary:
 def write_summary(book: Book, facts: Summary) -> None:
     """Write the page."""
     sheet = book.sheet("Summary")
-    sheet.set_portrait()
-    sheet.set_column(0, 0, 38)
-    sheet.set_column(1, 12, 15)
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, 12, 14)
     page = Page(book, sheet)
     _head(page, facts)
     _needs_you(page, facts)
@@ -84,12 +92,13 @@ def write_summary(book: Book, facts: Summary) -> None:
 def _head(page: Page, facts: Summary) -> None:
     context, stamp = facts.context, facts.stamp
     title = page.book.format(bold=True, font_size=16)
+    page.sheet.set_row(page.row, 24)
     page.sheet.write_string(page.row, 0, _("Daily activity"), title)
     page.row += 1
     page.line(_("Company"), stamp.company)
-    page.line(_("Collector"), f"{stamp.collector_name} ({stamp.collector_code})".strip())
+    page.line(_("Collector"), " ".join(part for part in (stamp.collector_name, f"({stamp.collector_code})") if part))
     page.line(_("Day"), format_date(context.day, weekday=True))
-    page.line(_("Revision"), stamp.revision)
+    page.line(_("Revision"), f"r{stamp.revision}")
     page.line(_("Time zone"), context.days.zone)
     data, cash = context.days.data_date, context.days.cash_date
     page.line(_("Open items as of"), _("never") if data is None else format_date(data, weekday=True))
@@ -144,7 +153,7 @@ _LINES: Final[tuple[tuple[Message, str], ...]] = (
 
 def _targets(page: Page, facts: Summary) -> None:
     page.heading(_("Day against target"))
-    page.line("", _("Target"), _("Done"), "%", **_HEADS)
+    page.heads("", _("Target"), _("Done"), "%")
     for words, code in _LINES:
         figure = facts.figure(code)
         _target_line(page, render(words), figure.target, figure.numerator)
@@ -172,7 +181,7 @@ def _share_line(page: Page, words: str, figure: Figure, whole: int | Money | Non
             cell - 1, 3, f"=C{cell}/B{cell}", page.book.format(num_format="0%"), _ratio(figure.numerator, whole)
         )
     else:
-        page.sheet.write_string(page.row - 1, 3, _("n/a"))
+        page.sheet.write_string(page.row - 1, 3, _("n/a"), page.book.format(align="right"))
 
 
 def _ratio(part: int | Money, whole: int | Money) -> Decimal:
@@ -200,7 +209,7 @@ def _money(page: Page, facts: Summary) -> None:
         _("Promised"),
         _("Collectable now"),
     )
-    page.line(*heads, **{**_HEADS, "text_wrap": True})
+    page.heads(*heads)
     groups = by_currency(facts.stock)
     keys = keys_of(facts.context)
     for row in facts.tables["tblBridge"].records():
@@ -231,7 +240,7 @@ def _aging(page: Page, facts: Summary) -> None:
     """Write aging in base, yesterday and today, with a stacked bar of both."""
     page.heading(_("Aging (base {currency})", currency=facts.context.rates.base))
     heads = [_("Not due"), "1–30", "31–60", "61–90", "91–120", "121+", _("No due date")]
-    page.line("", *heads, **_HEADS)
+    page.heads("", *heads)
     first = page.row
     for words, sums in ((_("Yesterday"), facts.yesterday), (_("Today"), _today(facts))):
         cells = []
@@ -287,7 +296,7 @@ def _five_things(page: Page, facts: Summary) -> None:
     for words, rows, key in wanted:
         best = max(rows, key=lambda row: _size(facts, row, key), default=None)
         if best is not None and best[key] is not None:
-            page.line(words, best["account"], best["name"], best[key], best["currency"])
+            page.line(words, best[key], best["currency"], f"{best['account']}  {best['name']}")
 
 
 def _size(facts: Summary, row: Mapping[str, Any], key: str) -> int:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from app import i18n
 from app.errors import RefusedError
@@ -226,3 +235,13 @@ def test_everything_that_takes_the_focus_has_a_name(window, view):
     ]
     assert takes
     assert not [widget for widget in takes if not widget.accessibleName()]
+
+
+def test_the_list_is_exported_where_the_user_says(window, tmp_path, monkeypatch):
+    window.open(Place("today"))
+    target = tmp_path / "accounts"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+    window.actions_table.trigger("window.export")
+    assert load_workbook(tmp_path / "accounts.xlsx").sheetnames == ["Accounts"]
+    assert window.host._toast.text() == "4 rows exported to accounts.xlsx."
+    assert window.desk.memory.get("export/folder") == str(tmp_path)

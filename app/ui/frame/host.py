@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.changes import ChangeSet
+from app.ui.frame.export import export_list
 from app.ui.view import Desk, Notice, Place, View, ViewSpec
 from app.ui.widgets.notices import Banner
 
@@ -113,6 +115,7 @@ class ViewHost(QStackedWidget):
         table: dict[str, Any] = {}
         if (panel := view.table()) is not None:
             table["window.filters"] = panel.toggle_filters
+            table["window.export"] = partial(export_list, self._desk, panel)
             table["window.columns"] = lambda: panel.columns_menu().popup(panel.mapToGlobal(panel.rect().topLeft()))
         return {**table, **view.handlers()}
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from app.enums import ItemKind
-from app.services.demo.ledger import pick
+from app.services.demo.ledger import part_of, pick
 from app.services.demo.model import DemoAccount, DemoItem, DemoReceipt, Event, Portfolio, Side
 
 #: Days through which receipts of the past are still in the first day's file.
@@ -66,7 +66,7 @@ class CashBook:
         """Pay items of one account on the second day in one receipt; some customers keep their tax back."""
         account = items[0].account
         share = WITHHELD.get(account.country, 0) if self.rng.random() < 0.4 else 0
-        tax = [(item, item.original * share // 100) for item in items]
+        tax = [(item, part_of(item.original, item.currency, share) if share else 0) for item in items]
         self.book(account, Side.NOW, [(item, item.original - part) for item, part in tax])
         if share:
             self.book(account, Side.NOW, tax, method=TAX)

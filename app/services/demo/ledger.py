@@ -127,11 +127,7 @@ class Ledger:
         if kind is ItemKind.INVOICE:
             item.po = f"{rng.choice(('PO', '45', 'OC'))}{rng.randrange(10_000, 99_999)}" if rng.random() < 0.6 else ""
             if late and rng.random() < 0.08:
-                item.before = item.now = self.exact_part(item.original, rng.randrange(30, 80))
-
-    def exact_part(self, amount: int, percent: int) -> int:
-        """Return a share of an amount, at least one minor unit, never all of it."""
-        return max(1, min(amount - 1, amount * percent // 100))
+                item.before = item.now = part_of(item.original, item.currency, rng.randrange(30, 80))
 
     def _level(self, country: str, age: int) -> int:
         """Return the stage an ERP has reached at an age: mostly the one before, sometimes none or the full one."""
@@ -153,6 +149,12 @@ class Ledger:
             item.document_date = item.due_date - timedelta(days=account.days)
             item.closed_on, item.event = paid, Event.HISTORY
             item.before = item.now = None
+
+
+def part_of(amount: int, currency: str, percent: int) -> int:
+    """Return a share of an amount as people pay it: whole dollars in Taiwan, whole pesos in Colombia, never nothing."""
+    step = 100 if currency in {"TWD", "COP"} else 1
+    return max(amount * percent // 100 // step, 1) * step
 
 
 def stage_days(market: MarketPolicy) -> tuple[int, ...]:

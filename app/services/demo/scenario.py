@@ -12,7 +12,7 @@ from app.enums import ItemKind
 from app.services import calendars
 from app.services.demo.cashbook import CREDIT, CashBook
 from app.services.demo.cast import Cast
-from app.services.demo.ledger import pick
+from app.services.demo.ledger import part_of, pick
 from app.services.demo.model import DemoCase, DemoItem, Event, Portfolio, Side
 
 #: Of 1,000 items, and how many at least.
@@ -67,9 +67,11 @@ def play_events(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random
         _, _, window = promise_days(country, portfolio.day)
         cast.kept.event, cast.partly.event = Event.PAID, Event.PART_PAID
         book.settle_part(cast.kept, cast.kept.original, window)
-        book.settle_part(cast.partly, cast.partly.original * 2 // 5, window)
+        book.settle_part(cast.partly, part_of(cast.partly.original, cast.partly.currency, 40), window)
     pool = [item for item in portfolio.items if _free(item) and id(item) not in taken]
-    rng.shuffle(pool)
+    soon = portfolio.day + timedelta(days=3)
+    # Money comes for what is due: items that are not have a small chance.
+    pool.sort(key=lambda item: rng.random() + (0.7 if item.due_date and item.due_date <= soon else 0))
     _old_disputes(portfolio, rng, pool)
     _happen(portfolio, book, pool)
 
@@ -102,7 +104,7 @@ def _happen(portfolio: Portfolio, book: CashBook, pool: list[DemoItem]) -> None:
     for _, group in groupby(paid, key=lambda item: item.account.number):
         book.settle(list(group))
     for item in chosen[Event.PART_PAID]:
-        book.settle_part(item, max(1, item.original * book.rng.randrange(30, 75) // 100))
+        book.settle_part(item, part_of(item.original, item.currency, book.rng.randrange(30, 75)))
     for item in chosen[Event.CREDITED]:
         book.book(item.account, Side.NOW, [(item, item.original)], method=CREDIT)
         item.now = None
@@ -127,7 +129,7 @@ def _case(portfolio: Portfolio, rng: random.Random, item: DemoItem, side: Side, 
             status=status,
             opened=portfolio.date_of(side) - timedelta(days=age),
             owner=rng.choice(_OWNERS),
-            amount=item.original if rng.random() < 0.6 else max(1, item.original * 3 // 10),
+            amount=item.original if rng.random() < 0.6 else part_of(item.original, item.currency, 30),
             side=side,
         )
     )

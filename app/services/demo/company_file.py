@@ -8,11 +8,12 @@ from typing import Final
 from app.services import check_digits as check
 from app.services.demo.countries import RATES
 
+COMPANY_ZONE: Final = "Asia/Tokyo"
 _HEAD: Final = """\
 # The company of the demonstration. Everything in it is invented; the check digits are right.
 country = "JP"
 base_currency = "USD"
-time_zone = "Asia/Tokyo"
+time_zone = "{zone}"
 tax_ids = {{ JP = "T{corporate}", BR = "{cnpj}", MX = "{rfc}", CO = "{nit}", AR = "{cuit}", ES = "{cif}" }}
 phone = "+81 3 6205 1180"
 email = "ar@midori-electric.example"
@@ -70,6 +71,7 @@ _IBAN_ES: Final = "0999", "0001", "0123456789"
 def company_toml(day: date) -> str:
     """Return the file's text; ``day`` is the date of the exchange rates."""
     head = _HEAD.format(
+        zone=COMPANY_ZONE,
         corporate=check.make_jp_corporate("010401099887"),
         cnpj=check.format_cnpj(check.make_cnpj("487201930001")),
         rfc=check.make_rfc("MEL180312QA"),

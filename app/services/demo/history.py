@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from app.enums import Channel, ItemKind, Outcome, Reason
 from app.money import split_even
 from app.services import calendars
 from app.services.demo.cast import Cast
+from app.services.demo.company_file import COMPANY_ZONE
 from app.services.demo.model import DemoAccount, DemoCall, DemoItem, Portfolio
 from app.services.demo.notes import note_for
 from app.services.demo.scenario import promise_days
+from app.settings import OFFICE_HOURS
 
+#: By this hour offices are closed.
+_EVENING: Final = 19
 #: What the crowd's calls come to, of 100.
 _OUTCOMES: Final = (
     (Outcome.NA, 14),
@@ -65,7 +70,7 @@ def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random)
 def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list[DemoCall]:
     """Make the calls that one country's cast needs."""
     made, promised, _ = promise_days(country, day)
-    yesterday = calendars.previous_business_day(country, day - timedelta(days=1))
+    yesterday = _last_day(cast.over, day)
     calls = [_promise(item, made, promised, rng) for item in (cast.kept, cast.partly, cast.broken)]
     last = cast.stages[4].account
     calls += [
@@ -75,7 +80,7 @@ def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list
     calls.append(_call(cast.stages[1].account, yesterday, Outcome.CB, rng))
     calls[-1].next_on = calendars.next_business_day(country, day)
     calls[-1].next_at = time(10 + rng.randrange(5), rng.choice((0, 15, 30)))
-    disputed = _call(cast.disputed.account, calendars.add_business_days(country, yesterday, -2), Outcome.DISP, rng)
+    disputed = _call(cast.disputed.account, calendars.add_business_days(country, yesterday, -4), Outcome.DISP, rng)
     disputed.items = (cast.disputed,)
     return [*calls, disputed]
 
@@ -86,11 +91,20 @@ def _due(account: DemoAccount) -> list[DemoItem]:
     return [item for item in owed if item.before and item.now == item.before]
 
 
+def _last_day(account: DemoAccount, day: date) -> date:
+    """Return the customer's last business day that was over before the collector's second day began."""
+    evening = datetime.combine(day, time(), ZoneInfo(COMPANY_ZONE)).astimezone(ZoneInfo(account.address.zone))
+    last = evening.date() if evening.hour >= _EVENING else evening.date() - timedelta(days=1)
+    return calendars.previous_business_day(account.country, last)
+
+
 def _call(account: DemoAccount, on: date, outcome: Outcome, rng: random.Random) -> DemoCall:
+    opens, closes = OFFICE_HOURS.get(account.country, OFFICE_HOURS["standard"])[0]
+    hour, minute = divmod(rng.randrange(opens + 20, closes - 20, 5), 60)
     return DemoCall(
         account,
         on,
-        time(9 + rng.randrange(8), rng.randrange(0, 60, 5)),
+        time(hour, minute),
         Channel.EMAIL_OUT if outcome is Outcome.EMAIL else Channel.CALL_OUT,
         outcome,
         note_for(account.language, account.country, outcome),
@@ -108,14 +122,15 @@ def _promise(item: DemoItem, made: date, promised: date, rng: random.Random) -> 
 def _crowd_call(account: DemoAccount, day: date, rng: random.Random) -> DemoCall:
     """Make one call to an account outside the cast, with what its outcome needs."""
     country = account.country
-    yesterday = calendars.previous_business_day(country, day - timedelta(days=1))
+    yesterday = _last_day(account, day)
     on = calendars.add_business_days(country, yesterday, -rng.randrange(1, 12))
     marks = [outcome for outcome, share in _OUTCOMES for _ in range(share)]
     call = _call(account, on, rng.choice(marks), rng)
     item = _due(account)[0]
     amount = item.before or item.original
     if call.outcome is Outcome.PTP:
-        promised = calendars.add_business_days(country, yesterday, rng.choice((0, 0, 3, 5, 8)))
+        last = calendars.previous_business_day(country, day - timedelta(days=1))
+        promised = calendars.add_business_days(country, last, rng.choice((0, 0, 3, 5, 8)))
         call.items, call.instalments = (item,), ((promised, amount),)
     elif call.outcome is Outcome.PLAN:
         days = [calendars.add_business_days(country, day, ahead) for ahead in (5, 25, 45)]

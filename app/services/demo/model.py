@@ -173,7 +173,7 @@ class DemoCase:
 class DemoCall:
     """A call, mail or attempt of the past, to be logged on the first day.
 
-    ``on`` and ``at`` are the collector's calendar; ``instalments`` pairs a day with an amount.
+    ``on``, ``at`` and ``next_at`` are the customer's calendar and clock; ``instalments`` pairs a day with an amount.
     """
 
     account: DemoAccount

@@ -1,23 +1,28 @@
 """Business days, holidays and office hours of the customer's country, and days on which no letter is dated.
 
-Public holidays come from the ``holidays`` package, imported when the first question needs it and kept per country and
-year; what banks keep besides stands in ``calendar_data``. Every day and moment is a parameter.
+Holidays of the markets stand in a table that is made from the ``holidays`` package; other countries and years are asked
+of the package itself, imported when it is needed. What banks keep besides stands in ``calendar_data``. Every day and
+moment is a parameter.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.i18n import Message, msg
+from app.i18n import RESOURCES, Message, msg
 from app.services import calendar_data as data
 from app.settings import SUMMER_HOURS, Settings
 
+#: The shipped table, written by ``tools/holiday_table.py``.
+TABLE: Final = RESOURCES / "calendars" / "holidays.json"
 _DAY = timedelta(days=1)
 #: Minutes after opening and before closing in which nobody likes to be called.
 _EDGE = timedelta(minutes=15)
@@ -132,22 +137,48 @@ def _seek(country: str | None, day: date, step: timedelta) -> date:
 
 @lru_cache(maxsize=1024)
 def _year(country: str, year: int) -> _Year:
-    """Read one country and year once; a country nobody tabulates rests at weekends only."""
-    known, weekend, worked = _public(country, year)
+    """Read one country and year once: from the table that we ship, else from the package."""
+    value = _table().get(country, {}).get(str(year)) or tabulate(country, year)
+    return _Year(
+        {date.fromisoformat(f"{year}-{day}"): name for day, name in value["holidays"].items()},
+        frozenset(value["weekend"]),
+        frozenset(date.fromisoformat(f"{year}-{day}") for day in value["worked"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    """Read the shipped table; without it everything is asked of the package."""
+    if not TABLE.exists():
+        return {}
+    found: dict[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return found
+
+
+def tabulate(country: str, year: int) -> dict[str, Any]:
+    """Return holidays with local names, weekend and worked weekend days of a country and year, days as ``MM-DD``.
+
+    Public holidays are the package's; what banks keep besides is ours. A country that nobody tabulates rests at
+    weekends only.
+    """
+    public, weekend, worked = _public(country, year)
     for month, day, name in data.BANK_DAYS.get(country, ()):
-        known.setdefault(date(year, month, day), name)
+        public.setdefault(date(year, month, day), name)
     for offset, name in data.EASTER_DAYS.get(country, ()):
-        known.setdefault(easter(year) + timedelta(days=offset), name)
-    return _Year(known, weekend, worked)
+        public.setdefault(easter(year) + timedelta(days=offset), name)
+    return {
+        "holidays": {f"{day:%m-%d}": name for day, name in sorted(public.items())},
+        "weekend": sorted(weekend),
+        "worked": [f"{day:%m-%d}" for day in sorted(worked)],
+    }
 
 
-def _public(country: str, year: int) -> tuple[dict[date, str], frozenset[int], frozenset[date]]:
-    """Return public holidays with their local names, the weekend and the weekend days that are worked."""
+def _public(country: str, year: int) -> tuple[dict[date, str], set[int], set[date]]:
+    """Ask the package for public holidays, the weekend and weekend days that are worked."""
     import holidays
 
-    weekend = frozenset({5, 6})
     if not country or not hasattr(holidays, country):
-        return {}, weekend, frozenset()
+        return {}, {5, 6}, set()
     table = holidays.country_holidays(
         country,
         subdiv=data.SUBDIVISIONS.get(country),
@@ -155,8 +186,8 @@ def _public(country: str, year: int) -> tuple[dict[date, str], frozenset[int], f
         language=getattr(holidays, country).default_language,
         categories=("public", *data.CATEGORIES.get(country, ())),
     )
-    worked = frozenset(day for day in table.weekend_workdays if day.year == year)
-    return {day: name for day, name in table.items() if day.year == year}, frozenset(table.weekend), worked
+    worked = {day for day in table.weekend_workdays if day.year == year}
+    return {day: name for day, name in table.items() if day.year == year}, set(table.weekend), worked
 
 
 # ------------------------------------------------------------------------------------------------ time zones
@@ -313,8 +344,6 @@ def _rest(day: date, country: str | None) -> Message:
 
 @lru_cache(maxsize=64)
 def _lunar_eve(year: int) -> date:
-    """Return the eve of the Lunar New Year; Singapore's table names the day itself without substitutes."""
-    import holidays
-
-    days = holidays.country_holidays("SG", years=year, language="en_US").items()
+    """Return the eve of the Lunar New Year; Singapore's calendar names the day itself without substitutes."""
+    days = _year("SG", year).holidays.items()
     return min((day for day, name in days if "Chinese New Year" in name), default=date(year, 2, 1)) - _DAY

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +12,9 @@ from hypothesis import strategies as st
 from app.i18n import render
 from app.services import calendars as cal
 from app.settings import Settings, from_json, to_json
+from tools import holiday_table
+
+ROOT = Path(__file__).resolve().parents[2]
 
 MARKETS = ("JP", "CN", "TW", "SG", "ES", "PT", "MX", "CO", "AR", "BR", "US", "CA", "GB")
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
@@ -41,6 +47,16 @@ DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 )
 def test_business_days_are_those_of_offices_and_banks(country, day, business):
     assert cal.is_business_day(country, day) is business
+
+
+def test_the_shipped_table_is_what_the_package_says():
+    assert cal.TABLE.read_text(encoding="utf-8") == holiday_table.text()
+
+
+def test_the_markets_need_no_package():
+    code = "import sys; from datetime import date; from app.services import calendars as c; "
+    code += "assert c.holiday_name('JP', date(2026, 11, 3)) == '文化の日'; sys.exit('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_holiday_has_its_local_name():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base
@@ -45,8 +45,14 @@ class WorklistRow(Base):
     __tablename__ = "worklist_row"
     __table_args__ = (
         Index("ix_worklist_row_order", "held_code", "pinned", "score", "collectable_base"),
+        Index("ix_worklist_row_place", "held_code", "country", "zone", "other_work", "callback_at", "retry_at"),
         Index("ix_worklist_row_day", "day"),
-        Index("ix_worklist_row_timed", "callback_at", "retry_at"),
+        Index(
+            "ix_worklist_row_timed",
+            "callback_at",
+            "retry_at",
+            sqlite_where=text("callback_at IS NOT NULL OR retry_at IS NOT NULL"),
+        ),
     )
 
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)

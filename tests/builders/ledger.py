@@ -11,6 +11,7 @@ Every method adds one row (with what must hang on it), flushes it and returns it
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -33,9 +34,12 @@ from app.enums import (
     TaskKind,
     TaskStatus,
 )
+from app.i18n import msg
 from app.models.types import new_id
 
 DAY = date(2026, 10, 30)
+#: Numbers never repeat, however many ledgers write into one store.
+_NUMBERS = itertools.count(1)
 
 
 @dataclass
@@ -45,7 +49,6 @@ class Ledger:
     session: Session
     now: datetime
     day: date = DAY
-    count: int = 0
     run_id: str = field(default="")
 
     def add(self, row: Any) -> Any:
@@ -58,8 +61,7 @@ class Ledger:
         return new_id(self.now)
 
     def _next(self) -> int:
-        self.count += 1
-        return self.count
+        return next(_NUMBERS)
 
     def company(self, **values: Any) -> m.Company:
         defaults: dict[str, Any] = {
@@ -137,7 +139,7 @@ class Ledger:
             "open": 0,
             "status": ItemStatus.PAID,
             "closed_on": paid,
-            "closed_why": "closed-items",
+            "closed_why": msg("closed in the file"),
         }
         return self.item(account, amount, due, **{**defaults, **values})
 

@@ -17,12 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.company import Company, ExchangeRate
-from app.money import convert, to_major
+from app.money import convert, decimals, to_major
 from app.settings import Settings
 
 #: Used where no company is set yet.
 DEFAULT_BASE: Final = "USD"
 _USD: Final = "USD"
+#: Steps in which the size of a minor unit is kept.
+_FINE: Final = 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,51 @@ class Rates:
         By the rates if they lead to USD, else by the thresholds that the policy states in the currency itself; 0 for a
         currency without a row.
         """
-        return int((to_major(minor, currency) * self._usd_scale(currency)).to_integral_value(ROUND_HALF_UP))
+        return int((to_major(minor, currency) * self.usd_scale(currency)).to_integral_value(ROUND_HALF_UP))
 
-    def _usd_scale(self, currency: str) -> Decimal:
+    def usd_scale(self, currency: str) -> Decimal:
+        """Return the size of one major unit in USD, for points and tiers only."""
         own, usd = self.rate(currency), self.rate(_USD)
         if own is not None and usd:
             return own / usd
         if own is not None and self.base in self.scales:
             return own * self.scales[self.base]
         return self.scales.get(currency, Decimal(0))
+
+
+class Sizes:
+    """The same conversions for tens of thousands of accounts: integers only, a currency's rate worked out once."""
+
+    def __init__(self, rates: Rates) -> None:
+        """Start with nothing worked out."""
+        self.rates = rates
+        self._usd: dict[str, int] = {}
+        self._base: dict[str, tuple[int, int] | None] = {}
+
+    def usd(self, minor: int, currency: str) -> int:
+        """Return ``Rates.usd_worth``, exact to 15 digits."""
+        factor = self._usd.get(currency)
+        if factor is None:
+            factor = int(self.rates.usd_scale(currency) * _FINE / 10 ** decimals(currency))
+            self._usd[currency] = factor
+        return (minor * factor + _FINE // 2) // _FINE
+
+    def base(self, minor: int, currency: str) -> int | None:
+        """Return ``Rates.to_base``."""
+        if currency not in self._base:
+            self._base[currency] = self._ratio(currency)
+        ratio = self._base[currency]
+        if ratio is None:
+            return None
+        value = (2 * abs(minor) * ratio[0] + ratio[1]) // (2 * ratio[1])
+        return value if minor >= 0 else -value
+
+    def _ratio(self, currency: str) -> tuple[int, int] | None:
+        rate = self.rates.rate(currency)
+        if rate is None:
+            return None
+        over, under = rate.as_integer_ratio()
+        return over * 10 ** decimals(self.rates.base), under * 10 ** decimals(currency)
 
 
 def base_currency(session: Session) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +19,18 @@ from app.settings import Settings
 
 #: Statuses of open items as an SQL list.
 OPEN_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
+
+
+def raw_rows(session: Session, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """Run one select in the session's transaction and give plain tuples as the driver reads them.
+
+    For the few reads of tens of thousands of rows, where a row object each would take most of the time.
+    """
+    cursor = session.connection().connection.cursor()
+    try:
+        yield from cursor.execute(sql, values)
+    finally:
+        cursor.close()
 
 
 def write_snapshot(session: Session, batch_id: str, as_of: date, settings: Settings) -> int:

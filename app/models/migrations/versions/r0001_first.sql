@@ -327,7 +327,9 @@ CREATE INDEX ix_worklist_row_day ON worklist_row (day);
 
 CREATE INDEX ix_worklist_row_order ON worklist_row (held_code, pinned, score, collectable_base);
 
-CREATE INDEX ix_worklist_row_timed ON worklist_row (callback_at, retry_at);
+CREATE INDEX ix_worklist_row_place ON worklist_row (held_code, country, zone, other_work, callback_at, retry_at);
+
+CREATE INDEX ix_worklist_row_timed ON worklist_row (callback_at, retry_at) WHERE callback_at IS NOT NULL OR retry_at IS NOT NULL;
 
 CREATE TABLE activity (
     at VARCHAR(27) NOT NULL,

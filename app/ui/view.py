@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.clock import Clock
 from app.errors import AppError
-from app.i18n import Message, render
+from app.i18n import Message, msg, render
 from app.services.changes import ChangeSet
 from app.ui.actions import Actions, Handler
 from app.ui.errors import sentence
@@ -308,4 +308,6 @@ class ViewSpec:
 
 
 #: The views in the order of the rail; a room appears here when it works.
-VIEWS: Final[tuple[ViewSpec, ...]] = ()
+VIEWS: Final[tuple[ViewSpec, ...]] = (
+    ViewSpec("letters", msg("Letters"), "letter", "app.ui.letters.view:LettersView"),
+)

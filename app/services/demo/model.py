@@ -64,6 +64,15 @@ class DemoContact:
     mobile: str
     do_not_call: bool = False
 
+    def name(self, country: str) -> str:
+        """Return the whole name as people of the country write it: the family first in Asia, no blank in Chinese."""
+        person = self.person
+        if country in {"CN", "TW"}:
+            return person.family + person.given
+        if country in {"JP", "SG"}:
+            return f"{person.family} {person.given}"
+        return f"{person.given} {person.family}"
+
 
 @dataclass(slots=True, eq=False)
 class DemoAccount:

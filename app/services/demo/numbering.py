@@ -66,6 +66,6 @@ def _number(rng: random.Random, item: DemoItem, prefix: str, serial: int) -> Non
     elif system is System.OMIE:
         parts = rng.choice((1, 1, 1, 2, 3)) if item.kind is ItemKind.INVOICE else 1
         item.series, item.instalment = f"{4_000 + serial:08d}", f"{rng.randint(1, parts):03d}/{parts:03d}"
-        item.number = f"{item.series} {item.instalment}"
+        item.number = f"{item.series}-{item.instalment}"
     else:
         item.number = f"{prefix} {item.document_date.year}/{100 + serial}"

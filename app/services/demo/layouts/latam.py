@@ -9,6 +9,7 @@ from typing import Final
 from app.enums import ItemKind
 from app.services.demo.layouts.rows import ItemRow, kind_word, rows_of, sums
 from app.services.demo.layouts.sheet import comma, write_csv
+from app.services.demo.ledger import CREDITS
 from app.services.demo.model import Portfolio, Side, System
 
 _TYPES: Final = {
@@ -53,7 +54,7 @@ def _line(row: ItemRow) -> list[str]:
         "" if row.overdue is None else str(row.overdue),
         item.po,
         row.account.sales_rep,
-        row.account.terms,
+        "" if item.kind in CREDITS else row.account.terms,
         "Sí" if row.disputed else "No",
         str(row.level or ""),
         _date(row.level_on),

@@ -12,6 +12,7 @@ from typing import Final
 from app.enums import ItemKind
 from app.services.demo.layouts.rows import ItemRow, kind_word, rows_of, sums
 from app.services.demo.layouts.sheet import point, write_csv
+from app.services.demo.ledger import CREDITS
 from app.services.demo.model import Portfolio, Side, System
 
 _TYPES: Final = {
@@ -58,7 +59,6 @@ def _body(rows: list[ItemRow]) -> Iterator[list[str]]:
 
 def _line(row: ItemRow) -> list[str]:
     item = row.item
-    credit = item.kind in {ItemKind.CREDIT_MEMO, ItemKind.UNAPPLIED}
     place = sum((row.overdue or 0) > bound for bound in _BOUNDS)
     buckets = [point(row.open) if at == place else "0.00" for at in range(6)]
     return [
@@ -73,7 +73,7 @@ def _line(row: ItemRow) -> list[str]:
         point(row.original),
         point(row.open),
         *buckets,
-        "" if credit else row.account.terms,
+        "" if item.kind in CREDITS else row.account.terms,
         item.po,
         row.account.sales_rep,
         "Y" if row.disputed else "N",

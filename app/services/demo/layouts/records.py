@@ -86,10 +86,8 @@ def _customer_rows(account: DemoAccount, at: int, side: Side) -> Iterator[list[s
 
 def _contact(contact: DemoContact, account: DemoAccount) -> list[str]:
     person = contact.person
-    western = account.country not in {"JP", "CN", "TW", "SG"}
-    full = f"{person.given} {person.family}" if western else f"{person.family} {person.given}"
     return [
-        full.replace(" ", "") if account.country in {"CN", "TW"} else full,
+        contact.name(account.country),
         person.title,
         _ROLES[contact.role],
         contact.department,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -42,33 +42,28 @@ _HEADERS: Final = {
 _DATE: Final = {System.SAP_JP: "yyyy/mm/dd", System.SAP_CN: "yyyy-mm-dd", System.SAP_ASIA: "dd.mm.yyyy"}
 
 
-@dataclass(slots=True)
-class _Sums:
-    """Totals of one currency, in the document's and in the company's money."""
-
-    document: Decimal = Decimal()
-    local: Decimal = Decimal()
-
-
 def write_sap(path: Path, portfolio: Portfolio, side: Side, system: System) -> None:
-    """Write the line items of one SAP system; amounts of several currencies end in a total row each."""
+    """Write the line items of one SAP system; each money column ends in one total per currency, side by side."""
     rows = rows_of(portfolio, side, system)
     dates, money = _DATE[system], "#,##0.00"
     patterns = ["", "", "", "", "", dates, dates, "", "", "", "", dates, "0", money, "", money]
     patterns += ["", "", "0", dates, "", "", dates, "", ""]
-    totals: defaultdict[tuple[str, str], _Sums] = defaultdict(_Sums)
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    local_sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     with xlsx(path, "Sheet1", portfolio.date_of(side)) as sheet:
         sheet.add(_HEADERS[system].split("|"), bold=True)
         for row in rows:
             local_currency = _LOCAL[row.account.country]
             local = _converted(row.open, row.item.currency, local_currency)
-            total = totals[row.item.currency, local_currency]
-            total.document += row.open
-            total.local += local
+            sums[row.item.currency] += row.open
+            local_sums[local_currency] += local
             sheet.add(_cells(row, local, local_currency), patterns)
-        for (currency, local_currency), total in sorted(totals.items()):
+        for total, local_total in zip_longest(sorted(sums.items()), sorted(local_sums.items())):
             cells: list[Cell] = [None] * len(patterns)
-            cells[13:17] = [total.document, currency, total.local, local_currency]
+            if total is not None:
+                cells[13:15] = total[::-1]
+            if local_total is not None:
+                cells[15:17] = local_total[::-1]
             sheet.add(cells, patterns, bold=True)
 
 

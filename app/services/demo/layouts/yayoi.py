@@ -9,6 +9,7 @@ from typing import Final
 from app.enums import ItemKind
 from app.services.demo.layouts.rows import ItemRow, kind_word, rows_of, sums
 from app.services.demo.layouts.sheet import write_csv
+from app.services.demo.ledger import CREDITS
 from app.services.demo.model import Portfolio, Side, System
 
 _TYPES: Final = {ItemKind.INVOICE: "売上", ItemKind.CREDIT_MEMO: "返品", ItemKind.UNAPPLIED: "前受金"}
@@ -48,7 +49,7 @@ def _line(row: ItemRow) -> list[str]:
         "" if row.overdue is None else str(row.overdue),
         item.po,
         row.account.sales_rep,
-        row.account.terms,
+        "" if item.kind in CREDITS else row.account.terms,
         str(row.level or ""),
         _date(row.level_on),
         "有" if row.disputed else "",

@@ -91,15 +91,20 @@ def _with_exponent(power: re.Match[str], sign: int) -> Numeral:
 
 @lru_cache(maxsize=4096)
 def _around(text: str) -> tuple[int | None, Mark]:
-    """Return the sign and the currency beside the digits; sign None if the text is something else."""
+    """Return the sign and the currency beside the digits; sign None if the text is something else.
+
+    Words such as Cr stand apart from the digits, and a letter such as H behind them: C0071 is no number.
+    """
     tidy = text.strip()
     if not tidy:
         return 1, NOTHING
     sign = -1 if tidy[0] == "-" or tidy[-1] == "-" else 1
     rest = tidy.strip("+- ()").casefold()
-    for group, factor in (("debit", 1), ("credit", -1)):
-        if rest.rstrip(".") in words("sign", group) and rest.isalpha():
-            return sign * factor, NOTHING
+    letters = rest.rstrip(".")
+    if letters.isalpha() and (len(letters) > 1 or text[0] == " ") and (text[0] == " " or text[-1] == " "):
+        for group, factor in (("debit", 1), ("credit", -1)):
+            if letters in words("sign", group):
+                return sign * factor, NOTHING
     if not rest:
         return sign, NOTHING
     mark = meaning(tidy.strip("+- ()"))

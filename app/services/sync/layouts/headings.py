@@ -1,0 +1,114 @@
+"""Headings of columns and what they may mean: the synonyms of all languages, ready for looking up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from app.services.sync.layouts import load
+from app.services.sync.values.text import heading_key, heading_words
+
+#: How strongly a heading speaks for a field, out of 100.
+EXACT: Final = 100
+WEAK: Final = 60
+CONTAINED: Final = 55
+
+_BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,16}[)\]）】]")
+_LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "sys")
+
+
+class Hit(NamedTuple):
+    """A heading that is known for a field."""
+
+    field: str
+    weight: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A canonical field: what its cells hold and how it may be headed."""
+
+    name: str
+    cells: str
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, Field]:
+    """Return all canonical fields by name."""
+    return {name: Field(name, entry["cells"]) for name, entry in load("columns").items()}
+
+
+@lru_cache(maxsize=1)
+def known() -> dict[str, tuple[Hit, ...]]:
+    """Return heading key → what it may mean, the strongest first."""
+    found: dict[str, dict[str, Hit]] = {}
+    for field, entry in load("columns").items():
+        for language in (*_LISTS, "weak"):
+            weight = WEAK if language == "weak" else EXACT
+            for heading in entry.get(language, ()):
+                hit = Hit(field, weight, language)
+                found.setdefault(heading_key(heading), {}).setdefault(field, hit)
+    return {key: tuple(sorted(hits.values(), key=lambda hit: -hit.weight)) for key, hits in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
+    """Return the strong synonyms that may stand inside a longer heading: as words, and as one string for CJK."""
+    found = []
+    for field, entry in load("columns").items():
+        for language in _LISTS:
+            for heading in entry.get(language, ()):
+                words, key = heading_words(heading), heading_key(heading)
+                if len(key) >= (2 if not key.isascii() else 4):
+                    found.append((words, key, Hit(field, CONTAINED, language)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def meanings(heading: str) -> tuple[Hit, ...]:
+    """Return what a heading may mean, the strongest first: known as a whole, else by a known phrase inside it.
+
+    A phrase counts by the share of the heading that it covers, so ``Tax Amount`` is hardly ``Amount``.
+    """
+    key = heading_key(heading)
+    if not key:
+        return ()
+    if key in known():
+        return known()[key]
+    bare = heading_key(_BRACKETS.sub("", heading))
+    if bare in known():  # Open Balance (USD), 金額(円)
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[bare])
+    words = heading_words(heading)
+    best: dict[str, Hit] = {}
+    for phrase, phrase_key, hit in _phrases():
+        if phrase_key not in key or not (_within(phrase, words) if phrase_key.isascii() else True):
+            continue
+        weight = CONTAINED * len(phrase_key) // len(key)
+        if weight > best.get(hit.field, hit._replace(weight=0)).weight:
+            best[hit.field] = hit._replace(weight=weight)
+    return tuple(sorted(best.values(), key=lambda hit: -hit.weight))
+
+
+def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether the words of a phrase follow each other in a heading."""
+    size = len(phrase)
+    return any(words[start : start + size] == phrase for start in range(len(words) - size + 1))
+
+
+def strength(cells: list[str]) -> tuple[int, int]:
+    """Return how many cells of a row are known headings, as a whole and in part."""
+    whole = partly = 0
+    seen: set[str] = set()
+    for cell in cells:
+        key = heading_key(cell) if len(cell) <= 60 else ""
+        if not key or key in seen:
+            continue
+        seen.add(key)
+        if key in known():
+            whole += 1
+        elif meanings(cell):
+            partly += 1
+    return whole, partly

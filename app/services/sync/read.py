@@ -1,0 +1,217 @@
+"""Reading a file: guard it here, parse it in a process of its own, hand over typed rows piece by piece."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import repeat
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import _, msg
+from app.progress import Progress, silent
+from app.services.sync import worker
+from app.services.sync.files import guard
+from app.services.sync.model import (
+    CaseRow,
+    Chunk,
+    CustomerRow,
+    FileTable,
+    ItemRow,
+    QuestionsError,
+    ReadOptions,
+    ReceiptRow,
+)  # fmt: skip
+
+#: Between two looks at whether the work was cancelled, seconds.
+_POLL: Final = 0.05
+
+
+class ReaderDefect(RuntimeError):
+    """The reading process met an error of ours; the text is its traceback."""
+
+
+class TableStream:
+    """A file that has been judged, and its rows.
+
+    ``table`` is complete before the first row. Iterating gives chunks once. Leaving the context ends the process.
+    """
+
+    def __init__(self, sighting: guard.Sighting, link: _Link, table: FileTable, count: int, progress: Progress) -> None:
+        """Keep the process that holds the rows."""
+        self.table = table
+        self.count = count
+        self._sighting = sighting
+        self._link = link
+        self._progress = progress
+
+    def __enter__(self) -> Self:
+        """Return the stream."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process; rows not yet read are gone."""
+        self._link.close()
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Return the chunks: customers first, then rows.
+
+        Raises:
+            RefusedError: the process died, or the file was changed while it was read.
+            Cancelled: the progress says so.
+        """
+        make, make_chunk = _MAKERS[self.table.kind]
+        done = 0
+        label = _("Reading {file}", file=self.table.file)
+        while True:
+            message = self._link.receive(self._progress, label)
+            if message[0] == "accounts":
+                yield Chunk(accounts=tuple(map(CustomerRow._make, message[1])))
+            elif message[0] == "rows":
+                rows = tuple(map(make, zip(*_filled(message[1]), strict=False)))
+                done += len(rows)
+                self._progress(done, self.count, label)
+                yield make_chunk(rows)
+            else:
+                break
+        self.close()
+        if not guard.unchanged(self._sighting):
+            raise RefusedError(
+                "file_changed",
+                msg("The file was changed while it was read."),
+                where=msg("File {file}.", file=self.table.file),
+                do=msg("Wait until it is written, then try again."),
+            )
+
+
+_MAKERS: Final[dict[SyncKind, tuple[Callable[[Any], Any], Callable[[Any], Chunk]]]] = {
+    SyncKind.OPEN_ITEMS: (ItemRow._make, lambda rows: Chunk(items=rows)),
+    SyncKind.CLOSED_ITEMS: (ItemRow._make, lambda rows: Chunk(items=rows)),
+    SyncKind.CUSTOMERS: (CustomerRow._make, lambda rows: Chunk(accounts=rows)),
+    SyncKind.RECEIPTS: (ReceiptRow._make, lambda rows: Chunk(receipts=rows)),
+    SyncKind.CASES: (CaseRow._make, lambda rows: Chunk(cases=rows)),
+}
+
+
+def _filled(columns: Sequence[Sequence[Any] | None]) -> list[Any]:
+    """Return columns of which the absent ones are all None."""
+    return [repeat(None) if column is None else column for column in columns]
+
+
+def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> TableStream:
+    """Read a spreadsheet.
+
+    Args:
+        path: the file.
+        options: what the collector decided; the rest is left to the evidence.
+        progress: called while the file is looked at, read and handed over; may raise ``Cancelled``.
+
+    Returns:
+        A stream to be used as a context manager: ``table`` first, then chunks of typed rows.
+
+    Raises:
+        RefusedError: missing, locked, empty, encrypted, damaged, a zip bomb, of the wrong kind, or nothing to read.
+        QuestionsError: the evidence leaves something undecided; it names the options that decide.
+        UsageError: there is no such layout.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options))
+        message = link.receive(progress, _("Reading {file}", file=path.name))
+        table = replace(message[1], sha256=sighting.sha256)
+        stack.pop_all()
+        return TableStream(sighting, link, table, message[2], progress)
+
+
+class _Link:
+    """The reading process and the pipe to it."""
+
+    def __init__(self, path: Path) -> None:
+        """Start the process; it warms up while the guard looks at the file."""
+        context = multiprocessing.get_context("spawn")
+        self._path = path
+        self._phase = ""
+        ours, theirs = context.Pipe()
+        self._pipe: Connection[Any, Any] = ours
+        self._process: SpawnProcess = context.Process(target=worker.main, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def send(self, order: worker.Order) -> None:
+        """Send what is to be read.
+
+        Raises:
+            RefusedError: the process is gone.
+        """
+        try:
+            self._pipe.send(order)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._died() from None
+
+    def receive(self, progress: Progress, label: str) -> tuple[Any, ...]:
+        """Return the next message that is not about progress.
+
+        Raises:
+            RefusedError: what the process refused, or its death.
+            QuestionsError: what it could not decide.
+            ReaderDefect: an error of ours.
+            Cancelled: the progress says so.
+        """
+        while True:
+            while not self._pipe.poll(_POLL):
+                progress(0, 0, label)
+            try:
+                message: tuple[Any, ...] = self._pipe.recv()
+            except (EOFError, ConnectionResetError, BrokenPipeError):
+                raise self._died() from None
+            if message[0] == "phase":
+                self._phase = message[1]
+            elif message[0] == "questions":
+                raise QuestionsError(self._path.name, message[1])
+            elif message[0] == "refused":
+                kind, code, what, where, do = message[1:]
+                raise kind(code, what, where=where, do=do)
+            elif message[0] == "defect":
+                if self._phase == worker.READING:
+                    raise guard.damaged(self._path)
+                raise ReaderDefect(message[1])
+            else:
+                return message
+
+    def _died(self) -> RefusedError:
+        """Return the refusal of a file that has killed its reader."""
+        self._process.join(5)
+        return RefusedError(
+            "reader_stopped",
+            msg("The file could not be read: the reader stopped in the middle of it."),
+            where=msg("File {file}.", file=self._path.name),
+            do=msg("Open it in your spreadsheet program and save it again as .xlsx."),
+        )
+
+    def close(self) -> None:
+        """End the process and close the pipe; a second time does nothing."""
+        if self._pipe.closed:
+            return
+        self._pipe.close()
+        if self._process.is_alive():
+            self._process.terminate()
+        self._process.join()
+        self._process.close()

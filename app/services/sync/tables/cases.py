@@ -1,0 +1,146 @@
+"""Cases of a CRM: objections of customers with their status and owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.enums import DisputeStatus, SyncKind
+from app.i18n import msg
+from app.services.sync.model import Notice
+from app.services.sync.tables.days import iso_column, judge_dates
+from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.receipts import named_in
+from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.table import Table
+from app.services.sync.values.text import Cell, account_key, cell_text, each, fold, word_groups
+
+
+def read_cases(table: Table) -> Outcome:
+    """Read a table of cases.
+
+    Raises:
+        QuestionsError: the evidence leaves something open.
+    """
+    numbers = table.text("case_number") or []
+    whole = [_is_case(number, row) for number, row in zip(numbers, table.body, strict=True)]
+    records = sort_records(table, whole, table.heading("case_number"), msg("The row has no case number."))
+    own = records.item
+    names = table.present("opened_date", "case_closed_date")
+    columns, questions = judge_dates(
+        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
+    )
+    table.questions.extend(questions)
+    amounts, codes = _amounts(table)
+    table.decide()
+    days = {}
+    for name in names:
+        days[name], wrong = iso_column(columns[name])
+        table.verdicts[name] = (columns[name].verdict, None, None)
+        for place, why in wrong.items():
+            if own[place]:
+                own[place] = 0
+                records.rejected[place] = (table.heading(name), str(table.cells(name)[place]), why)
+
+    def text(name: str) -> list[str | None] | None:
+        column = table.text(name)
+        return None if column is None else pick(column, own)
+
+    accounts, subjects = text("account"), text("subject")
+    said = text("case_status")
+    typed: list[Sequence[Any] | None] = [
+        pick(range(table.first, table.first + len(own)), own),
+        text("case_number"),
+        None if accounts is None else [None if who is None else account_key(who) for who in accounts],
+        [name or "" for name in text("name") or [None] * own.count(1)],
+        subjects,
+        _statuses(table, said, own.count(1)),
+        said,
+        pick(days["opened_date"], own) if "opened_date" in days else None,
+        pick(days["case_closed_date"], own) if "case_closed_date" in days else None,
+        text("owner"),
+        _reasons(text("reason")),
+        pick(codes, own) if codes else None,
+        pick(amounts, own) if amounts else None,
+        _invoices(text("number"), subjects, own.count(1)),
+    ]
+    rejected = rejected_rows(records.rejected, table.first, None, numbers)
+    outcome = Outcome(
+        SyncKind.CASES,
+        typed,
+        own.count(1),
+        count_rows(own.count(1), records.noted, len(rejected)),
+        noted=records.noted,
+        rejected=rejected,
+        account_count=len(set(accounts or text("name") or ())),
+    )
+    if table.options.as_of is not None:
+        outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
+    return outcome
+
+
+def _is_case(number: str | None, row: Sequence[Cell]) -> bool:
+    """Tell a case from the lines under the table: it has a number with a digit and something beside it."""
+    filled = sum(1 for cell in row if cell_text(cell) is not None)
+    return number is not None and any(map(str.isdigit, number)) and filled >= 2
+
+
+def _statuses(table: Table, said: Sequence[str | None] | None, count: int) -> list[str]:
+    """Return the status of every case; words that are not known count as under review, with a warning."""
+    if said is None:
+        return [DisputeStatus.UNDER_REVIEW.value] * count
+    groups = word_groups("case_status")
+    unknown = sorted({word for word in said if word is not None and fold(word) not in groups})
+    if unknown:
+        table.warnings.append(
+            Notice(
+                "case_status_unknown",
+                msg("Some statuses are not known and count as under review: {values}.", values=", ".join(unknown[:5])),
+            )
+        )
+    return [groups.get(fold(word or ""), DisputeStatus.UNDER_REVIEW.value) for word in said]
+
+
+def _reasons(said: Sequence[str | None] | None) -> list[str | None] | None:
+    """Return the house's code of a reason where its words are known, else the words."""
+    if said is None:
+        return None
+    groups = word_groups("case_reason")
+    return [None if word is None else groups.get(fold(word), word) for word in said]
+
+
+def _amounts(table: Table) -> tuple[list[int | None] | None, list[str | None] | None]:
+    """Return disputed amounts with their currency; without a currency they are left out with a warning."""
+    if not table.has("case_amount"):
+        return None, None
+    heading = table.heading("case_amount")
+    judged, questions = judge_numbers(
+        {"amount": table.cells("case_amount")}, {"amount": heading}, table.options.decimal
+    )
+    table.questions.extend(questions)
+    column, place = judged["amount"], table.guesses["case_amount"].column
+    currencies = find_currencies(
+        table.cells("currency") if table.has("currency") else None,
+        [(column, heading)],
+        table.found.titles,
+        lambda: table.found.grid.formats(place),
+        table.options.currency,
+    )
+    if currencies.question is not None:
+        table.warnings.append(
+            Notice("case_amounts_left_out", msg("The amounts of the cases have no currency and were left out."))
+        )
+        return None, None
+    minors, _ = to_minors(column, currencies)
+    codes = [currencies.of(place) for place in range(len(minors))]
+    return [minor if code else None for minor, code in zip(minors, codes, strict=True)], codes
+
+
+def _invoices(
+    listed: Sequence[str | None] | None, subjects: Sequence[str | None] | None, count: int
+) -> list[tuple[str, ...]]:
+    """Return the invoice numbers of each case, from their own column, else from its subject."""
+    own = [() if cell is None else (cell,) for cell in listed] if listed else [()] * count
+    spoken = each(subjects, named_in) if subjects else [()] * count
+    return [first or second for first, second in zip(own, spoken, strict=True)]

@@ -1,0 +1,254 @@
+"""The customer master: accounts with their addresses, terms, limits and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.model import ContactRow, CustomerRow, Notice
+from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.parties import company_of
+from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.table import Table
+from app.services.sync.values.currency import meaning
+from app.services.sync.values.places import country_code, language_code
+from app.services.sync.values.text import account_key, fold, word_groups, words
+
+_TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
+_SPLIT: Final = re.compile(r"[;,\s]+")
+#: Countries whose addresses begin with the postal code and run from the large to the small.
+_LARGE_FIRST: Final = frozenset({"JP", "CN", "TW", "KR"})
+_PLAIN: Final = """
+    name_latin name_kana street street2 city region postal_code territory risk_class sales_rep collector portal tax_id
+    terms contact_name contact_role department job_title
+""".split()
+
+Columns = Mapping[str, Sequence[str | None]]
+
+
+def read_customers(table: Table) -> Outcome:
+    """Read a customer master.
+
+    Raises:
+        QuestionsError: the evidence leaves something open.
+    """
+    identity = "account" if table.has("account") else "name"
+    numbers = table.text(identity) or []
+    records = sort_records(
+        table, [number is not None for number in numbers], table.heading(identity), msg("The row has no customer.")
+    )
+    own = records.item
+    limits, codes, bad = _limits(table)
+    for place, why in bad.items():
+        if own[place]:
+            own[place] = 0
+            records.rejected[place] = why
+    for place, why in table.error_cells({identity: table.heading(identity)}).items():
+        own[place] = 0
+        records.rejected[place] = why
+    table.decide()
+    columns = {name: column for name in table.guesses if (column := table.text(name)) is not None}
+    found: dict[str, CustomerRow] = {}
+    for place in pick(range(len(own)), own):
+        row = _customer(table, columns, place, numbers[place] or "", limits[place], codes[place])
+        known = found.get(row.key)
+        found[row.key] = row if known is None else _merged(known, row)
+    _warn_of_unknown(table, columns, own)
+    rows = list(found.values())
+    keys = [None if number is None else account_key(number) for number in numbers]
+    rejected = rejected_rows(records.rejected, table.first, keys, None)
+    outcome = Outcome(
+        SyncKind.CUSTOMERS,
+        [list(column) for column in zip(*rows, strict=True)],
+        len(rows),
+        count_rows(own.count(1), records.noted, len(rejected)),
+        noted=records.noted,
+        rejected=rejected,
+        company=company_of(table, own),
+        account_count=len(rows),
+    )
+    if table.options.as_of is not None:
+        outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
+    return outcome
+
+
+def _limits(table: Table) -> tuple[list[int | None], list[str | None], dict[int, Any]]:
+    """Return credit limits in minor units with their currency, and what is wrong with some."""
+    count = len(table.body)
+    if not table.has("credit_limit"):
+        return [None] * count, [None] * count, {}
+    heading = table.heading("credit_limit")
+    judged, questions = judge_numbers({"limit": table.cells("credit_limit")}, {"limit": heading}, table.options.decimal)
+    table.questions.extend(questions)
+    column = judged["limit"]
+    table.verdicts["credit_limit"] = (column.verdict, None, None)
+    by = next(iter(table.present("limit_currency", "currency")), None)
+    guess = table.guesses["credit_limit"]
+    told = table.options.currency or table.options.default_currency
+    currencies = find_currencies(
+        table.cells(by) if by else None,
+        [(column, heading)],
+        table.found.titles,
+        lambda: table.found.grid.formats(guess.column),
+        told,
+    )
+    if currencies.question is not None:
+        table.questions.append(currencies.question)
+    minors, wrong = to_minors(column, currencies)
+    codes = [currencies.one] * count if currencies.rows is None else currencies.rows
+    bad: dict[int, Any] = {place: (heading, str(column.cells[place]), why) for place, why in wrong.items()}
+    if by:
+        what = msg("This is no ISO 4217 currency.")
+        bad.update({place: (table.heading(by), cell, what) for place, cell in currencies.bad.items()})
+    return [minor if code else None for minor, code in zip(minors, codes, strict=True)], list(codes), bad
+
+
+def _customer(
+    table: Table, columns: Columns, place: int, number: str, limit: int | None, code: str | None
+) -> CustomerRow:
+    """Build one row."""
+    said = {name: columns[name][place] for name in _PLAIN if name in columns}
+    name = columns["name"][place] if "name" in columns else None
+    country = country_code(text) if (text := _cell(columns, "country", place)) else None
+    language = language_code(text) if (text := _cell(columns, "language", place)) else None
+    currency = meaning(text).code if (text := _cell(columns, "currency", place)) else None
+    mails = _mails(_cell(columns, "email", place))
+    phone, mobile = (_phone(_cell(columns, field, place)) for field in ("phone", "mobile"))
+    parent = _cell(columns, "parent", place)
+    key = account_key(number)
+    parent_key = account_key(parent) if parent else None
+    return CustomerRow(
+        row=table.first + place,
+        key=key,
+        number=number,
+        name=name or "",
+        name_latin=said.get("name_latin"),
+        name_kana=said.get("name_kana"),
+        address=_address(said, country),
+        city=said.get("city"),
+        country=country,
+        language=language,
+        currency=currency,
+        territory=said.get("territory"),
+        tier=_tier(_cell(columns, "tier", place)),
+        parent=parent_key if parent_key != key else None,
+        terms=said.get("terms"),
+        credit_limit=limit,
+        limit_currency=code if limit is not None else None,
+        risk_class=said.get("risk_class"),
+        sales_rep=said.get("sales_rep"),
+        collector=said.get("collector"),
+        time_zone=zone if (zone := _cell(columns, "time_zone", place)) and _is_zone(zone) else None,
+        portal=said.get("portal"),
+        tax_id=said.get("tax_id"),
+        phone=phone,
+        email=mails[0] if mails else None,
+        blocked=_flag(_cell(columns, "blocked", place)),
+        contacts=_people(said, language, mails, phone, mobile),
+    )
+
+
+def _cell(columns: Columns, name: str, place: int) -> str | None:
+    return columns[name][place] if name in columns else None
+
+
+def _people(
+    said: Mapping[str, str | None], language: str | None, mails: list[str], phone: str | None, mobile: str | None
+) -> tuple[ContactRow, ...]:
+    """Return the people of a row; further addresses in the e-mail cell are mailboxes of their own."""
+    role_text = said.get("contact_role")
+    role = word_groups("contact_role").get(fold(role_text)) if role_text else None
+    people: list[ContactRow] = []
+    if name := said.get("contact_name"):
+        people.append(
+            ContactRow(
+                name,
+                role,
+                said.get("department") or (role_text if role is None else None),
+                said.get("job_title"),
+                language,
+                mails[0] if mails else None,
+                phone,
+                mobile,
+            )
+        )
+    people.extend(ContactRow(mail, role, email=mail) for mail in mails[1:])
+    return tuple(people)
+
+
+def _mails(text: str | None) -> list[str]:
+    """Return the addresses in an e-mail cell."""
+    return [part.strip("<>()") for part in _SPLIT.split(text or "") if "@" in part]
+
+
+def _phone(text: str | None) -> str | None:
+    """Return a phone number without the commas that exports leave behind it."""
+    tidy = (text or "").strip(" ,;")
+    return tidy or None
+
+
+def _address(said: Mapping[str, str | None], country: str | None) -> tuple[str, ...]:
+    """Return the lines of an address, top to bottom as the country writes them."""
+    street = [
+        line.strip() for part in ("street", "street2") for line in (said.get(part) or "").split("\n") if line.strip()
+    ]
+    postal, city, region = (said.get(name) or "" for name in ("postal_code", "city", "region"))
+    if country in _LARGE_FIRST:
+        place = "".join(part for part in (region, city) if part and part not in "".join(street))
+        lines = [f"〒{postal}" if country == "JP" and postal and not postal.startswith("〒") else postal]
+        lines += [place + street[0] if street else place, *street[1:]]
+        return tuple(line for line in lines if line)
+    town = " ".join(part for part in (postal, city) if part and part not in " ".join(street))
+    return tuple(line for line in (*street, town, region if region != city else "") if line)
+
+
+def _tier(text: str | None) -> str | None:
+    """Return the tier as one letter: ``A``, ``Tier B``, ``Aランク``."""
+    match = _TIER.search((text or "").replace("ランク", " ").replace("级", " ").replace("級", " "))
+    return match.group(1).upper() if match else None
+
+
+def _flag(text: str | None) -> bool | None:
+    """Return what a flag column says; anything that is no word for no is yes."""
+    return None if text is None else fold(text) not in words("no")
+
+
+@lru_cache(maxsize=256)
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _merged(known: CustomerRow, row: CustomerRow) -> CustomerRow:
+    """Join a further row of the same account: the first word counts, gaps are filled, people are added."""
+    facts = [old if old not in {None, "", ()} else new for old, new in zip(known[:-1], row[:-1], strict=True)]
+    people = (*known.contacts, *(person for person in row.contacts if person not in known.contacts))
+    return CustomerRow._make((*facts, people))
+
+
+def _warn_of_unknown(table: Table, columns: Columns, own: bytearray) -> None:
+    """Name countries and languages that are none, once each."""
+    if values := _unknown(columns, "country", own, country_code):
+        table.warnings.append(
+            Notice("country_unknown", msg("Some countries were not understood: {values}.", values=values))
+        )
+    if values := _unknown(columns, "language", own, language_code):
+        table.warnings.append(
+            Notice("language_unknown", msg("Some languages were not understood: {values}.", values=values))
+        )
+
+
+def _unknown(columns: Columns, name: str, own: bytearray, read: Callable[[str], str | None]) -> str:
+    """List a few texts of a column that a reader does not understand."""
+    if name not in columns:
+        return ""
+    return ", ".join(sorted({text for text in pick(columns[name], own) if text is not None and read(text) is None})[:5])

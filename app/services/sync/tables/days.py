@@ -1,0 +1,209 @@
+"""Days of a table: one order of day and month for all its columns, and the day for which its figures stand.
+
+A column in doubt follows columns of the same shape, then relations that only one order satisfies: constant terms
+between document and due date, and due date plus days overdue, which is one and the same day in a whole export.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from app.i18n import Message, msg
+from app.services.sync.model import Question
+from app.services.sync.values.dates import DMY, MDY, ORDERS, DateColumn, Parts, read_dates, read_text
+from app.services.sync.values.numbers import NumberColumn
+from app.services.sync.values.terms import parse_terms
+from app.services.sync.values.text import Cell, cell_text, fold, plain, words
+
+#: Overdue rows of which so many must give the same day for it to be the as-of date.
+_CONSTANT: Final = 0.95
+#: Rows that are looked at for relations.
+_RELATED: Final = 5_000
+_DAY_TEXT: Final = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}"
+    r"|(?:令和|平成|民國)\s*\d{1,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"|\d{1,2}(?:st|nd|rd|th|\.|º)?[- /]*(?:de |of )?[^\W\d_]{3,}\.?[-,/ ]*(?:de |del )?\d{4}"
+    r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{8}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The day that a line above the table states, or the ways to read it while the order is open."""
+
+    day: date | None
+    parts: Parts | None = None
+    text: str = ""
+
+
+def judge_dates(
+    columns: Mapping[str, list[Cell]],
+    headings: Mapping[str, str],
+    decide: str | None,
+    beside: Mapping[str, NumberColumn | list[Cell]],
+) -> tuple[dict[str, DateColumn], list[Question]]:
+    """Judge the date columns of a table together.
+
+    Args:
+        columns: field → cells.
+        headings: field → its heading.
+        decide: the order that somebody chose.
+        beside: ``days_overdue`` (numbers) and ``terms`` (cells), where the table has them.
+    """
+    judged = {name: read_dates(cells, decide) for name, cells in columns.items()}
+    open_fields = [name for name, column in judged.items() if _open(column)]
+    if not open_fields:
+        return judged, []
+    proved = {column.order for column in judged.values() if column.proof is not None and column.order}
+    order = next(iter(proved)) if len(proved) == 1 else _by_relations(judged, open_fields, beside) or ""
+    questions: list[Question] = []
+    for name in open_fields:
+        if order and (order in {DMY, MDY} or judged[name].swapped is False):
+            judged[name] = judged[name].decided(order)
+        else:
+            questions.append(_ask(judged[name], headings[name]))
+    return judged, questions
+
+
+def _open(column: DateColumn) -> bool:
+    return column.order is None or column.swapped is None
+
+
+def _ask(column: DateColumn, heading: str) -> Question:
+    text = next(iter(column.parts), "")
+    if column.swapped is None:
+        evidence = msg("Day and month of some dates may be exchanged: {value} stands beside true dates.", value=text)
+        return Question("--date-order", heading, evidence, (DMY, MDY))
+    short = any(parts.short for parts in column.parts.values())
+    evidence = msg("Dates such as {value} can be read day first or month first.", value=text)
+    return Question("--date-order", heading, evidence, ORDERS if short else (DMY, MDY))
+
+
+def _by_relations(
+    judged: Mapping[str, DateColumn], fields: Sequence[str], beside: Mapping[str, NumberColumn | list[Cell]]
+) -> str | None:
+    """Return the order under which relations between columns hold, if there is only one."""
+    points = {order: _holding(judged, fields, beside, order) for order in (DMY, MDY)}
+    if max(points.values()) >= 3 and points[DMY] != points[MDY]:
+        best = DMY if points[DMY] > points[MDY] else MDY
+        other = MDY if best == DMY else DMY
+        return best if points[other] <= points[best] // 3 else None
+    return None
+
+
+def _holding(
+    judged: Mapping[str, DateColumn],
+    fields: Sequence[str],
+    beside: Mapping[str, NumberColumn | list[Cell]],
+    order: str,
+) -> int:
+    """Count the rows in which terms or the common as-of day hold under an order."""
+    read = {name: column.decided(order) if name in fields else column for name, column in judged.items()}
+    due = read.get("due_date")
+    if due is None:
+        return 0
+    rows = min(len(due.cells), _RELATED)
+    days = [due.day(cell) for cell in due.cells[:rows]]
+    points = 0
+    overdue = beside.get("days_overdue")
+    if isinstance(overdue, NumberColumn):
+        sums = Counter(
+            day + timedelta(int(late))
+            for day, cell in zip(days, overdue.cells[:rows], strict=True)
+            if day and (late := overdue.number(cell)) and 0 < late < 20_000
+        )
+        points += sums.most_common(1)[0][1] if sums else 0
+    terms, document = beside.get("terms"), read.get("document_date")
+    if isinstance(terms, list) and document is not None:
+        for cell, start, day in zip(terms[:rows], document.cells[:rows], days, strict=True):
+            rule = parse_terms(cell_text(cell) or "")
+            begun = document.day(start)
+            points += bool(rule and begun and day and rule.due(begun) == day)
+    return points
+
+
+def iso_column(column: DateColumn) -> tuple[list[str | None], dict[int, Message]]:
+    """Return the column as ISO days, None where there is none, and position → why for cells that are no days."""
+    table = column.table()
+    days = list(map(table.get, column.cells))
+    wrong = column.bad | {text for text in column.parts if table.get(text) is None}
+    if not wrong:
+        return days, {}
+    why = msg("There is no such day.")
+    return days, {place: why for place, cell in enumerate(column.cells) if cell in wrong}
+
+
+def derived_as_of(due: Sequence[str | None], late: Sequence[int | None]) -> tuple[date | None, Message | None]:
+    """Derive the as-of day from overdue rows: due date plus days overdue, constant over the export.
+
+    Args:
+        due: ISO days.
+        late: days overdue, positive when overdue.
+
+    Returns:
+        The day and the evidence; None where it is not constant.
+    """
+    pairs = Counter(pair for pair in zip(due, late, strict=True) if pair[0] and pair[1] and pair[1] > 0)
+    counts: Counter[date] = Counter()
+    for (day, days), count in pairs.items():
+        if day and days and days < 20_000:
+            counts[date.fromisoformat(day) + timedelta(days)] += count
+    if not counts:
+        return None, None
+    best, count = counts.most_common(1)[0]
+    if count < _CONSTANT * counts.total():
+        return None, None
+    return best, msg(
+        "due date plus days overdue is {day} in {count} of {n} rows", day=best, count=count, n=counts.total()
+    )
+
+
+@lru_cache(maxsize=2)
+def _phrases() -> re.Pattern[str]:
+    listed = sorted(words("asof"), key=len, reverse=True)
+    return re.compile(
+        r"(?<![^\W\d_])(?:" + "|".join(map(re.escape, listed)) + r")\s*(?:[:：]|\bis\b|\bon\b|el\b|dia\b)?\s*$"
+    )
+
+
+def stated_as_of(titles: Iterable[Cell]) -> Stated | None:
+    """Return the day that a line states: ``As of June 17, 2026``, ``Stichtag 17.06.2026``, ``2026年6月17日現在``.
+
+    A true date counts if the cell before it says what it is. Periods (``from … to …``) state nothing.
+    """
+    before = ""
+    for cell in titles:
+        if isinstance(cell, date):
+            if before and _phrases().search(before):
+                return Stated(date(cell.year, cell.month, cell.day))
+            continue
+        text = fold(plain(cell)) if isinstance(cell, str) else ""
+        if not text:
+            continue
+        found = _stated_in(text, before)
+        if found is not None:
+            return found
+        before = text
+    return None
+
+
+def _stated_in(text: str, before: str) -> Stated | None:
+    """Look for a day in one line, with a word in front of it (or in the cell before) or behind it."""
+    matches = list(_DAY_TEXT.finditer(text))
+    if len(matches) != 1:
+        return None
+    match = matches[0]
+    front, back = text[: match.start()].rstrip(), text[match.end() :].strip()
+    said = _phrases().search(front) if front else before and _phrases().search(before)
+    if not said and not any(back.startswith(word) for word in words("day_word")):
+        return None
+    read = read_text(match.group().strip())
+    if isinstance(read, Parts):
+        return Stated(None, read, match.group())
+    return Stated(read) if read else None

@@ -1,0 +1,186 @@
+"""Items, open and closed: from a judged table to typed rows, with every row accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress
+from typing import Any
+
+from app.i18n import msg
+from app.services.sync.model import NotedRow, Notice
+from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
+from app.services.sync.tables.marks import groups_of, set_aside, turned
+from app.services.sync.tables.outcome import Outcome, pick
+from app.services.sync.tables.rows import Keys, Sorted, sort_rows, split_group
+from app.services.sync.tables.table import Table
+from app.services.sync.tables.totals import own_totals
+from app.services.sync.tables.typed import typed
+
+
+def read_items(table: Table) -> Outcome:
+    """Read a table of open or closed items.
+
+    Raises:
+        QuestionsError: the evidence leaves something open.
+    """
+    ledger = judge(table)
+    rows = sort_rows(_keys(ledger))
+    if (question := undecided_rows(ledger.currencies, rows.item, table.heading("currency"))) is not None:
+        table.questions.append(question)
+    table.decide()
+    if rows.groups is not None:
+        _whose(ledger, rows.groups)
+    closing = closing_days(ledger.days, ledger.numeric)
+    if ledger.closed:
+        _without_closing(ledger, rows, closing)
+    printed = _printed(ledger, rows)
+    reasons = set_aside(table, closing, closed=ledger.closed)
+    _aside(table, rows, reasons)
+    groups = groups_of(table, ledger.numbers, ledger.amounts)
+    turn = turned(groups, ledger.amounts, rows.item)
+    own, notices = _tie(ledger, rows, printed, groups, turn)
+    table.warnings.extend(notices)
+    _duplicates(ledger, rows, own)
+    outcome = typed(ledger, rows, groups, closing)
+    outcome.own_totals = own
+    return outcome
+
+
+def _keys(ledger: Ledger) -> Keys:
+    """Return what rows are judged by; where few rows name their customer, groups do."""
+    table = ledger.table
+    accounts = ledger.accounts
+    if accounts is not None and table.found.kind is not None:
+        valued = [who for who, amount in zip(accounts, ledger.amounts, strict=True) if amount is not None]
+        if valued and sum(1 for who in valued if who is not None) < 0.3 * len(valued):
+            accounts = None
+    field = "account" if table.has("account") else "name"
+    currencies = None
+    if table.has("currency") and ledger.currencies.rows is not None:
+        currencies = ledger.currencies.rows
+    return Keys(
+        body=table.body,
+        first=table.first,
+        headings=table.found.headings,
+        accounts=accounts,
+        numbers=ledger.numbers,
+        amounts=ledger.amounts,
+        dated=ledger.dated(),
+        bad=ledger.bad,
+        currencies=currencies,
+        amount_heading=table.heading(ledger.amount_field),
+        account_heading=table.heading(field),
+    )
+
+
+def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:
+    """Take number and name of each row's customer from the group heading above it."""
+    table = {label: split_group(label) for label in set(groups) if label is not None}
+    ledger.accounts = [None if label is None else table[label][0] or table[label][1] for label in groups]
+    ledger.names = [None if label is None else table[label][1] for label in groups]
+
+
+def _without_closing(ledger: Ledger, rows: Sorted, closing: Sequence[str | None] | None) -> None:
+    """Reject rows of a closed-items file that do not say when they were closed."""
+    for place, own in enumerate(rows.item):
+        if own and (closing is None or closing[place] is None):
+            rows.item[place] = 0
+            name = "clearing_date" if ledger.table.has("clearing_date") else "paid_date"
+            rows.rejected[place] = (ledger.table.heading(name), "", msg("The row has no closing date."))
+
+
+def _printed(ledger: Ledger, rows: Sorted) -> bytearray:
+    """Mark the rows that a total of the file adds up: items and rejected rows, before any is set aside."""
+    marked = bytearray(rows.item)
+    for place in rows.rejected:
+        marked[place] = ledger.amounts[place] is not None
+    return marked
+
+
+def _aside(table: Table, rows: Sorted, reasons: Sequence[str | None]) -> None:
+    """Set rows aside that are no open receivables."""
+    for place, reason in enumerate(reasons):
+        if reason is not None and rows.item[place]:
+            rows.item[place] = 0
+            rows.noted.append(NotedRow(table.first + place, "skipped", reason))
+
+
+def _sums(ledger: Ledger, amounts: Minors, marked: bytearray) -> dict[str, int]:
+    """Add up amounts per currency."""
+    if ledger.currencies.one is not None:
+        return {ledger.currencies.one: sum(amount or 0 for amount in compress(amounts, marked))}
+    found: Counter[str] = Counter()
+    for code, amount in zip(compress(ledger.currencies.rows or (), marked), compress(amounts, marked), strict=True):
+        if code is not None:
+            found[code] += amount or 0
+    return dict(found)
+
+
+def _tie(
+    ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequence[str | None], turn: set[str]
+) -> tuple[dict[str, int], list[Notice]]:
+    """Compare with the file's own total: as printed, or with credits turned if that is how the file adds up."""
+    own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
+    if turn:
+        ledger.amounts = _turn(ledger.amounts, groups, turn) or []
+        ledger.minors = {
+            name: _turn(column, groups, turn) if name in {"original", "local_open"} else column
+            for name, column in ledger.minors.items()
+        }
+        ledger.table.warnings.append(
+            Notice("credits_turned", msg("Credits are written as positive amounts; they were turned."))
+        )
+        turned_own, turned_notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
+        if not turned_notices:
+            return turned_own, []
+        if not notices:
+            return {}, []  # the file adds credits to debits: its total ties but is no balance
+        return turned_own, turned_notices
+    return own, notices
+
+
+def _turn(amounts: Minors, groups: Sequence[str | None], turn: set[str]) -> Minors:
+    return [
+        -amount if amount is not None and group in turn else amount
+        for amount, group in zip(amounts, groups, strict=True)
+    ]
+
+
+def _duplicates(ledger: Ledger, rows: Sorted, own: dict[str, int]) -> None:
+    """Decide about rows that are equal in every cell: the file's own total says whether they are separate lines."""
+    numbers = pick(ledger.numbers, rows.item)
+    if len(set(numbers)) == len(numbers):
+        return
+    twice = {number for number, count in Counter(numbers).items() if count > 1}
+    seen: set[tuple[Any, ...]] = set()
+    again: list[int] = []
+    for place, own_row in enumerate(rows.item):
+        if own_row and ledger.numbers[place] in twice:
+            row = tuple(ledger.table.body[place])
+            if row in seen:
+                again.append(place)
+            seen.add(row)
+    if not again:
+        return
+    first = ledger.table.first
+    with_all = _sums(ledger, ledger.amounts, rows.item)
+    if own and all(own.get(code) == total for code, total in with_all.items() if code in own):
+        return
+    without = bytearray(rows.item)
+    for place in again:
+        without[place] = 0
+    if own and all(
+        own.get(code) == total for code, total in _sums(ledger, ledger.amounts, without).items() if code in own
+    ):
+        rows.item[:] = without
+        rows.noted.extend(NotedRow(first + place, "skipped", "duplicate") for place in again)
+        ledger.table.warnings[:] = [w for w in ledger.table.warnings if w.code != "own_total_differs"]
+        return
+    ledger.table.warnings.append(
+        Notice(
+            "duplicates_kept",
+            msg("{n} rows repeat another row in every cell; they are kept as separate lines.", n=len(again)),
+            first + again[0],
+        )
+    )

@@ -1,0 +1,136 @@
+"""What a table needs to be of a kind, what speaks for a kind, and what is no receivables file at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import Message, msg
+from app.services.sync.columns import Guess
+from app.services.sync.layouts.headings import EXACT, known
+from app.services.sync.model import Question
+from app.services.sync.values.text import fold, heading_key, words
+
+#: The kinds that columns can tell; whether items are closed is seen in the rows.
+KINDS: Final = (SyncKind.OPEN_ITEMS, SyncKind.RECEIPTS, SyncKind.CUSTOMERS, SyncKind.CASES)
+#: Two kinds closer than this are asked for.
+_CLOSE: Final = 0.08
+_TITLE_WORTH: Final = 60
+
+_NO_CUSTOMER: Final = msg("no column for the customer")
+_NO_AMOUNT: Final = msg("no column for the amount")
+
+Test = Callable[[set[str]], bool]
+
+
+def _one_of(*names: str) -> Test:
+    return lambda mapped: not mapped.isdisjoint(names)
+
+
+def _customer_facts(mapped: set[str]) -> bool:
+    """Tell whether a table says enough about customers to be their master."""
+    facts = mapped - {"account", "name", "company_code", "currency", "status", "text"}
+    return len(facts) >= (1 if {"account", "name"} <= mapped else 2)
+
+
+_NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
+    SyncKind.OPEN_ITEMS: (
+        (_one_of("account", "name", "group"), _NO_CUSTOMER),
+        (_one_of("open", "original", "debit", "credit", "local_open"), _NO_AMOUNT),
+        (_one_of("number"), msg("no column for the invoice number")),
+        (_one_of("document_date", "due_date", "posting_date", "days_overdue"), msg("no column for a date")),
+    ),
+    SyncKind.RECEIPTS: (
+        (_one_of("receipt_date", "value_date"), msg("no column for the payment date")),
+        (_one_of("receipt_amount", "credit"), _NO_AMOUNT),
+        (_one_of("account", "payer", "remittance", "receipt_number"), _NO_CUSTOMER),
+    ),
+    SyncKind.CUSTOMERS: (
+        (_one_of("account", "name"), _NO_CUSTOMER),
+        (_customer_facts, msg("no column about the customers")),
+    ),
+    SyncKind.CASES: (
+        (_one_of("case_number"), msg("no column for the case number")),
+        (_one_of("subject", "case_status", "reason"), msg("no column for subject or status")),
+    ),
+}
+
+#: Half weights of fields: 2 is normal, more where a field tells its kind, less where any table may have it.
+_WORTH: Final[Mapping[SyncKind, Mapping[str, int]]] = {
+    SyncKind.OPEN_ITEMS: {
+        **dict.fromkeys("due_date open days_overdue number clearing_date".split(), 3),
+        **dict.fromkeys("contact_name email phone mobile street city postal_code method gl_account".split(), 1),
+        **dict.fromkeys(
+            "country language territory tier parent tax_id blocked risk_class name_latin name_kana".split(), 1
+        ),
+    },
+    SyncKind.RECEIPTS: dict.fromkeys("receipt_number receipt_date unapplied method receipt_amount".split(), 3),
+    SyncKind.CASES: dict.fromkeys("case_number subject case_status opened_date".split(), 4),
+    SyncKind.CUSTOMERS: dict.fromkeys("street postal_code contact_name tax_id".split(), 3),
+}
+
+
+def base(kind: SyncKind) -> SyncKind:
+    """Return the kind whose columns a kind has: closed items look like open ones."""
+    return SyncKind.OPEN_ITEMS if kind == SyncKind.CLOSED_ITEMS else kind
+
+
+def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
+    """Return what a table lacks to be of a kind; empty if nothing."""
+    names = set(mapped)
+    return [text for test, text in _NEEDS[base(kind)] if not test(names)]
+
+
+def explained(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> int:
+    """Return how much of a table a kind explains."""
+    worth = _WORTH[kind]
+    points = sum(guess.confidence * worth.get(name, 2) // 2 for name, guess in guesses.items())
+    groups = ["open_items", "closed_items"] if kind == SyncKind.OPEN_ITEMS else [kind.value.replace("-", "_")]
+    spoken = " ".join(fold(title) for title in titles)
+    return points + (_TITLE_WORTH if any(word in spoken for group in groups for word in words("titles", group)) else 0)
+
+
+def rivals(weighed: Mapping[SyncKind, int]) -> tuple[SyncKind, ...]:
+    """Return the kinds that explain a table about as well as the best one, that one first."""
+    best = max(weighed.values())
+    return tuple(
+        kind for kind in sorted(weighed, key=lambda kind: -weighed[kind]) if weighed[kind] > best * (1 - _CLOSE)
+    )
+
+
+def question(kinds: tuple[SyncKind, ...]) -> Question:
+    """Ask which kind a file is of."""
+    return Question(
+        "--kind",
+        None,
+        msg("The columns fit several kinds of file: {kinds}.", kinds=", ".join(kind.value for kind in kinds)),
+        tuple(kind.value for kind in kinds),
+    )
+
+
+def is_payables(headings: Iterable[str], titles: Iterable[str]) -> bool:
+    """Tell whether headings or titles speak of suppliers and nothing speaks of customers."""
+    keys = {heading_key(heading) for heading in headings} - {""}
+    suppliers = {heading_key(word) for word in words("payables")}
+    customers = {key for key in keys if _means_customer(key)}
+    spoken = " ".join(fold(title) for title in titles)
+    by_title = any(word in spoken for word in words("payables", "titles"))
+    return (bool(keys & suppliers) or by_title) and not customers
+
+
+def _means_customer(key: str) -> bool:
+    """Tell whether a heading can only mean a customer."""
+    strong = any(hit.field in {"account", "name"} and hit.weight == EXACT for hit in known().get(key, ()))
+    return strong and key not in {heading_key(word) for word in words("payables", "neutral")}
+
+
+def payables(file: str) -> RefusedError:
+    """Return the refusal of a file about what we owe."""
+    return RefusedError(
+        "payables",
+        msg("This is a payables export: it lists what is owed to suppliers, not what customers owe."),
+        where=msg("File {file}.", file=file),
+        do=msg("Export the customers' open items."),
+    )

@@ -1,0 +1,310 @@
+"""The columns of an items table, judged over all their cells: days, amounts, currencies, numbers and customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.enums import SyncKind
+from app.i18n import Message, msg
+from app.services.sync.model import Question
+from app.services.sync.tables.days import Stated, iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.table import Table
+from app.services.sync.values.dates import DMY, MDY, ordered
+from app.services.sync.values.numbers import NumberColumn
+from app.services.sync.values.text import Cell, each, fold, words
+
+DATE_FIELDS: Final = (
+    "document_date", "posting_date", "due_date", "expected_date", "clearing_date", "paid_date", "last_dunned",
+)  # fmt: skip
+MONEY_FIELDS: Final = ("open", "original", "paid", "debit", "credit", "local_open", "credit_limit")
+#: Cells of these fields must be readable, or the row is rejected.
+_NEEDED: Final = ("account", "number", "open", "original", "document_date", "due_date", "currency")
+#: Closing dates in so many of the numbered rows make a file one of closed items.
+_CLOSED: Final = 0.99
+
+Bad = dict[int, tuple[str, str, Message]]
+Minors = list[int | None]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """An items table, judged; all lists have one entry per row of the body.
+
+    Attributes:
+        days: field → ISO days.
+        minors: field → minor units as printed.
+        amounts: what each row is about, minor units as printed: the open amount, of closed items the original one.
+        bad: position → heading, cell and reason of a needed cell that cannot be read.
+        stated: the as-of day of a line above the table.
+    """
+
+    table: Table
+    closed: bool
+    days: dict[str, list[str | None]]
+    numeric: dict[str, NumberColumn]
+    minors: dict[str, Minors]
+    currencies: Currencies
+    local_currencies: Currencies | None
+    amounts: Minors
+    amount_field: str
+    accounts: list[str | None] | None
+    names: list[str | None] | None
+    numbers: list[str | None]
+    late: list[int | None] | None
+    bad: Bad = field(default_factory=dict)
+    stated: Stated | None = None
+
+    def dated(self) -> list[bool]:
+        """Tell for each row whether it has a document or due date."""
+        columns = [self.days[name] for name in ("document_date", "due_date", "posting_date") if name in self.days]
+        if not columns:
+            return [value is not None for value in self.late or [None] * len(self.numbers)]
+        return [any(row) for row in zip(*columns, strict=True)]
+
+
+def judge(table: Table) -> Ledger:
+    """Judge the columns of an items table; what is undecided is added to the table's questions."""
+    bad: Bad = {}
+    stated = stated_as_of(
+        cell for row in table.found.grid.rows[: table.found.top] for cell in row if cell != ""
+    ) or stated_as_of([table.found.grid.name])
+    days = _dates(table, stated, bad)
+    _promote_local(table)
+    numeric = _numbers(table)
+    currencies, local = _currencies(table, numeric)
+    closed = _is_closed(table, days, numeric)
+    minors = _minors(table, numeric, currencies, local, bad)
+    amount_field, amounts = _amounts(table, minors, closed=closed)
+    ledger = Ledger(
+        table=table,
+        closed=closed,
+        days=days,
+        numeric=numeric,
+        minors=minors,
+        currencies=currencies,
+        local_currencies=local,
+        amounts=amounts,
+        amount_field=amount_field,
+        accounts=None,
+        names=table.text("name"),
+        numbers=_joined_numbers(table),
+        late=_late(table),
+        bad=bad,
+        stated=_settle_stated(stated, table),
+    )
+    ledger.accounts = table.text("account") or ledger.names
+    _other_bad(ledger)
+    return ledger
+
+
+def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, list[str | None]]:
+    """Judge the date columns and turn them into ISO days."""
+    names = table.present(*DATE_FIELDS)
+    decide = table.options.date_order or _order_of_title(stated)
+    beside: dict[str, NumberColumn | list[Cell]] = {}
+    if table.has("terms"):
+        beside["terms"] = table.cells("terms")
+    if table.has("days_overdue"):
+        beside["days_overdue"] = judge_numbers({"late": table.cells("days_overdue")}, {"late": ""}, None)[0]["late"]
+    columns, questions = judge_dates(
+        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, beside
+    )
+    if questions and decide and not table.options.date_order:
+        columns = {name: column.decided(decide) if column.order is None else column for name, column in columns.items()}
+        questions = [question for question in questions if any(c.swapped is None for c in columns.values())]
+    table.questions.extend(questions)
+    days: dict[str, list[str | None]] = {}
+    for name in names:
+        days[name], wrong = iso_column(columns[name])
+        known = sorted({day for day in days[name] if day})
+        table.verdicts[name] = (columns[name].verdict, known[0] if known else None, known[-1] if known else None)
+        if name in _NEEDED:
+            for place, why in wrong.items():
+                bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
+    return days
+
+
+def _order_of_title(stated: Stated | None) -> str | None:
+    """Return the order of day and month that the as-of line itself proves."""
+    if stated is None or stated.parts is None:
+        return None
+    possible = [order for order in (DMY, MDY) if ordered(stated.parts, order)]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _settle_stated(stated: Stated | None, table: Table) -> Stated | None:
+    """Read an as-of line whose order was open with the order of the table's own dates."""
+    if stated is None or stated.day is not None or stated.parts is None:
+        return stated
+    orders = {verdict[:3] for verdict, _, _ in table.verdicts.values()} & {DMY, MDY}
+    order = table.options.date_order or _order_of_title(stated) or (next(iter(orders)) if len(orders) == 1 else None)
+    if order is None:
+        possible = {ordered(stated.parts, each_order) for each_order in (DMY, MDY)}
+        return Stated(next(iter(possible))) if len(possible) == 1 else None
+    return Stated(ordered(stated.parts, order))
+
+
+def _promote_local(table: Table) -> None:
+    """Where only local amounts are given they are the amounts, in the local currency."""
+    if table.has("local_open") and not (table.has("open") or table.has("original") or table.has("debit")):
+        table.guesses["open"] = table.guesses.pop("local_open")
+        if table.has("local_currency"):
+            table.guesses["currency"] = table.guesses.pop("local_currency")
+
+
+def _numbers(table: Table) -> dict[str, NumberColumn]:
+    names = table.present(*MONEY_FIELDS)
+    columns, questions = judge_numbers(
+        {name: table.cells(name) for name in names}, table.headings(names), table.options.decimal
+    )
+    table.questions.extend(questions)
+    for name, column in columns.items():
+        table.verdicts[name] = (column.verdict, None, None)
+    return columns
+
+
+def _currencies(table: Table, numeric: Mapping[str, NumberColumn]) -> tuple[Currencies, Currencies | None]:
+    """Find the currency of the amounts, and of local amounts where there are any."""
+    names = [name for name in numeric if name not in {"local_open", "credit_limit"}]
+    amounts = [(numeric[name], table.heading(name)) for name in names]
+    column = table.guesses[names[0]].column
+
+    def formats() -> Mapping[str, int]:
+        return table.found.grid.formats(column)
+
+    cells = table.cells("currency") if table.has("currency") else None
+    currencies = find_currencies(cells, amounts, table.found.titles, formats, table.options.currency)
+    if currencies.question is not None:
+        table.questions.append(currencies.question)
+    if "local_open" not in numeric or not table.has("local_currency"):
+        return currencies, None
+    return currencies, find_currencies(table.cells("local_currency"), [(numeric["local_open"], "")], (), dict, None)
+
+
+def _is_closed(table: Table, days: Mapping[str, Sequence[str | None]], numeric: Mapping[str, NumberColumn]) -> bool:
+    """Tell whether the items of a table are closed: practically every numbered row has a closing date."""
+    if table.options.kind is not None:
+        return table.options.kind == SyncKind.CLOSED_ITEMS
+    if table.found.layout:
+        return bool(table.found.layout["kind"] == SyncKind.CLOSED_ITEMS)
+    closing = closing_days(days, numeric)
+    if closing is None:
+        return False
+    numbered = [day for day, cell in zip(closing, table.cells("number"), strict=True) if cell != ""]
+    return bool(numbered) and sum(1 for day in numbered if day) >= _CLOSED * len(numbered)
+
+
+def closing_days(
+    days: Mapping[str, Sequence[str | None]], numeric: Mapping[str, NumberColumn]
+) -> Sequence[str | None] | None:
+    """Return the days on which items were closed; a payment date counts only where nothing is left open."""
+    if "clearing_date" in days:
+        return days["clearing_date"]
+    if "paid_date" in days:
+        left = numeric.get("open")
+        if left is None or not any(left.number(cell) for cell in set(left.cells)):
+            return days["paid_date"]
+    return None
+
+
+def _minors(
+    table: Table, numeric: Mapping[str, NumberColumn], currencies: Currencies, local: Currencies | None, bad: Bad
+) -> dict[str, Minors]:
+    """Turn the money columns into minor units; unreadable needed cells reject their row."""
+    found: dict[str, Minors] = {}
+    for name, column in numeric.items():
+        if name == "credit_limit":
+            continue
+        wanted = local if name == "local_open" else currencies
+        if wanted is None:
+            continue
+        found[name], wrong = to_minors(column, wanted)
+        if name in _NEEDED or name in {"debit", "credit"}:
+            for place, why in wrong.items():
+                bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
+    return found
+
+
+def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tuple[str, Minors]:
+    """Return the field and the amounts that rows are about, with the sign of a debit/credit column applied."""
+    if closed and "original" in minors:
+        name, amounts = "original", minors["original"]
+    elif "open" in minors:
+        name, amounts = "open", minors["open"]
+    elif "original" in minors:
+        name, amounts = "original", minors["original"]
+        if "paid" in minors:
+            amounts = [
+                None if whole is None else whole - (paid or 0)
+                for whole, paid in zip(amounts, minors["paid"], strict=True)
+            ]
+    else:
+        name, amounts = _two_columns(minors)
+    if table.has("sign"):
+        signs = each(table.cells("sign"), _sign)
+        amounts = [None if amount is None else amount * sign for amount, sign in zip(amounts, signs, strict=True)]
+    return name, amounts
+
+
+def _two_columns(minors: Mapping[str, Minors]) -> tuple[str, Minors]:
+    """Return debit less credit."""
+    name = "debit" if "debit" in minors else "credit"
+    blank: Minors = [None] * len(minors[name])
+    debits, credits_ = minors.get("debit", blank), minors.get("credit", blank)
+    return name, [
+        None if debit is None and credit is None else (debit or 0) - (credit or 0)
+        for debit, credit in zip(debits, credits_, strict=True)
+    ]
+
+
+def _sign(cell: Cell) -> int:
+    return -1 if isinstance(cell, str) and fold(cell) in words("sign", "credit") else 1
+
+
+def _joined_numbers(table: Table) -> list[str | None]:
+    """Return document numbers as seen, series in front and instalment behind, joined with a hyphen."""
+    numbers = table.text("number") or []
+    for name, front in (("series", True), ("instalment", False)):
+        parts = table.text(name)
+        if parts is None:
+            continue
+        numbers = [
+            number if number is None or part is None else f"{part}-{number}" if front else f"{number}-{part}"
+            for number, part in zip(numbers, parts, strict=True)
+        ]
+    return numbers
+
+
+def _late(table: Table) -> list[int | None] | None:
+    """Return the days overdue as the file states them; None where it has no such column."""
+    if not table.has("days_overdue"):
+        return None
+    column = judge_numbers({"late": table.cells("days_overdue")}, {"late": ""}, None)[0]["late"]
+
+    def whole(cell: Cell) -> int | None:
+        value = column.number(cell)
+        return int(value) if value is not None and value == int(value) and abs(value) < 50_000 else None
+
+    return each(column.cells, whole)
+
+
+def _other_bad(ledger: Ledger) -> None:
+    """Add error cells in needed columns, and currencies that are none."""
+    table = ledger.table
+    for place, shows in ledger.currencies.bad.items():
+        ledger.bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
+    needed = {name: table.heading(name) for name in table.present(*_NEEDED, ledger.amount_field)}
+    ledger.bad.update(table.error_cells(needed))
+
+
+def undecided_rows(currencies: Currencies, item: bytearray, heading: str) -> Question | None:
+    """Ask for the currency where kept rows have none in a column of currencies."""
+    if currencies.rows is None:
+        return None
+    without = sum(1 for own, code in zip(item, currencies.rows, strict=True) if own and code is None)
+    if not without:
+        return None
+    return Question("--currency", heading, msg("{n} rows do not say which currency their amount is in.", n=without))

@@ -1,0 +1,191 @@
+"""What the words beside an amount make of a row: its kind, whether it is set aside, whether it is disputed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from app.enums import ItemKind
+from app.i18n import msg
+from app.services.sync.model import Notice
+from app.services.sync.tables.table import Table
+from app.services.sync.values.text import Cell, cell_text, each, fold, word_groups, words
+
+#: Groups of document types whose rows reduce what is owed.
+CREDITS: Final = frozenset({"credit_memo", "unapplied_receipt", "on_account"})
+_BY_SIGN: Final = "by_sign"
+_PREFIX: Final = re.compile(r"([^\W\d_]{2,3})[-\s/]?\d")
+
+_OF_CREDIT: Final = {
+    "credit_memo": ItemKind.CREDIT_MEMO,
+    "unapplied_receipt": ItemKind.UNAPPLIED,
+    "on_account": ItemKind.ON_ACCOUNT,
+}
+_OF_DEBIT: Final = {
+    "invoice": ItemKind.INVOICE,
+    "debit_memo": ItemKind.DEBIT_MEMO,
+    "finance_charge": ItemKind.FINANCE_CHARGE,
+    _BY_SIGN: ItemKind.DEBIT_MEMO,
+}
+
+
+@lru_cache(maxsize=4096)
+def type_group(text: str) -> str | None:
+    """Return the group of a document type: by the whole text, else by a code in front of it (``RV - Invoice``)."""
+    groups = word_groups("types")
+    tidy = fold(text)
+    if tidy in groups:
+        return groups[tidy]
+    parts = [part for part in re.split(r"[\s\-/:()（）]+", tidy) if part]
+    for part in (parts[0], parts[-1]) if parts else ():
+        if part in groups:
+            return groups[part]
+    return next((group for word, group in groups.items() if len(word) > 4 and word in tidy), None)
+
+
+def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None]) -> list[str | None]:
+    """Return each row's group of document types, from the type column, a layout's series, or the number's prefix."""
+    found: list[str | None] = each(table.cells("type"), _cell_group) if table.has("type") else [None] * len(numbers)
+    if table.has("special_gl"):
+        down = words("special_gl", "down_payment")
+        marked = each(table.cells("special_gl"), lambda cell: fold(cell_text(cell) or "") in down)
+        if any(marked):
+            found = ["on_account" if mark else group for group, mark in zip(found, marked, strict=True)]
+    if table.found.layout.get("credit_series") == "letter" and table.has("series"):
+        ends = each(table.cells("series"), lambda cell: (cell_text(cell) or "")[-1:].isalpha())
+        found = ["credit_memo" if end else group for group, end in zip(found, ends, strict=True)]
+    for place, amount in enumerate(amounts):
+        if amount is not None and amount < 0 and found[place] is None:
+            found[place] = _by_prefix(numbers[place])
+    return found
+
+
+def _cell_group(cell: Cell) -> str | None:
+    text = cell_text(cell)
+    return None if text is None else type_group(text)
+
+
+def _by_prefix(number: str | None) -> str | None:
+    """Return the group of a number's prefix if it is one of credits: ``CR-1001``, ``NC 45``."""
+    match = _PREFIX.match(fold(number or ""))
+    group = word_groups("types").get(match.group(1)) if match else None
+    return group if group in CREDITS else None
+
+
+def turned(groups: Sequence[str | None], amounts: Sequence[int | None], item: bytearray) -> set[str]:
+    """Return the groups of credits that the file writes as positive amounts throughout."""
+    if CREDITS.isdisjoint(set(groups)):
+        return set()
+    signs: Counter[tuple[str, bool]] = Counter()
+    for own, group, amount in zip(item, groups, amounts, strict=True):
+        if own and amount and group in CREDITS:
+            signs[group, amount > 0] += 1
+    return {group for group in CREDITS if signs[group, True] and not signs[group, False]}
+
+
+def kind_of(group: str | None, *, negative: bool) -> tuple[ItemKind, bool]:
+    """Return the kind of an item and whether its group and sign agree.
+
+    The type gives the kind, the sign decides credit: a negative invoice is a credit on account, a positive credit memo
+    a debit memo.
+    """
+    if negative:
+        if group in _OF_CREDIT:
+            return _OF_CREDIT[group], True
+        return ItemKind.ON_ACCOUNT, group == _BY_SIGN
+    if group in _OF_CREDIT:
+        return ItemKind.DEBIT_MEMO, False
+    return _OF_DEBIT.get(group or "", ItemKind.INVOICE), True
+
+
+def kinds_of(
+    groups: Sequence[str | None], amounts: Sequence[int], rows: Sequence[int], warnings: list[Notice]
+) -> list[str]:
+    """Return the kind of every item; those whose type and sign disagree are warned of together."""
+    pairs = list(zip(groups, [amount < 0 for amount in amounts], strict=True))
+    zero = [amount == 0 for amount in amounts]
+    table = {pair: kind_of(pair[0], negative=pair[1]) for pair in set(pairs)}
+    kinds = [table[pair][0].value for pair in pairs]
+    if any(zero):
+        for place, empty in enumerate(zero):
+            group = groups[place]
+            if empty and group in _OF_CREDIT:
+                kinds[place] = _OF_CREDIT[group].value
+    quarrel = {pair for pair, (_, agree) in table.items() if not agree}
+    if quarrel:
+        places = [place for place, pair in enumerate(pairs) if pair in quarrel and not zero[place]]
+        if places:
+            warnings.append(
+                Notice(
+                    "kind_and_sign",
+                    msg(
+                        "In {n} rows type and sign disagree; negative ones are taken as credit on account.",
+                        n=len(places),
+                    ),
+                    rows[places[0]],
+                )
+            )
+    return kinds
+
+
+def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> list[str | None]:
+    """Return why each row is no open receivable, None if it is one."""
+    reasons: list[str | None] = [None] * len(table.body)
+
+    def mark(flags: Iterable[bool], reason: str) -> None:
+        for place, flag in enumerate(flags):
+            if flag:
+                reasons[place] = reason
+
+    if not closed:
+        if table.has("status"):
+            settled = words("settled") | frozenset(map(fold, table.found.layout.get("settled", ())))
+            mark(_flags(table.cells("status"), settled), "settled")
+        if closing is not None:
+            mark((day is not None for day in closing), "settled")
+    if table.has("item_status"):
+        mark(_flags(table.cells("item_status"), frozenset(map(fold, words("item_status", "noted")))), "noted_item")
+    if table.has("special_gl"):
+        mark(_flags(table.cells("special_gl"), words("special_gl", "noted")), "noted_item")
+    if table.has("type"):
+        mark(_flags(table.cells("type"), words("payables", "types")), "vendor_document")
+    return reasons
+
+
+def _flags(cells: list[Cell], wanted: frozenset[str]) -> list[bool]:
+    return each(cells, lambda cell: isinstance(cell, str) and fold(cell) in wanted)
+
+
+def disputes(table: Table) -> tuple[list[bool], list[str | None]] | None:
+    """Return which rows the file calls disputed, and why; None if it says nothing about disputes."""
+    if not table.present("disputed", "dispute_reason", "status"):
+        return None
+    flags = [False] * len(table.body)
+    reasons = table.text("dispute_reason") or [None] * len(table.body)
+    if table.has("disputed"):
+        flags = each(table.cells("disputed"), _says_yes)
+        spoken = each(table.cells("disputed"), _spoken)
+        reasons = [reason or word for reason, word in zip(reasons, spoken, strict=True)]
+    elif table.has("dispute_reason"):
+        flags = [reason is not None for reason in reasons]
+    if table.has("status"):
+        by_status = _flags(table.cells("status"), words("disputed"))
+        flags = [flag or status for flag, status in zip(flags, by_status, strict=True)]
+    return flags, reasons
+
+
+def _says_yes(cell: Cell) -> bool:
+    """Tell whether a dispute column says yes: a word for yes, or anything that is no word for no."""
+    if isinstance(cell, bool):
+        return cell
+    text = cell_text(cell)
+    return text is not None and fold(text) not in words("no")
+
+
+def _spoken(cell: Cell) -> str | None:
+    """Return what a dispute column says beyond yes and no."""
+    text = cell_text(cell)
+    return None if text is None or fold(text) in words("yes") | words("no") else text

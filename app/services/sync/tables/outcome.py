@@ -1,0 +1,83 @@
+"""What judging a table comes to, before it leaves the worker process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import compress
+from typing import Any, TypeVar
+
+from app.enums import SyncKind
+from app.i18n import Message
+from app.services.sync.model import CustomerRow, NotedRow, RejectedRow, RowCounts, Totals
+
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A judged table.
+
+    Attributes:
+        accounts: the customers that the rows speak of.
+        columns: one sequence per attribute of the kind's row type; None where every row has None.
+        count: rows in those columns.
+    """
+
+    kind: SyncKind
+    columns: list[Sequence[Any] | None]
+    count: int
+    counts: RowCounts
+    accounts: list[CustomerRow] = field(default_factory=list)
+    account_count: int = 0
+    totals: Mapping[str, Totals] = field(default_factory=dict)
+    own_totals: Mapping[str, int] = field(default_factory=dict)
+    noted: list[NotedRow] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    as_of: date | None = None
+    as_of_from: str = ""
+    coverage: date | None = None
+    company: str = ""
+
+    @property
+    def set_aside(self) -> dict[str, int]:
+        """Count the skipped rows by reason."""
+        return dict(Counter(note.reason for note in self.noted if note.what == "skipped"))
+
+    def pieces(self, size: int) -> Iterator[list[Sequence[Any] | None]]:
+        """Return the columns in pieces of so many rows."""
+        for start in range(0, self.count, size):
+            yield [None if column is None else column[start : start + size] for column in self.columns]
+
+
+def pick(column: Sequence[V], own: bytearray) -> list[V]:
+    """Return the entries of the rows that are kept."""
+    return list(column) if own.count(1) == len(own) else list(compress(column, own))
+
+
+def count_rows(items: int, noted: Sequence[NotedRow], rejected: int) -> RowCounts:
+    """Return how every row ended."""
+    ends = Counter(note.what for note in noted)
+    return RowCounts(items, ends["total"], ends["group"], ends["skipped"], rejected)
+
+
+def rejected_rows(
+    rejected: Mapping[int, tuple[str, str, Message]],
+    first: int,
+    accounts: Sequence[str | None] | None,
+    numbers: Sequence[str | None] | None,
+) -> list[RejectedRow]:
+    """Return the rejected rows with what can still be read of them."""
+    return [
+        RejectedRow(
+            first + place,
+            column,
+            value,
+            reason,
+            accounts[place] if accounts else None,
+            numbers[place] if numbers else None,
+        )
+        for place, (column, value, reason) in sorted(rejected.items())
+    ]

@@ -1,0 +1,276 @@
+"""Receipts: payments with the invoices they were applied to, or the movements of a bank account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.model import NotedRow, Notice
+from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.ledger import undecided_rows
+from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.parties import company_of, to_keys
+from app.services.sync.tables.rows import Keys, Sorted, sort_rows
+from app.services.sync.tables.table import Table
+from app.services.sync.tables.totals import own_totals, sums
+from app.services.sync.values.text import Cell, cell_text, each, fold, words
+
+_MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
+_DAYS: Final = ("receipt_date", "value_date")
+#: More negative amounts than this and the file writes receipts as credits.
+_MOSTLY: Final = 0.8
+#: What looks like an invoice number in a payment's text: letters, a separator, digits; runs share the letters.
+_INVOICE: Final = re.compile(r"(?<![\w])([^\W\d_]{1,6}[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)(?![\w])")
+_LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
+
+Minors = list[int | None]
+
+
+@dataclass(slots=True)
+class _Cash:
+    """The columns of a receipts table, judged."""
+
+    days: dict[str, list[str | None]]
+    minors: dict[str, Minors]
+    currencies: Currencies
+    amounts: Minors
+    reversed: list[bool]
+    bad: dict[int, Any]
+
+
+def read_receipts(table: Table) -> Outcome:
+    """Read a table of receipts.
+
+    Raises:
+        QuestionsError: the evidence leaves something open.
+    """
+    cash = _judge(table)
+    numbers = table.text("receipt_number") or [None] * len(table.body)
+    count = len(table.body)
+    when = cash.days.get("receipt_date") or cash.days.get("value_date") or [None] * count
+    value = cash.days.get("value_date", [None] * count)
+    when = [first or second for first, second in zip(when, value, strict=True)]
+    rows = sort_rows(_keys(table, cash, when))
+    question = undecided_rows(cash.currencies, rows.item, table.heading("currency"))
+    if question is not None:
+        table.questions.append(question)
+    table.decide()
+    printed = _sums(cash, rows.item)
+    own, notices = own_totals(rows.totals, printed, table.first)
+    table.warnings.extend(notices)
+    _outgoing(table, cash, rows)
+    outcome = _typed(table, cash, rows, numbers, when)
+    outcome.own_totals = own
+    return outcome
+
+
+def _judge(table: Table) -> _Cash:
+    """Judge days, amounts and currencies."""
+    bad: dict[int, Any] = {}
+    names = table.present(*_DAYS)
+    columns, questions = judge_dates(
+        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
+    )
+    table.questions.extend(questions)
+    days: dict[str, list[str | None]] = {}
+    for name in names:
+        days[name], wrong = iso_column(columns[name])
+        table.verdicts[name] = (columns[name].verdict, None, None)
+        if name == names[0]:
+            bad.update(
+                {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}
+            )
+    money = table.present(*_MONEY)
+    numeric, questions = judge_numbers(
+        {name: table.cells(name) for name in money}, table.headings(money), table.options.decimal
+    )
+    table.questions.extend(questions)
+    column = table.guesses[money[0]].column
+    currencies = find_currencies(
+        table.cells("currency") if table.has("currency") else None,
+        [(numeric[name], table.heading(name)) for name in money],
+        table.found.titles,
+        lambda: table.found.grid.formats(column),
+        table.options.currency,
+    )
+    if currencies.question is not None:
+        table.questions.append(currencies.question)
+    minors: dict[str, Minors] = {}
+    for name in money:
+        minors[name], wrong = to_minors(numeric[name], currencies)
+        table.verdicts[name] = (numeric[name].verdict, None, None)
+        for place, why in wrong.items():
+            bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
+    for place, shows in currencies.bad.items():
+        bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
+    bad.update(table.error_cells(table.headings([money[0], names[0]])))
+    amounts = minors["receipt_amount"] if "receipt_amount" in minors else minors["credit"]
+    if table.has("sign"):
+        debit = words("sign", "debit")
+        out = each(table.cells("sign"), lambda cell: fold(cell_text(cell) or "") in debit - {"+"})
+        amounts = [-amount if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
+    return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad)
+
+
+def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
+    """Return what rows are judged by: a receipt is a day with an amount."""
+    return Keys(
+        body=table.body,
+        first=table.first,
+        headings=table.found.headings,
+        accounts=[""] * len(table.body),
+        numbers=when,
+        amounts=cash.amounts,
+        dated=[day is not None for day in when],
+        bad=cash.bad,
+        currencies=cash.currencies.rows if table.has("currency") else None,
+        amount_heading=table.heading("receipt_amount") or table.heading("credit"),
+    )
+
+
+def _sums(cash: _Cash, own: bytearray) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place in pick(range(len(own)), own):
+        code = cash.currencies.of(place)
+        if code is not None:
+            found[code] = found.get(code, 0) + (cash.amounts[place] or 0)
+    return found
+
+
+def _outgoing(table: Table, cash: _Cash, rows: Sorted) -> None:
+    """Turn receipts written as credits; else a negative one is a payment taken back. Movements out are set aside."""
+    amounts = [amount for amount in pick(cash.amounts, rows.item) if amount]
+    negative = sum(1 for amount in amounts if amount < 0)
+    sign = -1 if amounts and negative > _MOSTLY * len(amounts) else 1
+    if sign < 0:
+        table.warnings.append(
+            Notice("receipts_turned", msg("Receipts are written as negative amounts; they were turned."))
+        )
+    transfers = words("transfer")
+    texts = table.text("remittance") or [None] * len(table.body)
+    for place in pick(range(len(rows.item)), rows.item):
+        amount = sign * (cash.amounts[place] or 0)
+        cash.amounts[place], cash.reversed[place] = abs(amount), amount < 0
+        if amount == 0 or (fold(texts[place] or "") in transfers):
+            rows.item[place] = 0
+            rows.noted.append(NotedRow(table.first + place, "skipped", "internal_transfer"))
+
+
+def _typed(
+    table: Table, cash: _Cash, rows: Sorted, numbers: Sequence[str | None], when: Sequence[str | None]
+) -> Outcome:
+    """Build the typed columns."""
+    own = rows.item
+    places = pick(range(table.first, table.first + len(own)), own)
+    amounts = [amount or 0 for amount in pick(cash.amounts, own)]
+    payers = table.text("payer")
+    accounts = table.text("account") or payers
+    keys, _ = to_keys(pick(accounts, own), table) if accounts else ([], {})
+    text = table.text("remittance")
+    invoices = _invoices(table, own, text)
+    applied, unapplied = _applied(table, cash, own, amounts, invoices)
+    method = table.text("method")
+    not_cash = words("not_cash")
+    cash_flags = each(pick(method, own), lambda cell: cell is None or fold(cell) not in not_cash) if method else None
+    codes = [cash.currencies.of(place - table.first) for place in places]
+    columns: list[Sequence[Any] | None] = [
+        places,
+        [key or None for key in keys] if accounts else None,
+        [number or "" for number in pick(numbers, own)],
+        pick(when, own),
+        pick(cash.days["value_date"], own) if "value_date" in cash.days else None,
+        codes,
+        amounts,
+        applied,
+        unapplied,
+        pick(method, own) if method else None,
+        cash_flags or [True] * len(places),
+        pick(payers, own) if payers else None,
+        pick(text, own) if text else None,
+        invoices,
+        pick(cash.reversed, own),
+    ]
+    rejected = rejected_rows(rows.rejected, table.first, None, numbers)
+    rows.noted.sort(key=lambda note: note.row)
+    outcome = Outcome(
+        SyncKind.RECEIPTS,
+        columns,
+        len(places),
+        count_rows(len(places), rows.noted, len(rejected)),
+        noted=rows.noted,
+        rejected=rejected,
+        totals=sums((code or "", amount) for code, amount in zip(codes, amounts, strict=True)),
+        company=company_of(table, own),
+        account_count=len(set(keys)),
+    )
+    _as_of(table, outcome, pick(when, own))
+    return outcome
+
+
+def _applied(
+    table: Table, cash: _Cash, own: bytearray, amounts: list[int], invoices: list[tuple[str, ...]]
+) -> tuple[list[int], list[int]]:
+    """Return what of each row is applied and what is not.
+
+    A row that names its invoices in a column of their own is applied to them unless the file says otherwise.
+    """
+    if "unapplied" in cash.minors:
+        rest = [
+            min(abs(value or 0), amount)
+            for value, amount in zip(pick(cash.minors["unapplied"], own), amounts, strict=True)
+        ]
+        return [amount - open_ for amount, open_ in zip(amounts, rest, strict=True)], rest
+    if "applied" in cash.minors:
+        done = [
+            min(abs(value or 0), amount)
+            for value, amount in zip(pick(cash.minors["applied"], own), amounts, strict=True)
+        ]
+    else:
+        own_column = table.has("paid_invoice")
+        done = [amount if own_column and named else 0 for amount, named in zip(amounts, invoices, strict=True)]
+    return done, [amount - part for amount, part in zip(amounts, done, strict=True)]
+
+
+def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -> list[tuple[str, ...]]:
+    """Return the invoice numbers of each row, from their own column, else from its text."""
+    listed = table.text("paid_invoice")
+    if listed is not None:
+        return each(pick(listed, own), _from_column)
+    return each(pick(text, own), named_in) if text is not None else [()] * own.count(1)
+
+
+def _from_column(cell: Cell) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _LISTED.split(cell or "") if part.strip())
+
+
+@lru_cache(maxsize=20_000)
+def named_in(text: str | None) -> tuple[str, ...]:
+    """Return what looks like invoice numbers in a text; ``F-450-451`` names F-450 and F-451."""
+    found: dict[str, None] = {}
+    for letters, digits in _INVOICE.findall(text or ""):
+        parts = re.split(r"[-/,+]", digits)
+        if len({len(part) for part in parts}) == 1 or not letters:
+            for part in parts if len({len(part) for part in parts}) == 1 else [digits]:
+                found[f"{letters.strip()}{part}"] = None
+        else:
+            found[f"{letters.strip()}{digits}"] = None
+    return tuple(found)
+
+
+def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:
+    """Settle through which day the receipts speak: stated, chosen, else the newest of them."""
+    head = [cell for row in table.found.grid.rows[: table.found.top] for cell in row if cell != ""]
+    stated = stated_as_of(head)
+    if stated is not None and stated.day is not None:
+        outcome.as_of, outcome.as_of_from = stated.day, "stated"
+    elif table.options.as_of is not None:
+        outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
+    newest = max((day for day in days if day), default=None)
+    outcome.coverage = outcome.as_of or (date.fromisoformat(newest) if newest else None)

@@ -1,0 +1,55 @@
+"""Rows of tables that are no items: customers and cases, one record a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.i18n import Message
+from app.services.sync.model import NotedRow
+from app.services.sync.tables.rows import is_blank_row, is_total, repeats
+from app.services.sync.tables.table import Table
+from app.services.sync.values.text import Cell, cell_text
+
+
+@dataclass(slots=True)
+class Records:
+    """How the rows ended; ``item`` marks the records."""
+
+    item: bytearray
+    noted: list[NotedRow] = field(default_factory=list)
+    rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
+
+
+def sort_records(table: Table, whole: Sequence[bool], column: str, reason: Message) -> Records:
+    """Sort the rows of a table of records.
+
+    Args:
+        table: the table.
+        whole: the row has what a record needs.
+        column: heading of what the others lack.
+        reason: why they are rejected.
+    """
+    records = Records(bytearray(whole))
+    last = records.item.rfind(1)
+    for place, own in enumerate(records.item):
+        row = table.body[place]
+        if own or is_blank_row(row):
+            continue
+        filled = [cell for cell in row if cell_text(cell) is not None]
+        if not filled or repeats(row, table.found.headings):
+            continue
+        number = table.first + place
+        if any(isinstance(cell, str) and is_total(cell) for cell in filled):
+            records.noted.append(NotedRow(number, "total", "total"))
+        elif place > last:
+            records.noted.append(NotedRow(number, "skipped", "footer"))
+        elif len(filled) <= 2 and all(isinstance(cell, str) for cell in filled):
+            records.noted.append(NotedRow(number, "group", "group"))
+        else:
+            records.rejected[place] = (column, _seen(filled), reason)
+    return records
+
+
+def _seen(filled: Sequence[Cell]) -> str:
+    return cell_text(filled[0]) or ""

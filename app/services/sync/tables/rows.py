@@ -1,0 +1,334 @@
+"""What each row of a table is: an item, a total, a group heading, a footer, or a row that must be rejected.
+
+Rows that have everything an item needs are taken at once; only the others are looked at one by one. Amounts decide
+where words do not: a row without keys whose amount is the sum of the rows above it (or of all) is a total.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final
+
+from app.i18n import Message, msg
+from app.services.sync.files.grid import Row
+from app.services.sync.layouts.headings import known
+from app.services.sync.model import NotedRow
+from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.numbers import is_number
+from app.services.sync.values.text import Cell, fold, heading_key, plain, words
+
+_REPEATED: Final = 0.7
+#: Groups and totals above a row from which its amount may add up.
+_EDGES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What rows are judged by; all lists have one entry per row of the body.
+
+    Attributes:
+        body: the rows below the header.
+        first: number of the first of them as Excel shows it.
+        headings: of all columns.
+        accounts: whose the row is; None where groups say it.
+        numbers: document numbers.
+        amounts: minor units.
+        dated: the row has a document or due date.
+        bad: position → column, cell and reason of a cell that an item needs and that cannot be read.
+        currencies: the row's own currency cell, for totals per currency; None where there is no such column.
+        amount_heading: heading of the amount column.
+    """
+
+    body: Sequence[Row]
+    first: int
+    headings: Sequence[str]
+    accounts: Sequence[str | None] | None
+    numbers: Sequence[str | None]
+    amounts: Sequence[int | None]
+    dated: Sequence[bool]
+    bad: Mapping[int, tuple[str, str, Message]]
+    currencies: Sequence[str | None] | None
+    amount_heading: str = ""
+    account_heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A total that the file states itself; ``amount`` None where the row has none in the amount column."""
+
+    position: int
+    amount: int | None
+    currency: str | None
+    grand: bool
+
+
+@dataclass(slots=True)
+class Sorted:
+    """How the rows ended.
+
+    Attributes:
+        item: 1 for each row that is an item.
+        noted: totals, groups and skipped rows.
+        totals: the totals with their amounts.
+        rejected: position → column, cell and reason.
+        groups: the group heading each row stands under, where groups say whose rows they are.
+    """
+
+    item: bytearray
+    noted: list[NotedRow] = field(default_factory=list)
+    totals: list[TotalRow] = field(default_factory=list)
+    rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
+    groups: list[str | None] | None = None
+
+
+def sort_rows(keys: Keys) -> Sorted:
+    """Decide what every row is."""
+    item = _complete(keys)
+    result = Sorted(item)
+    for position in _suspects(keys, item):
+        item[position] = 0
+    for position in keys.bad:
+        item[position] = 0
+    last = _last_with_amount(keys)
+    if keys.accounts is None:
+        result.groups = [None] * len(item)
+    pending: list[int] = []
+    marks: list[tuple[int, str | None]] = []
+    position = item.find(0)
+    while position >= 0:
+        _Look(keys, position, last).settle(result, pending, marks)
+        position = item.find(0, position + 1)
+        while position >= 0 and is_blank_row(keys.body[position]):
+            position = item.find(0, position + 1)
+    if result.groups is not None:
+        _fill_groups(keys, result, marks)
+    _settle_pending(keys, result, pending)
+    result.noted.sort(key=lambda note: note.row)
+    return result
+
+
+def _last_with_amount(keys: Keys) -> int:
+    """Return the last row that may be an item; what stands below it is a footer."""
+    for position in range(len(keys.amounts) - 1, -1, -1):
+        if keys.amounts[position] is not None and (keys.numbers[position] is not None or keys.dated[position]):
+            return position
+    return -1
+
+
+def _complete(keys: Keys) -> bytearray:
+    """Mark the rows that have everything an item needs."""
+    if keys.accounts is None:
+        pairs = zip(keys.numbers, keys.amounts, strict=True)
+        return bytearray(number is not None and amount is not None for number, amount in pairs)
+    rows = zip(keys.accounts, keys.numbers, keys.amounts, strict=True)
+    return bytearray(who is not None and number is not None and amount is not None for who, number, amount in rows)
+
+
+def _suspects(keys: Keys, item: bytearray) -> list[int]:
+    """Return complete rows that may be totals all the same: a total's word where the customer or number stands."""
+    found: set[str] = set()
+    for column in (keys.accounts, keys.numbers):
+        if column is not None:
+            found.update(text for text in set(column) if text is not None and is_total(text))
+    if not found:
+        return []
+    columns = [column for column in (keys.accounts, keys.numbers) if column is not None]
+    return [place for place in range(len(item)) if item[place] and any(column[place] in found for column in columns)]
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text is a total's label: a total's word alone, in front or at the end, or SAP's stars."""
+    if any(map(str.isdigit, text[:4])):
+        return False
+    tidy = fold(text).strip(" :.-–")
+    if not tidy.strip("* "):
+        return "*" in text
+    if tidy in words("total", "grand") or tidy in words("total", "sub"):
+        return True
+    first, _, rest = tidy.partition(" ")
+    if first.strip(":") in words("total", "sub") and rest:
+        return True
+    return tidy.endswith((" total", "合計", "小計", "合计", "小计", " summe")) or tidy.startswith(
+        ("合計", "合计", "小計", "小计", "total-")
+    )
+
+
+def is_grand(text: str) -> bool:
+    """Tell whether a label calls itself the total of everything; a plain "Total" may be a group's."""
+    return fold(text).strip(" :.-–*") in words("total", "grand")
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a label is a total's word and nothing else."""
+    tidy = fold(text).strip(" :.-–*")
+    return not tidy or tidy in words("total", "grand") or tidy in words("total", "sub")
+
+
+def is_blank_row(row: Row) -> bool:
+    """Tell whether a row holds nothing."""
+    return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row)
+
+
+def repeats(row: Row, headings: Sequence[str]) -> bool:
+    """Tell whether a row is the header again, as on every page of a printed list."""
+    filled = [(cell, heading) for cell, heading in zip(row, headings, strict=False) if cell != ""]
+    same = sum(1 for cell, heading in filled if isinstance(cell, str) and plain(cell) == plain(heading))
+    return same >= 2 and same >= _REPEATED * len(filled)
+
+
+class _Look:
+    """One row that is not plainly an item."""
+
+    def __init__(self, keys: Keys, position: int, last: int) -> None:
+        """Take the row apart."""
+        self.keys, self.position, self.last = keys, position, last
+        row = keys.body[position]
+        self.cells: list[tuple[int, Cell]] = [
+            (column, cell)
+            for column, cell in enumerate(row)
+            if cell != "" and not (isinstance(cell, str) and not cell.strip())
+        ]
+        self.texts = [
+            cell
+            for _, cell in self.cells
+            if isinstance(cell, str) and not is_number(cell) and not looks_like_date(cell)
+        ]
+        self.figures = len(self.cells) - len(self.texts)
+        self.amount = keys.amounts[position]
+        self.number = keys.numbers[position]
+        self.who = None if keys.accounts is None else keys.accounts[position]
+
+    def settle(self, result: Sorted, pending: list[int], marks: list[tuple[int, str | None]]) -> None:
+        """Decide, or leave the decision to the sums."""
+        if not self.cells or repeats(self.keys.body[self.position], self.keys.headings):
+            return
+        label = next((text for text in self.texts if is_total(text)), None)
+        if label is not None and self._is_total(label):
+            self._total(result, label)
+            marks.append((self.position, None))
+        elif self._percentage():
+            self._note(result, "skipped", "percentage")
+        elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
+            result.rejected[self.position] = self.keys.bad[self.position]
+        elif self.amount is None:
+            self._without_amount(result, marks)
+        elif self.number is None and not self.keys.dated[self.position]:
+            pending.append(self.position)
+        elif self.keys.accounts is not None and self.who is None:
+            self._nobody(result)
+        else:
+            result.item[self.position] = 1
+
+    def _is_total(self, label: str) -> bool:
+        """Tell whether a row with a total's label is one, and not a customer called Total Wine."""
+        if self.number is not None and not is_total(self.number):
+            return False
+        return not self.keys.dated[self.position] and (self.figures > 0 or is_bare(label) or self.position > self.last)
+
+    def _percentage(self) -> bool:
+        if self.number is not None or not self.texts:
+            return False
+        if fold(self.texts[0]) in words("percentage"):
+            return True
+        return all(isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells)
+
+    def _total(self, result: Sorted, label: str) -> None:
+        currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
+        result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label)))
+        self._note(result, "total", "total")
+
+    def _note(self, result: Sorted, what: str, reason: str) -> None:
+        result.noted.append(NotedRow(self.keys.first + self.position, what, reason))
+
+    def _without_amount(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+        """A group heading, a footer, or an item whose amount is missing."""
+        if self.number is not None and (self.who is not None or self.keys.dated[self.position] or len(self.cells) > 3):
+            result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
+        elif self.position > self.last or _is_footer(self.texts):
+            self._note(result, "skipped", "footer")
+        elif self.figures == 0 or len(self.cells) <= 3:
+            self._note(result, "group", "group")
+            marks.append((self.position, " ".join(plain(str(cell)) for _, cell in self.cells)))
+        else:
+            result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
+
+    def _nobody(self, result: Sorted) -> None:
+        """An amount with a number or a date and nobody who owes it."""
+        if any(word in fold(text) for text in self.texts for word in words("transfer")):
+            self._note(result, "skipped", "internal_transfer")
+        else:
+            result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
+
+
+def _is_footer(texts: Sequence[str]) -> bool:
+    return bool(texts) and any(fold(texts[0]).startswith(word) for word in words("footer"))
+
+
+def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+    """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
+    groups: list[str | None] = [None] * len(result.item)
+    ends = [place for place, _ in marks[1:]] + [len(groups)]
+    for (start, label), end in zip(marks, ends, strict=True):
+        if label is not None:
+            groups[start:end] = [label] * (end - start)
+    result.groups = groups
+    position = result.item.find(1)
+    while position >= 0:
+        if groups[position] is None:
+            result.item[position] = 0
+            result.rejected[position] = (keys.account_heading, "", msg("The row has no customer."))
+        position = result.item.find(1, position + 1)
+
+
+def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
+    """Settle rows with an amount and no keys: totals if the amount is a sum of rows, else rejected."""
+    if not pending:
+        return
+    sums = [
+        0,
+        *accumulate(amount if own and amount else 0 for own, amount in zip(result.item, keys.amounts, strict=True)),
+    ]
+    groups = (note.row - keys.first for note in result.noted if note.what == "group")
+    edges = sorted({0, *pending, *(total.position for total in result.totals), *groups})
+    by_account: dict[str, int] = {}
+    for own, who, amount in zip(result.item, keys.accounts or (), keys.amounts, strict=False):
+        if own and who is not None and amount is not None:
+            by_account[who] = by_account.get(who, 0) + amount
+    for position in pending:
+        amount = keys.amounts[position]
+        nearest = bisect_left(edges, position)
+        starts = edges[max(0, nearest - _EDGES) : nearest]
+        who = None if keys.accounts is None else keys.accounts[position]
+        partial = {sums[position] - sums[edge] for edge in starts} | {sums[-1] - sums[position]}
+        if amount == sums[-1] or amount in partial or (who is not None and amount == by_account.get(who)):
+            currency = None if keys.currencies is None else keys.currencies[position]
+            result.totals.append(TotalRow(position, amount, currency, grand=amount == sums[-1]))
+            result.noted.append(NotedRow(keys.first + position, "total", "total"))
+        elif who is None and keys.accounts is not None:
+            result.rejected[position] = (
+                keys.account_heading,
+                "",
+                msg("The row has no customer and no invoice number."),
+            )
+        else:
+            result.rejected[position] = (keys.amount_heading, "", msg("The row has no invoice number and no date."))
+    result.totals.sort(key=lambda total: total.position)
+
+
+def split_group(label: str) -> tuple[str | None, str]:
+    """Take a group heading apart: ``Customer: 4711 - ACME Ltd.`` is number and name, ``ACME Ltd.`` a name alone."""
+    text = plain(label)
+    front, colon, rest = text.partition(":")
+    if colon and rest.strip() and heading_key(front) in known() and len(front) < 30:
+        text = rest.strip()
+    for separator in (" - ", " – ", " / ", " : ", "  "):
+        first, found, name = text.partition(separator)
+        if found and name.strip() and any(map(str.isdigit, first)) and " " not in first.strip():
+            return first.strip(), name.strip()
+    first, _, name = text.partition(" ")
+    if name.strip() and first.isdecimal() and len(first) >= 4:
+        return first, name.strip()
+    return None, text

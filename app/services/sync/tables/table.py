@@ -1,0 +1,152 @@
+"""A table taken apart into columns, and what is noted about it while it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.i18n import Message, msg
+from app.services.sync.columns import Guess
+from app.services.sync.detect import Found
+from app.services.sync.files.grid import Row
+from app.services.sync.files.zipscan import letters
+from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.values.text import Cell, shown, text_column
+
+#: Cells shown for a column in the mapping view.
+_SAMPLES: Final = 5
+
+
+@dataclass(slots=True)
+class Table:
+    """A recognised table with its columns by field.
+
+    Attributes:
+        found: what was recognised.
+        options: what the collector decided.
+        file: name of the file.
+        body: the rows below the header.
+        guesses: field → column; kinds may rename fields while they judge.
+        questions: what the evidence did not decide.
+        warnings: what the collector should know.
+        verdicts: field → how its cells were read, with the first and last value.
+        facts: what else was found out, in words: ``as_of``, ``currency``.
+    """
+
+    found: Found
+    options: ReadOptions
+    file: str
+    body: list[Row] = field(init=False)
+    guesses: dict[str, Guess] = field(init=False)
+    questions: list[Question] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+    verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
+    facts: dict[str, Message] = field(default_factory=dict)
+    _cells: dict[str, list[Cell]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the rows below the header."""
+        self.body = self.found.body
+        self.guesses = dict(self.found.guesses)
+
+    def decide(self) -> None:
+        """Stop here if anything is open.
+
+        Raises:
+            QuestionsError: the evidence left something undecided.
+        """
+        if self.questions:
+            raise QuestionsError(self.file, tuple(dict.fromkeys(self.questions)))
+
+    @property
+    def first(self) -> int:
+        """Number of the first row of the body as Excel shows it."""
+        return self.found.bottom + 2
+
+    def has(self, name: str) -> bool:
+        """Tell whether a column was taken for a field."""
+        return name in self.guesses
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a field's column; of a column without one its letter."""
+        guess = self.guesses.get(name)
+        if guess is None:
+            return ""
+        return self.found.headings[guess.column].strip() or letters(guess.column)
+
+    def cells(self, name: str) -> list[Cell]:
+        """Return a field's cells; blank ones where the table has no such column."""
+        if name not in self._cells:
+            guess = self.guesses.get(name)
+            if guess is None:
+                return [""] * len(self.body)
+            column = guess.column
+            self._cells[name] = [row[column] for row in self.body]
+        return self._cells[name]
+
+    def text(self, name: str) -> list[str | None] | None:
+        """Return a field's cells as clean text; None where the table has no such column."""
+        return text_column(self.cells(name)) if self.has(name) else None
+
+    def headings(self, names: list[str]) -> dict[str, str]:
+        """Return the headings of some fields."""
+        return {name: self.heading(name) for name in names}
+
+    def present(self, *names: str) -> list[str]:
+        """Return those of the fields that the table has."""
+        return [name for name in names if self.has(name)]
+
+    def error(self, position: int, name: str) -> str | None:
+        """Return the error that a field's cell shows, if it shows one."""
+        guess = self.guesses.get(name)
+        errors = self.found.grid.errors
+        return errors.get((position + self.found.bottom + 1, guess.column)) if guess and errors else None
+
+    def error_cells(self, names: Mapping[str, str]) -> dict[int, tuple[str, str, Message]]:
+        """Return position → heading, error and reason for error cells in some fields (field → heading)."""
+        if not self.found.grid.errors:
+            return {}
+        by_column = {self.guesses[name].column: heading for name, heading in names.items() if self.has(name)}
+        start = self.found.bottom + 1
+        return {
+            row - start: (by_column[column], shows, msg("The cell shows the error {error}.", error=shows))
+            for (row, column), shows in self.found.grid.errors.items()
+            if column in by_column and row >= start
+        }
+
+    def mapped(self) -> tuple[MappedColumn, ...]:
+        """Return every column with what it was taken for and why."""
+        by_column = {guess.column: (name, guess) for name, guess in self.guesses.items()}
+        shown_columns = []
+        for column in self.found.columns:
+            name, guess = by_column.get(column.index, (None, None))
+            sample = tuple(text for cell in column.sample[:40] if (text := shown(cell)))[:_SAMPLES]
+            if name is None and not sample and not column.heading:
+                continue
+            verdict, low, high = self.verdicts.get(name or "", ("", None, None))
+            shown_columns.append(
+                MappedColumn(
+                    column.index,
+                    letters(column.index),
+                    column.heading.strip(),
+                    name,
+                    min(100, guess.confidence) if guess else 0,
+                    _evidence(guess) if guess else (),
+                    verdict,
+                    sample,
+                    low,
+                    high,
+                )
+            )
+        return tuple(shown_columns)
+
+
+def _evidence(guess: Guess) -> tuple[Message, ...]:
+    """Say what spoke for a column."""
+    fits = msg("its cells fit to {percent} %", percent=guess.fit)
+    if guess.language == "layout":
+        return (msg("known from the layout"), fits)
+    if guess.heading_weight >= 95:
+        return (msg("its heading is a known one"), fits)
+    return (msg("its heading suggests it"), fits)

@@ -1,0 +1,84 @@
+"""Sums, and the tie to the totals that the file states itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from app.i18n import msg
+from app.money import Money
+from app.services.sync.model import Notice, Totals
+from app.services.sync.tables.rows import TotalRow
+
+
+def sums(rows: Iterable[tuple[str, int]]) -> dict[str, Totals]:
+    """Add up amounts per currency; debits and credits apart."""
+    net: Counter[str] = Counter()
+    credit: Counter[str] = Counter()
+    count: Counter[str] = Counter()
+    credits_: Counter[str] = Counter()
+    for currency, amount in rows:
+        net[currency] += amount
+        count[currency] += 1
+        if amount < 0:
+            credit[currency] += amount
+            credits_[currency] += 1
+    return {
+        currency: Totals(net[currency], net[currency] - credit[currency], credit[currency], number, credits_[currency])
+        for currency, number in sorted(count.items())
+    }
+
+
+def own_totals(
+    stated: Sequence[TotalRow], everything: Mapping[str, int], first: int
+) -> tuple[dict[str, int], list[Notice]]:
+    """Return the file's own total per currency and what does not agree with it.
+
+    Args:
+        stated: the total rows.
+        everything: currency → sum of items, set-aside and rejected rows, as the file's total has them.
+        first: number of the first row of the body as Excel shows it.
+    """
+    own: dict[str, int] = {}
+    notices: list[Notice] = []
+    with_amount = [total for total in stated if total.amount is not None]
+    for currency, summed in everything.items():
+        mine = [total for total in with_amount if total.currency in {currency, None}]
+        chosen = _own(mine, summed, alone=len(everything) == 1)
+        if chosen is None or chosen.amount is None:
+            continue
+        if chosen.amount != summed and chosen.currency is None and len(everything) > 1:
+            continue  # one total over several currencies states nothing about this one
+        own[currency] = chosen.amount
+        if chosen.amount != summed:
+            notices.append(
+                Notice(
+                    "own_total_differs",
+                    msg(
+                        "The file states a total of {stated}, its rows add up to {summed}: {difference} apart.",
+                        stated=Money(chosen.amount, currency),
+                        summed=Money(summed, currency),
+                        difference=Money(chosen.amount - summed, currency),
+                    ),
+                    first + chosen.position,
+                )
+            )
+    return own, notices
+
+
+def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | None:
+    """Choose the row that states the total of everything.
+
+    That is the one that ties, else one that calls itself the grand total, else the only one. Subtotals that together
+    are everything state it too.
+    """
+    tying = [total for total in totals if total.amount == summed]
+    if tying:
+        return tying[-1]
+    grand = [total for total in totals if total.grand]
+    if grand:
+        return grand[-1]
+    if totals and sum(total.amount or 0 for total in totals) == summed:
+        return replace(totals[-1], amount=summed)
+    return totals[0] if len(totals) == 1 and alone else None

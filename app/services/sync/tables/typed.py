@@ -1,0 +1,214 @@
+"""Typed columns of an items table: what each attribute of an item row is, for the rows that are items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.model import Notice, Totals
+from app.services.sync.tables.days import derived_as_of
+from app.services.sync.tables.ledger import Ledger
+from app.services.sync.tables.marks import disputes, kinds_of
+from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.parties import company_of, parties_of, to_keys
+from app.services.sync.tables.rows import Sorted
+from app.services.sync.tables.table import Table
+from app.services.sync.tables.totals import sums
+from app.services.sync.values.terms import Terms, learn, parse_terms
+from app.services.sync.values.text import account_key
+
+Column = Sequence[Any]
+Days = list[str | None]
+
+
+def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: Sequence[str | None] | None) -> Outcome:
+    """Build the typed columns of the rows that are items."""
+    table, own = ledger.table, rows.item
+    places = pick(range(table.first, table.first + len(own)), own)
+    amounts = [amount or 0 for amount in pick(ledger.amounts, own)]
+    keys, number_of = to_keys(pick(ledger.accounts or [], own), table)
+    days = {name: pick(column, own) for name, column in ledger.days.items()}
+    original = _original(ledger, own, amounts)
+    late = None if ledger.late is None else pick(ledger.late, own)
+    dates = _dates(table, days, own, len(places))
+    columns: list[Column | None] = [
+        places,
+        keys,
+        [number or "" for number in pick(ledger.numbers, own)],
+        kinds_of(pick(groups, own), amounts, places, table.warnings),
+        *dates,
+        _codes(ledger, own),
+        original,
+        [0] * len(amounts) if ledger.closed else amounts,
+        *(_text(table, name, own) for name in ("terms", "po", "order_number", "sales_rep", "portal_status")),
+        *_disputes(table, own),
+        _text(table, "text", own),
+        _levels(table, own),
+        days.get("last_dunned"),
+        pick(closing, own) if ledger.closed and closing is not None else None,
+        _text(table, "clearing_document", own) if ledger.closed else None,
+        late,
+        *_local(ledger, own),
+        days.get("expected_date"),
+    ]
+    outcome = _outcome(ledger, rows, columns)
+    outcome.totals = _totals(columns[7] or (), original if ledger.closed else amounts)
+    limits = ledger.numeric.get("credit_limit")
+    outcome.accounts = parties_of(table, own, keys, number_of, ledger.names, limits, ledger.currencies)
+    outcome.account_count = len(outcome.accounts)
+    _as_of(ledger, outcome, None if ledger.closed else dates[1], late, closing)
+    return outcome
+
+
+def _outcome(ledger: Ledger, rows: Sorted, columns: list[Column | None]) -> Outcome:
+    """Put columns and row counts together."""
+    table = ledger.table
+    known = {who: account_key(who) for who in set(ledger.accounts or ()) if who is not None}
+    accounts = [None if who is None else known[who] for who in ledger.accounts or ()]
+    rejected = rejected_rows(rows.rejected, table.first, accounts, ledger.numbers) if rows.rejected else []
+    rows.noted.sort(key=lambda note: note.row)
+    count = rows.item.count(1)
+    return Outcome(
+        SyncKind.CLOSED_ITEMS if ledger.closed else SyncKind.OPEN_ITEMS,
+        columns,
+        count,
+        count_rows(count, rows.noted, len(rejected)),
+        noted=rows.noted,
+        rejected=rejected,
+        company=company_of(table, rows.item),
+    )
+
+
+def _text(table: Table, name: str, own: bytearray) -> list[str | None] | None:
+    """Return a text field of the items; None where the table has no such column."""
+    column = table.text(name)
+    return None if column is None else pick(column, own)
+
+
+def _codes(ledger: Ledger, own: bytearray) -> list[str | None]:
+    """Return the currency of every item."""
+    rows = ledger.currencies.rows
+    return [ledger.currencies.one] * own.count(1) if rows is None else pick(rows, own)
+
+
+def _local(ledger: Ledger, own: bytearray) -> tuple[Column | None, Column | None]:
+    """Return the local amounts and their currency."""
+    local = ledger.local_currencies
+    if local is None or "local_open" not in ledger.minors:
+        return None, None
+    codes = [local.one] * own.count(1) if local.rows is None else pick(local.rows, own)
+    return pick(ledger.minors["local_open"], own), codes
+
+
+def _disputes(table: Table, own: bytearray) -> tuple[Column, Column | None]:
+    """Return the flags and, where there are any, the reasons."""
+    found = disputes(table)
+    if found is None:
+        return [False] * own.count(1), None
+    return pick(found[0], own), pick(found[1], own) if any(found[1]) else None
+
+
+def _dates(table: Table, days: dict[str, Days], own: bytearray, count: int) -> tuple[Days | None, Days, Days]:
+    """Return document dates, due dates and where those came from."""
+    document, posting = days.get("document_date"), days.get("posting_date")
+    if document is None:
+        document = posting
+    elif posting is not None and None in document:
+        document = [first or second for first, second in zip(document, posting, strict=True)]
+    due, source = _due(table, document, days.get("due_date"), own, count)
+    return document, due, source
+
+
+def _due(table: Table, document: Days | None, given: Days | None, own: bytearray, count: int) -> tuple[Days, Days]:
+    """Return due dates and their sources; missing ones follow from document date and terms."""
+    due: Days = [None] * count if given is None else list(given)
+    source: Days = ["file"] * count
+    if None not in due:
+        return due, source
+    terms = _text(table, "terms", own)
+    starts: Days = [None] * count if document is None else document
+    texts: Days = [None] * count if terms is None else terms
+    known = zip(texts, starts, due, strict=True)
+    rules: dict[str, Terms | None] = {
+        **learn((text, start, day) for text, start, day in known if text and start and day)
+    }
+    derived = 0
+    for place, day in enumerate(due):
+        if day is not None:
+            continue
+        source[place] = None
+        start, text = starts[place], texts[place]
+        if start is None or text is None:
+            continue
+        rule = rules.setdefault(text, rules.get(text) or parse_terms(text))
+        if rule is not None:
+            due[place], source[place] = rule.due(date.fromisoformat(start)).isoformat(), "terms"
+            derived += 1
+    if derived:
+        what = msg("{n} due dates were derived from document date and terms.", n=derived)
+        table.warnings.append(Notice("due_date_derived", what))
+    if None in due:
+        table.warnings.append(Notice("no_due_date", msg("{n} rows have no due date.", n=due.count(None))))
+    return due, source
+
+
+def _original(ledger: Ledger, own: bytearray, amounts: list[int]) -> list[int]:
+    """Return original amounts; where the file has none, the amount itself."""
+    if "original" not in ledger.minors:
+        return amounts
+    picked = pick(ledger.minors["original"], own)
+    return [amount if whole is None else whole for whole, amount in zip(picked, amounts, strict=True)]
+
+
+def _levels(table: Table, own: bytearray) -> list[int | None] | None:
+    """Return dunning levels as numbers."""
+    column = _text(table, "dunning_level", own)
+    if column is None:
+        return None
+    return [int(text) if text is not None and text.isdecimal() else None for text in column]
+
+
+def _totals(codes: Sequence[str | None], amounts: Sequence[int]) -> dict[str, Totals]:
+    return sums((code or "", amount) for code, amount in zip(codes, amounts, strict=True))
+
+
+def _as_of(
+    ledger: Ledger,
+    outcome: Outcome,
+    due: Days | None,
+    late: list[int | None] | None,
+    closing: Sequence[str | None] | None,
+) -> None:
+    """Settle the day for which the figures stand: stated, derived, chosen, else today."""
+    options, warnings = ledger.table.options, ledger.table.warnings
+    stated = ledger.stated.day if ledger.stated else None
+    derived, evidence = derived_as_of(due, late) if due is not None and late is not None else (None, None)
+    day, source = (stated, "stated") if stated else (derived, "derived") if derived else (None, "")
+    if stated and derived and derived != stated:
+        day, source = derived, "derived"
+        warnings.append(
+            Notice(
+                "as_of_differs",
+                msg("The file states {stated}, but its rows prove {derived}.", stated=stated, derived=derived),
+            )
+        )
+    if day is not None and options.as_of is not None and options.as_of != day:
+        warnings.append(
+            Notice("as_of_of_file", msg("The file's own day {day} is used, not {told}.", day=day, told=options.as_of))
+        )
+    if day is None and options.as_of is not None:
+        day, source = options.as_of, "option"
+    if ledger.closed:
+        newest = max((text for text in closing or () if text), default=None)
+        outcome.coverage = day or (date.fromisoformat(newest) if newest else None)
+    elif day is None:
+        day, source = options.day, "day"
+        warnings.append(
+            Notice("as_of_unknown", msg("The file does not say for which day it stands; {day} is used.", day=day))
+        )
+    if evidence is not None and source == "derived":
+        ledger.table.facts["as_of"] = evidence
+    outcome.as_of, outcome.as_of_from = day, source

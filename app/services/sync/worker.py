@@ -1,0 +1,141 @@
+"""The process that reads a file: parse, judge and type there, so that only typed rows cross to the program.
+
+A parser of foreign formats may abort on a file that somebody damaged; here it takes only this process with it. What is
+sent back are plain tuples: ``("phase", name)``, ``("table", FileTable)``, ``("rows", kind, columns)``, ``("end",)``,
+``("refused", …)``, ``("questions", …)`` and ``("defect", traceback)``.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from app.errors import RefusedError, UndecidedError, UsageError
+from app.services.sync.files.zipscan import SheetFacts
+from app.services.sync.model import CHUNK_ROWS, FileTable, QuestionsError, ReadOptions
+
+READING: Final = "reading"
+JUDGING: Final = "judging"
+#: Address space of the process where the system can limit it: a runaway parser fails here and nowhere else.
+_MEMORY: Final = 6 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the process is to read; ``sheets`` are the guard's facts."""
+
+    path: str
+    name: str
+    container: str
+    sheets: dict[str, SheetFacts]
+    options: ReadOptions
+
+
+class _Telling:
+    """Tells the program of an error nobody expected before the process ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Nothing to open."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Send the traceback; the process then ends by itself."""
+        if error is None or isinstance(error, (BrokenPipeError, KeyboardInterrupt)):
+            return error is not None
+        self._connection.send(("defect", "".join(traceback.format_exception(kind, error, trace))))
+        return True
+
+
+def main(connection: Connection) -> None:
+    """Read one file; runs as the main function of a spawned process."""
+    gc.disable()
+    with _Telling(connection):
+        _warm_up()
+        try:
+            order: Order | None = connection.recv()
+        except EOFError:
+            return
+        if order is not None:
+            _limit_memory()
+            _answer(connection, order)
+
+
+def _warm_up() -> None:
+    """Import and load what reading needs while the guard still looks at the file."""
+    import python_calamine  # noqa: F401
+
+    from app.services.sync import parse  # noqa: F401
+    from app.services.sync.layouts import systems
+    from app.services.sync.layouts.headings import meanings
+
+    systems()
+    meanings("Amount of money")
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _answer(connection: Connection, order: Order) -> None:
+    """Read, judge and send; refusals travel as their parts."""
+    from app.services.sync.files import guard
+    from app.services.sync.files.grid import DamagedError, PasswordError
+
+    try:
+        _read(connection, order)
+    except QuestionsError as error:
+        connection.send(("questions", error.questions))
+    except UndecidedError:
+        raise
+    except (RefusedError, UsageError) as error:
+        connection.send(("refused", type(error), error.code, error.message, error.where, error.do))
+    except DamagedError:
+        refusal = guard.damaged(Path(order.name))
+        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+    except PasswordError:
+        refusal = guard.encrypted(Path(order.name))
+        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+
+
+def _read(connection: Connection, order: Order) -> None:
+    from app.services.sync.files.text import open_text
+    from app.services.sync.files.workbook import open_workbook
+    from app.services.sync.parse import parse
+    from app.services.sync.tables.sheets import choose
+
+    connection.send(("phase", READING))
+    path = Path(order.path)
+    book = (
+        open_text(path.read_bytes())
+        if order.container == "text"
+        else open_workbook(path, order.container, order.sheets)
+    )
+    found, notices = choose(book, order.options, order.name)
+    connection.send(("phase", JUDGING))
+    table, outcome = parse(book, found, order.options, order.name, notices)
+    _send(connection, table, outcome)
+
+
+def _send(connection: Connection, table: FileTable, outcome: Any) -> None:
+    """Send what is known first, then customers, then rows, in pieces."""
+    connection.send(("table", table, outcome.count))
+    for start in range(0, len(outcome.accounts), CHUNK_ROWS):
+        connection.send(("accounts", [tuple(row) for row in outcome.accounts[start : start + CHUNK_ROWS]]))
+    for columns in outcome.pieces(CHUNK_ROWS):
+        connection.send(("rows", columns))
+    connection.send(("end",))

@@ -14,7 +14,7 @@ from app.services.sync.tables.money import Currencies, find_currencies, judge_nu
 from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import DMY, MDY, ordered
 from app.services.sync.values.numbers import NumberColumn
-from app.services.sync.values.text import Cell, each, fold, words
+from app.services.sync.values.text import Cell, cell_text, each, fold, words
 
 DATE_FIELDS: Final = (
     "document_date", "posting_date", "due_date", "expected_date", "clearing_date", "paid_date", "last_dunned",
@@ -72,7 +72,7 @@ def judge(table: Table) -> Ledger:
         cell for row in table.found.grid.rows[: table.found.top] for cell in row if cell != ""
     ) or stated_as_of([table.found.grid.name])
     days = _dates(table, stated, bad)
-    _promote_local(table)
+    _promote(table)
     numeric = _numbers(table)
     currencies, local = _currencies(table, numeric)
     closed = _is_closed(table, days, numeric)
@@ -147,8 +147,16 @@ def _settle_stated(stated: Stated | None, table: Table) -> Stated | None:
     return Stated(ordered(stated.parts, order))
 
 
-def _promote_local(table: Table) -> None:
-    """Where only local amounts are given they are the amounts, in the local currency."""
+def _promote(table: Table) -> None:
+    """Let columns stand in for others: a tax number for the account's, local amounts for document amounts.
+
+    Ids decide and not names: two customers may share a name, and one may change it.
+    """
+    if table.has("tax_id") and not table.has("account"):
+        filled = sum(1 for cell in table.cells("tax_id") if cell_text(cell) is not None)
+        named = sum(1 for cell in table.cells("name" if table.has("name") else "number") if cell_text(cell) is not None)
+        if filled >= _CLOSED * named:
+            table.guesses["account"] = table.guesses["tax_id"]
     if table.has("local_open") and not (table.has("open") or table.has("original") or table.has("debit")):
         table.guesses["open"] = table.guesses.pop("local_open")
         if table.has("local_currency"):

@@ -185,9 +185,10 @@ def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[list[int | 
     """
     if currencies.rows is None:
         return _minors(column, column.cells, currencies.one)
+    codes = sorted(code for code in set(currencies.rows) if code is not None)
+    if len({decimals(code) for code in codes}) == 1:  # rows without currency, such as totals, have as many decimals
+        return _minors(column, column.cells, codes[0])
     places = {code: decimals(code) if code else _OPEN for code in set(currencies.rows)}
-    if len(set(places.values())) == 1:
-        return _minors(column, column.cells, next(iter(places)))
     found: list[int | None] = [None] * len(column.cells)
     bad: dict[int, Message] = {}
     for code in places:

@@ -7,6 +7,7 @@ where words do not: a row without keys whose amount is the sum of the rows above
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -287,35 +288,58 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
     """Settle rows with an amount and no keys: totals if the amount is a sum of rows, else rejected."""
     if not pending:
         return
-    sums = [
-        0,
-        *accumulate(amount if own and amount else 0 for own, amount in zip(result.item, keys.amounts, strict=True)),
-    ]
-    groups = (note.row - keys.first for note in result.noted if note.what == "group")
-    edges = sorted({0, *pending, *(total.position for total in result.totals), *groups})
-    by_account: dict[str, int] = {}
-    for own, who, amount in zip(result.item, keys.accounts or (), keys.amounts, strict=False):
-        if own and who is not None and amount is not None:
-            by_account[who] = by_account.get(who, 0) + amount
+    sums = _Sums(keys, result)
     for position in pending:
-        amount = keys.amounts[position]
-        nearest = bisect_left(edges, position)
-        starts = edges[max(0, nearest - _EDGES) : nearest]
-        who = None if keys.accounts is None else keys.accounts[position]
-        partial = {sums[position] - sums[edge] for edge in starts} | {sums[-1] - sums[position]}
-        if amount == sums[-1] or amount in partial or (who is not None and amount == by_account.get(who)):
-            currency = None if keys.currencies is None else keys.currencies[position]
-            result.totals.append(TotalRow(position, amount, currency, grand=amount == sums[-1]))
+        amount, who = keys.amounts[position], None if keys.accounts is None else keys.accounts[position]
+        currency = None if keys.currencies is None else keys.currencies[position]
+        if amount is not None and sums.holds(position, amount, currency):
+            result.totals.append(TotalRow(position, amount, currency, grand=sums.is_all(amount, currency)))
             result.noted.append(NotedRow(keys.first + position, "total", "total"))
         elif who is None and keys.accounts is not None:
-            result.rejected[position] = (
-                keys.account_heading,
-                "",
-                msg("The row has no customer and no invoice number."),
-            )
+            what = msg("The row has no customer and no invoice number.")
+            result.rejected[position] = (keys.account_heading, "", what)
         else:
             result.rejected[position] = (keys.amount_heading, "", msg("The row has no invoice number and no date."))
     result.totals.sort(key=lambda total: total.position)
+
+
+class _Sums:
+    """What amounts of a table add up to: per currency, from edge to edge, per account."""
+
+    def __init__(self, keys: Keys, result: Sorted) -> None:
+        """Add up once."""
+        own_amounts = [amount if own and amount else 0 for own, amount in zip(result.item, keys.amounts, strict=True)]
+        self._running = [0, *accumulate(own_amounts)]
+        groups = (note.row - keys.first for note in result.noted if note.what == "group")
+        totals = (total.position for total in result.totals)
+        blanks = (place for place, own in enumerate(result.item) if not own)
+        self._edges = sorted({0, *totals, *groups, *blanks})
+        self._by_account: Counter[str] = Counter()
+        self._by_currency: Counter[str] = Counter()
+        for place, amount in enumerate(own_amounts):
+            if amount and keys.accounts is not None and (who := keys.accounts[place]) is not None:
+                self._by_account[who] += amount
+            if amount and keys.currencies is not None and (code := keys.currencies[place]) is not None:
+                self._by_currency[code] += amount
+        self._accounts = keys.accounts
+
+    def is_all(self, amount: int, currency: str | None) -> bool:
+        """Tell whether an amount is the sum of everything, or of everything in its currency."""
+        if currency is not None and self._by_currency.get(currency) == amount:
+            return True
+        return amount == self._running[-1] or (currency is None and amount in self._by_currency.values())
+
+    def holds(self, position: int, amount: int, currency: str | None) -> bool:
+        """Tell whether an amount is a sum that a total in this row may state."""
+        if self.is_all(amount, currency):
+            return True
+        who = None if self._accounts is None else self._accounts[position]
+        if who is not None and amount == self._by_account.get(who):
+            return True
+        nearest = bisect_left(self._edges, position)
+        starts = self._edges[max(0, nearest - _EDGES) : nearest]
+        here = self._running[position]
+        return amount in {here - self._running[edge] for edge in starts} or amount == self._running[-1] - here
 
 
 def split_group(label: str) -> tuple[str | None, str]:

@@ -70,6 +70,8 @@ def numeral(text: str) -> Numeral | None:
     sign_back, mark_back = _around(back)
     if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):
         return None
+    if body.isdecimal() and len(body) > 3 and _touching(front[-1:] + back[:1]):
+        return None
     sign = sign_front * sign_back * (-1 if negative else 1)
     as_point, as_comma = _AS_POINT.fullmatch(body), _AS_COMMA.fullmatch(body)
     if as_point is None and as_comma is None:
@@ -80,6 +82,11 @@ def numeral(text: str) -> Numeral | None:
         sign * Decimal(bare.replace(".", "").replace(",", ".")) if as_comma else None,
         mark_back if mark_front is NOTHING else mark_front,
     )
+
+
+def _touching(around: str) -> bool:
+    """Tell whether Latin letters touch the digits, as in R400227, which is a document and no amount in rand."""
+    return around.isascii() and any(map(str.isalpha, around))
 
 
 def _with_exponent(power: re.Match[str], sign: int) -> Numeral:

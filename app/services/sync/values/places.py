@@ -22,7 +22,7 @@ def country_code(text: str) -> str | None:
     tidy = plain(text)
     if len(tidy) == 2 and tidy.isascii() and tidy.isalpha():
         code = _SAME.get(tidy.upper(), tidy.upper())
-        return code if code in _names("territories").values() else None
+        return code if code in _codes("territories") else None
     return _listed("countries").get(fold(tidy)) or _names("territories").get(fold(tidy))
 
 
@@ -33,7 +33,7 @@ def language_code(text: str) -> str | None:
     if folded in _listed("languages"):
         return _listed("languages")[folded]
     match = _TAG.fullmatch(folded)
-    if match and match.group(1) in _names("languages").values():
+    if match and match.group(1) in _codes("languages"):
         language, script, region = match.groups()
         parts = [language, script.title() if script else "", region.upper() if region else ""]
         return "_".join(part for part in parts if part)
@@ -43,6 +43,14 @@ def language_code(text: str) -> str | None:
 @lru_cache(maxsize=2)
 def _listed(section: str) -> dict[str, str]:
     return {fold(word): code for code, words in load("places")[section].items() for word in words}
+
+
+@lru_cache(maxsize=2)
+def _codes(section: str) -> frozenset[str]:
+    """Return the codes of two letters; one language is enough to know them."""
+    from babel import Locale
+
+    return frozenset(code for code in getattr(Locale("en"), section) if len(code) == 2 and code not in _NO_COUNTRIES)
 
 
 @lru_cache(maxsize=2)

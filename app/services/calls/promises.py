@@ -107,7 +107,7 @@ def withdraw_promise(uow: UnitOfWork, promise_id: str, note: str, days: Days, se
     """
     promise = open_promise(uow.session, promise_id)
     with recorded(uow.session) as journal:
-        _end(uow, promise, PromiseStatus.WITHDRAWN, msg("Withdrawn on {day}.", day=days.day), promise.id)
+        end_promise(uow, promise, PromiseStatus.WITHDRAWN, msg("Withdrawn on {day}.", day=days.day), promise.id)
         promise.reason = note or promise.reason
     uow.audit("promise.withdraw", "promise", promise.id, note=note, undo=journal.facts())
     refresh(uow, days, settings, [promise.account_id])
@@ -147,7 +147,7 @@ def open_promise(session: Session, promise_id: str) -> Promise:
 
 def strike(uow: UnitOfWork, promise: Promise, text: Message) -> None:
     """Make a promise void and let those that it replaced stand again; the caller judges the account afterwards."""
-    _end(uow, promise, PromiseStatus.VOID, text, promise.id)
+    end_promise(uow, promise, PromiseStatus.VOID, text, promise.id)
     for before in _replaced_by(uow.session, promise):
         for line in _open_lines(uow.session, before, PromiseStatus.RESCHEDULED):
             judge_line(uow, line, PromiseStatus.OPEN, text)
@@ -169,6 +169,22 @@ def mark_spoken(uow: UnitOfWork, account_ids: Sequence[str]) -> None:
     ):
         promise.spoken_of = True
         uow.touch("promises", promise.id)
+
+
+def end_promise(uow: UnitOfWork, promise: Promise, status: PromiseStatus, text: Message, by: str) -> None:
+    """End an open promise: its open instalments, its checks, itself; ``by`` is the promise that ended it."""
+    for open_status in OPEN_PROMISE:
+        for line in _open_lines(uow.session, promise, open_status):
+            judge_line(uow, line, status, text)
+    promise.status, promise.why = status, text
+    for task in uow.session.scalars(
+        select(Task).where(
+            Task.promise_id == promise.id, Task.kind == TaskKind.CHECK_PROMISE, Task.status.in_(OPEN_TASK)
+        )
+    ):
+        task.status, task.done_at, task.done_ref = TaskStatus.DROPPED, uow.now, by
+        uow.touch("tasks", task.id)
+    uow.touch("promises", promise.id)
 
 
 def judge_line(uow: UnitOfWork, line: Instalment, status: PromiseStatus, text: Message) -> None:
@@ -233,23 +249,7 @@ def _take_over(uow: UnitOfWork, before: Promise, promise: Promise, line: Instalm
         cover.released = cover.released or cover.item_id in items
     if all(cover.released for cover in covers):
         text = msg("Promised again on {day}, for {due}.", day=promise.made_on, due=line.due)
-        _end(uow, before, PromiseStatus.RESCHEDULED, text, promise.id)
-
-
-def _end(uow: UnitOfWork, promise: Promise, status: PromiseStatus, text: Message, by: str) -> None:
-    """End an open promise: its open instalments, its checks, itself."""
-    for open_status in OPEN_PROMISE:
-        for line in _open_lines(uow.session, promise, open_status):
-            judge_line(uow, line, status, text)
-    promise.status, promise.why = status, text
-    for task in uow.session.scalars(
-        select(Task).where(
-            Task.promise_id == promise.id, Task.kind == TaskKind.CHECK_PROMISE, Task.status.in_(OPEN_TASK)
-        )
-    ):
-        task.status, task.done_at, task.done_ref = TaskStatus.DROPPED, uow.now, by
-        uow.touch("tasks", task.id)
-    uow.touch("promises", promise.id)
+        end_promise(uow, before, PromiseStatus.RESCHEDULED, text, promise.id)
 
 
 def _open_lines(session: Session, promise: Promise, status: PromiseStatus) -> Iterable[Instalment]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_PROMISE, OPEN_TASK, DisputeStatus, TaskStatus
+from app.enums import OPEN_PROMISE, OPEN_TASK, DisputeStatus, PromiseStatus, TaskStatus
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.models.account import Account, Contact
@@ -28,7 +28,7 @@ from app.models.promise import Instalment, Promise
 from app.models.task import Task
 from app.services.calls.journal import cooked, raw
 from app.services.calls.judging import judge_accounts
-from app.services.calls.promises import judge_line, strike
+from app.services.calls.promises import end_promise, judge_line
 from app.services.calls.refresh import refresh
 from app.services.dates import Days
 from app.services.unit_of_work import UnitOfWork
@@ -181,7 +181,7 @@ def _strike_task(uow: UnitOfWork, key: list[str], _text: Message) -> None:
 def _strike_promise(uow: UnitOfWork, key: list[str], text: Message) -> None:
     promise = uow.session.get_one(Promise, key[0])
     if promise.status in OPEN_PROMISE:
-        strike(uow, promise, text)
+        end_promise(uow, promise, PromiseStatus.VOID, text, promise.id)
 
 
 def _strike_dispute(uow: UnitOfWork, key: list[str], _text: Message) -> None:

@@ -11,8 +11,9 @@ from app.enums import Channel, Outcome, Reason
 from app.errors import UsageError
 from app.i18n import Message, msg
 from app.services.calls.followups import NextStep
-from app.services.calls.outcomes import RULES, Need, Rule
+from app.services.calls.outcomes import RULES, Need
 from app.services.calls.promise_terms import PromiseLine
+from app.services.labels import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,10 @@ def missing(call: LogCall) -> tuple[Missing, ...]:
     """Return what the outcomes of an entry still need, in the order of the form."""
     found = []
     for outcome in call.outcomes:
-        rule = RULES[outcome]
-        for need in sorted(rule.needs, key=lambda need: need.value):
+        for need in sorted(RULES[outcome].needs, key=lambda need: need.value):
             has, field, text = _NEEDS[need]
             if not has(call):
-                found.append(Missing(need, field, text(rule)))
+                found.append(Missing(need, field, text(OUTCOMES[outcome])))
     return tuple(found)
 
 
@@ -118,35 +118,35 @@ def check_entry(call: LogCall) -> None:
         )
 
 
-def _note(rule: Rule) -> Message:
-    return msg("{outcome} needs a note.", outcome=rule.label)
+def _note(outcome: Message) -> Message:
+    return msg("{outcome} needs a note.", outcome=outcome)
 
 
-def _next_time(rule: Rule) -> Message:
-    return msg("{outcome} needs the day and the time that were agreed as the next step.", outcome=rule.label)
+def _next_time(outcome: Message) -> Message:
+    return msg("{outcome} needs the day and the time that were agreed as the next step.", outcome=outcome)
 
 
-def _next_day(rule: Rule) -> Message:
-    return msg("{outcome} needs the day of the run as the next step.", outcome=rule.label)
+def _next_day(outcome: Message) -> Message:
+    return msg("{outcome} needs the day of the run as the next step.", outcome=outcome)
 
 
-def _promise(rule: Rule) -> Message:
-    return msg("{outcome} needs an amount and a day.", outcome=rule.label)
+def _promise(outcome: Message) -> Message:
+    return msg("{outcome} needs an amount and a day.", outcome=outcome)
 
 
-def _plan(rule: Rule) -> Message:
-    return msg("{outcome} needs two or more instalments.", outcome=rule.label)
+def _plan(outcome: Message) -> Message:
+    return msg("{outcome} needs two or more instalments.", outcome=outcome)
 
 
-def _items(rule: Rule) -> Message:
-    return msg("{outcome} needs the items that it is about.", outcome=rule.label)
+def _items(outcome: Message) -> Message:
+    return msg("{outcome} needs the items that it is about.", outcome=outcome)
 
 
-def _owner(rule: Rule) -> Message:
-    return msg("{outcome} needs who takes over, as the owner or in the note.", outcome=rule.label)
+def _owner(outcome: Message) -> Message:
+    return msg("{outcome} needs who takes over, as the owner or in the note.", outcome=outcome)
 
 
-_NEEDS: Final[Mapping[Need, tuple[Callable[[LogCall], bool], str, Callable[[Rule], Message]]]] = {
+_NEEDS: Final[Mapping[Need, tuple[Callable[[LogCall], bool], str, Callable[[Message], Message]]]] = {
     Need.NOTE: (lambda call: bool(call.note.strip()), "note", _note),
     Need.NEXT_TIME: (lambda call: call.next is not None and bool(call.next.time), "next", _next_time),
     Need.NEXT_DAY: (lambda call: call.next is not None, "next", _next_day),

@@ -16,8 +16,8 @@ from app.enums import Outcome, TaskKind, WaitingFor
 from app.errors import UsageError
 from app.i18n import Message, msg
 from app.services.calendars import add_business_days, next_business_day, next_call_moment
-from app.services.calls.labels import TASK_KINDS
 from app.services.calls.outcomes import ME, RULES, WRITE_INSTEAD, Start, Step, next_kind
+from app.services.labels import TASK_KINDS
 from app.settings import Settings
 
 #: Nobody answered: once more so much later, inside office hours (rules: calls, NA and BUSY).

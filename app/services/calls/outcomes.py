@@ -77,7 +77,6 @@ class Rule:
         completes: the account leaves today's list; an agreed callback brings it back at its time.
     """
 
-    label: Message
     key: str = ""
     needs: frozenset[Need] = frozenset()
     right_party: bool = False
@@ -97,28 +96,24 @@ _CHECK: Final = Step(
 )
 
 
-def _spoken(label: Message, key: str, steps: Iterable[Step], *needs: Need, channel: Channel = Channel.CALL_OUT) -> Rule:
+def _spoken(key: str, steps: Iterable[Step], *needs: Need, channel: Channel = Channel.CALL_OUT) -> Rule:
     """Return a contact with the right party that ends the day's work."""
-    return Rule(label, key, frozenset(needs), True, True, True, tuple(steps), channel)
+    return Rule(key, frozenset(needs), True, True, True, tuple(steps), channel)
 
 
 RULES: Final[Mapping[Outcome, Rule]] = {
-    Outcome.PTP: _spoken(msg("Promise"), "P", [_CHECK], Need.PROMISE),
-    Outcome.PLAN: _spoken(msg("Plan"), "L", [_CHECK], Need.PLAN),
+    Outcome.PTP: _spoken("P", [_CHECK], Need.PROMISE),
+    Outcome.PLAN: _spoken("L", [_CHECK], Need.PLAN),
     Outcome.PAID: _spoken(
-        msg("Says paid"),
         "A",
         [Step(TaskKind.FIND_PAYMENT, msg("Find the payment; ask for the payment advice"), 2)],
         Need.NOTE,
     ),
-    Outcome.CB: _spoken(msg("Call back"), "C", [Step(_CALL, msg("Call back as agreed"), 0)], Need.NEXT_TIME),
-    Outcome.DISP: _spoken(msg("Dispute"), "D", [Step(_CALL, msg("First answer on the dispute"), 2)], Need.ITEMS),
-    Outcome.NA: Rule(msg("No answer"), "N", steps=(_AGAIN,)),
-    Outcome.VM: Rule(
-        msg("Voicemail"), "V", completes=True, steps=(Step(_CALL, msg("Call again after the voicemail"), 1),)
-    ),
+    Outcome.CB: _spoken("C", [Step(_CALL, msg("Call back as agreed"), 0)], Need.NEXT_TIME),
+    Outcome.DISP: _spoken("D", [Step(_CALL, msg("First answer on the dispute"), 2)], Need.ITEMS),
+    Outcome.NA: Rule("N", steps=(_AGAIN,)),
+    Outcome.VM: Rule("V", completes=True, steps=(Step(_CALL, msg("Call again after the voicemail"), 1),)),
     Outcome.WRONG: Rule(
-        msg("Wrong number"),
         "W",
         frozenset({Need.NOTE}),
         answered=True,
@@ -128,14 +123,12 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ),
     ),
     Outcome.REFUSE: _spoken(
-        msg("Refuses"),
         "R",
         [Step(TaskKind.OTHER, msg("Take the refusal to the supervisor"), 0, owner=SUPERVISOR, yields=False)],
         Need.NOTE,
     ),
-    Outcome.BUSY: Rule(msg("Busy"), steps=(_AGAIN,)),
+    Outcome.BUSY: Rule(steps=(_AGAIN,)),
     Outcome.GATE: Rule(
-        msg("Gatekeeper"),
         needs=frozenset({Need.NOTE}),
         answered=True,
         steps=(
@@ -144,7 +137,6 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ),
     ),
     Outcome.PIPE: _spoken(
-        msg("In a payment run"),
         "",
         [
             Step(
@@ -159,7 +151,6 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         Need.NEXT_DAY,
     ),
     Outcome.NOINV: _spoken(
-        msg("Invoice missing"),
         "",
         [
             Step(TaskKind.SEND_COPIES, msg("Send copies of the invoices"), 0, yields=False),
@@ -167,7 +158,6 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ],
     ),
     Outcome.NOPO: _spoken(
-        msg("Purchase order missing"),
         "",
         [
             Step(TaskKind.CHASE_PO, msg("Get the purchase order onto the invoice"), 3, owner=BILLING, yields=False),
@@ -175,7 +165,6 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ],
     ),
     Outcome.PORTAL: _spoken(
-        msg("Not accepted by the portal"),
         "",
         [
             Step(TaskKind.SUBMIT_PORTAL, msg("Submit the invoice to the portal"), 3, owner=BILLING, yields=False),
@@ -183,7 +172,6 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ],
     ),
     Outcome.INFO: _spoken(
-        msg("Wants a statement"),
         "",
         [
             Step(TaskKind.SEND_STATEMENT, msg("Send a statement of account"), 0, yields=False),
@@ -191,18 +179,15 @@ RULES: Final[Mapping[Outcome, Rule]] = {
         ],
     ),
     Outcome.OURCR: _spoken(
-        msg("Waits for our credit"),
         "",
         [Step(TaskKind.CHASE_CREDIT, msg("Have the credit memo issued"), 5, owner=BILLING)],
     ),
     Outcome.INSOLV: Rule(
-        msg("Insolvency"),
         needs=frozenset({Need.NOTE}),
         completes=True,
         steps=(Step(TaskKind.OTHER, msg("Hand the insolvency over to legal"), 0, owner=LEGAL, yields=False),),
     ),
     Outcome.ESC: Rule(
-        msg("Escalated"),
         needs=frozenset({Need.OWNER}),
         completes=True,
         steps=(
@@ -215,11 +200,11 @@ RULES: Final[Mapping[Outcome, Rule]] = {
             ),
         ),
     ),
-    Outcome.DNC: Rule(msg("Do not call"), answered=True, completes=True),
-    Outcome.EMAIL: Rule(msg("Mail sent"), channel=Channel.EMAIL_OUT),
-    Outcome.LETTER: Rule(msg("Letter sent"), channel=Channel.LETTER),
-    Outcome.MEET: _spoken(msg("Met"), "", [], channel=Channel.VISIT),
-    Outcome.REPLY: _spoken(msg("Reply received"), "", [], channel=Channel.EMAIL_IN),
+    Outcome.DNC: Rule(answered=True, completes=True),
+    Outcome.EMAIL: Rule(channel=Channel.EMAIL_OUT),
+    Outcome.LETTER: Rule(channel=Channel.LETTER),
+    Outcome.MEET: _spoken("", [], channel=Channel.VISIT),
+    Outcome.REPLY: _spoken("", [], channel=Channel.EMAIL_IN),
 }
 #: The nine on the form's face, in the order of the eye; the others stand behind one key.
 FACE: Final = tuple(outcome for outcome, rule in RULES.items() if rule.key)

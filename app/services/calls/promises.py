@@ -25,10 +25,10 @@ from app.services.calls.judging.facts import Line
 from app.services.calls.judging.load import newest_run
 from app.services.calls.judging.words import Account as Told
 from app.services.calls.judging.words import why
-from app.services.calls.labels import PROMISE_STATUSES
 from app.services.calls.promise_terms import Terms
 from app.services.calls.refresh import refresh
 from app.services.dates import Days
+from app.services.labels import PROMISE_STATES
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
 
@@ -139,7 +139,7 @@ def open_promise(session: Session, promise_id: str) -> Promise:
     if promise.status not in OPEN_PROMISE:
         raise RefusedError(
             "promise_not_open",
-            msg("This promise is no longer open: {status}.", status=PROMISE_STATUSES[promise.status]),
+            msg("This promise is no longer open: {status}.", status=PROMISE_STATES[promise.status]),
             do=msg("Log a new call instead."),
         )
     return promise

@@ -2,7 +2,7 @@
 
 Every action of this room keeps its journal with its audit event. Undo restores what was changed and strikes out what
 was made: activities stay readable as taken back, tasks are dropped, promises and disputes void, pauses ended. The
-chain goes on with an ``undo`` event. What has left the house in a workbook is corrected by an entry, not undone.
+chain goes on with an ``undo.action`` event. What has left the house in a workbook is corrected by an entry, not undone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from app.settings import Settings
 
 #: Writing the day's workbook: what came before it has left the house.
 EXPORT: Final = "daily.write"
-_UNDO: Final = "undo"
+_UNDO: Final = "undo.action"
 _WORDS: Final[Mapping[str, Message]] = {
     "call.log": msg("Logged call"),
     "call.correct": msg("Corrected call"),

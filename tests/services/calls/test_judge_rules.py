@@ -1,6 +1,5 @@
 """The vectors of the promise rules, each with the money that judges it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -418,4 +417,9 @@ def test_the_evidence_names_receipt_item_and_day():
     assert [(e.source, e.number, e.item, e.day, e.amount) for e in found.money] == [
         (Source.RECEIPT, "R-0620", "INV-1", june(20), 100_000)
     ]
-    assert replace(found.money[0]).to_json()["day"] == "2025-06-20"
+    assert found.money[0].to_json()["day"] == "2025-06-20"
+
+
+def test_late_money_says_by_how_many_days():
+    [late] = verdict(ledger(payments=[paid(100_000, june(25))])).money
+    assert (late.late, late.days_late) == (True, 5)

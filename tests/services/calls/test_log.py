@@ -28,8 +28,8 @@ def day(month, number):
     [
         ("GATE", {}, "Gatekeeper needs a note."),
         ("WRONG", {"note": "  "}, "Wrong number needs a note."),
-        ("CB", {}, "Call back needs the day and the time that were agreed as the next step."),
-        ("CB", {"next": step("CB", day(11, 2))}, "Call back needs the day and the time"),
+        ("CB", {}, "Callback needs the day and the time that were agreed as the next step."),
+        ("CB", {"next": step("CB", day(11, 2))}, "Callback needs the day and the time"),
         ("PTP", {}, "Promise needs an amount and a day."),
         ("PLAN", {"promise": (promised(),)}, "Plan needs two or more instalments."),
         ("PAID", {}, "Says paid needs a note."),

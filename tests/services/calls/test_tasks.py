@@ -8,7 +8,6 @@ from app import models as m
 from app.enums import TaskKind, TaskStatus, WaitingFor
 from app.errors import RefusedError, UsageError
 from app.i18n import render
-from app.services.calls.labels import owner_text, task_text
 from app.services.calls.tasks import (
     NewTask,
     TaskEdit,
@@ -19,6 +18,7 @@ from app.services.calls.tasks import (
     open_task,
     reopen_task,
 )
+from app.services.calls.wording import owner_text, task_text
 
 SOON = date(2026, 11, 2)
 

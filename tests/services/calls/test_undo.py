@@ -150,4 +150,4 @@ def test_withdrawing_and_voiding_can_be_undone(desk):
 def test_the_chain_goes_on_with_the_undo(desk):
     desk.call("NA")
     undo(desk)
-    assert [event.action for event in desk.all(m.AuditEvent)] == ["call.log", "undo"]
+    assert [event.action for event in desk.all(m.AuditEvent)] == ["call.log", "undo.action"]

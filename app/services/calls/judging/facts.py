@@ -179,7 +179,10 @@ class Reduction:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Money that counted for an instalment, as ``why`` and the evidence view show it."""
+    """Money that counted for an instalment, as ``why`` and the evidence view show it.
+
+    ``days_late`` counts from the promised day to money that came after the window; 0 is in time.
+    """
 
     source: Source
     amount: int
@@ -187,7 +190,12 @@ class Evidence:
     since: date | None
     number: str
     item: str
-    late: bool = False
+    days_late: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Tell whether it came after the window."""
+        return self.days_late > 0
 
     def to_json(self) -> dict[str, object]:
         """Return the form in which it is stored with the instalment and each judgement."""
@@ -198,7 +206,7 @@ class Evidence:
             "since": None if self.since is None else self.since.isoformat(),
             "number": self.number,
             "item": self.item,
-            "late": self.late,
+            "days_late": self.days_late,
         }
 
 

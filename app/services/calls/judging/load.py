@@ -63,6 +63,8 @@ class _Runs:
 
     def since(self, run: Row[Any], order: int) -> date | None:
         """Return the newest earlier as-of of the run's source: the item still stood at its old amount then."""
+        if run.as_of is None:
+            return None
         days = [day for at, day in self.seen[run.source] if at < order and day < run.as_of]
         return max(days, default=None)
 
@@ -158,33 +160,50 @@ def _load_runs(session: Session) -> _Runs:
 
 
 def _load_movements(session: Session, account_ids: Collection[str], runs: _Runs) -> dict[str, list[Movement]]:
-    """Return how imports that stand moved open amounts, by item id."""
-    found: dict[str, list[Movement]] = defaultdict(list)
+    """Return how imports that stand moved open amounts, by item id, in the order of the imports."""
+    changes: list[tuple[int, Row[Any], Row[Any]]] = []
     columns = select(SyncChange.run_id, SyncChange.entity_id, SyncChange.before, SyncChange.after)
     for ids in chunks(account_ids):
         for row in session.execute(columns.where(SyncChange.entity == "item", SyncChange.account_id.in_(ids))):
             run = runs.runs.get(row.run_id)
-            before, after = row.before or {}, row.after or {}
-            if run is not None and "open" in before and "open" in after and before["open"] != after["open"]:
-                found[row.entity_id].append(_movement(row.entity_id, before, after, run, runs))
+            if run is not None:
+                changes.append((runs.order[run.id], row, run))
+    found: dict[str, list[Movement]] = defaultdict(list)
+    for _order, row, run in sorted(changes, key=lambda change: change[0]):
+        before, after, moves = row.before or {}, row.after or {}, found[row.entity_id]
+        if "open" in before and "open" in after and before["open"] != after["open"]:
+            moves.append(_movement(row.entity_id, before, after, run, runs))
+        elif moves and moves[-1].amount > 0:
+            moves[-1] = _explained(moves[-1], after)
     return found
 
 
 def _movement(item: str, before: dict[str, Any], after: dict[str, Any], run: Row[Any], runs: _Runs) -> Movement:
-    """Date one change: the clearing day where the file states it, else between two files."""
+    """Date one change: the clearing day where a file states it, else between two files."""
     order = runs.order[run.id]
     cleared = date.fromisoformat(after["closed_on"]) if after.get("closed_on") else None
     shown = run.as_of or cleared or date.min
-    exact = cleared is not None and (run.kind == SyncKind.CLOSED_ITEMS or cleared < shown)
+    stated = "clearing" in after or run.kind == SyncKind.CLOSED_ITEMS
+    exact = cleared is not None and (stated or cleared < shown)
+    since = before.get("last_seen")
     return Movement(
         item=item,
         amount=before["open"] - after["open"],
         shown=cleared if exact and cleared is not None else shown,
         order=order,
-        since=runs.since(run, order) if run.as_of is not None else None,
+        since=date.fromisoformat(since) if since else runs.since(run, order),
         exact=exact,
         credited=after.get("status") == ItemStatus.CREDITED,
     )
+
+
+def _explained(move: Movement, after: dict[str, Any]) -> Movement:
+    """Add what a later import said about a closing: that a credit explains it, or its clearing day."""
+    if after.get("status") == ItemStatus.CREDITED:
+        move = replace(move, credited=True)
+    if after.get("closed_on"):
+        move = replace(move, shown=date.fromisoformat(after["closed_on"]), exact=True)
+    return move
 
 
 def _unrecorded(

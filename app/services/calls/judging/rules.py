@@ -226,7 +226,8 @@ def _take(state: _State, events: Iterable[_Left], ledger: Ledger, *, late: bool)
             continue
         event.left -= part
         number = ledger.items[what.item].number if what.item is not None else ""
-        state.taken.append(Evidence(what.source, part, what.day, what.since, what.number, number, late=not in_time))
+        behind = 0 if in_time else (what.day - state.line.due).days
+        state.taken.append(Evidence(what.source, part, what.day, what.since, what.number, number, behind))
         if in_time and (what.day > state.line.window_end or what.source is Source.UNAPPLIED):
             state.provisional = True
 

@@ -1,0 +1,245 @@
+"""The calls room as the window uses it: each function is one question or one step of the collector.
+
+The window knows the day, its zone and the moment; the two clocks and the policy are read here, in the same
+transaction as the step itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.enums import OPEN_ITEM, Channel, Outcome
+from app.errors import AppError, RefusedError
+from app.i18n import Message, msg
+from app.models.account import Account
+from app.models.activity import Activity
+from app.models.item import Item
+from app.models.promise import Promise, PromiseItem
+from app.services.calendars import holiday_name
+from app.services.calls import corrections, log, promises, tasks, undo
+from app.services.calls.entry import LogCall, LoggedCall
+from app.services.calls.followups import NextStep, Planned, plan_steps
+from app.services.calls.lookup import find_accounts, items_by_id
+from app.services.calls.promise_terms import PromiseLine, PromisePreview, check_lines, preview, terms_of
+from app.services.calls.scenes import scene_of
+from app.services.calls.tasks import NewTask, TaskEdit
+from app.services.dates import Days, load_days
+from app.services.preferences import load_settings
+from app.services.unit_of_work import UnitOfWork
+from app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where the collector stands: the day, its IANA zone, and the moment (aware)."""
+
+    day: date
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What of an entry decides on its promise and its next steps while it is typed."""
+
+    number: str
+    outcomes: tuple[Outcome, ...]
+    lines: tuple[PromiseLine, ...] = ()
+    item_ids: tuple[str, ...] = ()
+    step: NextStep | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormPreview:
+    """What the form says beneath the fields.
+
+    Attributes:
+        promise: the promise as it would be made, None without one or when it cannot be made.
+        refused: why it cannot.
+        steps: the tasks that would be opened.
+        step_refused: why the named next step cannot be.
+    """
+
+    promise: PromisePreview | None = None
+    refused: Message | None = None
+    steps: tuple[Planned, ...] = ()
+    step_refused: Message | None = None
+
+
+# ------------------------------------------------------------------------------------------------ while typing
+
+
+def preview_entry(session: Session, typed: Typed, here: Here) -> FormPreview:
+    """Return what an entry would come to if it were saved now; nothing is written."""
+    account = find_accounts(session, [typed.number])[0]
+    settings = load_settings(session)
+    promise, refused = _promise(session, account, typed, here, settings)
+    steps: tuple[Planned, ...] = ()
+    step_refused: Message | None = None
+    try:
+        steps = _steps(session, account, typed, here, settings)
+    except AppError as error:
+        step_refused = error.message
+    return FormPreview(promise, refused, steps, step_refused)
+
+
+def _promise(
+    session: Session, account: Account, typed: Typed, here: Here, settings: Settings
+) -> tuple[PromisePreview | None, Message | None]:
+    if not typed.lines:
+        return None, None
+    try:
+        lines = check_lines(typed.lines, here.day)
+        named = () if Outcome.DISP in typed.outcomes else items_by_id(session, [account.id], typed.item_ids)
+        return preview(terms_of(session, account, lines, named, here.day, settings)), None
+    except AppError as error:
+        return None, error.message
+
+
+def _steps(session: Session, account: Account, typed: Typed, here: Here, settings: Settings) -> tuple[Planned, ...]:
+    """Return the next steps of an entry that is not stored: its scene is this moment's."""
+    now = Activity(id="", at=here.now, logged_at=here.now)
+    scene = scene_of(session, account, now, Days(here.day, None, None, here.zone), settings)
+    promised = tuple(line.due for line in typed.lines)
+    return plan_steps(typed.outcomes, scene, typed.step, promised, typed.owner)
+
+
+def holidays_of(country: str | None, first: date, last: date) -> dict[date, str]:
+    """Return a country's holidays with their names from the first to the last day."""
+    days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+    return {day: name for day in days if (name := holiday_name(country, day))}
+
+
+# ------------------------------------------------------------------------------------------------ calls
+
+
+def save_call(uow: UnitOfWork, call: LogCall, here: Here) -> LoggedCall:
+    """Log a call; see ``log_call``."""
+    return log.log_call(uow, call, *_rules(uow, here))
+
+
+def save_correction(uow: UnitOfWork, activity_id: str, call: LogCall, here: Here) -> LoggedCall:
+    """Replace an entry by a new revision; see ``correct_call``."""
+    return corrections.correct_call(uow, activity_id, call, *_rules(uow, here))
+
+
+def undo_step(uow: UnitOfWork, entity_id: str, here: Here) -> undo.LastAction:
+    """Take the last action back if it is the one about this record.
+
+    Raises:
+        RefusedError: something else was done since, or it has left the house.
+    """
+    last = undo.last_action(uow.session)
+    if last is not None and last.entity_id != entity_id:
+        raise RefusedError(
+            "not_the_last",
+            msg("Something else was done since; this cannot be taken back any more."),
+            do=msg("Make a correcting entry."),
+        )
+    return undo.undo_last(uow, *_rules(uow, here))
+
+
+# ------------------------------------------------------------------------------------------------ tasks
+
+
+def add_task(uow: UnitOfWork, new: NewTask, here: Here) -> str:
+    """Open a task; returns its id."""
+    return tasks.open_task(uow, new, *_rules(uow, here))
+
+
+def change_task(uow: UnitOfWork, task_id: str, edit: TaskEdit, here: Here) -> None:
+    """Change an open task."""
+    tasks.edit_task(uow, task_id, edit, *_rules(uow, here))
+
+
+def task_done(uow: UnitOfWork, task_id: str, here: Here) -> None:
+    """Say that a task is done."""
+    tasks.finish_task(uow, task_id, *_rules(uow, here))
+
+
+def task_dropped(uow: UnitOfWork, task_id: str, here: Here) -> None:
+    """Say that a task need not be done."""
+    tasks.drop_task(uow, task_id, *_rules(uow, here))
+
+
+def task_reopened(uow: UnitOfWork, task_id: str, here: Here) -> None:
+    """Open a closed task again."""
+    tasks.reopen_task(uow, task_id, *_rules(uow, here))
+
+
+# ------------------------------------------------------------------------------------------------ promises
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What takes the place of a promise: its instalments, how that was said and by whom, and why."""
+
+    lines: tuple[PromiseLine, ...]
+    channel: Channel = Channel.CALL_IN
+    contact: str | None = None
+    note: str = ""
+
+
+def reschedule_promise(uow: UnitOfWork, promise_id: str, renewal: Renewal, here: Here) -> LoggedCall:
+    """Log that a promise was given anew over the same items; the old one becomes rescheduled.
+
+    Raises:
+        RefusedError: the promise is no longer open, or none of its items is.
+        UndecidedError: something about the new promise is unusual and no note says why.
+    """
+    promise = promises.open_promise(uow.session, promise_id)
+    account = uow.session.get_one(Account, promise.account_id)
+    outcome = Outcome.PLAN if len(renewal.lines) > 1 else Outcome.PTP
+    call = LogCall(
+        accounts=(account.number,),
+        outcome=outcome,
+        channel=renewal.channel,
+        contact=renewal.contact or promise.contact_name,
+        note=renewal.note,
+        promise=renewal.lines,
+        item_ids=_open_items(uow.session, promise),
+    )
+    return log.log_call(uow, call, *_rules(uow, here))
+
+
+def _open_items(session: Session, promise: Promise) -> tuple[str, ...]:
+    """Return the ids of a promise's items that still owe something and are still its own."""
+    query = (
+        select(Item.id)
+        .join(PromiseItem, PromiseItem.item_id == Item.id)
+        .where(
+            PromiseItem.promise_id == promise.id,
+            PromiseItem.released.is_(False),
+            Item.status.in_(OPEN_ITEM),
+            Item.open > 0,
+        )
+        .order_by(Item.due_date, Item.number)
+    )
+    found: Sequence[str] = session.scalars(query).all()
+    if not found:
+        raise RefusedError(
+            "promise_settled",
+            msg("None of the items of this promise is open any more."),
+            do=msg("Log a call for what is open now."),
+        )
+    return tuple(found)
+
+
+def withdraw(uow: UnitOfWork, promise_id: str, note: str, here: Here) -> None:
+    """Take note that the customer took a promise back."""
+    promises.withdraw_promise(uow, promise_id, note, *_rules(uow, here))
+
+
+def strike_out(uow: UnitOfWork, promise_id: str, note: str, here: Here) -> None:
+    """Strike a promise out as an entry error."""
+    promises.void_promise(uow, promise_id, note, *_rules(uow, here))
+
+
+def _rules(uow: UnitOfWork, here: Here) -> tuple[Days, Settings]:
+    return load_days(uow.session, here.day, here.zone), load_settings(uow.session)

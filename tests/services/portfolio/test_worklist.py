@@ -248,10 +248,10 @@ def test_a_call_settles_the_account_for_today(ledger, rebuild, shown):
     rebuild()
     found = shown()
     assert why(found) == {
-        "PTP": "worked today (PTP)",
-        "VM": "worked today (VM)",
-        "S": "worked today (REPLY)",
-        "A": "worked today (INFO)",
+        "PTP": "worked today (Promise)",
+        "VM": "worked today (Voicemail)",
+        "S": "worked today (Reply)",
+        "A": "worked today (Wants a statement)",
         "EMAIL": "quiet until 9 Nov 2026 after the letter of 30 Oct 2026",
     }
     assert set(numbers(found.rows)) == {"GATE", "NA", "C"}

@@ -14,6 +14,7 @@ from typing import Any, Final
 from app.enums import WorkCode
 from app.i18n import Message, msg, nmsg
 from app.money import Money
+from app.services.labels import OUTCOMES
 
 Args = Sequence[Any]
 _Maker = Message | Callable[[Args], Message]
@@ -31,6 +32,11 @@ class Reason:
     def text(self) -> Message:
         """Return the sentence."""
         return _say(_REASONS[self.code], self.args)
+
+
+def stored_reasons(values: Sequence[Args]) -> tuple[Reason, ...]:
+    """Read reasons as they are stored."""
+    return tuple(Reason(WorkCode(code), points, tuple(args)) for code, points, args in values)
 
 
 def held_text(code: str, args: Args) -> Message:
@@ -151,7 +157,7 @@ _HELD: Final[dict[str, _Maker]] = {
     "insolvent": msg("insolvent"),
     "uncollectible": msg("given up as uncollectible"),
     "deferred": lambda args: msg("deferred until {day}: {reason}", day=_day(args[0]), reason=args[1]),
-    "worked": lambda args: msg("worked today ({outcome})", outcome=args[0]),
+    "worked": lambda args: msg("worked today ({outcome})", outcome=OUTCOMES.get(args[0], args[0])),
     "callback": lambda args: msg(
         "callback agreed for {day} {there} {place}", day=_day(args[0]), there=args[1], place=args[2]
     ),

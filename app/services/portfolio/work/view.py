@@ -24,7 +24,7 @@ from app.services.dates import Days
 from app.services.portfolio.people import ContactLine, pick_contacts
 from app.services.portfolio.snapshots import OPEN_SQL, raw_rows
 from app.services.portfolio.work.rows import COLUMNS, judged_rows
-from app.services.portfolio.work.sentences import Reason, held_text
+from app.services.portfolio.work.sentences import Reason, held_text, stored_reasons
 from app.settings import Settings
 
 #: An agreed callback comes up so long before its time.
@@ -79,7 +79,7 @@ class WorkRow:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Return the reasons in the order of the rules."""
-        return read_reasons(self.raw_reasons)
+        return stored_reasons(json.loads(self.raw_reasons))
 
     @property
     def buckets(self) -> Mapping[str, int]:
@@ -129,11 +129,6 @@ class Worklist:
     def total(self) -> int:
         """Return how many accounts are on the list."""
         return sum(self.counts.values())
-
-
-def read_reasons(text: str) -> tuple[Reason, ...]:
-    """Read stored reasons."""
-    return tuple(Reason(WorkCode(code), points, tuple(args)) for code, points, args in json.loads(text))
 
 
 def is_stale(session: Session, day: date) -> bool:

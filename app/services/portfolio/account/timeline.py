@@ -23,6 +23,7 @@ from app.services.portfolio.strategy import RIGHT_PARTY
 #: What the short line since the last call shows at least, if there is so much.
 _LEAST = 4
 _MOST = 12
+_KINDS = ("dispute", "closed", "receipt", "letter", "promise", "judgement", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ def since_last_call(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entries[: min(_MOST, max(_LEAST, last + 1))])
 
 
-def _moment(entry: Entry) -> tuple[date, str, str]:
-    return (entry.day, entry.at.isoformat() if entry.at else "", entry.ref)
+def _moment(entry: Entry) -> tuple[date, str, int, str]:
+    """Order by time; on one day what has no time of day comes first, at one moment money before words."""
+    return (entry.day, entry.at.isoformat() if entry.at else "", _KINDS.index(entry.kind), entry.ref)
 
 
 def _calls(activities: Iterable[ActivityRow], zone: ZoneInfo) -> Iterator[Entry]:

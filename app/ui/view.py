@@ -310,4 +310,5 @@ class ViewSpec:
 #: The views in the order of the rail; a room appears here when it works.
 VIEWS: Final[tuple[ViewSpec, ...]] = (
     ViewSpec("letters", msg("Letters"), "letter", "app.ui.letters.view:LettersView"),
+    ViewSpec("sync", msg("Sync"), "sync", "app.ui.sync.view:SyncView"),
 )

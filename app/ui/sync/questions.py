@@ -1,0 +1,114 @@
+"""The right panel: what the evidence does not decide, asked once, and what the preview found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import Message, _, msg, render
+from app.money import is_currency
+from app.services.sync.run import FileQuestion
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import label
+from app.ui.widgets.form import Choices, Form, TextLine
+from app.ui.widgets.panel import Panel
+
+#: What a question asks for, by the option that would decide it on the command line.
+_ASKED: Final[dict[str, Message]] = {
+    "--currency": msg("Currency of the amounts"),
+    "--date-order": msg("Order of the dates"),
+    "--decimal": msg("Decimal sign"),
+    "--sheet": msg("Sheet"),
+    "--kind": msg("What the file holds"),
+    "--scope": msg("Is everything in the file?"),
+    "--as-of": msg("The day of the figures"),
+    "--older": msg("Take a file older than the data?"),
+}
+_WORDS: Final[dict[str, Message]] = {
+    "dmy": msg("day, month, year"),
+    "mdy": msg("month, day, year"),
+    "ymd": msg("year, month, day"),
+    "point": msg("point: 1,234.56"),
+    "comma": msg("comma: 1.234,56"),
+    "full": msg("yes: what is missing is closed"),
+    "partial": msg("no: close nothing"),
+    "open-items": msg("open items"),
+    "closed-items": msg("closed items"),
+    "customers": msg("customers"),
+    "receipts": msg("receipts"),
+    "cases": msg("CRM cases"),
+    "tie": msg("yes, by their names"),
+    "leave": msg("no, leave them out"),
+}
+_COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
+
+
+class QuestionsPanel(Panel):
+    """One field per question; ``answered`` carries a list of (file, option, answer)."""
+
+    answered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Questions"))
+        self._form: Form | None = None
+        self._fields: list[tuple[FileQuestion, QWidget]] = []
+        self._go = Button(_("Read again with these answers"), "primary")
+        self._go.clicked.connect(self._answer)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self._go)
+
+    def ask(self, questions: Sequence[FileQuestion]) -> None:
+        """Ask; an empty list clears the panel."""
+        self._clear()
+        form = Form()
+        self._form = form
+        for number, one in enumerate(questions):
+            option = one.question.option
+            asked = _ASKED.get(option)
+            name = option if asked is None else render(asked)
+            form.add_widget(label(f"{one.file}: {render(one.question.evidence)}", role="dim", wrap=True))
+            field = self._field(one)
+            form.add(f"q{number}", name, field)
+            self._fields.append((one, field))
+        self.content.addWidget(form)
+        self.content.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field."""
+        if self._fields:
+            self._fields[0][1].setFocus()
+
+    def _field(self, one: FileQuestion) -> QWidget:
+        choices = one.question.choices
+        if choices:
+            words = [(choice, render(_WORDS[choice]) if choice in _WORDS else choice) for choice in choices]
+            return Choices(words)
+        field = TextLine()
+        if one.question.option == "--currency":
+            field.setPlaceholderText(", ".join(_COMMON[:4]))
+        return field
+
+    def _answer(self) -> None:
+        answers, errors = [], {}
+        for number, (one, field) in enumerate(self._fields):
+            text = field.code() if isinstance(field, Choices) else field.text().strip().upper()  # type: ignore[attr-defined]
+            if not text:
+                errors[f"q{number}"] = _("An answer is needed.")
+            elif one.question.option == "--currency" and not is_currency(text):
+                errors[f"q{number}"] = _("{code} is not an ISO 4217 currency.", code=text)
+            answers.append((one.file, one.question.option, text))
+        if self._form is not None:
+            self._form.show_errors(errors)
+        if not errors:
+            self.answered.emit(answers)
+
+    def _clear(self) -> None:
+        self._fields.clear()
+        while (entry := self.content.takeAt(0)) is not None:
+            widget = entry.widget()
+            if isinstance(widget, QWidget):
+                widget.hide()
+                widget.deleteLater()

@@ -43,7 +43,7 @@ def read_cases(table: Table) -> Outcome:
                 own[place] = 0
                 records.rejected[place] = (table.heading(name), str(table.cells(name)[place]), why)
 
-    def text(name: str) -> list[str | None] | None:
+    def text(name: str) -> Sequence[str | None] | None:
         column = table.text(name)
         return None if column is None else pick(column, own)
 

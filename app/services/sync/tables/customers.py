@@ -61,8 +61,7 @@ def read_customers(table: Table) -> Outcome:
         found[row.key] = row if known is None else _merged(known, row)
     _warn_of_unknown(table, columns, own)
     rows = list(found.values())
-    keys = [None if number is None else account_key(number) for number in numbers]
-    rejected = rejected_rows(records.rejected, table.first, keys, None)
+    rejected = rejected_rows(records.rejected, table.first, numbers, None)
     outcome = Outcome(
         SyncKind.CUSTOMERS,
         [list(column) for column in zip(*rows, strict=True)],

@@ -43,10 +43,10 @@ class Stated:
 
 
 def judge_dates(
-    columns: Mapping[str, list[Cell]],
+    columns: Mapping[str, Sequence[Cell]],
     headings: Mapping[str, str],
     decide: str | None,
-    beside: Mapping[str, NumberColumn | list[Cell]],
+    beside: Mapping[str, NumberColumn | Sequence[Cell]],
 ) -> tuple[dict[str, DateColumn], list[Question]]:
     """Judge the date columns of a table together.
 
@@ -86,7 +86,7 @@ def _ask(column: DateColumn, heading: str) -> Question:
 
 
 def _by_relations(
-    judged: Mapping[str, DateColumn], fields: Sequence[str], beside: Mapping[str, NumberColumn | list[Cell]]
+    judged: Mapping[str, DateColumn], fields: Sequence[str], beside: Mapping[str, NumberColumn | Sequence[Cell]]
 ) -> str | None:
     """Return the order under which relations between columns hold, if there is only one."""
     points = {order: _holding(judged, fields, beside, order) for order in (DMY, MDY)}
@@ -100,7 +100,7 @@ def _by_relations(
 def _holding(
     judged: Mapping[str, DateColumn],
     fields: Sequence[str],
-    beside: Mapping[str, NumberColumn | list[Cell]],
+    beside: Mapping[str, NumberColumn | Sequence[Cell]],
     order: str,
 ) -> int:
     """Count the rows in which terms or the common as-of day hold under an order."""
@@ -120,7 +120,7 @@ def _holding(
         )
         points += sums.most_common(1)[0][1] if sums else 0
     terms, document = beside.get("terms"), read.get("document_date")
-    if isinstance(terms, list) and document is not None:
+    if terms is not None and not isinstance(terms, NumberColumn) and document is not None:
         for cell, start, day in zip(terms[:rows], document.cells[:rows], days, strict=True):
             rule = parse_terms(cell_text(cell) or "")
             begun = document.day(start)
@@ -149,10 +149,9 @@ def derived_as_of(due: Sequence[str | None], late: Sequence[int | None]) -> tupl
     Returns:
         The day and the evidence; None where it is not constant.
     """
-    pairs = Counter(pair for pair in zip(due, late, strict=True) if pair[0] and pair[1] and pair[1] > 0)
     counts: Counter[date] = Counter()
-    for (day, days), count in pairs.items():
-        if day and days and days < 20_000:
+    for (day, days), count in Counter(zip(due, late, strict=True)).items():
+        if day and days and 0 < days < 20_000:
             counts[date.fromisoformat(day) + timedelta(days)] += count
     if not counts:
         return None, None

@@ -51,7 +51,7 @@ def _keys(ledger: Ledger) -> Keys:
     """Return what rows are judged by; where few rows name their customer, groups do."""
     table = ledger.table
     accounts = ledger.accounts
-    if accounts is not None and table.found.kind is not None:
+    if accounts is not None and None in accounts:
         valued = [who for who, amount in zip(accounts, ledger.amounts, strict=True) if amount is not None]
         if valued and sum(1 for who in valued if who is not None) < 0.3 * len(valued):
             accounts = None
@@ -98,10 +98,10 @@ def _printed(ledger: Ledger, rows: Sorted) -> bytearray:
     return marked
 
 
-def _aside(table: Table, rows: Sorted, reasons: Sequence[str | None]) -> None:
+def _aside(table: Table, rows: Sorted, reasons: dict[int, str]) -> None:
     """Set rows aside that are no open receivables."""
-    for place, reason in enumerate(reasons):
-        if reason is not None and rows.item[place]:
+    for place, reason in sorted(reasons.items()):
+        if rows.item[place]:
             rows.item[place] = 0
             rows.noted.append(NotedRow(table.first + place, "skipped", reason))
 
@@ -121,6 +121,8 @@ def _tie(
     ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequence[str | None], turn: set[str]
 ) -> tuple[dict[str, int], list[Notice]]:
     """Compare with the file's own total: as printed, or with credits turned if that is how the file adds up."""
+    if not rows.totals and not turn:
+        return {}, []
     own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
     if turn:
         ledger.amounts = _turn(ledger.amounts, groups, turn) or []

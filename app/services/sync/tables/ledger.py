@@ -50,9 +50,9 @@ class Ledger:
     local_currencies: Currencies | None
     amounts: Minors
     amount_field: str
-    accounts: list[str | None] | None
-    names: list[str | None] | None
-    numbers: list[str | None]
+    accounts: Sequence[str | None] | None
+    names: Sequence[str | None] | None
+    numbers: Sequence[str | None]
     late: list[int | None] | None
     bad: Bad = field(default_factory=dict)
     stated: Stated | None = None
@@ -60,6 +60,8 @@ class Ledger:
     def dated(self) -> list[bool]:
         """Tell for each row whether it has a document or due date."""
         columns = [self.days[name] for name in ("document_date", "due_date", "posting_date") if name in self.days]
+        if any(None not in column for column in columns):
+            return [True] * len(self.numbers)
         if not columns:
             return [value is not None for value in self.late or [None] * len(self.numbers)]
         return [any(row) for row in zip(*columns, strict=True)]
@@ -104,7 +106,7 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, list[str 
     """Judge the date columns and turn them into ISO days."""
     names = table.present(*DATE_FIELDS)
     decide = table.options.date_order or _order_of_title(stated)
-    beside: dict[str, NumberColumn | list[Cell]] = {}
+    beside: dict[str, NumberColumn | Sequence[Cell]] = {}
     if table.has("terms"):
         beside["terms"] = table.cells("terms")
     if table.has("days_overdue"):
@@ -119,8 +121,8 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, list[str 
     days: dict[str, list[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
-        known = sorted({day for day in days[name] if day})
-        table.verdicts[name] = (columns[name].verdict, known[0] if known else None, known[-1] if known else None)
+        known = {day for day in set(days[name]) if day}
+        table.verdicts[name] = (columns[name].verdict, min(known, default=None), max(known, default=None))
         if name in _NEEDED:
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
@@ -272,7 +274,7 @@ def _sign(cell: Cell) -> int:
     return -1 if isinstance(cell, str) and fold(cell) in words("sign", "credit") else 1
 
 
-def _joined_numbers(table: Table) -> list[str | None]:
+def _joined_numbers(table: Table) -> Sequence[str | None]:
     """Return document numbers as seen, series in front and instalment behind, joined with a hyphen."""
     numbers = table.text("number") or []
     for name, front in (("series", True), ("instalment", False)):

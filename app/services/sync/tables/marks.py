@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -57,9 +57,10 @@ def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int
     if table.found.layout.get("credit_series") == "letter" and table.has("series"):
         ends = each(table.cells("series"), lambda cell: (cell_text(cell) or "")[-1:].isalpha())
         found = ["credit_memo" if end else group for group, end in zip(found, ends, strict=True)]
-    for place, amount in enumerate(amounts):
-        if amount is not None and amount < 0 and found[place] is None:
-            found[place] = _by_prefix(numbers[place])
+    if None in found:
+        for place, amount in enumerate(amounts):
+            if amount is not None and amount < 0 and found[place] is None:
+                found[place] = _by_prefix(numbers[place])
     return found
 
 
@@ -105,61 +106,55 @@ def kinds_of(
     groups: Sequence[str | None], amounts: Sequence[int], rows: Sequence[int], warnings: list[Notice]
 ) -> list[str]:
     """Return the kind of every item; those whose type and sign disagree are warned of together."""
-    pairs = list(zip(groups, [amount < 0 for amount in amounts], strict=True))
-    zero = [amount == 0 for amount in amounts]
-    table = {pair: kind_of(pair[0], negative=pair[1]) for pair in set(pairs)}
-    kinds = [table[pair][0].value for pair in pairs]
-    if any(zero):
-        for place, empty in enumerate(zero):
-            group = groups[place]
-            if empty and group in _OF_CREDIT:
-                kinds[place] = _OF_CREDIT[group].value
-    quarrel = {pair for pair, (_, agree) in table.items() if not agree}
+    owed = {group: kind_of(group, negative=False) for group in set(groups)}
+    credit = {group: kind_of(group, negative=True) for group in owed}
+    usual = {group: kind.value for group, (kind, _) in owed.items()}
+    kinds = list(map(usual.__getitem__, groups))
+    doubtful = {group for group, (_, agree) in owed.items() if not agree}
+    quarrel = (
+        [place for place, group in enumerate(groups) if group in doubtful and amounts[place] > 0] if doubtful else []
+    )
+    if min(amounts, default=1) <= 0:
+        for place, amount in enumerate(amounts):
+            if amount < 0 or (amount == 0 and groups[place] in CREDITS):
+                kind, agree = credit[groups[place]]
+                kinds[place] = kind.value
+                if not agree:
+                    quarrel.append(place)
     if quarrel:
-        places = [place for place, pair in enumerate(pairs) if pair in quarrel and not zero[place]]
-        if places:
-            warnings.append(
-                Notice(
-                    "kind_and_sign",
-                    msg(
-                        "In {n} rows type and sign disagree; negative ones are taken as credit on account.",
-                        n=len(places),
-                    ),
-                    rows[places[0]],
-                )
-            )
+        what = msg("In {n} rows type and sign disagree; negative ones are taken as credit on account.", n=len(quarrel))
+        warnings.append(Notice("kind_and_sign", what, rows[min(quarrel)]))
     return kinds
 
 
-def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> list[str | None]:
-    """Return why each row is no open receivable, None if it is one."""
-    reasons: list[str | None] = [None] * len(table.body)
-
-    def mark(flags: Iterable[bool], reason: str) -> None:
-        for place, flag in enumerate(flags):
-            if flag:
-                reasons[place] = reason
-
+def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> dict[int, str]:
+    """Return position → why a row is no open receivable; rows that are one are left out."""
+    reasons: dict[int, str] = {}
     if not closed:
-        if table.has("status"):
-            settled = words("settled") | frozenset(map(fold, table.found.layout.get("settled", ())))
-            mark(_flags(table.cells("status"), settled), "settled")
+        settled = words("settled") | frozenset(map(fold, table.found.layout.get("settled", ())))
+        reasons.update(_marked(table, "status", settled, "settled"))
         if closing is not None:
-            mark((day is not None for day in closing), "settled")
-    if table.has("item_status"):
-        mark(_flags(table.cells("item_status"), frozenset(map(fold, words("item_status", "noted")))), "noted_item")
-    if table.has("special_gl"):
-        mark(_flags(table.cells("special_gl"), words("special_gl", "noted")), "noted_item")
-    if table.has("type"):
-        mark(_flags(table.cells("type"), words("payables", "types")), "vendor_document")
+            reasons.update({place: "settled" for place, day in enumerate(closing) if day is not None})
+    reasons.update(_marked(table, "item_status", frozenset(map(fold, words("item_status", "noted"))), "noted_item"))
+    reasons.update(_marked(table, "special_gl", words("special_gl", "noted"), "noted_item"))
+    reasons.update(_marked(table, "type", words("payables", "types"), "vendor_document"))
     return reasons
 
 
-def _flags(cells: list[Cell], wanted: frozenset[str]) -> list[bool]:
+def _marked(table: Table, name: str, wanted: frozenset[str], reason: str) -> dict[int, str]:
+    """Return the rows whose cell in a column is one of some words."""
+    if not table.has(name):
+        return {}
+    cells = table.cells(name)
+    hits = {cell for cell in set(cells) if isinstance(cell, str) and fold(cell) in wanted}
+    return {place: reason for place, cell in enumerate(cells) if cell in hits} if hits else {}
+
+
+def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> list[bool]:
     return each(cells, lambda cell: isinstance(cell, str) and fold(cell) in wanted)
 
 
-def disputes(table: Table) -> tuple[list[bool], list[str | None]] | None:
+def disputes(table: Table) -> tuple[list[bool], Sequence[str | None]] | None:
     """Return which rows the file calls disputed, and why; None if it says nothing about disputes."""
     if not table.present("disputed", "dispute_reason", "status"):
         return None

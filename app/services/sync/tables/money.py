@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import repeat
+from operator import eq, mul, truediv
 from typing import Final
 
 from app.i18n import Message, msg
@@ -51,7 +53,7 @@ class Currencies:
 
 
 def judge_numbers(
-    columns: Mapping[str, list[Cell]], headings: Mapping[str, str], decide: str | None
+    columns: Mapping[str, Sequence[Cell]], headings: Mapping[str, str], decide: str | None
 ) -> tuple[dict[str, NumberColumn], list[Question]]:
     """Judge the money columns of a table; a column in doubt follows the columns beside it.
 
@@ -84,7 +86,7 @@ def _ask_decimal(column: NumberColumn, heading: str) -> Question:
 
 
 def find_currencies(
-    cells: list[Cell] | None,
+    cells: Sequence[Cell] | None,
     amounts: Sequence[tuple[NumberColumn, str]],
     titles: Sequence[str],
     formats: Callable[[], Mapping[str, int]],
@@ -122,7 +124,7 @@ def _ask(mark: Mark, heading: str) -> Question:
     return Question("--currency", heading, msg("The file does not say which currency its amounts are in."))
 
 
-def _by_column(cells: list[Cell], told: str | None) -> Currencies:
+def _by_column(cells: Sequence[Cell], told: str | None) -> Currencies:
     """Read the currency column; a row that says nothing or too little takes what somebody said."""
     marks = {cell: _cell_mark(cell) for cell in set(cells)}
     codes = {cell: mark.code or (told if not _unknown(cell, mark) else None) for cell, mark in marks.items()}
@@ -200,7 +202,9 @@ def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[list[int | 
     return found, bad
 
 
-def _minors(column: NumberColumn, cells: list[Cell], code: str | None) -> tuple[list[int | None], dict[int, Message]]:
+def _minors(
+    column: NumberColumn, cells: Sequence[Cell], code: str | None
+) -> tuple[list[int | None], dict[int, Message]]:
     """Turn cells of one currency into minor units, the true numbers among them at once."""
     factor = 10 ** (decimals(code) if code else _OPEN)
     if column.kinds == {float}:
@@ -224,15 +228,15 @@ def _minors(column: NumberColumn, cells: list[Cell], code: str | None) -> tuple[
     return minors, {place: wrong[cell] for place, cell in enumerate(cells) if cell in wrong} if wrong else {}
 
 
-def _at_once(cells: list[Cell], factor: int) -> list[int] | None:
+def _at_once(cells: Sequence[Cell], factor: int) -> list[int] | None:
     """Turn true numbers into minor units; None unless every one is exactly the nearest number to its minor units.
 
     A number of a spreadsheet is the binary number nearest to its decimals; dividing the rounded minor units gives the
     same binary number exactly when nothing was rounded away.
     """
     try:
-        minors = [round(cell * factor) for cell in cells]
-        return minors if [minor / factor for minor in minors] == cells else None
+        minors = list(map(round, map(mul, cells, repeat(factor))))
+        return minors if all(map(eq, map(truediv, minors, repeat(factor)), cells)) else None
     except (ValueError, OverflowError):
         return None
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from app.enums import SyncKind
 from app.i18n import Message
 from app.services.sync.model import CustomerRow, NotedRow, RejectedRow, RowCounts, Totals
+from app.services.sync.values.text import account_key
 
 V = TypeVar("V")
 
@@ -52,9 +53,9 @@ class Outcome:
             yield [None if column is None else column[start : start + size] for column in self.columns]
 
 
-def pick(column: Sequence[V], own: bytearray) -> list[V]:
-    """Return the entries of the rows that are kept."""
-    return list(column) if own.count(1) == len(own) else list(compress(column, own))
+def pick(column: Sequence[V], own: bytearray) -> Sequence[V]:
+    """Return the entries of the rows that are kept; the column itself if all are."""
+    return column if own.count(1) == len(own) else list(compress(column, own))
 
 
 def count_rows(items: int, noted: Sequence[NotedRow], rejected: int) -> RowCounts:
@@ -76,7 +77,7 @@ def rejected_rows(
             column,
             value,
             reason,
-            accounts[place] if accounts else None,
+            account_key(who) if accounts and (who := accounts[place]) is not None else None,
             numbers[place] if numbers else None,
         )
         for place, (column, value, reason) in sorted(rejected.items())

@@ -72,11 +72,12 @@ def parties_of(
     currencies: Currencies,
 ) -> list[CustomerRow]:
     """Return one row per account of the kept rows, with the first thing that any of its rows says of each fact."""
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
     rows = pick(range(table.first, table.first + len(own)), own)
-    first = dict(zip(reversed(keys), reversed(rows), strict=True))
-    facts = {name: _first_of(keys, pick(column, own)) for name in _FACTS if (column := table.text(name)) is not None}
-    called = _first_of(keys, pick(names, own)) if names is not None else {}
-    terms = _only_of(keys, pick(column, own)) if (column := table.text("terms")) is not None else {}
+    columns = {name: column for name in _FACTS if (column := table.text(name)) is not None}
+    facts = {name: _first_of(keys, pick(column, own), first) for name, column in columns.items()}
+    called = _first_of(keys, pick(names, own), first) if names is not None else {}
+    terms = _first_of(keys, pick(column, own), first) if (column := table.text("terms")) is not None else {}
     people = _people(table, own, keys)
     limit, limit_currency = _limits(limits, currencies, own, keys)
 
@@ -88,7 +89,7 @@ def parties_of(
         country, language, parent = fact("country", key), fact("language", key), fact("parent", key)
         parties.append(
             CustomerRow(
-                first[key],
+                rows[first[key]],
                 key,
                 numbers[key],
                 called.get(key, ""),
@@ -114,9 +115,12 @@ def parties_of(
     return parties
 
 
-def _first_of(keys: Sequence[str], column: Sequence[str | None]) -> dict[str, str]:
-    """Return key → the first thing said."""
-    return {key: text for key, text in zip(reversed(keys), reversed(column), strict=True) if text is not None}
+def _first_of(keys: Sequence[str], column: Sequence[str | None], first: dict[str, int]) -> dict[str, str]:
+    """Return key → the first thing that its rows say."""
+    if None in column:
+        pairs = zip(reversed(keys), reversed(column), strict=True)
+        return {key: text for key, text in pairs if text is not None}
+    return {key: column[place] or "" for key, place in first.items()}
 
 
 def _only_of(keys: Sequence[str], column: Sequence[str | None]) -> dict[str, str]:

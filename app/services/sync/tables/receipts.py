@@ -206,7 +206,7 @@ def _typed(
         count_rows(len(places), rows.noted, len(rejected)),
         noted=rows.noted,
         rejected=rejected,
-        totals=sums((code or "", amount) for code, amount in zip(codes, amounts, strict=True)),
+        totals=sums(codes, amounts),
         company=company_of(table, own),
         account_count=len(set(keys)),
     )

@@ -121,6 +121,8 @@ def _last_with_amount(keys: Keys) -> int:
 
 def _complete(keys: Keys) -> bytearray:
     """Mark the rows that have everything an item needs."""
+    if not any(None in column for column in (keys.accounts or (), keys.numbers, keys.amounts)):
+        return bytearray(b"\x01") * len(keys.numbers)
     if keys.accounts is None:
         pairs = zip(keys.numbers, keys.amounts, strict=True)
         return bytearray(number is not None and amount is not None for number, amount in pairs)
@@ -130,10 +132,9 @@ def _complete(keys: Keys) -> bytearray:
 
 def _suspects(keys: Keys, item: bytearray) -> list[int]:
     """Return complete rows that may be totals all the same: a total's word where the customer or number stands."""
-    found: set[str] = set()
-    for column in (keys.accounts, keys.numbers):
-        if column is not None:
-            found.update(text for text in set(column) if text is not None and is_total(text))
+    found = {text for text in set(keys.accounts or ()) if text is not None and is_total(text)}
+    if not all(map(str.isdigit, {text[-1:] for text in keys.numbers if text})):
+        found |= {text for text in set(keys.numbers) if text is not None and not text[-1].isdigit() and is_total(text)}
     if not found:
         return []
     columns = [column for column in (keys.accounts, keys.numbers) if column is not None]

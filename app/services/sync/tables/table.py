@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,7 +43,8 @@ class Table:
     warnings: list[Notice] = field(default_factory=list)
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     facts: dict[str, Message] = field(default_factory=dict)
-    _cells: dict[str, list[Cell]] = field(default_factory=dict)
+    _columns: list[tuple[Cell, ...]] | None = None
+    _texts: dict[int, Sequence[str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take the rows below the header."""
@@ -75,19 +76,23 @@ class Table:
             return ""
         return self.found.headings[guess.column].strip() or letters(guess.column)
 
-    def cells(self, name: str) -> list[Cell]:
+    def cells(self, name: str) -> Sequence[Cell]:
         """Return a field's cells; blank ones where the table has no such column."""
-        if name not in self._cells:
-            guess = self.guesses.get(name)
-            if guess is None:
-                return [""] * len(self.body)
-            column = guess.column
-            self._cells[name] = [row[column] for row in self.body]
-        return self._cells[name]
+        guess = self.guesses.get(name)
+        if guess is None:
+            return ("",) * len(self.body)
+        if self._columns is None:
+            self._columns = list(zip(*self.body, strict=True))
+        return self._columns[guess.column]
 
-    def text(self, name: str) -> list[str | None] | None:
+    def text(self, name: str) -> Sequence[str | None] | None:
         """Return a field's cells as clean text; None where the table has no such column."""
-        return text_column(self.cells(name)) if self.has(name) else None
+        guess = self.guesses.get(name)
+        if guess is None:
+            return None
+        if guess.column not in self._texts:
+            self._texts[guess.column] = text_column(self.cells(name))
+        return self._texts[guess.column]
 
     def headings(self, names: list[str]) -> dict[str, str]:
         """Return the headings of some fields."""

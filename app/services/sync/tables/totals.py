@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.i18n import msg
@@ -12,22 +11,15 @@ from app.services.sync.model import Notice, Totals
 from app.services.sync.tables.rows import TotalRow
 
 
-def sums(rows: Iterable[tuple[str, int]]) -> dict[str, Totals]:
+def sums(codes: Sequence[str | None], amounts: Sequence[int]) -> dict[str, Totals]:
     """Add up amounts per currency; debits and credits apart."""
-    net: Counter[str] = Counter()
-    credit: Counter[str] = Counter()
-    count: Counter[str] = Counter()
-    credits_: Counter[str] = Counter()
-    for currency, amount in rows:
-        net[currency] += amount
-        count[currency] += 1
-        if amount < 0:
-            credit[currency] += amount
-            credits_[currency] += 1
-    return {
-        currency: Totals(net[currency], net[currency] - credit[currency], credit[currency], number, credits_[currency])
-        for currency, number in sorted(count.items())
-    }
+    found: dict[str, Totals] = {}
+    for code in sorted({code for code in set(codes) if code is not None}):
+        mine = [amount for own, amount in zip(codes, amounts, strict=True) if own == code]
+        credits_ = [amount for amount in mine if amount < 0]
+        net, credit = sum(mine), sum(credits_)
+        found[code] = Totals(net, net - credit, credit, len(mine), len(credits_))
+    return found
 
 
 def own_totals(

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.model import Notice, Totals
+from app.services.sync.model import Notice
 from app.services.sync.tables.days import derived_as_of
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.marks import disputes, kinds_of
@@ -18,17 +18,16 @@ from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
 from app.services.sync.values.terms import Terms, learn, parse_terms
-from app.services.sync.values.text import account_key
 
 Column = Sequence[Any]
-Days = list[str | None]
+Days = Sequence[str | None]
 
 
 def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: Sequence[str | None] | None) -> Outcome:
     """Build the typed columns of the rows that are items."""
     table, own = ledger.table, rows.item
     places = pick(range(table.first, table.first + len(own)), own)
-    amounts = [amount or 0 for amount in pick(ledger.amounts, own)]
+    amounts = _known(pick(ledger.amounts, own))
     keys, number_of = to_keys(pick(ledger.accounts or [], own), table)
     days = {name: pick(column, own) for name, column in ledger.days.items()}
     original = _original(ledger, own, amounts)
@@ -37,7 +36,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     columns: list[Column | None] = [
         places,
         keys,
-        [number or "" for number in pick(ledger.numbers, own)],
+        _written(pick(ledger.numbers, own)),
         kinds_of(pick(groups, own), amounts, places, table.warnings),
         *dates,
         _codes(ledger, own),
@@ -55,7 +54,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
         days.get("expected_date"),
     ]
     outcome = _outcome(ledger, rows, columns)
-    outcome.totals = _totals(columns[7] or (), original if ledger.closed else amounts)
+    outcome.totals = sums(columns[7] or (), original if ledger.closed else amounts)
     limits = ledger.numeric.get("credit_limit")
     outcome.accounts = parties_of(table, own, keys, number_of, ledger.names, limits, ledger.currencies)
     outcome.account_count = len(outcome.accounts)
@@ -63,12 +62,20 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     return outcome
 
 
+def _known(amounts: Sequence[int | None]) -> Sequence[int]:
+    """Return amounts of items; an item always has one."""
+    return [amount or 0 for amount in amounts]
+
+
+def _written(numbers: Sequence[str | None]) -> Sequence[str]:
+    """Return document numbers, empty where a payment has none."""
+    return [number or "" for number in numbers]
+
+
 def _outcome(ledger: Ledger, rows: Sorted, columns: list[Column | None]) -> Outcome:
     """Put columns and row counts together."""
     table = ledger.table
-    known = {who: account_key(who) for who in set(ledger.accounts or ()) if who is not None}
-    accounts = [None if who is None else known[who] for who in ledger.accounts or ()]
-    rejected = rejected_rows(rows.rejected, table.first, accounts, ledger.numbers) if rows.rejected else []
+    rejected = rejected_rows(rows.rejected, table.first, ledger.accounts, ledger.numbers)
     rows.noted.sort(key=lambda note: note.row)
     count = rows.item.count(1)
     return Outcome(
@@ -82,13 +89,13 @@ def _outcome(ledger: Ledger, rows: Sorted, columns: list[Column | None]) -> Outc
     )
 
 
-def _text(table: Table, name: str, own: bytearray) -> list[str | None] | None:
+def _text(table: Table, name: str, own: bytearray) -> Days | None:
     """Return a text field of the items; None where the table has no such column."""
     column = table.text(name)
     return None if column is None else pick(column, own)
 
 
-def _codes(ledger: Ledger, own: bytearray) -> list[str | None]:
+def _codes(ledger: Ledger, own: bytearray) -> Days:
     """Return the currency of every item."""
     rows = ledger.currencies.rows
     return [ledger.currencies.one] * own.count(1) if rows is None else pick(rows, own)
@@ -124,10 +131,10 @@ def _dates(table: Table, days: dict[str, Days], own: bytearray, count: int) -> t
 
 def _due(table: Table, document: Days | None, given: Days | None, own: bytearray, count: int) -> tuple[Days, Days]:
     """Return due dates and their sources; missing ones follow from document date and terms."""
-    due: Days = [None] * count if given is None else list(given)
-    source: Days = ["file"] * count
-    if None not in due:
-        return due, source
+    source: list[str | None] = ["file"] * count
+    if given is not None and None not in given:
+        return given, source
+    due: list[str | None] = [None] * count if given is None else list(given)
     terms = _text(table, "terms", own)
     starts: Days = [None] * count if document is None else document
     texts: Days = [None] * count if terms is None else terms
@@ -155,11 +162,13 @@ def _due(table: Table, document: Days | None, given: Days | None, own: bytearray
     return due, source
 
 
-def _original(ledger: Ledger, own: bytearray, amounts: list[int]) -> list[int]:
+def _original(ledger: Ledger, own: bytearray, amounts: Sequence[int]) -> Sequence[int]:
     """Return original amounts; where the file has none, the amount itself."""
     if "original" not in ledger.minors:
         return amounts
     picked = pick(ledger.minors["original"], own)
+    if None not in picked:
+        return _known(picked)
     return [amount if whole is None else whole for whole, amount in zip(picked, amounts, strict=True)]
 
 
@@ -171,15 +180,11 @@ def _levels(table: Table, own: bytearray) -> list[int | None] | None:
     return [int(text) if text is not None and text.isdecimal() else None for text in column]
 
 
-def _totals(codes: Sequence[str | None], amounts: Sequence[int]) -> dict[str, Totals]:
-    return sums((code or "", amount) for code, amount in zip(codes, amounts, strict=True))
-
-
 def _as_of(
     ledger: Ledger,
     outcome: Outcome,
     due: Days | None,
-    late: list[int | None] | None,
+    late: Sequence[int | None] | None,
     closing: Sequence[str | None] | None,
 ) -> None:
     """Settle the day for which the figures stand: stated, derived, chosen, else today."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -177,7 +178,7 @@ class DateColumn:
         bad: distinct cells that are no dates.
     """
 
-    cells: list[Cell]
+    cells: Sequence[Cell]
     days: dict[Cell, date | None] = field(default_factory=dict)
     parts: dict[str, Parts] = field(default_factory=dict)
     order: str | None = ""
@@ -213,7 +214,7 @@ class DateColumn:
         return _swap(column) if self.swapped is None and order in {DMY, MDY} else column
 
 
-def read_dates(cells: list[Cell], decide: str | None = None) -> DateColumn:
+def read_dates(cells: Sequence[Cell], decide: str | None = None) -> DateColumn:
     """Judge a column over all its distinct cells.
 
     Args:

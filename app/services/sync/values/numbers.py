@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -132,7 +133,7 @@ class NumberColumn:
         kinds: the types of the cells.
     """
 
-    cells: list[Cell]
+    cells: Sequence[Cell]
     decimal: str | None
     values: dict[str, Decimal] = field(default_factory=dict)
     proof: str | None = None
@@ -156,7 +157,7 @@ class NumberColumn:
         return Decimal(repr(cell))
 
 
-def read_numbers(cells: list[Cell], decide: str | None = None) -> NumberColumn:
+def read_numbers(cells: Sequence[Cell], decide: str | None = None) -> NumberColumn:
     """Judge a column over all its cells.
 
     Args:
@@ -164,6 +165,8 @@ def read_numbers(cells: list[Cell], decide: str | None = None) -> NumberColumn:
         decide: ``point`` or ``comma`` if somebody has said so; it is taken for every text cell.
     """
     kinds = frozenset(map(type, cells))
+    if str not in kinds:
+        return NumberColumn(cells, WHOLE, kinds=kinds)
     texts = {cell for cell in set(cells) if isinstance(cell, str) and cell}
     if not texts:
         return NumberColumn(cells, WHOLE, kinds=kinds)
@@ -172,7 +175,7 @@ def read_numbers(cells: list[Cell], decide: str | None = None) -> NumberColumn:
     return _one_by_one(cells, texts, kinds, decide)
 
 
-def _at_once(cells: list[Cell], texts: set[str], kinds: frozenset[type]) -> NumberColumn | None:
+def _at_once(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type]) -> NumberColumn | None:
     """Judge a column of certain decimals without looking at single cells; None where that does not do."""
     listed = list(texts)
     joined = SEP.join(listed) + SEP
@@ -187,7 +190,7 @@ def _at_once(cells: list[Cell], texts: set[str], kinds: frozenset[type]) -> Numb
     return None
 
 
-def _one_by_one(cells: list[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
+def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
     """Read every distinct text both ways and count what speaks for which."""
     read = {text: found for text in texts if (found := numeral(text)) is not None}
     only = {POINT: [], COMMA: []}  # type: dict[str, list[str]]

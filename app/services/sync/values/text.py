@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -30,6 +30,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
 
 def plain(text: str) -> str:
     """Return the text in NFKC without invisible characters, its inner blanks single and its ends trimmed."""
+    if text.isascii():
+        return " ".join(text.split())
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE)).strip()
 
 
@@ -39,9 +41,10 @@ def fold(text: str) -> str:
 
     Japanese voicing marks are kept: カ and ガ are different letters.
     """
-    decomposed = unicodedata.normalize("NFD", plain(text).casefold())
-    if decomposed.isascii():
-        return decomposed
+    folded = plain(text).casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", decomposed))
 
 
@@ -116,7 +119,7 @@ def shown(value: Cell) -> str:
     return plain(text)[:120]
 
 
-def text_column(cells: list[Cell]) -> list[str | None]:
+def text_column(cells: Sequence[Cell]) -> Sequence[str | None]:
     """Return a column as clean text; nothing is done value by value where nothing needs cleaning."""
     distinct = set(cells)
     if tidy(distinct):
@@ -154,7 +157,7 @@ def each(cells: Iterable[Cell], convert: Callable[[Cell], V]) -> list[V]:
 
     Values that are equal but of different types (1 and True) are kept apart.
     """
-    column = cells if isinstance(cells, list) else list(cells)
+    column = cells if isinstance(cells, (list, tuple)) else list(cells)
     kinds = set(map(type, column))
     if bool in kinds and len(kinds) > 1:
         pairs = list(zip(map(type, column), column, strict=True))

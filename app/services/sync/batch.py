@@ -1,0 +1,216 @@
+"""One import row by row: files in their order, one plan per source; what is gone is decided in ``ending``.
+
+Pure but for what it asks of ``Stored``: the same files over the same store give the same plan, whether its outcome is
+written while it grows (``Applier``) or dropped (``Sink``, the preview).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from app.enums import Scope, SyncKind
+from app.i18n import msg
+from app.services.sync.apply import Sink
+from app.services.sync.match import Key, StoredItem, carried_columns, invoice_key
+from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
+from app.services.sync.plan import Changes, FilePlan, Ids
+from app.services.sync.plans.accounts import AccountPlan
+from app.services.sync.plans.cases import CasePlan, Names, NumberedItem, fold_name
+from app.services.sync.plans.closed import ClosedPlan
+from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems, Raw
+from app.services.sync.plans.receipts import ReceiptPlan
+from app.services.sync.rates import RateSums
+from app.services.sync.stored import Stored
+
+
+class Stream(Protocol):
+    """A file that is being read: everything known about it, then its rows."""
+
+    @property
+    def table(self) -> FileTable:
+        """What is known about the file, complete before the first row."""
+        ...
+
+    def __iter__(self) -> Iterator[Chunk]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the collector decided of an import: the scope, and what account names in case files mean."""
+
+    scope: Scope | None = None
+    names: str | None = None
+
+
+@dataclass(slots=True)
+class GoneItem:
+    """An open item that the files of its source no longer have; ``file`` is the last of them."""
+
+    item: StoredItem
+    file: FilePlan
+
+
+class Batch:
+    """The files of one import and all that is planned for them."""
+
+    def __init__(self, stored: Stored, choices: Choices, now: datetime) -> None:
+        """Take the store; the files come when they are opened."""
+        self.stored = stored
+        self.choices = choices
+        self.ids = Ids(now)
+        self.changes = Changes()
+        self.files: list[FilePlan] = []
+        self.questions: list[tuple[FilePlan, Question]] = []
+        self.items: dict[str, ItemPlan] = {}
+        self.closed: ClosedPlan | None = None
+        self.receipts: dict[str, ReceiptPlan] = {}
+        self.cases: dict[str, CasePlan] = {}
+        self.gone: list[GoneItem] = []
+        self.rates = RateSums()
+        self.older_rows: list[tuple[str, ItemRow]] = []
+        country, self.base = stored.company()
+        self.accounts = AccountPlan(stored.accounts(), self.ids, country, stored.contacts, self.changes)
+        self._open: dict[str, list[Raw]] | None = None
+        self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
+
+    def preload(self) -> None:
+        """Load the open items; called while the files are still being read."""
+        if self._open is None:
+            self._open = self.stored.open_items()
+
+    # -------------------------------------------------------------------------------------------- files
+
+    def begin(self, files: Sequence[FilePlan]) -> None:
+        """Take the files in the order in which they are applied."""
+        self.files = list(files)
+        sources = [file.source for file in files if file.kind is SyncKind.OPEN_ITEMS]
+        for source in dict.fromkeys(sources):
+            self.preload()
+            stored = self._open.pop(source, []) if self._open else []
+            find = self.find_closed(source) if self.stored.has_closed(source) else None
+            plan = self.items[source] = ItemPlan(stored, self.ids, self.changes, find)
+            plan.several = sources.count(source) > 1
+
+    def feed(self, file: FilePlan, stream: Stream, sink: Sink) -> None:
+        """Plan one file."""
+        if any(other.table.sha256 == file.table.sha256 for other in self.files[: self.files.index(file)]):
+            file.counts.unchanged = file.table.rows.item
+            file.warn("same_file_twice", msg("The same file was given twice and counts once."))
+            return
+        ways = {
+            SyncKind.CUSTOMERS: self._customers,
+            SyncKind.OPEN_ITEMS: self._open_items,
+            SyncKind.CLOSED_ITEMS: self._closed_items,
+            SyncKind.RECEIPTS: self._receipts,
+            SyncKind.CASES: self._cases,
+        }
+        ways[file.kind](file, self._chunks(file, stream, sink), sink)
+
+    def _chunks(self, file: FilePlan, stream: Stream, sink: Sink) -> Iterator[Chunk]:
+        """Give the chunks of a file, its accounts planned and written before what they own."""
+        for chunk in stream:
+            if chunk.accounts:
+                sink.accounts(self.accounts.feed(chunk.accounts, file))
+            yield chunk
+
+    def _customers(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
+        for _ in chunks:
+            continue
+
+    def _open_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
+        plan = self.items[file.source]
+        plan.begin()
+        for chunk in chunks:
+            if chunk.items:
+                self._take(plan.feed(chunk.items, self.accounts.id_of, file), sink)
+                self.rates.add(chunk.items)
+                if file.older:
+                    self.older_rows.extend((self.accounts.id_of[row.account], row) for row in chunk.items)
+        self._take(plan.end(file, carried_columns(column.field for column in file.table.columns)), sink)
+
+    def _closed_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
+        rows = [row for chunk in chunks for row in chunk.items]
+        if self.closed is None:
+            seen = {record: self.newest(source) for source, plan in self.items.items() for record in plan.matched}
+            gone = frozenset(gone.item.id for gone in self.gone)
+            self.closed = ClosedPlan(self._items_of, self.ids, self.changes, seen, gone, self._next_line)
+        self._take(self.closed.feed(rows, self.accounts.id_of, file), sink)
+        file.covers_from = min((date.fromisoformat(row.closed_on) for row in rows if row.closed_on), default=None)
+
+    def _receipts(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
+        rows: list[ReceiptRow] = [row for chunk in chunks for row in chunk.receipts]
+        if file.source not in self.receipts:
+            self.receipts[file.source] = ReceiptPlan(self.stored.receipts(file.source), self.ids, self.changes)
+        self.receipts[file.source].feed(rows, self.accounts.id_of, file)
+        days = [row.value_date or row.receipt_date for row in rows]
+        file.covers_from = min((date.fromisoformat(day) for day in days if day), default=None)
+
+    def _cases(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
+        rows: list[CaseRow] = [row for chunk in chunks for row in chunk.cases]
+        if file.source not in self.cases:
+            disputes = self.stored.disputes(file.source)
+            names = Names(self._names(), self.stored.confirmed_names(), self.choices.names)
+            self.cases[file.source] = CasePlan(disputes, {}, names, self.ids, self.changes)
+        plan = self.cases[file.source]
+        plan.items = self._numbered([number for row in rows for number in row.invoices])
+        question = plan.feed(rows, self.accounts.id_of, file)
+        if question is not None:
+            self.questions.append((file, question))
+
+    # -------------------------------------------------------------------------------------------- help
+
+    def newest(self, source: str) -> date:
+        """Return the day for which the files of a source stand together."""
+        return max(file.as_of for file in self.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS)
+
+    @property
+    def run_ids(self) -> frozenset[str]:
+        """Return the ids of the batch's runs."""
+        return frozenset(file.run_id for file in self.files)
+
+    def _take(self, new: NewItems, sink: Sink) -> None:
+        """Hand over new items, and remember their numbers if cases may name them."""
+        sink.items(new)
+        if new.rows and any(file.kind is SyncKind.CASES for file in self.files):
+            for row, account, record in zip(new.rows, new.account_ids, new.ids, strict=True):
+                is_open = new.file.kind is SyncKind.OPEN_ITEMS
+                self._numbers[invoice_key(row.number)].append(NumberedItem(record, account, row.currency, is_open))
+
+    def _before(self, found: Mapping[Key, list[StoredItem]]) -> dict[Key, list[StoredItem]]:
+        """Leave out what this batch itself has written: the plan compares with the store as it was."""
+        own = self.run_ids
+        kept = {key: [item for item in items if item.last_run_id not in own] for key, items in found.items()}
+        return {key: items for key, items in kept.items() if items}
+
+    def _items_of(self, keys: Sequence[Key]) -> dict[Key, list[StoredItem]]:
+        return self._before(self.stored.items_of(keys))
+
+    def find_closed(self, source: str) -> FindClosed:
+        """Return how closed items of a source are looked up."""
+        return lambda keys: self._before(self.stored.closed_items(source, keys))
+
+    def _next_line(self, source: str, key: Key, least: int) -> int:
+        plan = self.items.get(source)
+        if plan is None:
+            plan = self.items[source] = ItemPlan((), self.ids, self.changes, None)
+        return plan.next_line(key, least)
+
+    def _numbered(self, numbers: Sequence[str]) -> dict[str, list[NumberedItem]]:
+        """Return the items that cases name, of the store and of this batch."""
+        found = self.stored.items_by_number(numbers, self.run_ids)
+        for key in {invoice_key(number) for number in numbers}:
+            found[key] = [*found.get(key, []), *self._numbers.get(key, [])]
+        return found
+
+    def _names(self) -> dict[str, list[tuple[str, str]]]:
+        """Return folded account names with the id and number of each account that bears them."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for account in self.accounts.known.values():
+            number, *spellings = account.facts[:4]
+            for name in {fold_name(name) for name in spellings if name} - {""}:
+                found[name].append((account.id, number))
+        return found

@@ -1,0 +1,324 @@
+"""The end of an import: which sources close what is missing, why each item is gone, when the others were last seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.enums import ItemKind, ItemStatus, Scope, SyncKind
+from app.i18n import msg, nmsg
+from app.services.sync.apply import Seen
+from app.services.sync.batch import Batch, GoneItem
+from app.services.sync.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
+from app.services.sync.match import ID_AT, StoredItem, invoice_key
+from app.services.sync.plan import Change, FilePlan
+from app.services.sync.plans.items import ItemPlan, Raw
+from app.services.sync.scope import Reach, decide
+from app.settings import Settings
+
+_CREDITS = frozenset({ItemKind.CREDIT_MEMO.value, ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
+
+
+def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str]) -> None:
+    """Decide, per source, whether its open-items files close what they lack, and find what that is.
+
+    Args:
+        batch: after its open-items files were fed.
+        settings: shares from which a file counts as full, or a drop is asked about.
+        known_sources: sources of which an open-items file was applied before.
+    """
+    for source, plan in batch.items.items():
+        files = [file for file in batch.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS]
+        if not files:
+            continue
+        protection = _protection(batch, files)
+        missing, protected = plan.missing(protection.accounts, protection.numbers)
+        reach = Reach(
+            chosen=batch.choices.scope,
+            stated=_stated(files),
+            older=all(file.older for file in files),
+            first=source not in known_sources,
+            known=plan.known,
+            held=plan.known - len(missing),
+            accounts=len(plan.accounts),
+        )
+        decision = decide(reach, settings)
+        last = files[-1]
+        for file in files:
+            file.scope, file.scope_why = decision.scope, decision.why
+        if decision.question is not None:
+            batch.questions.append((last, decision.question))
+        _tell(last, protection, protected)
+        if decision.scope is Scope.FULL and not protection.everything:
+            batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in missing]
+
+
+@dataclass(slots=True)
+class _Protection:
+    """What rejected rows protect: items by account id and number, accounts, or everything of the source."""
+
+    accounts: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    everything: bool = False
+
+
+def _protection(batch: Batch, files: Iterable[FilePlan]) -> _Protection:
+    """Return what the rejected rows of some files protect from being closed."""
+    found = _Protection()
+    for file in files:
+        for row in file.table.rejected:
+            account = batch.accounts.id_of.get(row.account or "")
+            if row.account is None:
+                found.everything = True
+            elif account is not None and row.number is not None:
+                found.numbers.add((account, row.number))
+            elif account is not None:
+                found.accounts.add(account)
+    return found
+
+
+def _tell(file: FilePlan, protection: _Protection, protected: int) -> None:
+    """Say what rejected rows protect."""
+    if protection.everything and file.scope is Scope.FULL:
+        file.warn(
+            "closes_nothing",
+            msg("In a rejected row neither account nor number could be read, so this file closes nothing."),
+        )
+    elif protected and file.scope is Scope.FULL:
+        text = nmsg(
+            "{n} stored item stays as it was because its row was rejected.",
+            "{n} stored items stay as they were because rows were rejected.",
+            protected,
+        )
+        file.warn("protected", text)
+
+
+def _stated(files: Iterable[FilePlan]) -> str | None:
+    """Return what the files say about being complete: together no more than the least of them."""
+    said = {file.table.complete for file in files}
+    return Scope.PARTIAL.value if Scope.PARTIAL.value in said else said.pop() if len(said) == 1 else None
+
+
+# ------------------------------------------------------------------------------------------------ why it is gone
+
+
+def close_gone(batch: Batch) -> None:
+    """Explain what is gone and plan its closing; then look again at what was closed without explanation."""
+    _share_the_day(batch)
+    new = _new_receipts(batch)
+    proofs = batch.closed.proofs if batch.closed is not None else {}
+    unproved = [gone for gone in batch.gone if gone.item.id not in proofs]
+    accounts = {gone.item.account_id for gone in unproved}
+    covered = _covered_through(batch)
+    arrived = batch.stored.arrived(accounts) if accounts else []
+    evidence = Evidence(
+        arrived=[*arrived, *(receipt for receipt in new if receipt.account_id in accounts)],
+        used=_used_credits(batch),
+        fallen=_fallen(batch),
+        covered_through=covered,
+        spent=batch.stored.spent_receipts(accounts) if arrived else frozenset(),
+    )
+    verdicts = explain([_gone(gone.item, gone.file.as_of) for gone in unproved], evidence)
+    for gone in batch.gone:
+        proof = proofs.get(gone.item.id)
+        if proof is None:
+            verdict = verdicts[gone.item.id]
+            _plan_closing(batch, gone, verdict, {"closed_on": gone.file.as_of.isoformat()})
+        else:
+            beside = {"closed_on": proof.closed_on, "clearing": proof.clearing, "days_late": proof.days_late}
+            _plan_closing(batch, gone, Verdict(proof.status, proof.why), beside)
+    _look_again(batch, new, covered)
+
+
+def _plan_closing(batch: Batch, gone: GoneItem, verdict: Verdict, beside: Mapping[str, object]) -> None:
+    """Plan that an item is closed, and count it."""
+    item, counts = gone.item, gone.file.counts
+    after: dict[str, Any] = {
+        "status": verdict.status.value,
+        "open": 0,
+        "last_seen": item.last_seen,
+        "closed_why": verdict.why.to_json(),
+        **beside,
+    }
+    before = {name: getattr(item, name) for name in after}
+    if verdict.receipts:
+        after["receipts"] = list(verdict.receipts)
+    batch.changes.put(Change("item", item.id, item.account_id, gone.file.run_id, "closed", before, after))
+    match verdict.status:
+        case ItemStatus.PAID:
+            counts.paid += 1
+        case ItemStatus.CREDITED:
+            counts.credited += 1
+        case ItemStatus.VANISHED:
+            counts.vanished += 1
+        case _:
+            counts.no_cash_data += 1
+
+
+def _gone(item: StoredItem, on: date, stood_at: int | None = None) -> Gone:
+    amount = item.open if stood_at is None else stood_at
+    seen = date.fromisoformat(item.last_seen)
+    return Gone(item.id, item.account_id, item.number, item.kind, item.currency, item.original, amount, seen, on)
+
+
+def _share_the_day(batch: Batch) -> None:
+    """A receipts file given together with a full open-items file speaks through that file's day.
+
+    A day that the receipts file states itself stays.
+    """
+    full = [file.as_of for file in batch.files if file.scope is Scope.FULL and not file.older]
+    for file in batch.files:
+        if file.kind in {SyncKind.RECEIPTS, SyncKind.CLOSED_ITEMS}:
+            file.coverage = file.table.coverage or file.as_of
+            if full and file.kind is SyncKind.RECEIPTS and file.table.as_of_from != "stated":
+                file.coverage = max(file.coverage, *full)
+
+
+def _covered_through(batch: Batch) -> date | None:
+    """Return the last day of which receipts or closed items speak, those of this batch included."""
+    days = [file.coverage for file in batch.files if file.coverage is not None]
+    stored = batch.stored.covered_through()
+    return max([*days, stored] if stored is not None else days, default=None)
+
+
+def _new_receipts(batch: Batch) -> list[Arrived]:
+    """Return the receipts of this batch as evidence."""
+    found = []
+    for plan in batch.receipts.values():
+        for receipt in plan.new:
+            if receipt.account_id is None or receipt.facts["reversed_on"] is not None:
+                continue
+            named: dict[str, int] = {}
+            for numbers, amount in receipt.applications:
+                for number in numbers:
+                    key = invoice_key(number)
+                    named[key] = named.get(key, 0) + amount
+            for number in receipt.names:
+                named.setdefault(invoice_key(number), receipt.facts["amount"])
+            seen = date.fromisoformat(receipt.first_seen)
+            day = seen if receipt.day is None else date.fromisoformat(receipt.day)
+            found.append(
+                Arrived(
+                    receipt.id,
+                    receipt.number,
+                    receipt.account_id,
+                    receipt.facts["currency"],
+                    receipt.facts["amount"],
+                    day,
+                    seen,
+                    bool(receipt.facts["is_cash"]),
+                    named,
+                )
+            )
+    return found
+
+
+def _used_credits(batch: Batch) -> list[UsedCredit]:
+    """Return the credits that this batch shows as used: gone, or smaller than before."""
+    found = [
+        UsedCredit(
+            gone.item.id, gone.item.number, gone.item.account_id, gone.item.currency, gone.item.kind, -gone.item.open
+        )
+        for gone in batch.gone
+        if gone.item.open < 0
+    ]
+    for plan in batch.items.values():
+        for item, now in plan.touched:
+            if item.open < 0 and item.open < now <= 0:
+                used = now - item.open
+                found.append(UsedCredit(item.id, item.number, item.account_id, item.currency, item.kind, used))
+    return found
+
+
+def _fallen(batch: Batch) -> dict[tuple[str, str], int]:
+    """Return how much open items of each account and currency lost without going, minor units."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for plan in batch.items.values():
+        for item, now in plan.touched:
+            if item.open > now >= 0:
+                found[item.account_id, item.currency] += item.open - now
+    return found
+
+
+def _look_again(batch: Batch, new: list[Arrived], covered: date | None) -> None:
+    """Explain items that were closed without explanation, now that this batch brings money or covers their day."""
+    files = [file for file in batch.files if file.coverage is not None]
+    if not files or covered is None:
+        return
+    since = min(file.covers_from or file.coverage or file.as_of for file in files)
+    items = batch.stored.closed_unexplained({receipt.account_id for receipt in new}, since, covered)
+    items = [item for item in items if item.last_run_id not in batch.run_ids and not _is_planned(batch, item)]
+    if not items:
+        return
+    stood = batch.stored.stood_at([item.id for item in items])
+    gone = [_gone(item, date.fromisoformat(item.closed_on or item.last_seen), stood.get(item.id)) for item in items]
+    verdicts = explain(gone, Evidence(arrived=new, covered_through=covered))
+    file, told = files[-1], 0
+    for item, was in zip(items, gone, strict=True):
+        verdict = verdicts[item.id]
+        explained = verdict.status in {ItemStatus.PAID, ItemStatus.CREDITED}
+        alarming = verdict.status is ItemStatus.VANISHED and item.status == ItemStatus.NO_CASH_DATA.value
+        if explained or (alarming and since <= was.on):
+            after: dict[str, Any] = {"status": verdict.status.value, "closed_why": verdict.why.to_json()}
+            if verdict.receipts:
+                after["receipts"] = list(verdict.receipts)
+            before = {"status": item.status, "closed_why": item.closed_why}
+            same = {"open": item.open, "last_seen": item.last_seen}
+            change = Change("item", item.id, item.account_id, file.run_id, "explained", before | same, after | same)
+            batch.changes.put(change)
+            told += 1
+    if told:
+        text = nmsg(
+            "{n} item that was closed before is explained or missed now that the receipts cover its day.",
+            "{n} items that were closed before are explained or missed now that the receipts cover their day.",
+            told,
+        )
+        file.warn("explained_later", text)
+
+
+def _is_planned(batch: Batch, item: StoredItem) -> bool:
+    return batch.changes.get("item", item.id) is not None
+
+
+# ------------------------------------------------------------------------------------------------ last seen
+
+
+def last_seen(batch: Batch) -> list[Seen]:
+    """Return how the day moves on which open items were last seen, in groups that were last seen together."""
+    found: list[Seen] = []
+    going = {gone.item.id for gone in batch.gone}
+    for source, plan in batch.items.items():
+        files = [file for file in batch.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS]
+        if any(not file.older for file in files):
+            found += _seen_of(batch, source, plan, files[-1], going)
+    return found
+
+
+def _seen_of(batch: Batch, source: str, plan: ItemPlan, file: FilePlan, going: set[str]) -> list[Seen]:
+    day = file.as_of.isoformat()
+    shown: dict[tuple[str, str], list[str]] = defaultdict(list)
+    others: set[tuple[str, str]] = set()
+    for raw in plan.every():
+        record, group = raw[ID_AT], _group(raw)
+        if group[0] >= day:
+            continue
+        if record in plan.matched:
+            if batch.changes.get("item", record) is None:
+                shown[group].append(record)
+        elif record not in going:
+            others.add(group)
+    return [
+        Seen(file.run_id, source, day, *group, ids if group in others else None) for group, ids in sorted(shown.items())
+    ]
+
+
+def _group(raw: Raw) -> tuple[str, str]:
+    """Return the day and the run of the last file that showed an item."""
+    return raw[_LAST_SEEN], raw[_LAST_RUN]
+
+
+_LAST_SEEN = StoredItem._fields.index("last_seen")
+_LAST_RUN = StoredItem._fields.index("last_run_id")

@@ -1,0 +1,252 @@
+"""Planning the open items of one source: all files of a batch that share layout and company are one snapshot.
+
+Rows stream through: what the store does not know at all is new at once, what it knows unchanged is only counted, and
+only the rest waits until every row has been seen, because lines of one identity are paired over the whole file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.enums import ItemStatus
+from app.i18n import nmsg
+from app.services.sync.match import (
+    ACCOUNT_AT,
+    CLOSED,
+    FACT_COUNT,
+    ID_AT,
+    Key,
+    StoredItem,
+    differences,
+    fell,
+    pair_lines,
+    status_after,
+)
+from app.services.sync.model import ItemRow
+from app.services.sync.plan import Change, Changes, FilePlan, Ids
+
+#: A row as the driver returns it, in the order of ``StoredItem``; only what changes becomes one.
+Raw = tuple[Any, ...]
+_NUMBER_AT = 0
+_CURRENCY_AT = 5
+#: Gives the closed items of some identities.
+FindClosed = Callable[[Sequence[Key]], Mapping[Key, list[StoredItem]]]
+
+
+@dataclass(slots=True)
+class NewItems:
+    """Items to be inserted, as parallel lists; ``older``: the file is from before the source's data date."""
+
+    file: FilePlan
+    rows: list[ItemRow] = field(default_factory=list)
+    account_ids: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+
+
+class ItemPlan:
+    """The open items of one source in one batch."""
+
+    def __init__(self, stored: Iterable[Raw], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
+        """Take the source's open items as loaded, and where to look for closed ones (None: it has none)."""
+        self._open: dict[Key, Raw | list[Raw]] = {}
+        self.known = 0
+        for raw in stored:
+            self.known += 1
+            key = raw[ACCOUNT_AT], raw[_NUMBER_AT], raw[_CURRENCY_AT]
+            there = self._open.setdefault(key, raw)
+            if there is not raw:
+                self._open[key] = [*there, raw] if isinstance(there, list) else [there, raw]
+        self._ids = ids
+        self._changes = changes
+        self._find_closed = find_closed
+        self._matched: set[str] = set()
+        self._lines: dict[Key, int] = {}
+        self._waiting: dict[Key, list[ItemRow]] = defaultdict(list)
+        self._earlier: Counter[tuple[Any, ...]] = Counter()
+        self._left: Counter[tuple[Any, ...]] = Counter()
+        self.matched: set[str] = set()
+        self.accounts: set[str] = set()
+        #: Items that change without going, with what is open now.
+        self.touched: list[tuple[StoredItem, int]] = []
+        self.several = False
+        self.overlap = 0
+
+    # -------------------------------------------------------------------------------------------- rows
+
+    def begin(self) -> None:
+        """Start the next file; rows that an earlier file of the batch has too are the same items."""
+        self._matched = set()
+        self._left = Counter(self._earlier)
+        self.overlap = 0
+
+    def feed(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
+        """Plan a chunk; returns what is new for certain."""
+        if self.several:
+            rows = self._without_overlap(rows, id_of, file)
+        fresh: list[tuple[Key, ItemRow]] = []
+        matched, waiting, find = self._matched, self._waiting, self._open.get
+        unchanged = 0
+        for row in rows:
+            key = id_of[row[1]], row[2], row[7]
+            raw = find(key)
+            if raw is None:
+                fresh.append((key, row))
+            elif (
+                raw.__class__ is tuple
+                and raw[:FACT_COUNT] == row[2 : 2 + FACT_COUNT]
+                and row[18] is None
+                and row[25] is None
+                and raw[ID_AT] not in matched
+            ):
+                matched.add(raw[ID_AT])
+                unchanged += 1
+            else:
+                waiting[key].append(row)
+        file.counts.unchanged += unchanged
+        self.accounts.update(row[1] for row in rows)
+        return self._settle(fresh, file)
+
+    def _without_overlap(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> list[ItemRow]:
+        """Leave out rows that stood in an earlier file of the batch: two exports overlap, nobody owes twice."""
+        kept = []
+        for row in rows:
+            sign = (id_of[row[1]], *row[2 : 2 + FACT_COUNT])
+            if self._left[sign] > 0:
+                self._left[sign] -= 1
+                self.overlap += 1
+                file.counts.unchanged += 1
+            else:
+                self._earlier[sign] += 1
+                kept.append(row)
+        return kept
+
+    def _settle(self, fresh: list[tuple[Key, ItemRow]], file: FilePlan) -> NewItems:
+        """Sort out rows that no open item has: back again, to be paired later, or new at once."""
+        if self._find_closed is not None and fresh:
+            closed = self._find_closed([key for key, _ in fresh])
+            if closed:
+                for key, row in fresh:
+                    if key in closed:
+                        self._waiting[key].append(row)
+                fresh = [pair for pair in fresh if pair[0] not in closed]
+        made = NewItems(file)
+        if fresh:
+            for key, row in fresh:
+                made.lines.append(self.next_line(key))
+                made.account_ids.append(key[0])
+                made.rows.append(row)
+            made.ids = self._ids.take(len(fresh))
+            file.counts.new += len(fresh)
+        return made
+
+    # -------------------------------------------------------------------------------------------- the end of a file
+
+    def end(self, file: FilePlan, carried: frozenset[str]) -> NewItems:
+        """Pair what waited; returns lines that found no partner.
+
+        Args:
+            file: the file that ends.
+            carried: columns that the file has; the others say nothing.
+        """
+        made = NewItems(file)
+        keys = list(self._waiting)
+        closed = self._find_closed(keys) if self._find_closed is not None and keys else {}
+        for key in keys:
+            rows = self._waiting[key]
+            lines = [StoredItem._make(raw) for raw in self._raws(key)]
+            free = [line for line in lines if line.id not in self._matched]
+            gone = [line for line in closed.get(key, ()) if line.id not in self._matched]
+            top = max((line.line for line in (*lines, *closed.get(key, ()))), default=-1)
+            self._lines[key] = max(self._lines.get(key, 0), top + 1)
+            for row, stored in pair_lines(rows, free, gone):
+                if stored is None:
+                    self._add_line(made, key, row)
+                else:
+                    self._matched.add(stored.id)
+                    self._compare(row, stored, file, carried)
+        self._waiting.clear()
+        made.ids = self._ids.take(len(made.rows))
+        file.counts.new += len(made.rows)
+        if not file.older:
+            self.matched |= self._matched
+        if self.overlap:
+            text = nmsg(
+                "{n} row stands in another file of this import too and counts once.",
+                "{n} rows stand in another file of this import too and count once.",
+                self.overlap,
+            )
+            file.warn("overlap", text)
+        return made
+
+    def _add_line(self, made: NewItems, key: Key, row: ItemRow) -> None:
+        """Add a line to an identity that the store knows, under a line number that it never had."""
+        made.lines.append(self.next_line(key))
+        made.account_ids.append(key[0])
+        made.rows.append(row)
+
+    def _compare(self, row: ItemRow, stored: StoredItem, file: FilePlan, carried: frozenset[str]) -> None:
+        """Plan what a row says otherwise of the item it continues."""
+        back = stored.status in CLOSED
+        after = differences(row, stored, carried)
+        if file.older or not (after or back):
+            file.counts.unchanged += 1
+            return
+        after |= {"open": row.open, "status": status_after(row, stored), "last_seen": file.as_of.isoformat()}
+        after["last_run_id"] = file.run_id
+        if back:
+            after |= {"closed_on": None, "closed_why": None}
+        if "kind" in after:
+            after["line"] = self.next_line(stored.key)
+        before = {name: getattr(stored, name) for name in after}
+        action = "reopened" if back else "changed"
+        self.touched.append((stored, row.open))
+        if not back and fell(stored.open, row.open) and row.open:
+            action = "part_paid"
+            file.counts.part_paid += 1
+        file.counts.reopened += back
+        file.counts.changed += not back
+        self._changes.put(Change("item", stored.id, stored.account_id, file.run_id, action, before, after))
+
+    def next_line(self, key: Key, least: int = 0) -> int:
+        """Return a line number that no item of the identity has; ``least`` is the first that the store leaves free."""
+        line = max(self._lines.get(key, 0), least)
+        self._lines[key] = line + 1
+        return line
+
+    def _raws(self, key: Key) -> list[Raw]:
+        found = self._open.get(key)
+        return found if isinstance(found, list) else [] if found is None else [found]
+
+    # -------------------------------------------------------------------------------------------- all files read
+
+    def missing(self, accounts: set[str], numbers: set[tuple[str, str]]) -> tuple[list[Raw], int]:
+        """Return the open items that no file has, and how many of the missing ones rejected rows protect.
+
+        Args:
+            accounts: ids of accounts with a rejected row whose number could not be read.
+            numbers: (account id, number) of rejected rows.
+        """
+        gone, protected = [], 0
+        for raw in self.every():
+            if raw[ID_AT] in self.matched:
+                continue
+            if raw[ACCOUNT_AT] in accounts or (raw[ACCOUNT_AT], raw[_NUMBER_AT]) in numbers:
+                protected += 1
+            else:
+                gone.append(raw)
+        return gone, protected
+
+    def every(self) -> Iterable[Raw]:
+        """Give all open items of the source that the store knows."""
+        for found in self._open.values():
+            if isinstance(found, list):
+                yield from found
+            else:
+                yield found
+
+
+OPEN_CODES = frozenset({ItemStatus.OPEN.value, ItemStatus.PART_PAID.value, ItemStatus.REOPENED.value})

@@ -1,0 +1,337 @@
+"""Use case: synchronise files. Preview and commit are this one way; a preview is a plan that nobody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.enums import Scope, SyncKind
+from app.errors import RefusedError, UsageError
+from app.i18n import msg, render
+from app.progress import Progress, part, silent
+from app.services.changes import ChangeSet
+from app.services.preferences import load_settings
+from app.services.sync import checks
+from app.services.sync.apply import Applier, Sink
+from app.services.sync.batch import Batch, Choices, Stream
+from app.services.sync.commit import commit_batch, widen_cache
+from app.services.sync.ending import close_gone, decide_scopes
+from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.moves import Move, moves_of
+from app.services.sync.plan import FilePlan, in_order
+from app.services.sync.report import RunReport, report_of
+from app.services.sync.stored import AppliedRun, Stored
+from app.services.sync.writer import Writer
+from app.services.unit_of_work import Store, UnitOfWork
+from app.settings import Settings
+
+#: A file above this size is worth loading the store's items while it is read, bytes.
+_LARGE: Final = 500_000
+#: The moment in the ids of a preview, which nobody keeps.
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+#: Opens a file for reading: everything known about it, then its typed rows.
+Reader = Callable[[Path, ReadOptions, Progress], AbstractContextManager[Stream]]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """What the collector decided before a sync.
+
+    Attributes:
+        read: how files are read where nothing is said of the single file; scope and ``older`` hold for the batch.
+        files: other reading options for single files, by path as given.
+        control_totals: minor units by currency that the rows must add up to.
+        names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
+        zone: the collector's IANA zone.
+        expect: what a preview saw; a commit refuses if file or store are no longer that.
+    """
+
+    read: ReadOptions
+    files: Mapping[str, ReadOptions] = field(default_factory=dict)
+    control_totals: Mapping[str, int] = field(default_factory=dict)
+    names: str | None = None
+    zone: str = "UTC"
+    expect: Fingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The files and the store that a plan saw: (name, SHA-256) of each file, and the newest import."""
+
+    files: tuple[tuple[str, str], ...]
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """An open question of one file."""
+
+    file: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What a sync did, or would do.
+
+    Attributes:
+        runs: one report per file, in the order of the files given; empty while a file cannot be read for questions.
+        questions: open questions; only a preview has any.
+        moves: what becomes of single items (the first of each kind), for the preview.
+        fingerprint: to be handed to the commit of this preview.
+        applied: something was changed.
+        as_of: the collector's day.
+        data_date: newest as-of of the open items after the sync; None for a preview or an empty store.
+        changes: what views have to load again.
+    """
+
+    runs: tuple[RunReport, ...]
+    questions: tuple[FileQuestion, ...] = ()
+    moves: tuple[Move, ...] = ()
+    fingerprint: Fingerprint | None = None
+    applied: bool = False
+    as_of: date | None = None
+    data_date: date | None = None
+    changes: ChangeSet = field(default_factory=ChangeSet)
+
+    def refuse_open_questions(self) -> None:
+        """Raise the refusal that a command line gives.
+
+        Raises:
+            QuestionsError: there are open questions.
+        """
+        if self.questions:
+            first = self.questions[0].file
+            raise QuestionsError(first, tuple(item.question for item in self.questions if item.file == first))
+
+
+def sync_files(
+    store: Store,
+    paths: Sequence[Path],
+    options: SyncOptions,
+    progress: Progress = silent,
+    *,
+    dry_run: bool = False,
+    reader: Reader | None = None,
+) -> SyncResult:
+    """Import files as one transaction, or say what that would do.
+
+    Args:
+        store: the open store; a preview only reads it.
+        paths: the files, in any order.
+        options: what the collector decided.
+        progress: called while files are read and compared; may raise ``Cancelled``, then nothing is kept.
+        dry_run: preview: plan, and write nothing.
+        reader: opens a file; the worker process by default.
+
+    Raises:
+        RefusedError: a file is refused (missing, damaged, older, another control total …); nothing is changed.
+        QuestionsError: the evidence does not decide and this is no preview.
+        StoreError: the store cannot be written.
+    """
+    if not paths:
+        raise UsageError("no_files", msg("No file was given."))
+    with _unit(store, dry_run=dry_run) as (session, uow):
+        run = _Run(session, uow, options, progress, reader or _reader())
+        try:
+            run.plan(list(paths))
+        except QuestionsError:
+            if not dry_run:
+                raise
+            return SyncResult((), tuple(run.open_questions), as_of=options.read.day)
+        return run.preview() if uow is None or run.applier is None else run.commit(uow, run.applier)
+
+
+@contextmanager
+def _unit(store: Store, *, dry_run: bool) -> Iterator[tuple[Session, UnitOfWork | None]]:
+    """Give a snapshot to read for a preview, else the transaction of the sync."""
+    if dry_run:
+        with store.read() as session:
+            yield session, None
+        return
+    with store.write("sync") as uow:
+        widen_cache(uow, wide=True)
+        try:
+            yield uow.session, uow
+        finally:
+            if uow.session.is_active:
+                widen_cache(uow, wide=False)
+
+
+def _reader() -> Reader:
+    """Return the reader of real files; imported late because it brings the worker's modules."""
+    from app.services.sync.read import read_file
+
+    return read_file
+
+
+class _Run:
+    """One call of the use case."""
+
+    def __init__(
+        self, session: Session, uow: UnitOfWork | None, options: SyncOptions, progress: Progress, reader: Reader
+    ) -> None:
+        self.options = options
+        self.progress = progress
+        self.reader = reader
+        self.uow = uow
+        self.stored = Stored(session.connection())
+        self.settings: Settings = load_settings(session)
+        scope = options.read.scope
+        self.batch = Batch(self.stored, Choices(scope, options.names), uow.now if uow is not None else _EPOCH)
+        self.applier = None if uow is None else Applier(Writer(session.connection()))
+        self.given: list[FilePlan] = []
+        self.open_questions: list[FileQuestion] = []
+
+    # -------------------------------------------------------------------------------------------- plan
+
+    def plan(self, paths: list[Path]) -> None:
+        """Read the files and plan what they do; what is new may be written on the way."""
+        with ExitStack() as stack:
+            streams = self._open(stack, paths)
+            runs = self.stored.runs()
+            self.given = [self._file(path, stream, runs) for path, stream in zip(paths, streams, strict=True)]
+            self._check(runs)
+            by_run = {file.run_id: stream for file, stream in zip(self.given, streams, strict=True)}
+            files = in_order(self.given)
+            self.batch.begin(files)
+            if self.applier is not None:
+                self.applier.closed_by = {
+                    file.run_id: self.stored.full_after(file.source, file.as_of) for file in files if file.older
+                }
+            known = frozenset(run.source for run in runs if run.kind == SyncKind.OPEN_ITEMS.value)
+            self._feed(files, by_run, known)
+        close_gone(self.batch)
+        self.batch.accounts.finish()
+
+    def _open(self, stack: ExitStack, paths: Sequence[Path]) -> list[Stream]:
+        """Open all files, two at a time, while the store is loaded; every question of every file is collected."""
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="sync-open") as pool:
+            jobs = [pool.submit(self._enter, path, self._share(at, len(paths))) for at, path in enumerate(paths)]
+            if any(path.exists() and path.stat().st_size > _LARGE for path in paths):
+                self.batch.preload()
+            streams: list[Stream] = []
+            failures: list[BaseException | None] = []
+            for path, job in zip(paths, jobs, strict=True):
+                failure = job.exception()
+                if failure is None:
+                    context, stream = job.result()
+                    stack.push(context)
+                    streams.append(stream)
+                elif isinstance(failure, QuestionsError):
+                    self.open_questions += [FileQuestion(path.name, question) for question in failure.questions]
+                failures.append(failure)
+        for failure in failures:
+            if failure is not None and not isinstance(failure, QuestionsError):
+                raise failure
+        for failure in failures:
+            if failure is not None:
+                raise failure
+        return streams
+
+    def _share(self, at: int, count: int) -> Progress:
+        """Return the part of the bar that reading and comparing one file fills."""
+        return part(self.progress, 85 * at // count, 85 * (at + 1) // count)
+
+    def _enter(self, path: Path, progress: Progress) -> tuple[AbstractContextManager[Stream], Stream]:
+        context = self.reader(path, self._read_options(path), progress)
+        return context, context.__enter__()
+
+    def _read_options(self, path: Path) -> ReadOptions:
+        options = self.options.files.get(str(path), self.options.read)
+        if options.default_currency is None and self.batch.base is not None:
+            return replace(options, default_currency=self.batch.base)
+        return options
+
+    def _file(self, path: Path, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
+        """Start the plan of a file."""
+        table = stream.table
+        as_of, again = checks.as_of(table, runs, self.options.read.day)
+        file = FilePlan(path, self.batch.ids.one(), table, as_of, again=again)
+        read = self._read_options(path)
+        answers = {
+            "scope": read.scope,
+            "currency": read.currency,
+            "date_order": read.date_order,
+            "decimal": read.decimal,
+            "older": read.older or None,
+            "names": self.options.names if table.kind is SyncKind.CASES else None,
+            "control_total": dict(self.options.control_totals) or None,
+        }
+        file.options = {name: value for name, value in answers.items() if value is not None}
+        if table.kind is not SyncKind.OPEN_ITEMS:
+            file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
+        checks.warn_about(file, self.options.read.day)
+        return file
+
+    def _check(self, runs: Sequence[AppliedRun]) -> None:
+        """Refuse what is known to be wrong before any row is compared."""
+        expect = self.options.expect
+        if expect is not None and expect != self.fingerprint():
+            raise RefusedError(
+                "preview_stale",
+                msg("The file or the store has changed since the preview."),
+                do=msg("Look at the preview again; nothing was changed."),
+            )
+        for file in self.given:
+            checks.check_age(file, runs, insists=self.options.read.older)
+        checks.check_totals(self.given, self.options.control_totals)
+
+    def _feed(self, files: Sequence[FilePlan], streams: Mapping[str, Stream], known: frozenset[str]) -> None:
+        """Feed the files in their order; after the open items it is known what is gone."""
+        decided = False
+        for file in files:
+            if not decided and file.kind not in {SyncKind.CUSTOMERS, SyncKind.OPEN_ITEMS}:
+                decide_scopes(self.batch, self.settings, known)
+                decided = True
+            self.batch.feed(file, streams[file.run_id], self.applier or Sink())
+        if not decided:
+            decide_scopes(self.batch, self.settings, known)
+
+    # -------------------------------------------------------------------------------------------- outcome
+
+    def fingerprint(self) -> Fingerprint:
+        """Return what this plan saw."""
+        files = tuple((file.table.file, file.table.sha256) for file in self.given)
+        return Fingerprint(files, self.stored.mark())
+
+    def preview(self) -> SyncResult:
+        """Return what would happen."""
+        return SyncResult(
+            runs=tuple(report_of(file, "preview", self._questions_of(file)) for file in self.given),
+            questions=tuple(FileQuestion(file.table.file, question) for file, question in self.batch.questions),
+            moves=moves_of(self.batch),
+            fingerprint=self.fingerprint(),
+            as_of=self.options.read.day,
+        )
+
+    def commit(self, uow: UnitOfWork, applier: Applier) -> SyncResult:
+        """Write it all, or raise the first open question."""
+        if self.batch.questions:
+            file = self.batch.questions[0][0]
+            raise QuestionsError(file.table.file, self._questions_of(file))
+        fingerprint = self.fingerprint()
+        self.progress(88, 100, render(msg("Writing")))
+        outcome = commit_batch(uow, self.batch, applier, self.settings, self.options.read.day, self.options.zone)
+        self.progress(98, 100, render(msg("Writing")))
+        changes = uow.commit()
+        return SyncResult(
+            runs=tuple(report_of(file, outcome.states[file.run_id].value) for file in self.given),
+            moves=moves_of(self.batch),
+            fingerprint=fingerprint,
+            applied=outcome.changed,
+            as_of=self.options.read.day,
+            data_date=outcome.days.data_date,
+            changes=changes,
+        )
+
+    def _questions_of(self, file: FilePlan) -> tuple[Question, ...]:
+        return tuple(question for other, question in self.batch.questions if other is file)

@@ -1,0 +1,110 @@
+"""Does a file close what it does not contain?
+
+Full closes what is missing, but reaches only items last seen from the same source. Evidence decides; where there is
+none the file counts as full if it holds most of the source's open items and more than one account; else somebody has
+to say so. A file that says itself that it is full is still asked about when a large part went missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.enums import Scope
+from app.i18n import Message, msg
+from app.services.sync.model import Question
+from app.settings import Settings
+
+OPTION = "--scope"
+_CHOICES = (Scope.FULL.value, Scope.PARTIAL.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known about the files of one source in a batch.
+
+    Attributes:
+        chosen: what the collector said.
+        stated: what the files say about themselves: ``full``, ``partial`` or None.
+        older: a file from before the source's data date.
+        first: nothing of this source was applied before.
+        known: open items of the source in the store.
+        held: those of them that the files contain; rejected rows protect theirs, so they count.
+        accounts: accounts in the files.
+    """
+
+    chosen: Scope | None
+    stated: str | None
+    older: bool
+    first: bool
+    known: int
+    held: int
+    accounts: int
+
+    @property
+    def share(self) -> int:
+        """Per cent of the source's open items that the files hold, rounded down."""
+        return 100 * self.held // self.known if self.known else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The scope with its reason, or the question; ``scope`` of an open question is partial, which closes nothing."""
+
+    scope: Scope
+    why: Message
+    question: Question | None = None
+
+
+def decide(reach: Reach, settings: Settings) -> Decision:
+    """Decide whether what is missing is closed; where nothing is missing there is nothing to ask."""
+    if reach.older:
+        return Decision(Scope.PARTIAL, msg("An older file adds history and closes nothing."))
+    if reach.chosen is not None:
+        return Decision(reach.chosen, msg("Chosen with --scope."))
+    if reach.stated == Scope.PARTIAL.value:
+        return Decision(Scope.PARTIAL, msg("The file says that it is a selection."))
+    if reach.first:
+        return Decision(Scope.FULL, msg("The first file of this source."))
+    if reach.held == reach.known:
+        return Decision(Scope.FULL, msg("It holds everything that is open of this source."))
+    if reach.stated == Scope.FULL.value:
+        return _said_full(reach, settings)
+    if reach.share >= settings.full_share and reach.accounts > 1:
+        why = msg(
+            "It holds {held} of {known} open items of this source ({share} %), of {accounts} accounts.",
+            held=reach.held,
+            known=reach.known,
+            share=reach.share,
+            accounts=reach.accounts,
+        )
+        return Decision(Scope.FULL, why)
+    return _ask(reach)
+
+
+def _said_full(reach: Reach, settings: Settings) -> Decision:
+    """Believe a file that says it is complete, unless too much of what was open is missing."""
+    if 100 * (reach.known - reach.held) > settings.partial_drop * reach.known:
+        return _ask(reach)
+    return Decision(Scope.FULL, msg("The file says that it is complete."))
+
+
+def _ask(reach: Reach) -> Decision:
+    """Ask; until answered nothing would be closed."""
+    if reach.accounts > 1:
+        evidence = msg(
+            "It holds {held} of {known} open items of this source ({share} %): is it everything that is open, "
+            "or a selection?",
+            held=reach.held,
+            known=reach.known,
+            share=reach.share,
+        )
+    else:
+        evidence = msg(
+            "It holds {held} of {known} open items of this source ({share} %), all of one account: is it everything "
+            "that is open, or a selection?",
+            held=reach.held,
+            known=reach.known,
+            share=reach.share,
+        )
+    question = Question(OPTION, None, evidence, _CHOICES)
+    return Decision(Scope.PARTIAL, msg("Not decided yet."), question)

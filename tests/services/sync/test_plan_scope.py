@@ -1,0 +1,167 @@
+"""Does a file close what it lacks: evidence, shares, rejected rows, older files, control totals, stale previews."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.enums import Scope
+from app.errors import RefusedError
+from app.services.sync.model import QuestionsError
+from app.services.sync.scope import Reach, decide
+from app.settings import Settings
+from tests.builders.rows import Files, item, item_rows, rejected, statuses, sync
+
+D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
+
+
+@pytest.fixture
+def files(store) -> Files:
+    made = Files()
+    made.open_items("a", *(item(f"{n}", account=f"100{n % 2}") for n in range(10)), as_of=D1)
+    sync(store, made, "a")
+    return made
+
+
+def part(files: Files, name: str, numbers: range, **values) -> str:
+    rows = [item(f"{n}", account=f"100{n % 2}") for n in numbers]
+    return files.open_items(name, *rows, **{"as_of": D2} | values)
+
+
+def reach(**values) -> Reach:
+    facts = {"chosen": None, "stated": None, "older": False, "first": False, "known": 100, "held": 90, "accounts": 5}
+    return Reach(**facts | values)
+
+
+@pytest.mark.parametrize(
+    ("values", "scope", "asks"),
+    [
+        ({"held": 70}, Scope.FULL, False),
+        ({"held": 69}, Scope.PARTIAL, True),
+        ({"held": 99, "accounts": 1}, Scope.PARTIAL, True),
+        ({"held": 100, "accounts": 1}, Scope.FULL, False),
+        ({"first": True, "known": 0, "held": 0, "accounts": 1}, Scope.FULL, False),
+        ({"known": 0, "held": 0, "accounts": 1}, Scope.FULL, False),
+        ({"chosen": Scope.PARTIAL}, Scope.PARTIAL, False),
+        ({"chosen": Scope.FULL, "held": 1}, Scope.FULL, False),
+        ({"stated": "partial", "held": 100}, Scope.PARTIAL, False),
+        ({"stated": "full", "held": 70, "accounts": 1}, Scope.FULL, False),
+        ({"stated": "full", "held": 69}, Scope.PARTIAL, True),
+        ({"older": True, "chosen": Scope.FULL}, Scope.PARTIAL, False),
+    ],
+)
+def test_evidence_decides(values, scope, asks):
+    decision = decide(reach(**values), Settings())
+    assert (decision.scope, decision.question is not None) == (scope, asks)
+
+
+def test_seventy_per_cent_of_several_accounts_is_everything(store, files):
+    result = sync(store, files, part(files, "b", range(7)))
+    assert (result.runs[0].scope, result.runs[0].counts.closed) == ("full", 3)
+
+
+def test_less_is_asked_about_and_nothing_is_changed(store, files):
+    part(files, "b", range(6))
+    before = item_rows(store)
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "b")
+    assert (caught.value.option, caught.value.exit_status, item_rows(store)) == ("--scope", 3, before)
+    preview = sync(store, files, "b", dry_run=True)
+    assert [question.question.option for question in preview.questions] == ["--scope"]
+    assert preview.runs[0].document()["questions"][0]["option"] == "--scope"
+
+
+def test_partial_closes_nothing(store, files):
+    part(files, "b", range(6))
+    run = sync(store, files, "b", scope="partial").runs[0]
+    assert (run.scope, run.counts.closed, run.counts.unchanged) == ("partial", 0, 6)
+    rows = item_rows(store)
+    assert (rows["1"]["last_seen"], rows["9"]["last_seen"]) == ("2026-10-29", "2026-10-28")
+
+
+def test_a_rejected_row_protects_its_item(store, files):
+    part(files, "b", range(8), rejected=[rejected("1001", "9")])
+    result = sync(store, files, "b")
+    assert result.runs[0].counts.closed == 1
+    assert (statuses(store)["9"], statuses(store)["8"]) == ("open", "closed_no_cash_data")
+    assert "protected" in [notice.code for notice in result.runs[0].warnings]
+
+
+def test_a_rejected_row_without_number_protects_its_account(store, files):
+    part(files, "b", range(7), rejected=[rejected("1001")])
+    sync(store, files, "b")
+    assert [number for number, status in statuses(store).items() if status != "open"] == ["8"]
+
+
+def test_a_rejected_row_that_says_nothing_protects_everything(store, files):
+    part(files, "b", range(7), rejected=[rejected()])
+    result = sync(store, files, "b")
+    assert set(statuses(store).values()) == {"open"}
+    assert "closes_nothing" in [notice.code for notice in result.runs[0].warnings]
+
+
+def test_an_older_file_is_refused(store, files):
+    sync(store, files, part(files, "b", range(10)))
+    part(files, "c", range(10), as_of=D1)
+    with pytest.raises(RefusedError) as caught:
+        sync(store, files, "c")
+    assert (caught.value.code, caught.value.exit_status) == ("older_file", 3)
+
+
+def test_an_older_file_that_somebody_insists_on_adds_history_and_closes_nothing(store, files):
+    sync(store, files, part(files, "b", range(9)))
+    rows = [item(f"{n}", 80_00, original=100_00, account=f"100{n % 2}") for n in (0, 1)]
+    files.open_items("c", *rows, item("old", account="1000"), as_of=date(2026, 9, 30))
+    before = item_rows(store)
+    result = sync(store, files, "c", older=True)
+    run = result.runs[0]
+    assert (run.scope, run.counts.new, run.counts.unchanged, run.counts.closed) == ("partial", 1, 2, 0)
+    after = item_rows(store)
+    gone = after.pop("old")
+    assert after == before
+    assert (gone["status"], gone["open"], gone["closed_on"]) == ("closed_no_cash_data", 0, "2026-10-28")
+    assert result.data_date == D2
+    with store.read() as session:
+        rows = session.connection().exec_driver_sql("SELECT sum(total) FROM snapshot WHERE as_of = '2026-09-30'")
+        assert rows.scalar() == 260_00
+
+
+def test_a_file_without_a_day_of_its_own_keeps_the_day_of_its_first_import(store, files):
+    part(files, "b", range(10), as_of_from="day")
+    sync(store, files, "b", day=D2)
+    files.made["b"].table = files.made["b"].table.__class__(
+        **{name: getattr(files.made["b"].table, name) for name in files.made["b"].table.__slots__} | {"as_of": D3}
+    )
+    again = sync(store, files, "b", day=D3)
+    assert (again.runs[0].state, again.data_date, again.runs[0].as_of) == ("unchanged", D2, D2)
+
+
+def test_a_control_total_that_differs_is_refused(store, files):
+    part(files, "b", range(10))
+    assert sync(store, files, "b", control_totals={"USD": 1000_00}).applied
+    files.same_rows("c", "b")
+    with pytest.raises(RefusedError) as caught:
+        sync(store, files, "c", control_totals={"USD": 1000_01})
+    assert caught.value.code == "control_total_differs"
+    with pytest.raises(RefusedError):
+        sync(store, files, "c", control_totals={"EUR": 5})
+
+
+def test_commit_refuses_what_changed_since_the_preview(store, files):
+    part(files, "b", range(10))
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    part(files, "b", range(9))
+    with pytest.raises(RefusedError) as caught:
+        sync(store, files, "b", expect=seen)
+    assert caught.value.code == "preview_stale"
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    sync(store, files, part(files, "c", range(10), as_of=D3))
+    with pytest.raises(RefusedError):
+        sync(store, files, "b", expect=seen)
+
+
+def test_commit_takes_what_the_preview_showed(store, files):
+    part(files, "b", range(10))
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    assert sync(store, files, "b", expect=seen).applied

@@ -15,7 +15,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ from app.i18n import msg
 from app.models.types import new_id
 
 DAY = date(2026, 10, 30)
+Row = TypeVar("Row")
 #: Numbers never repeat, however many ledgers write into one store.
 _NUMBERS = itertools.count(1)
 
@@ -51,7 +52,7 @@ class Ledger:
     day: date = DAY
     run_id: str = field(default="")
 
-    def add(self, row: Any) -> Any:
+    def add(self, row: Row) -> Row:
         """Add a row and flush it."""
         self.session.add(row)
         self.session.flush()

@@ -65,6 +65,9 @@ def start(argv: Sequence[str]) -> int:
         )
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _window_asked(argv: Sequence[str]) -> argparse.Namespace | None:

@@ -25,7 +25,7 @@ from app.services.letters.dunning.drafts import DraftChange, approve, cancel_let
 from app.services.letters.dunning.runs import STARTED, record_run, rejudge_account, start_dunning
 from app.services.letters.dunning.takeover import TakeoverRule, take_over
 from app.services.letters.dunning.views import LetterView, RunView, load_letters, load_run
-from app.services.letters.production.produce import Produced, produce_letters
+from app.services.letters.production.produce import Desk, Produced, produce_letters
 from app.services.letters.production.requests import next_numbers, request_of
 from app.services.letters.refusals import LetterRefusedError
 from app.services.preferences import get_setting, load_settings
@@ -158,12 +158,12 @@ def preview_letter(session: Session, letter_id: str, ppi: int = 110) -> Preview:
         return Preview(letter_id, (), refused.message, contacts)
 
 
-def make_letters(store: Store, ids: Sequence[str], day: date, progress: Progress = silent) -> Made:
+def make_letters(store: Store, ids: Sequence[str], day: date, zone: str, progress: Progress = silent) -> Made:
     """Write letters as PDF into the store's letters folder, a folder a day."""
     folder = store.path.parent / "letters" / day.isoformat()
     with store.read() as session:
-        settings = load_settings(session)
-    produced = produce_letters(store, ids, folder, ["pdf"], settings, progress=progress)
+        desk = Desk(load_days(session, day, zone), load_settings(session))
+    produced = produce_letters(store, ids, folder, ["pdf"], desk, progress=progress)
     touched = frozenset(letter.account_id for letter in produced.letters)
     changes = ChangeSet(accounts=touched, letters=frozenset(ids), initiator="letters")
     return Made(produced, str(folder), changes)

@@ -190,7 +190,9 @@ class LettersView(View):
         if self._page is not None and not self._page.started:
             self._begin()
         work = self.desk.runner.work
-        work(room.make_letters, ready, self.desk.day, label=_("Letters"), on_done=self._made, owner=self)
+        work(
+            room.make_letters, ready, self.desk.day, self.desk.zone, label=_("Letters"), on_done=self._made, owner=self
+        )
 
     def _made(self, made: Made) -> None:
         count = len(made.produced.letters)

@@ -36,12 +36,21 @@ from app.services.letters.refusals import LetterRefusedError
 from app.services.letters.render_pdf import render_pdf
 from app.services.letters.render_text import render_text
 from app.services.letters.request import LetterRequest
+from app.services.portfolio.worklist import rebuild_worklist
 from app.services.unit_of_work import Store, UnitOfWork
 from app.settings import Settings
 
 #: File formats that have a renderer.
 FORMATS: Final = ("pdf", "txt")
 _BATCH: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The collector's day and the policy, for what a letter does to the call list."""
+
+    days: Days
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def produce_run(
     with store.write() as uow:
         start_dunning(uow, days)
         uow.commit()
-    return produce_letters(store, ids, out, formats, settings, progress=progress)
+    return produce_letters(store, ids, out, formats, Desk(days, settings), progress=progress)
 
 
 def produce_letters(
@@ -120,7 +129,7 @@ def produce_letters(
     ids: Sequence[str],
     out: Path,
     formats: Sequence[str],
-    settings: Settings,
+    desk: Desk,
     *,
     progress: Progress = silent,
 ) -> Produced:
@@ -140,12 +149,12 @@ def produce_letters(
         for place, letter_id in enumerate(ids):
             progress(place, len(ids), _("Writing letters"))
             with store.read() as session:
-                job = _job(session, letter_id, settings)
+                job = _job(session, letter_id, desk.settings)
             tally.written.append(_write(job, out, formats))
             if len(tally.written) >= _BATCH:
-                _record(store, tally)
+                _record(store, tally, desk)
     finally:
-        _record(store, tally)
+        _record(store, tally, desk)
     progress(len(ids), len(ids), _("Writing letters"))
     with store.read() as session:
         views = [view for part in _chunks(tally.done) for view in load_letters(session, Letter.id.in_(part))]
@@ -154,7 +163,7 @@ def produce_letters(
     )
 
 
-def produce_one(store: Store, letter_id: str, path: Path, form: str, settings: Settings) -> LetterView:
+def produce_one(store: Store, letter_id: str, path: Path, form: str, desk: Desk) -> LetterView:
     """Write one letter to a file of its own name.
 
     Raises:
@@ -166,13 +175,13 @@ def produce_one(store: Store, letter_id: str, path: Path, form: str, settings: S
         _number(uow, [letter_id])
         uow.commit()
     with store.read() as session:
-        job = _job(session, letter_id, settings)
+        job = _job(session, letter_id, desk.settings)
     if job.request is None:
         raise LetterRefusedError("letter_changed", job.refused or msg("The letter cannot be written."))
     data = render(job.request, form)
     write_whole(path, data)
     tally = _Tally([_Written(job, ((str(path), form, hashlib.sha256(data).hexdigest()),))])
-    _record(store, tally)
+    _record(store, tally, desk)
     with store.read() as session:
         return load_letters(session, Letter.id == letter_id)[0]
 
@@ -263,11 +272,12 @@ def _file_name(letter: Letter, account: str) -> str:
     return f"{letter.date.isoformat()}_{plain}_{letter.currency}_{letter.stage}_{letter.number}"
 
 
-def _record(store: Store, tally: _Tally) -> None:
+def _record(store: Store, tally: _Tally, desk: Desk) -> None:
     """Record a batch of written letters: one transaction, each letter with its audit event."""
     if not tally.written:
         return
     with store.write("letters") as uow:
+        touched: set[str] = set()
         for written in tally.written:
             letter = uow.session.get_one(Letter, written.job.letter_id)
             if written.refused is not None:
@@ -277,6 +287,8 @@ def _record(store: Store, tally: _Tally) -> None:
                 continue
             _record_one(uow, letter, written)
             tally.done.append(letter.id)
+            touched.add(letter.account_id)
+        rebuild_worklist(uow, desk.days, desk.settings, sorted(touched))
         uow.commit()
     tally.written.clear()
 

@@ -30,6 +30,8 @@ from app.services.letters.request import (
 from app.settings import Settings, Span
 
 _HAN_OR_KANA: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+#: Countries whose people write two surnames, the one they are called by first.
+_TWO_SURNAMES: Final = frozenset({"ES", "MX", "CO", "AR", "CL", "PE"})
 
 
 def request_of(session: Session, letter: Letter, settings: Settings, number: str | None = None) -> LetterRequest:
@@ -71,13 +73,17 @@ def recipient_of(account: Account, contact: Contact | None, country: str) -> Rec
         company=account.name,
         country=country,
         department=None if contact is None else contact.department,
-        person=None if contact is None else person_of(contact),
+        person=None if contact is None else person_of(contact, country),
         address=tuple(account.address or ()),
     )
 
 
-def person_of(contact: Contact) -> Person | None:
-    """Return the reader: stored name parts, else the name cut where its script tells how; None for a mailbox."""
+def person_of(contact: Contact, country: str) -> Person | None:
+    """Return the reader: stored name parts, else the name cut where its script tells how; None for a mailbox.
+
+    Where people have two surnames a name of three words or more stays whole: only the surnames' owner knows whether
+    the second word is one of them.
+    """
     if contact.family:
         return Person(contact.family, contact.given or "", contact.title_pref, contact.job_title)
     name = contact.name.strip()
@@ -86,6 +92,8 @@ def person_of(contact: Contact) -> Person | None:
     parts = name.split()
     if _HAN_OR_KANA.search(name):
         family, given = parts[0], " ".join(parts[1:])
+    elif country in _TWO_SURNAMES and len(parts) > 2:
+        family, given = name, ""
     else:
         family, given = parts[-1], " ".join(parts[:-1])
     return Person(family, given, contact.title_pref, contact.job_title)

@@ -24,8 +24,9 @@ from app.enums import (
     Basis,
     ItemKind,
     PromiseStatus,
+    WorkCode,
 )
-from app.i18n import Message, msg, render
+from app.i18n import msg, render
 from app.models.activity import Activity, ActivityAccount
 from app.models.dispute import Dispute, Pause
 from app.models.item import Item
@@ -35,6 +36,7 @@ from app.models.task import Task
 from app.services.portfolio.buckets import CREDITS, NO_DUE_DATE, Presentation, bucket_keys, past_due
 from app.services.portfolio.coverage import CoverRule, load_cover
 from app.services.portfolio.snapshots import snapshot_before, snapshot_sums
+from app.services.portfolio.work.sentences import Reason
 from app.services.reports.daily.context import DailyContext
 
 _CASH_KINDS: Final = frozenset({ItemKind.UNAPPLIED, ItemKind.ON_ACCOUNT})
@@ -222,9 +224,9 @@ def no_next_step(context: DailyContext, stock: Sequence[Stock], steps: Steps) ->
     return due - steps.has_step
 
 
-def reasons_text(reasons: Sequence[dict[str, Any]]) -> str:
+def reasons_text(reasons: Sequence[Sequence[Any]]) -> str:
     """Return the sentences of a call list row in the interface language."""
-    return "; ".join(render(Message.from_json(reason["text"])) for reason in reasons)
+    return "; ".join(render(Reason(WorkCode(code), points, tuple(args)).text) for code, points, args in reasons)
 
 
 def no_step_words() -> str:

@@ -18,7 +18,7 @@ from app.services.letters.dunning.by_hand import letter_by_hand
 from app.services.letters.dunning.drafts import DraftChange, approve, cancel_letter, change_draft, set_letter_locale
 from app.services.letters.dunning.runs import propose_run, record_run, rejudge_account
 from app.services.letters.dunning.takeover import TakeoverRule, take_over
-from app.services.letters.production.produce import produce_one, produce_run
+from app.services.letters.production.produce import Desk, produce_one, produce_run
 from app.services.letters.refusals import LetterRefusedError
 from app.settings import Settings
 from tests.builders.ledger import Ledger
@@ -199,7 +199,7 @@ def test_a_letter_by_hand_is_recorded_as_such_and_is_the_same_when_asked_again(s
     assert first.id == again.id
     assert (first.chosen, first.stage, first.run_id) == ("hand", 2, None)
     out.mkdir()
-    made = produce_one(store, first.id, out / "letter.pdf", "pdf", POLICY)
+    made = produce_one(store, first.id, out / "letter.pdf", "pdf", Desk(DAYS, POLICY))
     assert made.status is LetterStatus.PRODUCED
     assert (out / "letter.pdf").read_bytes().startswith(b"%PDF")
 

@@ -1,0 +1,146 @@
+"""The dunning run and its letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.cli.context import Context
+from app.cli.context import Desk as OpenDesk
+from app.cli.output import line, print_document, show_progress, table
+from app.cli.shapes import iso, plain_amount
+from app.i18n import _, format_amount, ngettext, render
+from app.services.letters.dunning.by_hand import letter_by_hand
+from app.services.letters.dunning.drafts import cancel_letter
+from app.services.letters.dunning.runs import propose_run, record_run
+from app.services.letters.dunning.views import HeldView, LetterView, RunView
+from app.services.letters.production.produce import Desk, check_formats, produce_one, produce_run
+from app.services.letters.refusals import LetterRefusedError
+
+
+def letter_shape(letter: LetterView) -> dict[str, Any]:
+    """Return a letter as JSON; its items are those it claims, so that they add up to its amount."""
+    return {
+        "id": letter.id or None,
+        "run": letter.run_id or None,
+        "account": letter.account,
+        "kind": letter.kind,
+        "stage": letter.stage,
+        "locale": letter.locale,
+        "contact": letter.contact,
+        "date": iso(letter.date),
+        "due_by": iso(letter.due_by),
+        "currency": letter.currency,
+        "amount": plain_amount(letter.amount, letter.currency),
+        "items": [
+            {"number": row.number, "amount": plain_amount(row.amount, letter.currency)} for row in letter.claimed
+        ],
+        "title": letter.title,
+        "status": letter.status.value,
+        "files": [{"path": file.path, "format": file.format, "sha256": file.sha256} for file in letter.files],
+    }
+
+
+def held_shape(held: HeldView) -> dict[str, Any]:
+    """Return held back items as JSON."""
+    return {"account": held.account, "items": list(held.items), "code": held.code, "why": render(held.why)}
+
+
+def dunning(context: Context) -> int:
+    """Propose today's letters; without ``--dry-run`` they are recorded as drafts."""
+    if context.args.dry_run:
+        with context.reading() as desk, desk.store.read() as session:
+            _show_run(context, desk, propose_run(session, desk.days, desk.settings))
+        return 0
+    with context.writing() as desk:
+        with desk.store.write() as uow:
+            view = record_run(uow, desk.days, desk.settings)
+            uow.commit()
+        _show_run(context, desk, view)
+    return 0
+
+
+def letters(context: Context) -> int:
+    """Write the drafts of a run; 3 if any was refused, the others are written."""
+    formats = [part.strip() for part in context.args.format.split(",") if part.strip()]
+    check_formats(formats)
+    with context.writing() as desk:
+        made = produce_run(
+            desk.store,
+            context.args.out,
+            formats,
+            desk.days,
+            desk.settings,
+            run_id=context.args.run,
+            progress=show_progress,
+        )
+        refused = [{"account": one.account, "why": render(one.why)} for one in made.refused]
+        if context.args.json:
+            written = [letter_shape(letter) for letter in made.letters]
+            print_document({**desk.head(), "letters": written, "refused": refused})
+        else:
+            for letter in made.letters:
+                line(f"{letter.account}  {letter.title}  {', '.join(file.path for file in letter.files)}")
+            for one in refused:
+                line(_("Refused: {account}: {why}", account=one["account"], why=one["why"]))
+            count = len(made.letters)
+            line(ngettext("{n} letter written.", "{n} letters written.", count))
+    return 3 if made.refused else 0
+
+
+def letter(context: Context) -> int:
+    """Write one letter chosen by hand; a refused one leaves no draft behind."""
+    check_formats([context.args.format])
+    with context.writing() as desk:
+        with desk.store.write() as uow:
+            draft = letter_by_hand(
+                uow,
+                context.args.number,
+                desk.days,
+                desk.settings,
+                stage=context.args.stage,
+                locale=context.args.locale,
+            )
+            uow.commit()
+        try:
+            made = produce_one(
+                desk.store, draft.id, context.args.out, context.args.format, Desk(desk.days, desk.settings)
+            )
+        except LetterRefusedError:
+            with desk.store.write() as uow:
+                cancel_letter(uow, draft.id)
+                uow.commit()
+            raise
+        if context.args.json:
+            print_document({**desk.head(), **letter_shape(made)})
+        else:
+            line(f"{made.title}  {', '.join(file.path for file in made.files)}")
+    return 0
+
+
+def _show_run(context: Context, desk: OpenDesk, view: RunView) -> None:
+    if context.args.json:
+        print_document(
+            {
+                **desk.head(),
+                "run": view.id or None,
+                "letters": [letter_shape(letter) for letter in view.letters],
+                "held": [held_shape(held) for held in view.held],
+            }
+        )
+        return
+    heads = (_("Account"), _("Name"), _("Stage"), _("Letter"), _("Amount"), "")
+    rows = [
+        (
+            letter.account,
+            letter.name,
+            str(letter.stage),
+            letter.title or "",
+            format_amount(letter.amount, letter.currency),
+            letter.currency,
+        )
+        for letter in view.letters
+    ]
+    table(heads, rows, frozenset({4}))
+    for held in view.held:
+        line(_("Held back: {account} {name}: {why}", account=held.account, name=held.name, why=held.why))
+    line(ngettext("{n} letter proposed.", "{n} letters proposed.", len(view.letters)))

@@ -1,0 +1,65 @@
+"""What a command prints: one JSON object on standard output, or lines for people; progress goes to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.errors import AppError
+from app.i18n import render
+
+
+def print_document(document: Mapping[str, Any]) -> None:
+    """Print one JSON object and nothing else."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def print_error(error: AppError, *, as_json: bool) -> None:
+    """Print a known failure: an object on standard output, or one sentence on standard error."""
+    if as_json:
+        document = {
+            "code": error.code,
+            "what": render(error.message),
+            "where": None if error.where is None else render(error.where),
+            "do": None if error.do is None else render(error.do),
+        }
+        print_document({"error": document})
+    else:
+        sys.stderr.write(f"{error}\n")
+
+
+def line(text: str = "") -> None:
+    """Print one line for people."""
+    sys.stdout.write(f"{text}\n")
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
+    """Print rows in columns as wide as their longest cell; ``right`` names columns of figures."""
+    widths = [max(_width(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    for row in (heads, *rows):
+        cells = [_pad(cell, widths[place], right=place in right) for place, cell in enumerate(row)]
+        line("  ".join(cells).rstrip())
+
+
+def show_progress(done: int, total: int, label: str) -> None:
+    """Show progress on standard error, on one line where it is a terminal."""
+    if not sys.stderr.isatty():
+        return
+    share = f" {done * 100 // total} %" if total else ""
+    end = "\n" if total and done >= total else ""
+    sys.stderr.write(f"\r\033[K{label}{share}{end}")
+    sys.stderr.flush()
+
+
+def _width(text: str) -> int:
+    """Count terminal cells: full-width characters take two."""
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    gap = " " * (width - _width(text))
+    return gap + text if right else text + gap

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +29,10 @@ from app.services.calls.promise_terms import PromiseLine, PromisePreview, check_
 from app.services.calls.scenes import scene_of
 from app.services.calls.tasks import NewTask, TaskEdit
 from app.services.dates import Days, load_days
+from app.services.letters.locale_choice import choose_locale
+from app.services.letters.locales import BUILT
+from app.services.portfolio.account.detail import AccountDetail
+from app.services.portfolio.accounts import load_account
 from app.services.preferences import load_settings
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
@@ -70,6 +74,36 @@ class FormPreview:
     refused: Message | None = None
     steps: tuple[Planned, ...] = ()
     step_refused: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An account as the window shows it.
+
+    Attributes:
+        detail: everything about it.
+        locale: in which its letters are written; ``written`` tells whether there are letters in it.
+        holidays: its country's days of rest by name, from a month back to a year and a month ahead.
+    """
+
+    detail: AccountDetail
+    locale: str
+    written: bool
+    holidays: dict[date, str]
+
+
+def open_account(session: Session, number: str, here: Here) -> Opened:
+    """Load one account by number or id.
+
+    Raises:
+        RefusedError: there is no such account.
+    """
+    days, settings = load_days(session, here.day, here.zone), load_settings(session)
+    detail = load_account(session, number, days, here.now, settings)
+    head = detail.head
+    locale = head.letter_locale or choose_locale(None, head.language, head.country)
+    first, last = here.day - timedelta(days=31), here.day + timedelta(days=400)
+    return Opened(detail, locale, locale in BUILT, holidays_of(head.country, first, last))
 
 
 # ------------------------------------------------------------------------------------------------ while typing

@@ -25,6 +25,7 @@ from app.models.activity import Activity, ActivityAccount
 from app.models.promise import Instalment, Judgement, Promise
 from app.models.task import Task
 from app.services.calendars import local_moment
+from app.services.calls.judging.words import nothing_told
 from app.services.calls.outcomes import answered, completes, right_party
 from app.services.portfolio.account.records import load_activities, load_promises, load_tasks
 from app.services.portfolio.account.rows import ActivityRow, PromiseRow, TaskRow
@@ -254,15 +255,20 @@ def promise_rows(
 
 def _as_of(row: PromiseRow, day: date) -> PromiseRow:
     """Let open instalments whose window has passed read as awaiting data: no file has told about them yet."""
-    waits = [line.status == PromiseStatus.OPEN and line.window_end < day for line in row.instalments]
-    if not any(waits):
-        return row
     lines = tuple(
-        replace(line, status=PromiseStatus.AWAITING_DATA) if wait else line
-        for line, wait in zip(row.instalments, waits, strict=True)
+        replace(
+            line,
+            status=PromiseStatus.AWAITING_DATA,
+            why=nothing_told(line.promised - line.received, row.currency, line.window_end),
+        )
+        if line.status == PromiseStatus.OPEN and line.window_end < day
+        else line
+        for line in row.instalments
     )
-    status = PromiseStatus.AWAITING_DATA if row.status == PromiseStatus.OPEN else row.status
-    return replace(row, instalments=lines, status=status)
+    late = next((line for line, was in zip(lines, row.instalments, strict=True) if line is not was), None)
+    if late is None or row.status != PromiseStatus.OPEN:
+        return replace(row, instalments=lines)
+    return replace(row, instalments=lines, status=PromiseStatus.AWAITING_DATA, why=late.why)
 
 
 @dataclass(frozen=True, slots=True)

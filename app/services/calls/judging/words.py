@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.enums import PromiseStatus
 from app.i18n import Message, msg
@@ -75,30 +76,32 @@ def _named(account: Account, money: tuple[Evidence, ...]) -> Message:
 
 
 def _evidence(money: Evidence, currency: str) -> Message:
-    amount = Money(money.amount, currency)
+    """Name one sum: the receipt and its day, the clearing day, or the files between which the open amount fell."""
+    facts = {"amount": Money(money.amount, currency), "day": money.day, "item": money.item, "number": money.number}
     if money.source is Source.UNAPPLIED:
-        return msg(
-            "{amount} on {day}, receipt {number}, not applied yet", amount=amount, day=money.day, number=money.number
-        )
+        if not money.number:
+            return msg("{amount} on {day}, not applied yet", **_only(facts, "amount", "day"))
+        return msg("{amount} on {day}, receipt {number}, not applied yet", **_only(facts, "amount", "day", "number"))
     if money.source is Source.RECEIPT:
-        return msg(
-            "{amount} on {day}, receipt {number} for {item}",
-            amount=amount,
-            day=money.day,
-            number=money.number,
-            item=money.item,
-        )
+        if not money.number:
+            return msg("{amount} on {day} for {item}", **_only(facts, "amount", "day", "item"))
+        return msg("{amount} on {day}, receipt {number} for {item}", **facts)
+    del facts["number"]
     if money.source is Source.CLOSED:
-        return msg("{amount} on {day}, {item} cleared", amount=amount, day=money.day, item=money.item)
+        return msg("{amount} on {day}, {item} cleared", **facts)
     if money.since is None:
-        return msg("{amount} by {day}, the open amount of {item} fell", amount=amount, day=money.day, item=money.item)
-    return msg(
-        "{amount} between {since} and {day}, the open amount of {item} fell",
-        amount=amount,
-        since=money.since,
-        day=money.day,
-        item=money.item,
-    )
+        return msg("{amount} by {day}, the open amount of {item} fell", **facts)
+    return msg("{amount} between {since} and {day}, the open amount of {item} fell", since=money.since, **facts)
+
+
+def _only(facts: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: facts[name] for name in names}
+
+
+def nothing_told(due: int, currency: str, window_end: date) -> Message:
+    """Return the sentence of an instalment whose window has passed while no file has told about it."""
+    amount = Money(due, currency)
+    return msg("{due} was to come by {day}; no file tells about that day yet.", due=amount, day=window_end)
 
 
 # ------------------------------------------------------------------------------------------------ sentences

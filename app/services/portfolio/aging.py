@@ -22,7 +22,8 @@ from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.dates import Days
 from app.services.portfolio.buckets import CREDITS, Bucket, Presentation, all_keys, bucket_keys, buckets, parse_key
-from app.services.portfolio.snapshots import OPEN_SQL, first_data_date, snapshot_before, snapshot_sums
+from app.services.portfolio.bulk import OPEN_SQL
+from app.services.portfolio.snapshots import first_data_date, snapshot_before, snapshot_sums
 from app.settings import Settings
 
 By = Literal["account", "currency", "territory"]

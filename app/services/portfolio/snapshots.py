@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_ITEM, Basis, SyncState
+from app.enums import Basis, SyncState
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.models.types import dump
 from app.services.portfolio.buckets import CREDITS, Presentation
+from app.services.portfolio.bulk import OPEN_SQL
 from app.settings import Settings
-
-#: Statuses of open items as an SQL list.
-OPEN_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
-
-
-def raw_rows(session: Session, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-    """Run one select in the session's transaction and give plain tuples as the driver reads them.
-
-    For the few reads of tens of thousands of rows, where a row object each would take most of the time.
-    """
-    cursor = session.connection().connection.cursor()
-    try:
-        yield from cursor.execute(sql, values)
-    finally:
-        cursor.close()
 
 
 def write_snapshot(session: Session, batch_id: str, as_of: date, settings: Settings) -> int:

@@ -18,6 +18,7 @@ from app.models.account import Account
 from app.models.dispute import Pause
 from app.models.types import new_id
 from app.services.dates import Days
+from app.services.portfolio.bulk import no_garbage
 from app.services.portfolio.coverage import only
 from app.services.portfolio.work.rows import COLUMNS, StoredRow, judged_rows
 from app.services.portfolio.work.sentences import Reason
@@ -70,9 +71,10 @@ def rebuild_worklist(
     connection = session.connection()
     connection.exec_driver_sql(f"DELETE FROM worklist_row WHERE 1 = 1{only(account_ids)}")  # noqa: S608 - ids of ours
     written = 0
-    for batch in _batches(rows):
-        connection.exec_driver_sql(_INSERT, batch)
-        written += len(batch)
+    with no_garbage():
+        for batch in _batches(rows):
+            connection.exec_driver_sql(_INSERT, batch)
+            written += len(batch)
     return written
 
 

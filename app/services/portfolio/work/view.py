@@ -21,8 +21,8 @@ from app.i18n import Message
 from app.models.types import moment_text
 from app.services.calendars import OfficeState, next_call_moment, office_state
 from app.services.dates import Days
+from app.services.portfolio.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.people import ContactLine, pick_contacts
-from app.services.portfolio.snapshots import OPEN_SQL, raw_rows
 from app.services.portfolio.work.rows import COLUMNS, judged_rows
 from app.services.portfolio.work.sentences import Reason, held_text, stored_reasons
 from app.settings import Settings

@@ -1,0 +1,39 @@
+"""Reading tens of thousands of rows: plain tuples, and no search for garbage where none is made."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from app.enums import OPEN_ITEM
+
+#: Statuses of open items as an SQL list.
+OPEN_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
+
+
+def raw_rows(session: Session, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+    """Run one select in the session's transaction and give plain tuples as the driver reads them.
+
+    For the few reads of tens of thousands of rows, where a row object each would take most of the time.
+    """
+    cursor = session.connection().connection.cursor()
+    try:
+        yield from cursor.execute(sql, values)
+    finally:
+        cursor.close()
+
+
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """Pause the collector of circular garbage while rows are made that are all kept; it takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

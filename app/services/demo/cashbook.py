@@ -44,7 +44,7 @@ class CashBook:
     ) -> DemoReceipt:
         """Book one receipt that is applied whole; ``day`` is its value date, by default that of the file."""
         receipt = DemoReceipt(
-            number=f"R{len(self.portfolio.receipts) + 400_001}",
+            number=f"PAY-{len(self.portfolio.receipts) + 400_001}",
             account=account,
             received=day if side is Side.BEFORE and day else self.portfolio.date_of(side),
             value=day or self.portfolio.date_of(side),

@@ -10,8 +10,6 @@ from app.services import calendars
 from app.services.demo.ledger import Ledger, stage_days
 from app.services.demo.model import DemoAccount, DemoItem
 
-#: Items that one country's cast takes.
-ITEMS_EACH = 17
 #: Accounts that play: the parent, its child and three more, fewer where the country has fewer.
 PLAYERS = 5
 

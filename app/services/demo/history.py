@@ -62,7 +62,7 @@ def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random)
         account for account in portfolio.accounts if id(account) not in busy and account.contacts and _due(account)
     ]
     rng.shuffle(crowd)
-    count = max(12, min(80, len(portfolio.accounts) // 7))
+    count = max(12, min(120, len(portfolio.accounts) // 5))
     calls.extend(_crowd_call(account, portfolio.day, rng) for account in crowd[:count])
     return sorted(calls, key=lambda call: (call.on, call.at, call.account.number))
 

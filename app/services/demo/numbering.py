@@ -43,7 +43,7 @@ def _prefix(item: DemoItem) -> str:
     if system is System.QUICKBOOKS:
         return "" if kind is ItemKind.INVOICE else _ENGLISH[kind]
     if system in {System.ICG_ES, System.ICG_CO}:  # a series that ends in a letter holds credit notes
-        return f"F{year}A" if item.original < 0 else f"F{year}"
+        return {ItemKind.UNAPPLIED: f"C{year}", ItemKind.CREDIT_MEMO: f"F{year}A"}.get(kind, f"F{year}")
     if system is System.OMIE:
         return ""
     home = {"MX": "F", "AR": "A-0003"}.get(item.account.country, "FT")

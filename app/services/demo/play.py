@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.clock import FixedClock
+from app.enums import Scope
 from app.errors import RefusedError
 from app.i18n import msg, render
 from app.models.account import Account
@@ -94,8 +95,8 @@ def _check_empty(store: Store) -> None:
 
 
 def _sync(store: Store, paths: Sequence[Path], day: date, progress: Progress) -> None:
-    """Import one day's files as one transaction."""
-    sync_files(store, paths, SyncOptions(read=ReadOptions(day=day), zone=COMPANY_ZONE), progress)
+    """Import one day's files as one transaction; each is everything its system has, however few accounts that is."""
+    sync_files(store, paths, SyncOptions(ReadOptions(day=day, scope=Scope.FULL), zone=COMPANY_ZONE), progress)
 
 
 def _call(store: Store, calls: Iterable[DemoCall], desk: datetime, progress: Progress) -> None:

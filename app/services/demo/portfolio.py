@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from app.errors import UsageError
 from app.i18n import msg
 from app.money import decimals
 from app.services.demo.accounts import FLOOR, build_accounts
-from app.services.demo.cast import ITEMS_EACH, Cast, play_country
+from app.services.demo.cast import Cast, play_country
 from app.services.demo.countries import MARKETS
 from app.services.demo.history import past_calls
 from app.services.demo.ledger import Ledger
@@ -58,17 +58,35 @@ def build_portfolio(day: date, accounts: int, items: int, seed: int) -> Portfoli
         by_country[account.country].append(account)
     ledger = Ledger(rng, day)
     casts = {country: play_country(ledger, local) for country, local in by_country.items()}
-    _fill(ledger, portfolio.accounts, items - ITEMS_EACH * len(casts))
+    kept = [item for cast in casts.values() for item in cast.items()] + _anchors(ledger, portfolio.accounts)
+    _fill(ledger, portfolio.accounts, items - len(ledger.items))
     portfolio.items = ledger.items
     number_items(rng, portfolio.items)
     _limits(rng, portfolio, casts)
-    play_events(portfolio, casts, rng)
+    play_events(portfolio, casts, kept, rng)
     portfolio.calls = past_calls(portfolio, casts, rng)
     return portfolio
 
 
+def _anchors(ledger: Ledger, accounts: list[DemoAccount]) -> list[DemoItem]:
+    """Give each system without a cast two accounts that owe something on both days, so that no file is ever empty."""
+    seen = Counter(account.system for account in accounts if account.items)
+    anchors = []
+    for account in accounts:
+        if seen[account.system] < 2:
+            seen[account.system] += 1
+            anchors.append(ledger.add(account, -9, ledger.amount(account.currency, 1_200)))
+    return anchors
+
+
 def _fill(ledger: Ledger, accounts: list[DemoAccount], count: int) -> None:
-    """Add the crowd around the cast: open items, paid ones of the past, and what is new on the second day."""
+    """Add the crowd around the cast: open items, paid ones of the past, and what is new on the second day.
+
+    The cast's accounts stay as they were laid out, unless there are hardly any others.
+    """
+    crowd = [account for account in accounts if not account.items]
+    if len(crowd) * 3 > len(accounts):
+        accounts = crowd
     new = max(_NEW_LEAST, count * _NEW_SHARE // 1_000)
     past = count * _PAST_SHARE // 1_000
     ledger.fill(accounts, count - new - past)

@@ -51,14 +51,15 @@ def promise_days(country: str, day: date) -> tuple[date, date, date]:
     return calendars.add_business_days(country, promised, -5), promised, window
 
 
-def play_events(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random) -> None:
+def play_events(portfolio: Portfolio, casts: dict[str, Cast], kept: list[DemoItem], rng: random.Random) -> None:
     """Let the second day happen; the items must have their numbers.
 
-    Changes what is open on the second day and appends receipts and cases; new invoices are laid out before.
+    Changes what is open on the second day and appends receipts and cases; new invoices are laid out before. Nothing
+    by chance happens to the items of ``kept``.
     """
     book = CashBook(portfolio, rng)
     book.past()
-    taken = {id(item) for cast in casts.values() for item in cast.items()}
+    taken = {id(item) for item in kept}
     for item in portfolio.items:
         if item.event is Event.NEW and item.kind is ItemKind.UNAPPLIED:
             book.unmatched(item, Side.NOW)

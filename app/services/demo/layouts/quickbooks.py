@@ -27,10 +27,11 @@ _HEADER: Final = "Date|Transaction type|Num|Customer full name|Due date|Amount|O
 _MONTHS: Final = "January February March April May June July August September October November December".split()
 _DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONEY: Final = "#,##0.00"
+_DATE: Final = "mm/dd/yyyy"
 
 
 def write_quickbooks(path: Path, portfolio: Portfolio, side: Side, system: System) -> None:
-    """Write the aging detail; dates are text, month first, as QuickBooks writes them for an American company."""
+    """Write the aging detail; dates show the month first, as QuickBooks writes them for an American company."""
     rows = rows_of(portfolio, side, system)
     day = portfolio.date_of(side)
     long_day = f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
@@ -46,7 +47,7 @@ def write_quickbooks(path: Path, portfolio: Portfolio, side: Side, system: Syste
                 continue
             sheet.add([name], bold=True)
             for row in sorted(group, key=lambda row: (row.item.document_date, row.item.number)):
-                sheet.add(_cells(row), ["", "", "", "", "", _MONEY, _MONEY, ""], start=1)
+                sheet.add(_cells(row), [_DATE, "", "", "", _DATE, _MONEY, _MONEY, ""], start=1)
             sheet.add(_total(f"Total for {name}", group), ["", "", "", "", "", "", _MONEY, _MONEY], bold=True)
         sheet.add(_total("TOTAL", rows), ["", "", "", "", "", "", _MONEY, _MONEY], bold=True)
         sheet.skip(2)
@@ -56,11 +57,11 @@ def write_quickbooks(path: Path, portfolio: Portfolio, side: Side, system: Syste
 def _cells(row: ItemRow) -> list[Cell]:
     item = row.item
     return [
-        f"{item.document_date:%m/%d/%Y}",
+        item.document_date,
         kind_word(item.kind, _TYPES),
         item.number,
         row.account.name.local,
-        f"{item.due_date:%m/%d/%Y}" if item.due_date else None,
+        item.due_date,
         row.original,
         row.open,
         item.currency,

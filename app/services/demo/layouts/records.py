@@ -116,7 +116,7 @@ def write_receipts(path: Path, portfolio: Portfolio, side: Side) -> None:
             money = [plain(amount, receipt.currency) for amount in (applied + rest, applied, rest)]
             rows.append([*start, money[0], invoice, money[1], money[2], receipt.remittance])
     day = portfolio.date_of(side)
-    write_csv(path, [["Receipts register"], [f"Receipts through {day:%Y-%m-%d}"], [], _RECEIPTS.split("|"), *rows])
+    write_csv(path, [["Receipts register"], [f"As of {day:%Y-%m-%d}"], [], _RECEIPTS.split("|"), *rows])
 
 
 def write_closed(path: Path, portfolio: Portfolio, side: Side) -> None:
@@ -143,7 +143,7 @@ def write_closed(path: Path, portfolio: Portfolio, side: Side) -> None:
         )
     rows.sort(key=lambda row: (row[7], row[0], row[2]))
     day = portfolio.date_of(side)
-    write_csv(path, [["Closed items"], [f"Settled through {day:%Y-%m-%d}"], [], _CLOSED.split("|"), *rows])
+    write_csv(path, [["Closed items"], [f"As of {day:%Y-%m-%d}"], [], _CLOSED.split("|"), *rows])
 
 
 def _settled(item: DemoItem, portfolio: Portfolio, side: Side) -> date | None:

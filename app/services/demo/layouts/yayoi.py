@@ -29,7 +29,7 @@ def write_yayoi(path: Path, portfolio: Portfolio, side: Side, system: System) ->
         [],
         _HEADER.split(","),
         *(_line(row) for row in rows),
-        *(["合計", *blank[:5], currency, "", f"{total:,}"] for currency, total in sums(rows).items()),
+        *(["合計", *blank[:5], currency, "", str(total)] for currency, total in sums(rows).items()),
     ]
     write_csv(path, lines, "cp932")
 
@@ -44,8 +44,8 @@ def _line(row: ItemRow) -> list[str]:
         _date(item.document_date),
         _date(item.due_date),
         item.currency,
-        f"{row.original:,}",
-        f"{row.open:,}",
+        str(row.original),
+        str(row.open),
         "" if row.overdue is None else str(row.overdue),
         item.po,
         row.account.sales_rep,

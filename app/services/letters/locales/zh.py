@@ -32,8 +32,23 @@ class _Chinese(LetterLocale):
         return self.full_name(person) + self.address_form(person)[1]
 
     def bank_fields(self, bank: Bank) -> tuple[str, ...]:
-        """Write holder, bank, branch, code, account number."""
-        return ("holder", "bank", "bank_code", "branch", "account", "iban", "bic", "paynow")
+        """Write holder, bank, code, branch, account; other countries' numbers behind them."""
+        return (
+            "holder",
+            "bank",
+            "bank_code",
+            "branch",
+            "agency",
+            "routing",
+            "sort_code",
+            "account",
+            "iban",
+            "clabe",
+            "cbu",
+            "bic",
+            "pix",
+            "paynow",
+        )
 
 
 class MainlandChinese(_Chinese):

@@ -76,7 +76,7 @@ class Composer:
             "signatory_role": free((signatory.role or "") if signatory else ""),
             "phone": _kept(formats.phone(sender.phone, sender.country, abroad=abroad) if sender.phone else ""),
             "email": _kept(sender.email or ""),
-            "tax_id": _kept(sender.tax_ids.get(sender.country, "")),
+            "tax_id": _kept(sender.tax_ids.get(self.locale.region, "")),
             "place": free(self.locale.pick(sender.places) or ""),
         }
 
@@ -87,6 +87,8 @@ class Composer:
         return {
             "customer": free(reader.company),
             "department": free(reader.department or ""),
+            "of_department": free(self.locale.of_department(reader.department) if reader.department else ""),
+            "to_company": free(self.locale.to_company(reader.company)),
             "reader": _kept(self.locale.reader(person) if person else ""),
             "surname": _kept(self.locale.surname(person) if person else ""),
             "person_role": free((person.role or "") if person else ""),

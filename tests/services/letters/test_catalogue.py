@@ -87,7 +87,8 @@ def test_placeholders_are_only_those_a_letter_has(locale):
         "letterhead date reference delivery addressee sender title salutation body closing signature enclosures "
         "contact opening table also_open bank consequence crossed deadline total total_full total_in_words count "
         "copies place company signatory signatory_role phone email tax_id customer department reader surname "
-        "person_title person_role earlier last_earlier invoice due days address sender_address page pages".split()
+        "person_title person_role of_department to_company earlier last_earlier invoice due days address "
+        "sender_address page pages".split()
     )
     for message in read_source(locale, FOLDER):
         forms = message.string if isinstance(message.string, (tuple, list)) else [message.string]

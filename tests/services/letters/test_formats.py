@@ -199,7 +199,11 @@ def test_spanish_greets_by_the_first_surname(family, first):
         ("en_GB", None, ("", "")),
         ("en_GB", "Sra.", ("", "")),
         ("es_ES", "D.ª", ("f", "Sra.")),
-        ("es_MX", "Lic.", ("", "")),
+        ("es_ES", "Lic.", ("", "")),
+        ("es_MX", "Lic.", ("n", "Lic.")),
+        ("es_MX", "C.P.", ("n", "C.P.")),
+        ("pt_PT", "Eng.ª", ("f", "Senhora Eng.ª")),
+        ("pt_PT", "Sra.", ("f", "Senhora D.")),
         ("ja_JP", None, ("n", "様")),
     ],
 )
@@ -207,11 +211,66 @@ def test_only_a_stored_title_decides_the_greeting(locale, title, form):
     assert letter_locale(locale).address_form(Person("Gómez", "Laura", title)) == form
 
 
+@pytest.mark.parametrize(
+    ("locale", "person", "address", "greeted"),
+    [
+        ("es_ES", Person("Gómez Ruiz", "Laura", "Sra."), "D.ª Laura Gómez Ruiz", "Gómez"),
+        ("es_ES", Person("de la Torre Núñez", "Íñigo", "D."), "D. Íñigo de la Torre Núñez", "de la Torre"),
+        ("es_ES", Person("Ibarra", "Ainhoa", "Dra."), "Dra. Ainhoa Ibarra", "Ibarra"),
+        ("es_ES", Person("Ibarra", "Ainhoa"), "Ainhoa Ibarra", "Ibarra"),
+        ("es_ES", Person("Ana Gómez Ruiz", "", "Sra."), "D.ª Ana Gómez Ruiz", "Ana Gómez Ruiz"),
+        ("es_MX", Person("Ramírez López", "Marta", "Lic."), "Lic. Marta Ramírez López", "Ramírez"),
+        ("pt_BR", Person("Souza Lima", "Ana", "Sra."), "Sra. Ana Souza Lima", "Ana Lima"),
+        ("pt_BR", Person("da Silva", "João", "Sr."), "Sr. João da Silva", "João da Silva"),
+        ("pt_BR", Person("Filho", "Carlos Souza"), "Carlos Souza Filho", "Carlos Souza Filho"),
+        ("pt_PT", Person("Sousa Pinto", "Ana", "Dra."), "Sra. Dra. Ana Sousa Pinto", "Ana Pinto"),
+        ("pt_PT", Person("Gonçalves", "João", "Sr."), "Sr. João Gonçalves", "João Gonçalves"),
+    ],
+)
+def test_a_reader_is_named_as_the_country_names_people(locale, person, address, greeted):
+    assert letter_locale(locale).reader(person) == address
+    assert letter_locale(locale).surname(person) == greeted
+
+
+@pytest.mark.parametrize(
+    ("locale", "department", "behind_a_noun"),
+    [
+        ("es_ES", "Departamento de Administración", "del Departamento de Administración"),
+        ("es_ES", "Dirección Financiera", "de la Dirección Financiera"),
+        ("es_MX", "Cuentas por Pagar", "de Cuentas por Pagar"),
+        ("pt_BR", "Departamento Financeiro", "do Departamento Financeiro"),
+        ("pt_BR", "Diretoria Financeira", "da Diretoria Financeira"),
+        ("pt_BR", "Contas a Pagar", "de Contas a Pagar"),
+        ("en_GB", "Accounts Payable", "Accounts Payable"),
+    ],
+)
+def test_a_department_meets_its_article(locale, department, behind_a_noun):
+    assert letter_locale(locale).of_department(department) == behind_a_noun
+
+
+def test_brazil_writes_to_a_company_with_the_article_of_its_noun():
+    brazil = letter_locale("pt_BR")
+    assert [brazil.to_company(name) for name in ("Aços do Norte Ltda.", "Banco do Sul S.A.", "Grupo Azul", "")] == [
+        "À",
+        "Ao",
+        "Ao",
+        "À",
+    ]
+    assert letter_locale("pt_PT").to_company("Aços do Norte, Lda.") == ""
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_brazil():
+    first = date(2026, 3, 1)
+    assert letter_locale("pt_BR").long_date(first, PLAIN) == "1º de março de 2026"
+    assert letter_locale("pt_BR").long_date(date(2026, 3, 11), PLAIN) == "11 de março de 2026"
+    assert letter_locale("pt_PT").long_date(first, PLAIN) == "1 de março de 2026"
+
+
 def test_three_dates_are_joined_as_the_language_does():
     assert "".join(letter_locale("en_GB").joined(["A", "B", "C"])) == "A, B and C"
     assert "".join(letter_locale("en_US").joined(["A", "B", "C"])) == "A, B, and C"
-    assert "".join(letter_locale("en_US").joined(["A", "B"])) == "A and B"
-    assert "".join(letter_locale("es_ES").joined(["A", "B", "C"])) == "A, B y C"
+    assert "".join(letter_locale("en_US").joined(["A", "B"])) == "A, and B"
+    assert "".join(letter_locale("es_ES").joined(["A", "B", "C"])) == "A, del B y del C"
     assert "".join(letter_locale("ja_JP").joined(["A", "B", "C"])) == "A、B及びC"
     assert "".join(letter_locale("en_GB").joined(["A"])) == "A"
 

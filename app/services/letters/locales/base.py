@@ -15,6 +15,11 @@ from app.services.letters.request import Bank, LetterOptions, LetterRequest, Per
 T = TypeVar("T")
 
 
+def opening_word(name: str) -> str:
+    """Return the first word of a name without regard to case; it decides articles."""
+    return name.split(maxsplit=1)[0].casefold() if name.strip() else ""
+
+
 class LetterLocale:
     """One letter language in one country; everything a letter localizes goes through one of these.
 
@@ -113,6 +118,14 @@ class LetterLocale:
             if title and title in titles:
                 return form, titles[title]
         return "", ""
+
+    def of_department(self, name: str) -> str:
+        """Return a department as it follows a noun, with preposition and article where the language inflects them."""
+        return name
+
+    def to_company(self, name: str) -> str:
+        """Return what stands over a company's name where the language has such a line; "" elsewhere."""
+        return ""
 
     # ------------------------------------------------------------------------------------------ bank
 

@@ -41,9 +41,9 @@ class AmericanEnglish(_English):
     neutral: ClassVar = {"dr": "Dr.", "prof": "Prof.", "professor": "Professor"}
 
     def joined(self, parts: Sequence[str]) -> tuple[str, ...]:
-        """Put a comma before the last of three, too: the dates themselves have commas."""
+        """Put a comma before the last one: the dates themselves have commas, and one follows a year."""
         pieces = super().joined(parts)
-        return (*pieces[:-2], ", and ", pieces[-1]) if len(parts) > 2 else pieces
+        return (*pieces[:-2], ", and ", pieces[-1]) if len(parts) > 1 else pieces
 
     def table_date(self, day: date, options: LetterOptions) -> str:
         """Write table dates in long form too: figures alone would be read in either order."""

@@ -35,13 +35,18 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         """The lines of all pages without running heads and page numbers; no-break spaces are blanks."""
+        return [line.replace("\u00a0", " ") for line in self.printed]
+
+    @cached_property
+    def printed(self) -> list[str]:
+        """The same lines with their no-break spaces."""
         found: list[str] = []
         pages = len(self.reader.pages)
         for place, page in enumerate(self.reader.pages, 1):
             label = self.content.page_label.format(page=place, pages=pages)
             dropped = {squeezed(label), squeezed(self.content.running_head)} if pages > 1 else set()
             for line in page.extract_text().split("\n"):
-                clean = line.replace("\u00a0", " ").rstrip()
+                clean = line.rstrip()
                 if clean and squeezed(clean) not in dropped:
                     found.append(clean)
         return found

@@ -17,6 +17,8 @@ GENDER_SLASH: Final = re.compile(
     r"\b(?:Estimad|Apreciad|Distinguid|Prezad|Car)[oa]s?(?:/|\(|@)|\bExm[oa]\.?\(|\b\w+[oa]\([oa]s?\)|\b\w+@s\b"
 )
 YEN_DECIMALS: Final = re.compile(r"(?:[¥￥]|JPY\s?)\s?\d[\d,]*\.\d|\d[\d,]*\.\d+\s?円")
+#: The same where a point groups and a comma marks decimals.
+YEN_DECIMALS_COMMA: Final = re.compile(r"JPY\s?\d[\d.\s]*,\d|\d,\d+\s?JPY")
 TWD_DECIMALS: Final = re.compile(r"(?:NT\$|TWD\s?)\d[\d,]*\.\d")
 BARE_DOLLAR: Final = re.compile(r"(?<![A-Z$])\$\s?\d")
 INTERNAL: Final = re.compile(
@@ -56,7 +58,7 @@ ES_FAMILIAR: Final = re.compile(r"\b(?:vosotros|vuestr[oa]s?|tú|vos|tus?|Hola|o
 ES_LATIN: Final = re.compile(r"\b(?:montos?|moratori[oa]s?|comprobantes?|cobranza)\b", re.IGNORECASE)
 ES_PENINSULAR: Final = re.compile(r"\b(?:importes?|de demora|justificantes?)\b", re.IGNORECASE)
 PT_MONTH: Final = re.compile(
-    r"\bde (?:Janeiro|Fevereiro|Março|Abril|Maio|Junho|Julho|Agosto|Setembro|Outubro|Novembro|Dezembro)\b"
+    r"\dº? de (?:Janeiro|Fevereiro|Março|Abril|Maio|Junho|Julho|Agosto|Setembro|Outubro|Novembro|Dezembro)\b"
 )
 PT_BRAZILIAN: Final = re.compile(
     r"\b(?:contatos?|registro|usuário|boleto|celular|nota fiscal|CNPJ|você|equipe|conosco)\b", re.IGNORECASE
@@ -82,7 +84,7 @@ def kinsoku(lines: list[str]) -> list[str]:
 _NUMBERS: Final = {
     "point": r"\d{1,3}(?:,\d{3})*(?:\.\d+)?",
     "comma": r"\d{1,3}(?:\.\d{3})*(?:,\d+)?",
-    "blank": r"\d{1,3}(?: \d{3})*(?:,\d+)?",
+    "blank": r"\d{1,3}(?:\u00a0\d{3})*(?:,\d+)?",
 }
 #: Locale → separators, native form before and after the figure.
 _FORMS: Final = {
@@ -99,18 +101,25 @@ _FORMS: Final = {
 
 
 def amounts(text: str, locale: str, currency: str) -> tuple[list[Decimal], list[Decimal]]:
-    """Read the amounts in native form and those with the ISO code out of a text; no-break spaces are blanks."""
+    """Read the amounts in native form and those with the ISO code out of a text that has its no-break spaces.
+
+    Where blanks group, only they tell "53 days" and "12 345,60" apart in a row of a table.
+    """
     style, before, after, place = _FORMS[locale]
     figure = rf"(?<![\d.,])({_NUMBERS[style]})(?![\d]|[.,]\d)"
-    native = re.findall(re.escape(before) + figure + re.escape(after), text) if before or after else []
-    code = rf"{currency} {figure}" if place == "before" else rf"{figure} {currency}(?![A-Z])"
+    native = re.findall(_blanks(before) + figure + _blanks(after), text) if before or after else []
+    code = rf"{currency}[ \u00a0]{figure}" if place == "before" else rf"{figure}[ \u00a0]{currency}(?![A-Z])"
     return [_decimal(one, style) for one in native], [_decimal(one, style) for one in re.findall(code, text)]
+
+
+def _blanks(text: str) -> str:
+    return re.escape(text).replace(r"\ ", "[ \u00a0]")
 
 
 def _decimal(text: str, style: str) -> Decimal:
     if style == "point":
         return Decimal(text.replace(",", ""))
-    return Decimal(text.replace(".", "").replace(" ", "").replace(",", "."))
+    return Decimal(text.replace(".", "").replace("\u00a0", "").replace(",", "."))
 
 
 _ES: Final = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
@@ -118,7 +127,7 @@ _PT: Final = "janeiro fevereiro março abril maio junho julho agosto setembro ou
 _EN: Final = "January February March April May June July August September October November December".split()
 _DAY_MONTH: Final = {
     "es": (rf"(\d{{1,2}}) de ({'|'.join(_ES)}) de (\d{{4}})", _ES),
-    "pt": (rf"(\d{{1,2}}) de ({'|'.join(_PT)}) de (\d{{4}})", _PT),
+    "pt": (rf"(\d{{1,2}})º? de ({'|'.join(_PT)}) de (\d{{4}})", _PT),
     "en_GB": (rf"(\d{{1,2}}) ({'|'.join(_EN)}) (\d{{4}})", _EN),
 }
 

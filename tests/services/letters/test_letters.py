@@ -69,7 +69,7 @@ def test_the_sum_asked_for_is_the_sum_of_the_rows(letters):
 def test_every_amount_reads_back_and_none_is_extra(letters):
     for sample in letters:
         request = sample.request
-        native, coded = patterns.amounts(sample.page.listed, sample.locale, request.currency)
+        native, coded = patterns.amounts("\n".join(sample.page.printed), sample.locale, request.currency)
         claimed = [_whole(line.amount, request.currency) for line in request.claimed]
         others = [_whole(line.amount, request.currency) for line in request.also_open]
         assert set(native) | set(coded) == {*claimed, sum(claimed), *others, *([sum(others)] if others else [])}
@@ -78,7 +78,7 @@ def test_every_amount_reads_back_and_none_is_extra(letters):
 def test_codes_stand_with_every_amount_as_soon_as_currencies_could_be_mixed_up(letters):
     for sample in letters:
         request = sample.request
-        native, coded = patterns.amounts(sample.page.listed, sample.locale, request.currency)
+        native, coded = patterns.amounts("\n".join(sample.page.printed), sample.locale, request.currency)
         if request.iso_amounts:
             assert native == []
         elif request.currency == letter_home(sample):
@@ -93,7 +93,9 @@ def letter_home(sample: Sample) -> str:
 
 def test_yen_and_new_taiwan_dollars_have_no_decimals(letters):
     for sample in letters:
-        assert patterns.YEN_DECIMALS.search(sample.page.text) is None
+        comma = sample.locale in {"es_ES", "pt_BR", "pt_PT"}
+        yen = patterns.YEN_DECIMALS_COMMA if comma else patterns.YEN_DECIMALS
+        assert sample.request.currency != "JPY" or yen.search(sample.page.text) is None
         assert patterns.TWD_DECIMALS.search(sample.page.text) is None
 
 
@@ -159,7 +161,7 @@ def test_final_notice_has_one_deadline_one_amount_one_step(letters):
         assert request.deadline
         cited = {letter.on for letter in request.earlier} | {line.due_date for line in request.lines}
         assert [day for day in patterns.long_dates(body, sample.locale) if day not in cited] == [request.deadline.on]
-        native, coded = patterns.amounts(body.replace("\u00a0", " "), sample.locale, request.currency)
+        native, coded = patterns.amounts(body, sample.locale, request.currency)
         assert set(native + coded) <= {_whole(request.total, request.currency)}
         catalogue = open_catalogue(sample.locale)
         step = next_step(request)

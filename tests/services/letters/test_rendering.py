@@ -57,6 +57,14 @@ def test_the_preview_has_the_pages_that_print(items):
     assert all(page.startswith(PNG) for page in pages)
 
 
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale[:2] in {"en", "es", "pt"}])
+def test_a_close_does_not_go_to_a_page_of_its_own_if_a_dense_setting_avoids_it(locale):
+    def pages(items: int) -> int:
+        return len(preview_pages(build_content(letter_request(locale, 2, 3, items=items)), ppi=20))
+
+    assert [pages(items) for items in (3, 9, 30)] == [1, 1, 2]  # nine do not fit at the usual size
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_long_table_repeats_its_head_and_keeps_its_total_with_a_row(locale):
     content = build_content(letter_request(locale, 2, 4, items=120))

@@ -166,7 +166,7 @@ def _is_code(cell: Cell, text: str) -> bool:
 
 def _is_currency(text: str) -> bool:
     found = meaning(text)
-    return bool(found.code or found.choices)
+    return bool(found.code or found.choices) or (len(text) == 3 and text.isascii() and text.isupper())
 
 
 def fit(cells: str, seen: Profile) -> float:

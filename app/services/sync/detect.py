@@ -103,7 +103,11 @@ def _candidates(rows: Sequence[Row]) -> list[tuple[int, int, list[str]]]:
                 weighed.append((2 * whole + partly, -index, cells))
     weighed.sort(reverse=True)
     found: list[tuple[int, int, list[str]]] = []
-    for weight, negative, cells in weighed[:_TRIED]:
+    seen: set[tuple[str, ...]] = set()
+    for weight, negative, cells in weighed:
+        if tuple(cells) in seen or len(seen) == _TRIED:  # headers are repeated on every page of a printed list
+            continue
+        seen.add(tuple(cells))
         index = -negative
         found.append((index, index, cells))
         for top in (index - 1, index):

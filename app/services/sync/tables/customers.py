@@ -15,10 +15,11 @@ from app.services.sync.tables.money import find_currencies, judge_numbers, to_mi
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.rows import is_total
 from app.services.sync.tables.table import Table
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.places import country_code, language_code
-from app.services.sync.values.text import account_key, fold, word_groups, words
+from app.services.sync.values.text import Cell, account_key, cell_text, fold, word_groups, words
 
 _TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
 _SPLIT: Final = re.compile(r"[;,\s]+")
@@ -41,7 +42,10 @@ def read_customers(table: Table) -> Outcome:
     identity = "account" if table.has("account") else "name"
     numbers = table.text(identity) or []
     records = sort_records(
-        table, [number is not None for number in numbers], table.heading(identity), msg("The row has no customer.")
+        table,
+        [_is_customer(number, row) for number, row in zip(numbers, table.body, strict=True)],
+        table.heading(identity),
+        msg("The row has no customer."),
     )
     own = records.item
     limits, codes, bad = _limits(table)
@@ -75,6 +79,13 @@ def read_customers(table: Table) -> Outcome:
     if table.options.as_of is not None:
         outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
     return outcome
+
+
+def _is_customer(number: str | None, row: Sequence[Cell]) -> bool:
+    """Tell a customer from a total under the table and from the header repeated."""
+    if number is None:
+        return False
+    return not is_total(number) or sum(1 for cell in row if cell_text(cell) is not None) > 2
 
 
 def _limits(table: Table) -> tuple[list[int | None], list[str | None], dict[int, Any]]:

@@ -23,6 +23,9 @@ from app.services.sync.values.text import Cell, cell_text, fold, plain, words
 
 #: Overdue rows of which so many must give the same day for it to be the as-of date.
 _CONSTANT: Final = 0.95
+#: Rows that a relation needs to be believed, and the share of rows in which the wrong order may hold by chance.
+_ENOUGH: Final = 3
+_CHANCE: Final = 0.6
 #: Rows that are looked at for relations.
 _RELATED: Final = 5_000
 _DAY_TEXT: Final = re.compile(
@@ -88,13 +91,13 @@ def _ask(column: DateColumn, heading: str) -> Question:
 def _by_relations(
     judged: Mapping[str, DateColumn], fields: Sequence[str], beside: Mapping[str, NumberColumn | Sequence[Cell]]
 ) -> str | None:
-    """Return the order under which relations between columns hold, if there is only one."""
-    points = {order: _holding(judged, fields, beside, order) for order in (DMY, MDY)}
-    if max(points.values()) >= 3 and points[DMY] != points[MDY]:
-        best = DMY if points[DMY] > points[MDY] else MDY
-        other = MDY if best == DMY else DMY
-        return best if points[other] <= points[best] // 3 else None
-    return None
+    """Return the order under which relations between columns hold in practically every row, if there is only one."""
+    shares: dict[str, float] = {}
+    for order in (DMY, MDY):
+        holding, tested = _holding(judged, fields, beside, order)
+        shares[order] = holding / tested if tested >= _ENOUGH else 0.0
+    best, other = (DMY, MDY) if shares[DMY] > shares[MDY] else (MDY, DMY)
+    return best if shares[best] >= _CONSTANT and shares[other] <= _CHANCE else None
 
 
 def _holding(
@@ -102,30 +105,32 @@ def _holding(
     fields: Sequence[str],
     beside: Mapping[str, NumberColumn | Sequence[Cell]],
     order: str,
-) -> int:
-    """Count the rows in which terms or the common as-of day hold under an order."""
+) -> tuple[int, int]:
+    """Count the rows in which terms or the common as-of day hold under an order, and the rows that could tell."""
     read = {name: column.decided(order) if name in fields else column for name, column in judged.items()}
     due = read.get("due_date")
     if due is None:
-        return 0
+        return 0, 0
     rows = min(len(due.cells), _RELATED)
     days = [due.day(cell) for cell in due.cells[:rows]]
-    points = 0
+    holding = tested = 0
     overdue = beside.get("days_overdue")
     if isinstance(overdue, NumberColumn):
         sums = Counter(
-            day + timedelta(int(late))
+            day + timedelta(int(late)) if day else None
             for day, cell in zip(days, overdue.cells[:rows], strict=True)
-            if day and (late := overdue.number(cell)) and 0 < late < 20_000
+            if (late := overdue.number(cell)) and 0 < late < 20_000
         )
-        points += sums.most_common(1)[0][1] if sums else 0
+        tested += sums.total()
+        holding += max((count for day, count in sums.items() if day), default=0)
     terms, document = beside.get("terms"), read.get("document_date")
     if terms is not None and not isinstance(terms, NumberColumn) and document is not None:
         for cell, start, day in zip(terms[:rows], document.cells[:rows], days, strict=True):
-            rule = parse_terms(cell_text(cell) or "")
-            begun = document.day(start)
-            points += bool(rule and begun and day and rule.due(begun) == day)
-    return points
+            rule, begun = parse_terms(cell_text(cell) or ""), document.day(start)
+            if rule is not None and (begun or day):
+                tested += 1
+                holding += begun is not None and rule.due(begun) == day
+    return holding, tested
 
 
 def iso_column(column: DateColumn) -> tuple[list[str | None], dict[int, Message]]:

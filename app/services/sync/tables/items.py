@@ -9,6 +9,7 @@ from typing import Any
 
 from app.i18n import msg
 from app.services.sync.model import NotedRow, Notice
+from app.services.sync.tables import kinds
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.outcome import Outcome, pick
@@ -36,12 +37,13 @@ def read_items(table: Table) -> Outcome:
         _without_closing(ledger, rows, closing)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)
+    _refuse_suppliers(table, reasons)
     _aside(table, rows, reasons)
     groups = groups_of(table, ledger.numbers, ledger.amounts)
     turn = turned(groups, ledger.amounts, rows.item)
     own, notices = _tie(ledger, rows, printed, groups, turn)
     table.warnings.extend(notices)
-    _duplicates(ledger, rows, own)
+    _duplicates(ledger, rows, printed, own)
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
@@ -98,6 +100,17 @@ def _printed(ledger: Ledger, rows: Sorted) -> bytearray:
     return marked
 
 
+def _refuse_suppliers(table: Table, reasons: dict[int, str]) -> None:
+    """Refuse a table of which most documents are suppliers'.
+
+    Raises:
+        RefusedError: it is a payables export.
+    """
+    suppliers = sum(1 for reason in reasons.values() if reason == "vendor_document")
+    if suppliers * 2 > len(table.body):
+        raise kinds.payables(table.file)
+
+
 def _aside(table: Table, rows: Sorted, reasons: dict[int, str]) -> None:
     """Set rows aside that are no open receivables."""
     for place, reason in sorted(reasons.items()):
@@ -149,7 +162,7 @@ def _turn(amounts: Minors, groups: Sequence[str | None], turn: set[str]) -> Mino
     ]
 
 
-def _duplicates(ledger: Ledger, rows: Sorted, own: dict[str, int]) -> None:
+def _duplicates(ledger: Ledger, rows: Sorted, printed: bytearray, own: dict[str, int]) -> None:
     """Decide about rows that are equal in every cell: the file's own total says whether they are separate lines."""
     numbers = pick(ledger.numbers, rows.item)
     if len(set(numbers)) == len(numbers):
@@ -166,16 +179,18 @@ def _duplicates(ledger: Ledger, rows: Sorted, own: dict[str, int]) -> None:
     if not again:
         return
     first = ledger.table.first
-    with_all = _sums(ledger, ledger.amounts, rows.item)
-    if own and all(own.get(code) == total for code, total in with_all.items() if code in own):
+    if own and all(
+        own.get(code) == total for code, total in _sums(ledger, ledger.amounts, printed).items() if code in own
+    ):
         return
-    without = bytearray(rows.item)
+    without = bytearray(printed)
     for place in again:
         without[place] = 0
     if own and all(
         own.get(code) == total for code, total in _sums(ledger, ledger.amounts, without).items() if code in own
     ):
-        rows.item[:] = without
+        for place in again:
+            rows.item[place] = 0
         rows.noted.extend(NotedRow(first + place, "skipped", "duplicate") for place in again)
         ledger.table.warnings[:] = [w for w in ledger.table.warnings if w.code != "own_total_differs"]
         return

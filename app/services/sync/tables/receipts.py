@@ -179,6 +179,7 @@ def _typed(
     method = table.text("method")
     not_cash = words("not_cash")
     cash_flags = each(pick(method, own), lambda cell: cell is None or fold(cell) not in not_cash) if method else None
+    taken_back = pick(cash.reversed, own)
     codes = [cash.currencies.of(place - table.first) for place in places]
     columns: list[Sequence[Any] | None] = [
         places,
@@ -195,7 +196,7 @@ def _typed(
         pick(payers, own) if payers else None,
         pick(text, own) if text else None,
         invoices,
-        pick(cash.reversed, own),
+        taken_back,
     ]
     rejected = rejected_rows(rows.rejected, table.first, None, numbers)
     rows.noted.sort(key=lambda note: note.row)
@@ -206,7 +207,7 @@ def _typed(
         count_rows(len(places), rows.noted, len(rejected)),
         noted=rows.noted,
         rejected=rejected,
-        totals=sums(codes, amounts),
+        totals=sums(codes, [-amount if back else amount for amount, back in zip(amounts, taken_back, strict=True)]),
         company=company_of(table, own),
         account_count=len(set(keys)),
     )

@@ -32,7 +32,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     days = {name: pick(column, own) for name, column in ledger.days.items()}
     original = _original(ledger, own, amounts)
     late = None if ledger.late is None else pick(ledger.late, own)
-    dates = _dates(table, days, own, len(places))
+    dates = _dates(table, days, own, amounts)
     columns: list[Column | None] = [
         places,
         keys,
@@ -118,19 +118,24 @@ def _disputes(table: Table, own: bytearray) -> tuple[Column, Column | None]:
     return pick(found[0], own), pick(found[1], own) if any(found[1]) else None
 
 
-def _dates(table: Table, days: dict[str, Days], own: bytearray, count: int) -> tuple[Days | None, Days, Days]:
+def _dates(
+    table: Table, days: dict[str, Days], own: bytearray, amounts: Sequence[int]
+) -> tuple[Days | None, Days, Days]:
     """Return document dates, due dates and where those came from."""
     document, posting = days.get("document_date"), days.get("posting_date")
     if document is None:
         document = posting
     elif posting is not None and None in document:
         document = [first or second for first, second in zip(document, posting, strict=True)]
-    due, source = _due(table, document, days.get("due_date"), own, count)
+    due, source = _due(table, document, days.get("due_date"), own, amounts)
     return document, due, source
 
 
-def _due(table: Table, document: Days | None, given: Days | None, own: bytearray, count: int) -> tuple[Days, Days]:
+def _due(
+    table: Table, document: Days | None, given: Days | None, own: bytearray, amounts: Sequence[int]
+) -> tuple[Days, Days]:
     """Return due dates and their sources; missing ones follow from document date and terms."""
+    count = len(amounts)
     source: list[str | None] = ["file"] * count
     if given is not None and None not in given:
         return given, source
@@ -157,8 +162,9 @@ def _due(table: Table, document: Days | None, given: Days | None, own: bytearray
     if derived:
         what = msg("{n} due dates were derived from document date and terms.", n=derived)
         table.warnings.append(Notice("due_date_derived", what))
-    if None in due:
-        table.warnings.append(Notice("no_due_date", msg("{n} rows have no due date.", n=due.count(None))))
+    missing = sum(1 for day, amount in zip(due, amounts, strict=True) if day is None and amount > 0)
+    if missing:
+        table.warnings.append(Notice("no_due_date", msg("{n} rows have no due date.", n=missing)))
     return due, source
 
 

@@ -71,7 +71,7 @@ def numeral(text: str) -> Numeral | None:
     sign_back, mark_back = _around(back)
     if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):
         return None
-    if body.isdecimal() and len(body) > 3 and _touching(front[-1:] + back[:1]):
+    if body.isdecimal() and _touching(front + back):
         return None
     sign = sign_front * sign_back * (-1 if negative else 1)
     as_point, as_comma = _AS_POINT.fullmatch(body), _AS_COMMA.fullmatch(body)
@@ -86,8 +86,9 @@ def numeral(text: str) -> Numeral | None:
 
 
 def _touching(around: str) -> bool:
-    """Tell whether Latin letters touch the digits, as in R400227, which is a document and no amount in rand."""
-    return around.isascii() and any(map(str.isalpha, around))
+    """Tell whether one or two Latin letters touch plain digits: R400227 is a document and no amount in rand."""
+    letters = around.strip("-+$.")
+    return 0 < len(letters) <= 2 and letters.isascii() and letters.isalpha() and " " not in around
 
 
 def _with_exponent(power: re.Match[str], sign: int) -> Numeral:

@@ -1,0 +1,198 @@
+"""What the evidence does not decide is asked with the option that decides, and never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.enums import SyncKind
+from app.errors import RefusedError, UndecidedError, UsageError
+from app.services.sync.model import QuestionsError
+from tests.builders import exports
+from tests.builders.reading import read_path, read_rows
+from tests.builders.spreadsheets import book
+
+HEAD = ["Account", "Invoice No", "Invoice Date", "Due Date", "Open Amount"]
+
+
+def asked(rows, **options):
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows, **options)
+    assert isinstance(caught.value, UndecidedError)
+    assert caught.value.exit_status == 3
+    return {question.option: question for question in caught.value.questions}
+
+
+def rows_of(*amounts, dates=("2026-04-01", "2026-05-01"), head=HEAD):
+    return [head, *(["C1", f"N{at}", *dates, amount] for at, amount in enumerate(amounts))]
+
+
+def test_currency_that_nothing_states():
+    questions = asked(rows_of("10.00"))
+    assert questions["--currency"].column == "Open Amount"
+    assert read_rows(rows_of("10.00"), currency="USD").rows[0].currency == "USD"
+
+
+@pytest.mark.parametrize("sign", ["$", "¥", "R ", "kr "])
+def test_signs_that_mean_several_currencies(sign):
+    question = asked(rows_of(f"{sign}10.00"))["--currency"]
+    assert len(question.choices) > 1
+    choice = question.choices[0]
+    assert read_rows(rows_of(f"{sign}10.00" if choice != "JPY" else f"{sign}10"), currency=choice).rows[0].currency == choice
+
+
+@pytest.mark.parametrize(("written", "currency"), [("R$ 10,00", "BRL"), ("€10.00", "EUR"), ("10.00 USD", "USD"), ("NT$10.00", "TWD")])
+def test_signs_that_mean_one(written, currency):
+    assert read_rows(rows_of(written)).rows[0].currency == currency
+
+
+def test_currency_in_heading_or_title():
+    head = [*HEAD[:-1], "Open Amount (GBP)"]
+    assert read_rows(rows_of("10.00", head=head)).rows[0].currency == "GBP"
+    assert read_rows([["Currency: CHF"], *rows_of("10.00")]).rows[0].currency == "CHF"
+    assert read_rows([["(単位:円)"], *rows_of("1000")]).rows[0].currency == "JPY"
+
+
+def test_rows_without_currency_beside_rows_with_one():
+    rows = [[*HEAD, "Currency"], ["C1", "N1", "2026-04-01", "2026-05-01", 10.0, "EUR"], ["C1", "N2", "2026-04-01", "2026-05-01", 5.0, ""]]
+    assert "--currency" in asked(rows)
+    assert [row.currency for row in read_rows(rows, currency="USD").rows] == ["EUR", "USD"]
+
+
+def test_thousands_or_thousandths():
+    question = asked(rows_of("1,234", "5,678"), currency="USD")["--decimal"]
+    assert question.choices == ("point", "comma")
+    assert [row.open for row in read_rows(rows_of("1,234"), currency="USD", decimal="point").rows] == [123400]
+
+
+def test_a_column_in_doubt_follows_the_column_beside_it():
+    head = [*HEAD[:-1], "Original Amount", "Open Amount"]
+    rows = [head, ["C1", "N1", "2026-04-01", "2026-05-01", "1.234,50", "1.234"]]
+    assert read_rows(rows, currency="EUR").rows[0].open == 123400
+
+
+def test_day_or_month_first():
+    rows = rows_of(10.0, dates=("03/04/2026", "05/06/2026"))
+    question = asked(rows, currency="USD")["--date-order"]
+    assert question.choices == ("dmy", "mdy")
+    assert read_rows(rows, currency="USD", date_order="dmy").rows[0].due_date == "2026-06-05"
+    assert read_rows(rows, currency="USD", date_order="mdy").rows[0].due_date == "2026-05-06"
+
+
+def test_one_column_decides_for_the_others():
+    rows = [HEAD, ["C1", "N1", "25/04/2026", "05/06/2026", 10.0], ["C1", "N2", "03/04/2026", "04/05/2026", 5.0]]
+    assert [row.due_date for row in read_rows(rows, currency="USD").rows] == ["2026-06-05", "2026-05-04"]
+
+
+def test_constant_terms_decide():
+    head = ["Account", "Invoice No", "Invoice Date", "Due Date", "Terms", "Open Amount"]
+    pairs = [("03/04/2026", "03/05/2026"), ("05/04/2026", "05/05/2026"), ("09/04/2026", "09/05/2026"), ("02/06/2026", "02/07/2026")]
+    rows = [head, *(["C1", f"N{at}", start, due, "Net 30", 10.0] for at, (start, due) in enumerate(pairs))]
+    assert read_rows(rows, currency="USD").rows[0].document_date == "2026-04-03"
+
+
+def test_days_overdue_decide():
+    head = ["Account", "Invoice No", "Due Date", "Days Past Due", "Open Amount"]
+    as_of = date(2026, 7, 10)
+    days = [date(2026, 5, 4), date(2026, 6, 3), date(2026, 2, 9), date(2026, 1, 8)]
+    rows = [head, *(["C1", f"N{at}", f"{day:%m/%d/%Y}", (as_of - day).days, 10.0] for at, day in enumerate(days))]
+    found = read_rows(rows, currency="USD")
+    assert found.rows[0].due_date == "2026-05-04"
+    assert found.table.as_of == as_of
+
+
+def test_the_line_above_decides():
+    rows = [["As of 06/17/2026"], *rows_of(10.0, dates=("03/04/2026", "05/06/2026"))]
+    assert read_rows(rows, currency="USD").rows[0].due_date == "2026-05-06"
+
+
+def test_all_questions_of_a_file_are_asked_at_once():
+    questions = asked(rows_of("1,234", dates=("03/04/2026", "05/06/2026")))
+    assert set(questions) == {"--currency", "--decimal", "--date-order"}
+
+
+def test_sheets_with_different_tables_are_asked_and_copies_are_not(tmp_path):
+    rows = exports.plain_english()
+    other = [rows[0], *([f"X{at}", *row[1:2], f"Z{at}", *row[3:]] for at, row in enumerate(rows[1:]))]
+    path = book(tmp_path / "book.xlsx", {"Items": rows, "Last month": other})
+    with pytest.raises(QuestionsError) as caught:
+        read_path(path)
+    assert caught.value.option == "--sheet"
+    assert caught.value.questions[0].choices == ("Items", "Last month")
+    assert read_path(path, sheet="Last month").rows[0].account == "X0"
+    copied = book(tmp_path / "copy.xlsx", {"Items": rows, "Work": rows[:3], "Notes": [["hello"]]})
+    found = read_path(copied)
+    assert (found.table.sheet, len(found.rows)) == ("Items", 5)
+    assert "sheets_repeat" in found.codes
+
+
+def test_unknown_sheet_and_layout(tmp_path):
+    path = book(tmp_path / "book.xlsx", {"Items": exports.plain_english()})
+    with pytest.raises(RefusedError) as caught:
+        read_path(path, sheet="Nope")
+    assert caught.value.code == "sheet_missing"
+    with pytest.raises(UsageError):
+        read_path(path, layout="nope")
+
+
+@pytest.mark.parametrize("head", [
+    ["Vendor No", "Vendor Name", "Invoice No", "Invoice Date", "Due Date", "Amount"],
+    ["Fornecedor", "Nome Fantasia", "Nota Fiscal", "Emissão", "Vencimento", "A Pagar"],
+    ["Kreditor", "Name", "Rechnungsnummer", "Belegdatum", "Fälligkeit", "Betrag"],
+    ["仕入先コード", "仕入先名", "請求書番号", "請求日", "支払期日", "金額"],
+])  # fmt: skip
+def test_payables_exports_are_refused(head):
+    rows = [head, ["K1", "Supplier One", "A1", date(2026, 4, 1), date(2026, 5, 1), 10.0]]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="EUR")
+    assert caught.value.code == "payables"
+
+
+def test_sap_vendor_documents_alone_are_payables():
+    rows = exports.sap_alv()
+    for line in rows[1:-1]:
+        line[8] = "KR"
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows)
+    assert caught.value.code == "payables"
+
+
+def test_a_table_that_lacks_what_its_kind_needs_says_what():
+    with pytest.raises(RefusedError) as caught:
+        read_rows([["Customer", "Invoice No", "Due Date"], ["A", "1", date(2026, 5, 1)]], kind=SyncKind.OPEN_ITEMS)
+    assert caught.value.code == "columns_missing"
+    assert "no column for the amount" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["hello", "world"], ["a", "b"]],
+        [["Dear Sir"], ["please pay"]],
+        [["x", "y", "z"], [1.0, 2.0, 3.0]],
+    ],
+)
+def test_no_table_at_all(rows):
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows)
+    assert caught.value.code == "no_table"
+
+
+def test_headings_without_rows():
+    with pytest.raises(RefusedError) as caught:
+        read_rows([HEAD])
+    assert caught.value.code == "no_rows"
+
+
+def test_everything_settled_is_refused_with_the_kind_to_name():
+    rows = [[*HEAD, "Status"], ["C1", "N1", "2026-04-01", "2026-05-01", 10.0, "Paid"]]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="USD")
+    assert caught.value.code == "nothing_open"
+
+
+def test_two_kinds_that_fit_as_well():
+    rows = [["Customer Number", "Customer Name", "Payment Date", "Amount", "Reference"],
+            ["C1", "One", date(2026, 5, 1), 10.0, "A-1"], ["C2", "Two", date(2026, 5, 2), 20.0, "A-2"]]  # fmt: skip
+    assert read_rows(rows, currency="USD", kind=SyncKind.RECEIPTS).table.kind == SyncKind.RECEIPTS

@@ -1,0 +1,168 @@
+"""The reading process: rows come piece by piece, a crash there is a refusal here, and cancelling ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from app.progress import Cancelled
+from app.services.sync import read, worker
+from app.services.sync.files import guard
+from app.services.sync.model import CHUNK_ROWS, QuestionsError, ReadOptions
+from app.services.sync.read import ReaderDefect, read_file
+from tests.builders import exports, spreadsheets
+from tests.builders.reading import read_path
+
+OPTIONS = ReadOptions(date(2026, 7, 1))
+
+
+def many(path: Path, count: int) -> Path:
+    head = ["Account", "Customer Name", "Invoice No", "Invoice Date", "Due Date", "Currency", "Open Amount"]
+    rows = (
+        [f"C{n % 7}", f"Firm {n % 7}", f"INV-{n}", date(2026, 4, 1), date(2026, 5, 1), "EUR", n / 100] for n in range(count)
+    )
+    return spreadsheets.xlsx(path, [head, *rows])
+
+
+def test_rows_come_in_pieces_after_their_customers(tmp_path):
+    path = many(tmp_path / "many.xlsx", CHUNK_ROWS + 10)
+    with read_file(path, OPTIONS) as stream:
+        assert stream.table.kind == SyncKind.OPEN_ITEMS
+        assert stream.table.sha256 == guard.examine(guard.open_file(path), lambda *_: None, "").sha256
+        chunks = list(stream)
+    assert [len(chunk.accounts) for chunk in chunks] == [7, 0, 0]
+    assert [len(chunk.items) for chunk in chunks] == [0, CHUNK_ROWS, 10]
+    last = chunks[-1].items[-1]
+    assert (last.number, last.open, last.row) == (f"INV-{CHUNK_ROWS + 9}", CHUNK_ROWS + 9, CHUNK_ROWS + 11)
+
+
+@pytest.mark.parametrize("shape", ["customers", "receipts", "cases", "sap_alv"])
+def test_the_process_hands_over_what_reading_in_process_gives(tmp_path, shape):
+    path = spreadsheets.xlsx(tmp_path / "file.xlsx", getattr(exports, shape)())
+    here = read_path(path)
+    with read_file(path, OPTIONS) as stream:
+        rows = [row for chunk in stream for row in (*chunk.items, *chunk.receipts, *chunk.cases)]
+        if shape == "customers":
+            rows = None
+    if rows is not None:
+        assert rows == here.rows
+    assert stream.table.rows == here.table.rows
+    assert stream.table.layout == here.table.layout
+
+
+def test_customers_come_as_accounts(tmp_path):
+    path = spreadsheets.text(tmp_path / "customers.csv", exports.customers())
+    with read_file(path, OPTIONS) as stream:
+        assert [row.key for chunk in stream for row in chunk.accounts] == ["1100", "1200"]
+
+
+def test_questions_and_refusals_cross_the_border(tmp_path):
+    head = ["Account", "Invoice No", "Due Date", "Open Amount"]
+    path = spreadsheets.text(tmp_path / "ask.csv", [head, ["C1", "1", "03/04/2026", "1,234"]])
+    with pytest.raises(QuestionsError) as caught:
+        read_file(path, OPTIONS)
+    assert {question.option for question in caught.value.questions} == {"--currency", "--decimal", "--date-order"}
+    assert caught.value.option == caught.value.questions[0].option
+    assert "ask.csv" in str(caught.value)
+    path = spreadsheets.text(tmp_path / "nothing.csv", [["a", "b"], ["c", "d"]])
+    with pytest.raises(RefusedError) as refused:
+        read_file(path, OPTIONS)
+    assert refused.value.code == "no_table"
+
+
+def test_error_cells_reject_their_row(tmp_path):
+    head, first = exports.plain_english()[:2]
+    texts = [[str(cell) for cell in row] for row in (head, first, first)]
+    xml = spreadsheets.inline_rows(texts).replace(
+        '<c r="H3" t="inlineStr"><is><t>1234.56</t></is></c>', '<c r="H3" t="e"><v>#REF!</v></c>'
+    )
+    assert "#REF!" in xml
+    with read_file(spreadsheets.worksheet(tmp_path / "errors.xlsx", xml), OPTIONS) as stream:
+        rejected = stream.table.rejected
+    assert [(entry.row, entry.column, entry.value) for entry in rejected] == [(3, "Open Amount", "#REF!")]
+    assert (rejected[0].account, rejected[0].number) == ("1100", "90000011")
+
+
+def test_cancelling_ends_the_process(tmp_path, monkeypatch):
+    started = []
+    link = read._Link.__init__
+
+    def remember(self, path):
+        link(self, path)
+        started.append(self._process)
+
+    monkeypatch.setattr(read._Link, "__init__", remember)
+
+    def stop(done, total, label):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        read_file(many(tmp_path / "many.xlsx", 50), OPTIONS, stop)
+    with pytest.raises(ValueError, match="closed"):
+        started[0].is_alive()
+
+
+def test_a_process_that_dies_is_a_refusal(tmp_path, monkeypatch):
+    path = many(tmp_path / "many.xlsx", 50)
+    send = read._Link.send
+
+    def send_and_kill(self, order):
+        send(self, order)
+        os.kill(self._process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(read._Link, "send", send_and_kill)
+    with pytest.raises(RefusedError) as caught:
+        read_file(path, OPTIONS)
+    assert caught.value.code == "reader_stopped"
+
+
+def test_a_file_that_makes_the_parser_abort_is_refused(tmp_path, monkeypatch):
+    """Without the guard calamine takes its process down; the program goes on."""
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path = spreadsheets.worksheet(tmp_path / "far.xlsx", spreadsheets.inline_rows([["Account"]]) + far)
+    calm = guard.Sighting(path, 1, "0" * 64, "xlsx", {}, guard._stamp(path))
+    monkeypatch.setattr(guard, "examine", lambda opened, progress, label: calm)
+    with pytest.raises(RefusedError) as caught:
+        read_file(path, OPTIONS)
+    assert caught.value.code in {"reader_stopped", "file_damaged"}
+
+
+def test_an_error_of_ours_is_a_defect_and_no_refusal(tmp_path, monkeypatch):
+    class Broken:
+        def __call__(self):
+            return None
+
+        def __reduce__(self):
+            return (int, ("not a number",))
+
+    monkeypatch.setattr(worker, "Order", lambda *parts: Broken())
+    with pytest.raises(ReaderDefect, match="not a number"):
+        read_file(many(tmp_path / "many.xlsx", 5), OPTIONS)
+
+
+def test_a_file_changed_while_it_is_read_is_refused(tmp_path):
+    path = many(tmp_path / "many.xlsx", 50)
+    with pytest.raises(RefusedError) as caught, read_file(path, OPTIONS) as stream:
+        many(path, 51)
+        list(stream)
+    assert caught.value.code == "file_changed"
+
+
+def test_a_damaged_old_workbook_is_refused(tmp_path):
+    path = spreadsheets.cut(spreadsheets.xls(tmp_path / "old.xls", exports.plain_english()), 0.5)
+    with pytest.raises(RefusedError):
+        read_file(path, OPTIONS)
+
+
+def test_progress_reaches_the_number_of_rows(tmp_path):
+    seen = []
+    with read_file(many(tmp_path / "many.xlsx", 300), OPTIONS, lambda *step: seen.append(step)) as stream:
+        list(stream)
+    assert seen[-1][:2] == (300, 300)
+    assert "many.xlsx" in seen[-1][2]

@@ -51,7 +51,7 @@ def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random)
     """Return the calls in the order in which they were made, all before the second day.
 
     Every country has a promise kept, one partly kept and one broken by the second day's files, two attempts at the
-    account that is furthest behind, and a callback agreed for the second day.
+    account that is furthest behind, and a callback agreed for the second day or one soon after.
     """
     calls: list[DemoCall] = []
     busy: set[int] = set()
@@ -78,7 +78,7 @@ def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list
         for back, outcome in ((3, Outcome.NA), (1, Outcome.VM))
     ]
     calls.append(_call(cast.stages[1].account, yesterday, Outcome.CB, rng))
-    calls[-1].next_on = calendars.next_business_day(country, day)
+    calls[-1].next_on = calendars.add_business_days(country, day, rng.choice((0, 0, 1, 2)))
     calls[-1].next_at = time(10 + rng.randrange(5), rng.choice((0, 15, 30)))
     disputed = _call(cast.disputed.account, calendars.add_business_days(country, yesterday, -4), Outcome.DISP, rng)
     disputed.items = (cast.disputed,)

@@ -69,6 +69,26 @@ class _Runs:
         return max(days, default=None)
 
 
+@dataclass(slots=True)
+class _Payments:
+    """Receipts part by part, by the account that paid and by the item that they were applied to."""
+
+    by_account: dict[tuple[str | None, str], list[Payment]] = field(default_factory=lambda: defaultdict(list))
+    by_item: dict[str, list[tuple[str | None, str, Payment]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, receipt: Row[Any], payment: Payment) -> None:
+        """Take a receipt, or a part of one."""
+        self.by_account[receipt.account_id, receipt.currency].append(payment)
+        if payment.item is not None:
+            self.by_item[payment.item].append((receipt.account_id, receipt.currency, payment))
+
+    def of(self, account_id: str, currency: str, items: Collection[str]) -> tuple[Payment, ...]:
+        """Return what an account paid in a currency, and what others paid on some of its items."""
+        others = (entry for item in items for entry in self.by_item.get(item, ()))
+        elsewhere = [payment for payer, cur, payment in others if payer != account_id and cur == currency]
+        return (*self.by_account.get((account_id, currency), ()), *elsewhere)
+
+
 def newest_run(session: Session) -> str | None:
     """Return the id of the import that the store took last."""
     return session.scalar(select(SyncRun.id).order_by(literal_column("sync_run.rowid").desc()).limit(1))
@@ -82,24 +102,20 @@ def load_books(session: Session, account_ids: Collection[str]) -> list[Book]:
         books[one.promise.account_id, one.promise.currency].append(one)
     moves = _load_movements(session, account_ids, runs)
     items = _load_items(session, {ident for found in books.values() for ident in _covered(found)}, moves, account_ids)
+    at_home: dict[tuple[str, str], list[Row[Any]]] = defaultdict(list)
+    for item in items.values():
+        at_home[item.account_id, item.currency].append(item)
     payments = _load_payments(session, account_ids, items, runs)
     found = []
     for (account_id, currency), rows in sorted(books.items()):
         mine = _covered(rows)
         facts = [_promise_facts(held, runs) for held in rows]
-        here = {
-            item.id: _ledger_item(item, runs)
-            for item in items.values()
-            if item.currency == currency and (item.account_id == account_id or item.id in mine)
-        }
+        near = [*at_home[account_id, currency], *(items[ident] for ident in mine if items[ident].currency == currency)]
+        here = {item.id: _ledger_item(item, runs) for item in near}
         movements = [move for ident in here for move in moves.get(ident, ())]
         movements += _unrecorded(facts, here, movements, items)
-        paid = [
-            payment
-            for owner, cur, payment in payments
-            if cur == currency and (owner == account_id or payment.item in mine)
-        ]
-        found.append(Book(account_id, currency, rows, Ledger(currency, here, tuple(movements), tuple(paid)), facts))
+        paid = payments.of(account_id, currency, mine)
+        found.append(Book(account_id, currency, rows, Ledger(currency, here, tuple(movements), paid), facts))
     return found
 
 
@@ -163,8 +179,9 @@ def _load_movements(session: Session, account_ids: Collection[str], runs: _Runs)
     """Return how imports that stand moved open amounts, by item id, in the order of the imports."""
     changes: list[tuple[int, Row[Any], Row[Any]]] = []
     columns = select(SyncChange.run_id, SyncChange.entity_id, SyncChange.before, SyncChange.after)
+    changed = columns.join(Item, Item.id == SyncChange.entity_id).where(SyncChange.entity == "item")
     for ids in chunks(account_ids):
-        for row in session.execute(columns.where(SyncChange.entity == "item", SyncChange.account_id.in_(ids))):
+        for row in session.execute(changed.where(Item.account_id.in_(ids))):
             run = runs.runs.get(row.run_id)
             if run is not None:
                 changes.append((runs.order[run.id], row, run))
@@ -275,7 +292,7 @@ def _ledger_item(row: Row[Any], runs: _Runs) -> LedgerItem:
 
 def _load_payments(
     session: Session, account_ids: Collection[str], items: dict[str, Row[Any]], runs: _Runs
-) -> list[tuple[str | None, str, Payment]]:
+) -> _Payments:
     """Return receipts of the accounts, and receipts of others that were applied to their items, part by part."""
     numbers: dict[tuple[str | None, str], str] = {}
     for row in items.values():
@@ -295,7 +312,7 @@ def _load_payments(
             ).where(ReceiptApplication.receipt_id.in_(ids))
         ):
             parts[part.receipt_id].append(part)
-    found: list[tuple[str | None, str, Payment]] = []
+    found = _Payments()
     for receipt in receipts.values():
         whole = Payment(
             number=receipt.number,
@@ -306,11 +323,10 @@ def _load_payments(
             reversed_on=receipt.reversed_on,
         )
         if receipt.unapplied > 0:
-            found.append((receipt.account_id, receipt.currency, whole))
+            found.add(receipt, whole)
         for part in parts[receipt.id]:
             item = part.item_id or numbers.get((receipt.account_id, part.item_number))
-            applied = replace(whole, amount=part.amount, item=item, target=part.item_number)
-            found.append((receipt.account_id, receipt.currency, applied))
+            found.add(receipt, replace(whole, amount=part.amount, item=item, target=part.item_number))
     return found
 
 
@@ -350,9 +366,9 @@ def accounts_to_judge(session: Session, run_ids: Collection[str] | None) -> set[
     judged = Promise.status.not_in((*_PASSIVE, PromiseStatus.VOID))
     if run_ids is None:
         return set(session.scalars(select(Promise.account_id).where(judged).distinct()))
-    changed = select(SyncChange.account_id).where(SyncChange.run_id.in_(run_ids), SyncChange.account_id.is_not(None))
-    brought = select(Receipt.account_id).where(Receipt.run_id.in_(run_ids), Receipt.account_id.is_not(None))
-    fresh = select(Item.account_id).where(Item.first_run_id.in_(run_ids))
     still_open = Promise.status.in_((PromiseStatus.OPEN, PromiseStatus.AWAITING_DATA))
-    touched = or_(*(Promise.account_id.in_(ids) for ids in (changed, brought, fresh)))
-    return set(session.scalars(select(Promise.account_id).where(judged, or_(still_open, touched)).distinct()))
+    changed = select(SyncChange.account_id).where(SyncChange.run_id.in_(run_ids), SyncChange.account_id.is_not(None))
+    paid = select(Receipt.account_id).where(Receipt.run_id.in_(run_ids), Receipt.account_id.is_not(None))
+    fresh = select(Item.id).where(Item.account_id == Promise.account_id, Item.first_run_id.in_(run_ids)).exists()
+    found = or_(still_open, Promise.account_id.in_(changed), Promise.account_id.in_(paid), fresh)
+    return set(session.scalars(select(Promise.account_id).where(judged, found).distinct()))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.enums import AccountState, PromiseStatus, TaskKind
+from app.enums import RIGHT_PARTY, AccountState, PromiseStatus, TaskKind
 from app.i18n import msg
 from app.models.company import Company
 from app.money import Money
@@ -24,7 +24,7 @@ from app.services.portfolio.buckets import Presentation, bucket_keys
 from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.coverage import CoverRule, load_cover
 from app.services.portfolio.rates import Rates, Sizes, load_rates
-from app.services.portfolio.strategy import RIGHT_PARTY, tier_of
+from app.services.portfolio.strategy import tier_of
 from app.services.portfolio.work.contacts import load_callbacks, load_promises
 from app.services.portfolio.work.facts import Callback, PromiseFact
 from app.settings import Settings

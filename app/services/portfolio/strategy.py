@@ -18,8 +18,6 @@ TIERS: Final = "ABCD"
 #: Cadence rows from Current to the oldest; buckets with other bounds use the row of the same position.
 POSITIONS: Final = tuple(CADENCE)
 
-#: The person who may approve or schedule payment was spoken to, or answered.
-RIGHT_PARTY: Final = frozenset(outcome for outcome, rule in RULES.items() if rule.right_party)
 #: The account leaves today's list; an agreed callback (CB) comes back at its time.
 COMPLETES: Final = frozenset(outcome for outcome, rule in RULES.items() if rule.completes) - {Outcome.CB}
 #: Nobody answered.

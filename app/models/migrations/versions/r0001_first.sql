@@ -648,4 +648,4 @@ CREATE INDEX ix_judgement_at ON judgement (at);
 CREATE INDEX ix_judgement_promise_id ON judgement (promise_id);
 
 -- Trigram index: kind is account or item, ref the record's id, account_id whom it belongs to.
-CREATE VIRTUAL TABLE search USING fts5(text, kind UNINDEXED, ref UNINDEXED, account_id UNINDEXED, tokenize='trigram');
+CREATE VIRTUAL TABLE search USING fts5(text, kind UNINDEXED, ref UNINDEXED, account_id UNINDEXED, tokenize='trigram remove_diacritics 1');

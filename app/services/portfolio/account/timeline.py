@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enums import ItemStatus, PromiseStatus
+from app.enums import RIGHT_PARTY, ItemStatus, PromiseStatus
 from app.i18n import Message, msg, nmsg
 from app.models.promise import Judgement, Promise
 from app.money import Money
@@ -18,7 +18,6 @@ from app.services.labels import CHANNELS, LETTER_STATES, OUTCOMES, PROMISE_STATE
 from app.services.letters.dunning.views import LetterView
 from app.services.portfolio.account.items import ItemRow, Tone
 from app.services.portfolio.account.rows import ActivityRow, DisputeRow, PromiseRow, ReceiptRow
-from app.services.portfolio.strategy import RIGHT_PARTY
 
 #: What the short line since the last call shows at least, if there is so much.
 _LEAST = 4

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_DISPUTE, OPEN_PROMISE, PRODUCED_LETTER, Outcome, PromiseStatus, TaskStatus
+from app.enums import OPEN_DISPUTE, OPEN_PROMISE, PRODUCED_LETTER, RIGHT_PARTY, Outcome, PromiseStatus, TaskStatus
 from app.models.types import moment_text
 from app.services.calendars import local_moment
 from app.services.dates import Days
 from app.services.portfolio.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.coverage import only
-from app.services.portfolio.strategy import ATTEMPTS, COMPLETES, RIGHT_PARTY, UNANSWERED, WRITTEN
+from app.services.portfolio.strategy import ATTEMPTS, COMPLETES, UNANSWERED, WRITTEN
 from app.services.portfolio.work.facts import Callback, LetterFact, PromiseFact, Tries
 
 _WEEK: Final = timedelta(days=7)

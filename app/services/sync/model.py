@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from app.enums import Scope, SyncKind
 from app.errors import UndecidedError
-from app.i18n import Message
+from app.i18n import Message, msg
 
 #: Rows in one chunk: few enough that unpacking one does not hold the interpreter for long.
 CHUNK_ROWS: Final = 2_000
@@ -383,18 +383,12 @@ class QuestionsError(UndecidedError):
 
     def __init__(self, file: str, questions: tuple[Question, ...]) -> None:
         """Make the sentence from the first question; the file's name says where."""
-        from app.i18n import msg
-
         first = questions[0]
-        super().__init__(
-            "undecided",
-            first.evidence,
-            first.option,
-            where=msg("File {file}.", file=file)
-            if first.column is None
-            else msg("File {file}, column “{column}”.", file=file, column=first.column),
-            do=msg("Decide with {option}.", option=_ways(questions)),
-        )
+        where = msg("File {file}.", file=file)
+        if first.column is not None:
+            where = msg("File {file}, column “{column}”.", file=file, column=first.column)
+        do = msg("Decide with {option}.", option=_ways(questions))
+        super().__init__("undecided", first.evidence, first.option, where=where, do=do)
         self.questions = questions
 
 

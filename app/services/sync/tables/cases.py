@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.enums import DisputeStatus, SyncKind
@@ -12,7 +12,7 @@ from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.receipts import named_in
-from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.table import Table
 from app.services.sync.values.text import Cell, account_key, cell_text, each, fold, word_groups
 
@@ -26,36 +26,66 @@ def read_cases(table: Table) -> Outcome:
     numbers = table.text("case_number") or []
     whole = [_is_case(number, row) for number, row in zip(numbers, table.body, strict=True)]
     records = sort_records(table, whole, table.heading("case_number"), msg("The row has no case number."))
-    own = records.item
+    days = _days(table, records)
+    amounts, codes = _amounts(table)
+    table.decide()
+    typed = _typed(table, records.item, days, amounts, codes)
+    rejected = rejected_rows(records.rejected, table.first, None, numbers)
+    count = records.item.count(1)
+    outcome = Outcome(
+        SyncKind.CASES,
+        typed,
+        count,
+        count_rows(count, records.noted, len(rejected)),
+        noted=records.noted,
+        rejected=rejected,
+        account_count=len(set(typed[2] or typed[3] or ())),
+    )
+    if table.options.as_of is not None:
+        outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
+    return outcome
+
+
+def _days(table: Table, records: Records) -> dict[str, list[str | None]]:
+    """Judge the dates; a case whose day cannot be read is rejected."""
     names = table.present("opened_date", "case_closed_date")
     columns, questions = judge_dates(
         {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
     )
     table.questions.extend(questions)
-    amounts, codes = _amounts(table)
-    table.decide()
-    days = {}
+    days: dict[str, list[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
         table.verdicts[name] = (columns[name].verdict, None, None)
         for place, why in wrong.items():
-            if own[place]:
-                own[place] = 0
+            if records.item[place]:
+                records.item[place] = 0
                 records.rejected[place] = (table.heading(name), str(table.cells(name)[place]), why)
+    return days
+
+
+def _typed(
+    table: Table,
+    own: bytearray,
+    days: Mapping[str, Sequence[str | None]],
+    amounts: Sequence[int | None] | None,
+    codes: Sequence[str | None] | None,
+) -> list[Sequence[Any] | None]:
+    """Build the typed columns."""
 
     def text(name: str) -> Sequence[str | None] | None:
         column = table.text(name)
         return None if column is None else pick(column, own)
 
-    accounts, subjects = text("account"), text("subject")
-    said = text("case_status")
-    typed: list[Sequence[Any] | None] = [
+    count = own.count(1)
+    accounts, subjects, said = text("account"), text("subject"), text("case_status")
+    return [
         pick(range(table.first, table.first + len(own)), own),
         text("case_number"),
         None if accounts is None else [None if who is None else account_key(who) for who in accounts],
-        [name or "" for name in text("name") or [None] * own.count(1)],
+        [name or "" for name in text("name") or [None] * count],
         subjects,
-        _statuses(table, said, own.count(1)),
+        _statuses(table, said, count),
         said,
         pick(days["opened_date"], own) if "opened_date" in days else None,
         pick(days["case_closed_date"], own) if "case_closed_date" in days else None,
@@ -63,21 +93,8 @@ def read_cases(table: Table) -> Outcome:
         _reasons(text("reason")),
         pick(codes, own) if codes else None,
         pick(amounts, own) if amounts else None,
-        _invoices(text("number"), subjects, own.count(1)),
+        _invoices(text("number"), subjects, count),
     ]
-    rejected = rejected_rows(records.rejected, table.first, None, numbers)
-    outcome = Outcome(
-        SyncKind.CASES,
-        typed,
-        own.count(1),
-        count_rows(own.count(1), records.noted, len(rejected)),
-        noted=records.noted,
-        rejected=rejected,
-        account_count=len(set(accounts or text("name") or ())),
-    )
-    if table.options.as_of is not None:
-        outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
-    return outcome
 
 
 def _is_case(number: str | None, row: Sequence[Cell]) -> bool:

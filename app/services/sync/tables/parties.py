@@ -16,7 +16,7 @@ from app.services.sync.values.text import account_key
 #: Columns of an items table that say something about the customer.
 _FACTS = (
     "country", "language", "territory", "tier", "parent", "risk_class", "tax_id", "sales_rep", "collector", "phone",
-    "email", "name_latin", "name_kana",
+    "email", "name_latin", "name_kana", "terms",
 )  # fmt: skip
 
 
@@ -77,7 +77,6 @@ def parties_of(
     columns = {name: column for name in _FACTS if (column := table.text(name)) is not None}
     facts = {name: _first_of(keys, pick(column, own), first) for name, column in columns.items()}
     called = _first_of(keys, pick(names, own), first) if names is not None else {}
-    terms = _first_of(keys, pick(column, own), first) if (column := table.text("terms")) is not None else {}
     people = _people(table, own, keys)
     limit, limit_currency = _limits(limits, currencies, own, keys)
 
@@ -100,7 +99,7 @@ def parties_of(
                 territory=fact("territory", key),
                 tier=fact("tier", key),
                 parent=account_key(parent) if parent else None,
-                terms=terms.get(key),
+                terms=fact("terms", key),
                 credit_limit=limit.get(key),
                 limit_currency=limit_currency.get(key) if limit.get(key) is not None else None,
                 risk_class=fact("risk_class", key),

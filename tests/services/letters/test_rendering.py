@@ -100,6 +100,16 @@ def test_names_that_do_not_fit_a_line_are_broken_not_cut():
     assert all(spot.x < 190 for spot in page.words)
 
 
+def test_a_long_address_pushes_the_title_down():
+    request = letter_request("es_MX", 3, 2)
+    address = ("Av. Insurgentes Sur 1000", *(f"Edificio {place}" for place in "ABCDEFG"))
+    reader = replace(request.recipient, company="Distribuidora Internacional de Envases " * 3, address=address)
+    page = Page(content := build_content(replace(request, recipient=reader)), render_pdf(content))
+    last = max(spot.y for spot in page.words if "PRESENTE" in spot.text)
+    [title] = [spot.y for spot in page.words if content.title in spot.text]
+    assert title > last + 4
+
+
 def test_a_very_long_number_wraps_in_its_own_column():
     request = letter_request("en_GB", 1, 2)
     due = request.date - timedelta(days=40)

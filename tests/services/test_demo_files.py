@@ -165,7 +165,7 @@ def test_names_stand_in_their_own_scripts(files):
 def test_closed_items_list_the_past_on_the_first_day_and_the_paid_on_the_second(files):
     past = path_of(files, "closed_items", Side.BEFORE).read_text("utf-8")
     today = path_of(files, "closed_items", Side.NOW).read_text("utf-8")
-    assert "Settled through 2026-10-29" in past
+    assert "As of 2026-10-29" in past
     rows = list(csv.reader(io.StringIO(today, newline="")))[4:]
     assert rows
     assert {row[7] for row in rows} == {"2026-10-30"}

@@ -273,7 +273,7 @@ def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
     groups: list[str | None] = [None] * len(result.item)
     ends = [place for place, _ in marks[1:]] + [len(groups)]
-    for (start, label), end in zip(marks, ends, strict=True):
+    for (start, label), end in zip(marks, ends, strict=False):
         if label is not None:
             groups[start:end] = [label] * (end - start)
     result.groups = groups

@@ -1,0 +1,101 @@
+"""Real-shaped files, mutated: no crash, no silent acceptance of less than everything."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import AppError
+from app.services.sync.files.grid import DamagedError
+from app.services.sync.model import ReadOptions
+from app.services.sync.read import read_file
+from tests.builders import exports
+from tests.builders.reading import read_path, read_rows
+from tests.builders.spreadsheets import CONTAINERS
+
+SHAPES = [
+    "plain_english", "sap_alv", "sap_list", "quickbooks_online", "quickbooks_desktop", "omie", "icg", "customers",
+    "receipts", "cases",
+]  # fmt: skip
+JUNK = ["", "-", "n/a", "#REF!", "Total", "1,234", "31/02/2026", "'007", "=1+1", "ÿþ", "x" * 500, -0.0, 1e300, "１２３", "()", "*"]
+
+
+def mutate(rows, seed):
+    """Change, drop, repeat and swap some cells and rows."""
+    rng = random.Random(seed)
+    rows = [list(row) for row in rows]
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(rows))
+        what = rng.randrange(5)
+        if what == 0 and rows[at]:
+            rows[at][rng.randrange(len(rows[at]))] = rng.choice(JUNK)
+        elif what == 1 and len(rows) > 2:
+            del rows[at]
+        elif what == 2:
+            rows.insert(at, list(rows[rng.randrange(len(rows))]))
+        elif what == 3:
+            rows.insert(at, [rng.choice(JUNK) for _ in range(rng.randint(0, 8))])
+        else:
+            other = rng.randrange(len(rows))
+            rows[at], rows[other] = rows[other], rows[at]
+    return rows
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(seed=st.integers(0, 10**6))
+def test_mutated_tables_are_read_or_refused(shape, seed):
+    rows = mutate(getattr(exports, shape)(), seed)
+    try:
+        found = read_rows(rows, currency="USD")
+    except AppError as error:
+        assert error.exit_status in {2, 3}
+        assert str(error)
+        return
+    table = found.table
+    below = [at for at, row in enumerate(rows, start=1) if at > table.header_row and any(cell not in {"", None} for cell in row)]
+    assert table.rows.read <= len(below)
+    named = {note.row for note in table.noted} | {entry.row for entry in table.rejected}
+    assert named <= set(below)
+    if table.kind.value.endswith("items"):
+        assert sum(row.open for row in found.rows) == sum(totals.net for totals in table.totals.values())
+        assert {row.row for row in found.rows} <= set(below)
+        assert not {row.row for row in found.rows} & named
+
+
+def scratch(folder, container, seed):
+    """Write a file with a few bytes changed."""
+    rng = random.Random(seed)
+    path = CONTAINERS[container](folder, exports.plain_english())
+    data = bytearray(path.read_bytes())
+    for _ in range(rng.randint(1, 8)):
+        data[rng.randrange(len(data))] = rng.randrange(256)
+    path.write_bytes(bytes(data))
+    return path
+
+
+@pytest.mark.parametrize("container", ["csv", "utf-16 tabs", "pipes"])
+@given(seed=st.integers(0, 10**6))
+def test_mutated_texts_are_read_or_refused(tmp_path_factory, container, seed):
+    path = scratch(tmp_path_factory.mktemp("fuzz"), container, seed)
+    try:
+        read_path(path, currency="EUR", date_order="dmy", decimal="point")
+    except AppError as error:
+        assert str(error)
+    except DamagedError:
+        return
+
+
+@pytest.mark.parametrize("container", ["xls", "xlsx"])
+@pytest.mark.parametrize("seed", range(8))
+def test_mutated_workbooks_are_read_or_refused_by_the_process(tmp_path, container, seed):
+    path = scratch(tmp_path, container, seed)
+    options = ReadOptions(date(2026, 7, 1), currency="EUR", date_order="dmy", decimal="point")
+    try:
+        with read_file(path, options) as stream:
+            list(stream)
+    except AppError as error:
+        assert error.exit_status == 3

@@ -54,6 +54,15 @@ def load_company_file(path: Path) -> CompanyFacts:
     return _Reader(path).company(values)
 
 
+def check_company(values: dict[str, Any], name: str = "company.toml") -> CompanyFacts:
+    """Check details that were typed, in the structure of company.toml; ``name`` says where in refusals.
+
+    Raises:
+        RefusedError: as ``load_company_file``.
+    """
+    return _Reader(Path(name)).company(values)
+
+
 class _Reader:
     """Takes the file's tables apart; every refusal names file and key."""
 

@@ -22,6 +22,7 @@ from app.ui.frame.memory import Memory
 from app.ui.tables.table_panel import TablePanel
 from app.ui.tasks import Runner
 from app.ui.theme import Theme, Tone
+from app.ui.today.queue import CallQueue
 from app.ui.widgets.button import ActionButton
 from app.ui.widgets.card import ElidedLabel, label
 from app.ui.widgets.notices import Banner
@@ -56,6 +57,7 @@ class Desk(QObject):
         memory: what the window remembers.
         clock: tells the moment; ``day`` tells the day.
         zone: the collector's IANA zone.
+        queue: the order of the day's calls, for whoever wants the next account.
         actions: the window's commands; set by the window.
         theme: the appearance; None in tests of single widgets.
     """
@@ -75,7 +77,9 @@ class Desk(QObject):
         self.clock = clock
         self.zone = zone
         self.undo = UndoStack()
+        self.queue = CallQueue()
         self._as_of: date | None = None
+        self._today: date | None = None
 
     @property
     def day(self) -> date:
@@ -92,6 +96,13 @@ class Desk(QObject):
         wanted = None if day == self.clock.today(self.zone) else day
         if wanted != self._as_of:
             self._as_of = wanted
+            self.events.day_changed.emit()
+
+    def watch_day(self) -> None:
+        """Notice that another day has begun; called every half minute while the window runs."""
+        today = self.clock.today(self.zone)
+        begun, self._today = self._today is not None and today != self._today, today
+        if begun and self._as_of is None:
             self.events.day_changed.emit()
 
     def go(self, view: str, key: str = "") -> None:
@@ -309,6 +320,8 @@ class ViewSpec:
 
 #: The views in the order of the rail; a room appears here when it works.
 VIEWS: Final[tuple[ViewSpec, ...]] = (
+    ViewSpec("today", msg("Today"), "today", "app.ui.today.view:TodayView"),
     ViewSpec("letters", msg("Letters"), "letter", "app.ui.letters.view:LettersView"),
     ViewSpec("sync", msg("Sync"), "sync", "app.ui.sync.view:SyncView"),
+    ViewSpec("settings", msg("Settings"), "settings", "app.ui.settings.view:SettingsView", rail="bottom"),
 )

@@ -60,6 +60,11 @@ QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px soli
   selection-background-color: $selection; selection-color: $text; outline: 0; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 
+QListWidget#pages { background: transparent; border: 0; outline: 0; }
+QListWidget#pages::item { min-height: 30px; padding: 2px 10px; border-radius: 6px; color: $dim; }
+QListWidget#pages::item:hover { background: $hover; }
+QListWidget#pages::item:selected { background: $accent_ground; color: $accent; }
+
 QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $check_line; border-radius: 3px;

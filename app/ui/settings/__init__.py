@@ -1,0 +1,1 @@
+"""The settings room: company, policy, cadence and points, collector and targets, appearance, security and backups."""

@@ -1,0 +1,135 @@
+"""Appearance and language, security and backups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from app.errors import AppError
+from app.i18n import LANGUAGES, _, language
+from app.services import settings_desk as room
+from app.services.backup import Backup
+from app.services.settings_desk import KeyState
+from app.ui.settings.section import Section
+from app.ui.view import Desk
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Line, label
+from app.ui.widgets.form import Choices, Form, TextLine
+
+
+class AppearanceSection(Section):
+    """Light, dark or as the system; the interface language, which is not the letters'."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk, _("Appearance and language"), _("Changes show at once. Letters keep their own languages.")
+        )
+        schemes = (("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark")))
+        self._scheme = Choices(schemes)
+        self._scheme.choose(desk.theme.scheme if desk.theme is not None else "system")
+        self._scheme.chosen.connect(lambda code: desk.actions.trigger(f"window.{code}"))
+        self._language = Choices(tuple(LANGUAGES.items()))
+        self._language.choose(language())
+        actions = {"en": "window.english", "ja": "window.japanese"}
+        self._language.chosen.connect(lambda code: desk.actions.trigger(actions[code]))
+        self.form.add("scheme", _("Appearance"), self._scheme)
+        self.form.add("language", _("Interface language"), self._language)
+        self.finish()
+
+
+class SecuritySection(Section):
+    """How the store opens, and copies of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        text = _("The store is encrypted. Whoever loses the passphrase loses the store; a backup carries its own.")
+        super().__init__(desk, _("Security and backups"), text)
+        self._state = label("", wrap=True)
+        self.form.add_widget(self._state)
+        self._old, self._new, self._again = _secret(), _secret(), _secret()
+        self.form.add("old", _("Present passphrase"), self._old)
+        self.form.add_pair(
+            ("new", _("New passphrase (empty: system keyring)"), self._new), ("again", _("Once more"), self._again)
+        )
+        change = Button(_("Change how the store opens"))
+        change.clicked.connect(self._change)
+        self.form.add_widget(change)
+        self.content.addWidget(Line())
+        self.content.addWidget(label(_("Backup"), "body", 600))
+        self.backup_form = Form()
+        self.backup_form.setMaximumWidth(760)
+        self._first, self._second = _secret(), _secret()
+        self.backup_form.add_pair(
+            ("first", _("Passphrase of the backup"), self._first), ("second", _("Once more"), self._second)
+        )
+        self.content.addWidget(self.backup_form)
+        save = Button(_("Write a backup…"), "primary", "backup")
+        save.clicked.connect(self._backup)
+        self.content.addWidget(save)
+        self.finish()
+
+    def show_key(self, state: KeyState) -> None:
+        """Say how the store opens."""
+        by_keyring = state.mode == "keyring"
+        words = _("It opens with the key in the system's keyring.") if by_keyring else _("It opens with a passphrase.")
+        self._state.setText(f"{words} {state.path}")
+        self.form.set_visible("old", visible=not by_keyring)
+
+    def _change(self) -> None:
+        if self._new.text() != self._again.text():
+            self.form.show_errors({"again": _("The two passphrases differ.")})
+            return
+        self.form.show_errors({})
+        self.desk.runner.work(
+            room.new_passphrase,
+            self._old.text(),
+            self._new.text(),
+            label=_("Changing the key"),
+            on_done=self._changed,
+            on_failed=self._failed,
+            owner=self,
+        )
+
+    def _changed(self, state: KeyState) -> None:
+        for field in (self._old, self._new, self._again):
+            field.clear()
+        self.show_key(state)
+        self.desk.tell(_("The store opens in the new way from now on."))
+
+    def _failed(self, error: AppError) -> None:
+        self.desk.tell_error(error)
+
+    def _backup(self) -> None:
+        if self._first.text() != self._second.text():
+            self.backup_form.show_errors({"second": _("The two passphrases differ.")})
+            return
+        self.backup_form.show_errors({})
+        name = f"collections-desk-{self.desk.day.isoformat()}.backup"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Write a backup"), name)
+        if path:
+            self.write_backup(path)
+
+    def write_backup(self, path: str) -> None:
+        """Write a backup to a file."""
+        self.desk.runner.work(
+            room.write_backup,
+            path,
+            self._first.text(),
+            label=_("Writing the backup"),
+            on_done=self._written,
+            on_failed=self._failed,
+            owner=self,
+        )
+
+    def _written(self, made: Backup) -> None:
+        self._first.clear()
+        self._second.clear()
+        self.desk.tell(_("Backup written to {file}.", file=str(made.file)))
+        if made.keyring_only:
+            self.desk.tell(_("It has no passphrase: it opens only with this machine's keyring."), "amber")
+
+
+def _secret() -> Any:
+    field = TextLine()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

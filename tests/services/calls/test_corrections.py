@@ -67,6 +67,23 @@ def test_other_words_hang_everything_on_the_new_revision(desk):
     assert open_tasks(desk) == [("check_promise", new.id)]
 
 
+def test_disputes_and_pauses_hang_on_the_new_revision(desk):
+    first = desk.call("DISP", also=(Outcome.PIPE,), items=("INV-1",), next=step("PIPE", date(2026, 11, 5)))
+    second = correct(desk, first.activity_id, note="words")
+    assert [row.activity_id for row in (*desk.all(m.Dispute), *desk.all(m.Pause))] == [second.activity_id] * 2
+
+
+def test_an_entry_that_came_another_way_can_be_corrected_too(desk):
+    def old(ledger):
+        account = ledger.session.query(m.Account).filter_by(number="100").one()
+        return ledger.activity(account, Outcome.NA).id
+
+    first = desk.build(old)
+    second = correct(desk, first, outcome=Outcome.VM)
+    assert [kind for kind, _ in open_tasks(desk)] == ["call"]
+    assert desk.one(m.Activity, second.activity_id).replaces_id == first
+
+
 def test_another_outcome_takes_back_what_the_first_did(desk):
     first = desk.call("PTP", promise=(promised(),))
     second = correct(desk, first.activity_id, outcome=Outcome.PAID, promise=(), note="paid on the 28th")

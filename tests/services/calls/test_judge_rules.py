@@ -310,6 +310,35 @@ def test_one_receipt_for_all_that_fell_counts_once():
     assert (found["P1.0"].status, found["P2.0"].status) == (PromiseStatus.KEPT, PromiseStatus.BROKEN)
 
 
+# ------------------------------------------------------------------------------------- the words
+
+
+def test_many_receipts_are_named_up_to_six():
+    payments = [paid(10_000, june(day), number=f"R-{day}") for day in range(11, 21)]
+    assert "receipt R-16 for INV-1; 4 more." in render(verdict(ledger(payments=payments)).why)
+
+
+def test_receipts_without_a_number_are_named_by_their_day():
+    assert render(verdict(ledger(payments=[paid(100_000, june(20), number="")])).why) == (
+        "Paid in time: 1,000.00 USD on 20 Jun 2025 for INV-1."
+    )
+    loose = paid(100_000, june(20), number="", item=None, target="")
+    assert "1,000.00 USD on 20 Jun 2025, not applied yet" in render(verdict(ledger(payments=[loose])).why)
+
+
+def test_money_and_a_credit_of_everything_is_kept():
+    book = ledger(payments=[paid(100_000, june(12), cash=False, number="CM-1"), paid(100_000, june(20))])
+    found = verdict(book)
+    assert (found.status, found.due_under) == (PromiseStatus.KEPT, 0)
+    assert render(found.why) == "Nothing was left to pay by 20 Jun 2025; the money came in time."
+
+
+def test_a_credit_that_came_and_went_between_two_files_explains_a_fall():
+    memo = credit("CM-1", 20_000, june(17), open=0, closed=True)
+    found = verdict(ledger(invoice(open=80_000), memo, movements=[fell(20_000, june(16), june(18))]))
+    assert (found.status, found.due_under) == (PromiseStatus.BROKEN, 80_000)
+
+
 # ------------------------------------------------------------------------------------- several promises
 
 
@@ -410,6 +439,10 @@ def test_a_promised_item_that_the_ledger_closed_never_reads_broken():
 )
 def test_a_promise_is_as_good_as_its_lines(lines, status):
     assert promise_status(PromiseStatus(line) for line in lines) == status
+
+
+def test_a_promise_without_lines_is_open():
+    assert promise_status([]) == PromiseStatus.OPEN
 
 
 def test_the_evidence_names_receipt_item_and_day():

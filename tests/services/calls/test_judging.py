@@ -152,6 +152,29 @@ def test_closed_items_say_the_day(desk, made):
     assert "1,000.00 USD on 5 Nov 2026, INV-1 cleared" in render(desk.one(m.Promise, made).why)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"status": "credited"}, "overtaken"),
+        ({"status": "paid", "closed_on": "2026-11-11"}, "kept_late"),
+        ({"status": "paid", "closed_on": "2026-11-10"}, "kept"),
+    ],
+)
+def test_what_a_later_file_says_of_a_closing_counts(desk, made, said, expected):
+    sync(desk, november(6))
+    sync(desk, november(12), falls=[("INV-1", 0)])
+    assert status(desk, made) == "kept"
+
+    def explain(ledger):
+        ledger.day = november(13)
+        run = ledger.run(SyncKind.CLOSED_ITEMS, as_of=november(13), coverage=november(13))
+        _move(ledger, run, "INV-1", 0, **said)
+        return run.id
+
+    judge(desk, desk.build(explain))
+    assert status(desk, made) == expected
+
+
 def test_a_credited_item_overtakes(desk, made):
     def rows(ledger):
         run = ledger.run(as_of=november(4))

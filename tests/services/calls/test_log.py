@@ -97,6 +97,12 @@ def test_a_retry_waits_for_their_office(desk):
     assert desk.all(m.Task)[0].zone == "America/Toronto"
 
 
+def test_late_in_their_day_the_retry_is_the_next_business_day(desk):
+    desk.store.clock.moment += timedelta(hours=7)  # 16:30 in Tokyo
+    desk.call("NA")
+    assert tasks(desk) == [("call", day(11, 2), None, "me")]
+
+
 def test_the_second_voicemail_in_a_week_is_a_mail(desk):
     desk.call("VM")
     assert tasks(desk) == [("call", day(11, 2), None, "me")]

@@ -79,6 +79,12 @@ def test_a_dispute_is_void_and_a_pause_ends(desk):
     assert not desk.all(m.Pause, m.Pause.ended_at.is_(None))
 
 
+def test_somebody_met_for_the_first_time_is_forgotten_again(desk):
+    desk.call("DNC", contact="Suzuki")
+    undo(desk)
+    assert [person.active for person in desk.all(m.Contact, m.Contact.name == "Suzuki")] == [False]
+
+
 def test_actions_are_taken_back_one_after_the_other(desk):
     account = desk.all(m.Account, m.Account.number == "100")[0]
     desk.call("INSOLV", note="court")

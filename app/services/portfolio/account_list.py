@@ -1,124 +1,44 @@
-"""The portfolio: one row per account and currency, for tens of thousands of accounts.
+"""Loading the portfolio: one row per account and currency, for tens of thousands of accounts.
 
 Amounts are never mixed: an account that owes in two currencies has two rows, the one that weighs most first and marked
-``main``. Rows are frozen and loaded with a fixed number of selects; sorting and filtering is done in the list.
+``main``. Rows are frozen and loaded with a fixed number of selects; sorting and filtering is done in the list. A day
+before the data date shows the balances of the snapshot at or before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enums import RIGHT_PARTY, AccountState, PromiseStatus, TaskKind
-from app.i18n import msg
+from app.enums import RIGHT_PARTY, AccountState, Basis, PromiseStatus, TaskKind
 from app.models.company import Company
-from app.money import Money
-from app.services.dates import Days
-from app.services.portfolio.account.items import Chip
-from app.services.portfolio.buckets import Presentation, bucket_keys
+from app.services.dates import Days, load_days
+from app.services.portfolio.account_rows import Portfolio, PortfolioRow
+from app.services.portfolio.aging import past_snapshot
+from app.services.portfolio.buckets import Presentation, bucket_keys, past_due
 from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.coverage import CoverRule, load_cover
-from app.services.portfolio.rates import Rates, Sizes, load_rates
+from app.services.portfolio.rates import Sizes, load_rates
+from app.services.portfolio.snapshots import snapshot_sums
 from app.services.portfolio.strategy import tier_of
 from app.services.portfolio.work.contacts import load_callbacks, load_promises
 from app.services.portfolio.work.facts import Callback, PromiseFact
+from app.services.preferences import load_settings
 from app.settings import Settings
 
 _STATES = {state.value: state for state in AccountState}
-#: Days without a contact after which a row says so.
-_SILENT = 14
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioRow:
-    """An account in one currency; amounts in minor units of ``currency``.
-
-    Attributes:
-        sums: what is owed by bucket from Current to the oldest, then without due date, then credits.
-        worst: oldest bucket that holds anything, "" for nothing owed.
-        disputed, promised: parts of what is owed that are not chased.
-        stage: highest dunning stage reached.
-        last_contact: day of the last two-way contact with a right party.
-        next_date, next_kind: the nearest open task.
-        promise: how the promise in question stands, with its day.
-        limit_percent: use of the credit limit, None without one or without a rate.
-        base, base_overdue: in the base currency; None without a rate.
-        main: the first of the account's rows.
-    """
-
-    account_id: str
-    number: str
-    name: str
-    name_latin: str | None
-    country: str
-    territory: str
-    tier: str
-    currency: str
-    balance: int
-    sums: tuple[int, ...]
-    overdue: int
-    worst: str
-    disputed: int
-    promised: int
-    stage: int | None
-    last_contact: date | None
-    next_date: date | None
-    next_kind: TaskKind | None
-    promise: PromiseStatus | None
-    promise_due: date | None
-    callback: datetime | None
-    limit_percent: int | None
-    base: int | None
-    base_overdue: int | None
-    parent_id: str | None
-    sales_rep: str
-    collector: str
-    state: AccountState
-    hold: bool
-    main: bool
-    day: date
-
-    @property
-    def credits(self) -> int:
-        """Return unapplied money and credits, zero or negative."""
-        return self.sums[-1]
-
-    @property
-    def percent_overdue(self) -> int | None:
-        """Return the part of what is owed (credits left aside) that is past due, per cent, half-up."""
-        gross = self.balance - self.credits
-        return (self.overdue * 200 + gross) // (2 * gross) if gross > 0 else None
-
-    @property
-    def silent_days(self) -> int | None:
-        """Return the days since the last contact, None if there was none."""
-        return None if self.last_contact is None else (self.day - self.last_contact).days
-
-    @property
-    def chip(self) -> Chip | None:
-        """Return the most pressing state of the account."""
-        return _chip(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Portfolio:
-    """All rows, by account number and weight, with the keys of ``sums`` and what amounts are converted with."""
-
-    day: date
-    data_date: date | None
-    keys: tuple[str, ...]
-    rows: tuple[PortfolioRow, ...]
-    rates: Rates
-
-    @property
-    def accounts(self) -> int:
-        """Return how many accounts there are."""
-        return sum(row.main for row in self.rows)
+#: Columns of an account as the rows need them, by position.
+_ACCOUNT = (
+    "id, number, name, name_latin, name_kana, coalesce(country, ?), coalesce(territory, ''), tier, currency, "
+    "credit_limit, limit_currency, parent_id, coalesce(sales_rep, ''), coalesce(collector, ''), state, hold_orders, "
+    "vanished"
+)
 
 
 @dataclass(slots=True)
@@ -132,49 +52,86 @@ class _Beside:
     covered: dict[tuple[str, str], tuple[int, int]]
 
 
-def load_portfolio(session: Session, days: Days, settings: Settings) -> Portfolio:
-    """Load the portfolio of a day: open amounts as of the data date, aged to the day."""
+def load_book(
+    session: Session, day: date, zone: str, basis: Basis | str = Basis.DUE, *, net_credits: bool = False
+) -> Portfolio:
+    """Load the portfolio of a day with the policy that is stored.
+
+    Args:
+        session: the store.
+        day: the collector's day in ``zone``.
+        zone: IANA zone of the collector.
+        basis: which date ages count from in the bars; overdue always counts from the due date.
+        net_credits: credits in the bucket of their own document date.
+
+    Raises:
+        RefusedError: the day lies before the first snapshot.
+    """
+    how = Look(Basis(basis), net_credits)
+    return load_portfolio(session, load_days(session, day, zone), load_settings(session), how)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How balances are laid out."""
+
+    basis: Basis = Basis.DUE
+    net_credits: bool = False
+
+
+def load_portfolio(session: Session, days: Days, settings: Settings, look: Look | None = None) -> Portfolio:
+    """Load the portfolio of a day: open amounts as of the data date, aged to the day.
+
+    Raises:
+        RefusedError: the day lies before the first snapshot.
+    """
     with no_garbage():
-        return _load(session, days, settings)
+        return _load(session, days, settings, look or Look())
 
 
-def _load(session: Session, days: Days, settings: Settings) -> Portfolio:
+def _load(session: Session, days: Days, settings: Settings, look: Look) -> Portfolio:
     rates = load_rates(session, days.day, settings)
-    sizes = Sizes(rates)
-    how = Presentation(days.day, settings.bucket_bounds)
-    company = next(raw_rows(session, f"SELECT country FROM {Company.__tablename__}"), None)  # noqa: S608 - a table of ours
-    country = company[0] if company else ""
+    how = Presentation(days.day, settings.bucket_bounds, look.basis, look.net_credits)
+    country = session.scalar(select(Company.country)) or ""
     accounts = {
         row[0]: row
-        for row in raw_rows(
-            session,
-            "SELECT id, number, name, name_latin, coalesce(country, ?), coalesce(territory, ''), tier, currency, "
-            "credit_limit, limit_currency, parent_id, coalesce(sales_rep, ''), coalesce(collector, ''), state, "
-            "hold_orders, vanished FROM account ORDER BY number",
-            country,
-        )
+        for row in raw_rows(session, f"SELECT {_ACCOUNT} FROM account ORDER BY number", country)  # noqa: S608 - columns of ours
     }
-    owed = _owed(session, how)
-    beside = _beside(session, days, settings, accounts)
-    make = _Maker(days, sizes, bucket_keys(how.bounds), ZoneInfo(days.zone), beside)
+    past = days.data_date is not None and days.day < days.data_date
+    data_date = days.data_date
+    if past:
+        data_date, stored = past_snapshot(session, days)
+        owed = _owed_then(stored, how, look)
+    else:
+        owed = _owed(session, how)
+    make = _Maker(
+        days,
+        Sizes(rates),
+        bucket_keys(how.bounds),
+        ZoneInfo(days.zone),
+        _beside(session, days, settings, accounts),
+        _tops(accounts),
+    )
     nothing = (0,) * len(how.keys)
     found: list[PortfolioRow] = []
     for account_id, account in accounts.items():
         amounts = owed.get(account_id)
         if amounts is None:
-            if account[15]:
+            if account[16]:
                 continue
-            amounts = [(account_id, account[7] or rates.base, 0, None, *nothing)]
+            amounts = [(account_id, account[8] or rates.base, 0, None, 0, None, *nothing)]
         make.add(found, account, amounts)
-    return Portfolio(days.day, days.data_date, how.keys, tuple(found), rates)
+    return Portfolio(days.day, data_date, how.keys, tuple(found), rates, past)
 
 
 def _owed(session: Session, how: Presentation) -> dict[str, list[tuple[Any, ...]]]:
-    """Return by account: id, currency, balance, stage and the sums, one tuple a currency."""
+    """Return by account: id, currency, balance, stage, overdue, oldest due date and the sums, one tuple a currency."""
+    late = f"open > 0 AND due_date < '{how.day}'"
     found: dict[str, list[tuple[Any, ...]]] = {}
     for row in raw_rows(
         session,
-        f"SELECT account_id, currency, SUM(open), MAX(CASE WHEN open > 0 THEN stage END), {how.sums_sql()} "  # noqa: S608 - keys and days of ours
+        f"SELECT account_id, currency, SUM(open), MAX(CASE WHEN open > 0 THEN stage END), "  # noqa: S608 - keys and days of ours
+        f"SUM(CASE WHEN {late} THEN open ELSE 0 END), MIN(CASE WHEN {late} THEN due_date END), {how.sums_sql()} "
         f"FROM item WHERE status IN {OPEN_SQL} GROUP BY account_id, currency ORDER BY account_id, currency",
     ):
         if row[0] in found:
@@ -184,8 +141,39 @@ def _owed(session: Session, how: Presentation) -> dict[str, list[tuple[Any, ...]
     return found
 
 
+def _owed_then(stored: Iterable[Any], how: Presentation, look: Look) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the same from a snapshot's rows; stages and due dates of then are not kept.
+
+    Amounts in buckets of other bounds go to the bucket of today's bounds that begins last before them.
+    """
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for row in stored:
+        due = snapshot_sums(row, Basis.DUE, net_credits=False)
+        sums = snapshot_sums(row, look.basis, net_credits=look.net_credits)
+        laid = tuple(how.lay_out(sums))
+        overdue = past_due(dict(zip(how.keys, how.lay_out(due), strict=True)), how.bounds)
+        found.setdefault(row.account_id, []).append(
+            (row.account_id, row.currency, row.total, None, overdue, None, *laid)
+        )
+    return found
+
+
+def _tops(accounts: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[str, str]]:
+    """Return number and name of the topmost parent of every account that has one; a circle ends where it began."""
+    found = {}
+    for ident, account in accounts.items():
+        if account[11] is None:
+            continue
+        seen, top = {ident}, ident
+        while (parent := accounts[top][11]) in accounts and parent not in seen:
+            seen.add(parent)
+            top = parent
+        found[ident] = (accounts[top][1], accounts[top][2])
+    return found
+
+
 def _beside(session: Session, days: Days, settings: Settings, accounts: Mapping[str, Any]) -> _Beside:
-    countries = {ident: row[4] for ident, row in accounts.items()}
+    countries = {ident: row[5] for ident, row in accounts.items()}
     covered: dict[tuple[str, str], tuple[int, int]] = {}
     rule = CoverRule(days.day, countries, settings.run_grace, in_grace=True)
     for item in load_cover(session, rule).values():
@@ -219,30 +207,31 @@ class _Maker:
     keys: tuple[str, ...]
     zone: ZoneInfo
     beside: _Beside
+    tops: Mapping[str, tuple[str, str]]
 
     def add(self, found: list[PortfolioRow], account: tuple[Any, ...], amounts: list[tuple[Any, ...]]) -> None:
         """Append an account's rows, the one that weighs most first."""
-        end, usd = 4 + len(self.keys), self.sizes.usd
-        overdue = [sum(row[5:end]) for row in amounts]
-        any_overdue = any(overdue)
-        worth = [usd(late if any_overdue else row[2], row[1]) for late, row in zip(overdue, amounts, strict=True)]
-        tier = tier_of(account[6], sum(worth))
-        limit = _limit_percent(account, amounts, self.sizes) if account[8] else None
+        usd = self.sizes.usd
+        any_overdue = any(row[4] for row in amounts)
+        worth = [usd(row[4] if any_overdue else row[2], row[1]) for row in amounts]
+        tier = tier_of(account[7], sum(worth))
+        limit = _limit_percent(account, amounts, self.sizes) if account[9] else None
         if len(amounts) == 1:
-            found.append(self._row(account, amounts[0], overdue[0], tier, limit, main=True))
+            found.append(self._row(account, amounts[0], tier, limit, main=True))
             return
         order = sorted(range(len(amounts)), key=lambda place: (-worth[place], amounts[place][1]))
         for rank, place in enumerate(order):
-            found.append(self._row(account, amounts[place], overdue[place], tier, limit, main=rank == 0))
+            found.append(self._row(account, amounts[place], tier, limit, main=rank == 0))
 
     def _row(
-        self, account: tuple[Any, ...], row: tuple[Any, ...], overdue: int, tier: str, limit: int | None, *, main: bool
+        self, account: tuple[Any, ...], row: tuple[Any, ...], tier: str, limit: int | None, *, main: bool
     ) -> PortfolioRow:
         account_id, beside = account[0], self.beside
         last, task = beside.last.get(account_id), beside.tasks.get(account_id)
         agreed, promises = beside.callbacks.get(account_id), beside.promises.get(account_id)
         promise = _promise(promises, row[1]) if promises else None
         disputed, promised = beside.covered.get((account_id, row[1]), (0, 0)) if beside.covered else (0, 0)
+        top = self.tops.get(account_id) or (account[1], account[2])
         return PortfolioRow(
             account_id,
             account[1],
@@ -250,11 +239,13 @@ class _Maker:
             account[3],
             account[4],
             account[5],
+            account[6],
             tier,
             row[1],
             row[2],
-            row[4:],
-            overdue,
+            row[6:],
+            row[4],
+            date.fromisoformat(row[5]) if row[5] else None,
             self._worst(row),
             disputed,
             promised,
@@ -264,22 +255,27 @@ class _Maker:
             TaskKind(task[1]) if task else None,
             promise.status if promise else None,
             promise.due if promise else None,
+            promise.amount if promise else 0,
             agreed.at if agreed else None,
+            account[9] or None,
+            account[10] or account[8],
             limit,
             self.sizes.base(row[2], row[1]),
-            self.sizes.base(overdue, row[1]),
-            account[10],
+            self.sizes.base(row[4], row[1]),
             account[11],
+            top[0],
+            top[1],
             account[12],
-            _STATES[account[13]],
-            account[14] != 0,
+            account[13],
+            _STATES[account[14]],
+            account[15] != 0,
             main,
             self.days.day,
         )
 
     def _worst(self, row: tuple[Any, ...]) -> str:
         for place in range(len(self.keys) - 1, -1, -1):
-            if row[4 + place]:
+            if row[6 + place] > 0:
                 return self.keys[place]
         return ""
 
@@ -297,7 +293,7 @@ def _promise(promises: Sequence[PromiseFact], currency: str) -> PromiseFact | No
 
 
 def _limit_percent(account: tuple[Any, ...], amounts: list[tuple[Any, ...]], sizes: Sizes) -> int | None:
-    limit, currency = account[8], account[9] or account[7]
+    limit, currency = account[9], account[10] or account[8]
     if not limit or limit < 0 or currency is None:
         return None
     if all(row[1] == currency for row in amounts):
@@ -308,30 +304,3 @@ def _limit_percent(account: tuple[Any, ...], amounts: list[tuple[Any, ...]], siz
             return None
         limit, used = base, sum(sizes.base(row[2], row[1]) or 0 for row in amounts)
     return max(0, int((used * 200 + limit) // (2 * limit)))
-
-
-def _chip(row: PortfolioRow) -> Chip | None:
-    """Choose what a row says of itself."""
-    if row.promise is PromiseStatus.BROKEN:
-        return Chip("broken", msg("promise broken"), "bad")
-    if row.promise is PromiseStatus.PARTLY_KEPT:
-        return Chip("partly_kept", msg("promise part kept"), "warn")
-    if row.limit_percent is not None and row.limit_percent > 100:
-        return Chip("over_limit", msg("over limit"), "bad")
-    if row.callback is not None:
-        return Chip("callback", msg("callback agreed"), "warn")
-    return _quiet_chip(row)
-
-
-def _quiet_chip(row: PortfolioRow) -> Chip | None:
-    """Choose among the states that do not press."""
-    if row.disputed:
-        share = row.disputed * 100 // max(1, row.balance - row.credits)
-        return Chip("disputed", msg("disputed {share} %", share=share), "query")
-    if row.promise is not None and row.promise_due is not None:
-        return Chip("promised", msg("promised {day}", day=row.promise_due), "good")
-    if row.credits < 0 and row.overdue:
-        return Chip("unapplied", msg("unapplied {amount}", amount=Money(-row.credits, row.currency)), "info")
-    if row.overdue and row.silent_days is not None and row.silent_days > _SILENT:
-        return Chip("silent", msg("no contact {n} d", n=row.silent_days), "warn")
-    return None

@@ -6,7 +6,7 @@ at or before it, whose date the answer names. Amounts are minor units and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -130,6 +130,18 @@ def _is_past(session: Session, days: Days) -> bool:
 
 
 def _past_aging(session: Session, days: Days, by: By, basis: Basis, *, net_credits: bool) -> Aging:
+    as_of, stored = past_snapshot(session, days)
+    rows = [(row.account_id, row.currency, snapshot_sums(row, basis, net_credits=net_credits)) for row in stored]
+    frame = _Frame(days.day, as_of, basis, net_credits, past=True)
+    return _lay_out(session, rows, _keys_of(rows), by, frame)
+
+
+def past_snapshot(session: Session, days: Days) -> tuple[date, Sequence[Any]]:
+    """Return date and rows of the snapshot at or before a past day.
+
+    Raises:
+        RefusedError: the first file stands as of a later day.
+    """
     found = snapshot_before(session, days.day)
     if found is None:
         raise RefusedError(
@@ -138,14 +150,12 @@ def _past_aging(session: Session, days: Days, by: By, basis: Basis, *, net_credi
             do=msg("Ask for {day} or later.", day=first_data_date(session) or days.data_date),
         )
     batch, as_of = found
-    stored = session.execute(
+    rows = session.execute(
         select(
             Snapshot.account_id, Snapshot.currency, Snapshot.due, Snapshot.document, Snapshot.credits, Snapshot.total
         ).where(Snapshot.batch_id == batch)
     ).all()
-    rows = [(row.account_id, row.currency, snapshot_sums(row, basis, net_credits=net_credits)) for row in stored]
-    frame = _Frame(days.day, as_of, basis, net_credits, past=True)
-    return _lay_out(session, rows, _keys_of(rows), by, frame)
+    return as_of, rows
 
 
 def _keys_of(rows: Iterable[tuple[str, str, Mapping[str, int]]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ Both forms compare a date with the same row of first days, so they cannot drift 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -145,6 +145,17 @@ class Presentation:
         own = _range_tests(document, self.day, self.bounds, Basis.DOCUMENT)
         both = [f"({debit} AND {a}) OR ({credit} AND {b})" for a, b in zip(owed, own, strict=True)]
         return [*both, "0"]
+
+    def lay_out(self, sums: Mapping[str, int]) -> list[int]:
+        """Return stored sums in the order of ``keys``; a bucket of other bounds joins the one that holds its start."""
+        places = {key: place for place, key in enumerate(self.keys)}
+        laid = [0] * len(places)
+        for key, amount in sums.items():
+            bucket = None if key in places else parse_key(key)
+            if bucket is not None:
+                key = bucket_of_date(self.day - timedelta(days=bucket.start or 0), self.day, self.bounds, Basis.DUE)  # noqa: PLW2901 - the place it joins
+            laid[places[key]] += amount
+        return laid
 
     def fold(self, rows: Sequence[tuple[int, date | None, date | None]]) -> dict[str, int]:
         """Add up open amounts with their due and document dates; keys without an amount are left out."""

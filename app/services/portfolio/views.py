@@ -13,7 +13,7 @@ from app.enums import PromiseStatus
 from app.errors import UsageError
 from app.i18n import Message, msg
 from app.services.labels import STAGES
-from app.services.portfolio.account_list import Portfolio, PortfolioRow
+from app.services.portfolio.account_rows import Portfolio, PortfolioRow
 from app.services.portfolio.rates import Converted, Rates
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork
@@ -237,23 +237,11 @@ def _label(by: str, key: str) -> Message | str:
 
 
 def _families(portfolio: Portfolio, rows: Sequence[PortfolioRow]) -> tuple[Group, ...]:
-    parents = {row.account_id: row.parent_id for row in portfolio.rows if row.main}
-    heads = {row.account_id: row for row in portfolio.rows if row.main}
-    found: dict[str, list[PortfolioRow]] = {}
+    found: dict[tuple[str, str], list[PortfolioRow]] = {}
     for row in rows:
-        found.setdefault(_top(row.account_id, parents), []).append(row)
+        found.setdefault((row.top_number, row.top_name), []).append(row)
     groups = []
-    for top, mine in found.items():
-        head = heads[top]
-        ordered = tuple(sorted(mine, key=lambda row: (row.account_id != top, row.number, not row.main)))
-        groups.append(Group(head.number, head.name, ordered, total(ordered, portfolio.rates)))
-    return tuple(sorted(groups, key=lambda group: group.key))
-
-
-def _top(account_id: str, parents: Mapping[str, str | None]) -> str:
-    """Return the topmost parent; a circle of parents ends where it began."""
-    seen = {account_id}
-    while (parent := parents.get(account_id)) is not None and parent in parents and parent not in seen:
-        seen.add(parent)
-        account_id = parent
-    return account_id
+    for (number, name), mine in sorted(found.items()):
+        ordered = tuple(sorted(mine, key=lambda row: (row.number != row.top_number, row.number, not row.main)))
+        groups.append(Group(number, name, ordered, total(ordered, portfolio.rates)))
+    return tuple(groups)

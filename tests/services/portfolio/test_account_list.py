@@ -9,11 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.enums import Outcome, PromiseStatus, TaskKind
-from app.errors import UsageError
+from app.errors import RefusedError, UsageError
 from app.i18n import render
 from app.services.dates import Days, load_days
-from app.services.portfolio.account_list import load_portfolio
+from app.services.portfolio.account_list import load_book, load_portfolio
 from app.services.portfolio.aging import load_aging
+from app.services.portfolio.buckets import Presentation
+from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.views import (
     GROUPINGS,
     QUICK,
@@ -70,6 +72,49 @@ def test_a_row_has_what_the_list_shows(ledger, load):
     assert (row.base, row.base_overdue, row.tier, row.limit_percent) == (76_560_00, 59_400_00, "B", 116)
     assert (row.last_contact, row.silent_days) == (date(2026, 10, 27), 3)  # the collector's day
     assert (row.next_date, row.next_kind, row.stage) == (date(2026, 11, 2), TaskKind.CALL, 2)
+
+
+def test_overdue_counts_from_the_due_date_whatever_the_bars_show(store, ledger):
+    with ledger() as book:
+        account = book.account("1")
+        book.item(account, 1_000_00, DAY + timedelta(days=5), document=DAY - timedelta(days=95))
+        book.item(account, 300_00, DAY - timedelta(days=5), document=DAY - timedelta(days=35))
+        book.item(account, -400_00, document=DAY - timedelta(days=35))
+    with store.read() as session:
+        due = load_book(session, DAY, "Asia/Tokyo").rows[0]
+        document = load_book(session, DAY, "Asia/Tokyo", "document", net_credits=True).rows[0]
+    assert (due.debits, due.credits, due.worst) == ((1_000_00, 300_00, 0, 0, 0, 0), -400_00, "b1_30")
+    assert (document.debits, document.credits) == ((0, 0, -100_00, 0, 1_000_00, 0), 0)
+    assert (due.overdue, document.overdue, due.oldest_due) == (300_00, 300_00, DAY - timedelta(days=5))
+    assert (due.balance, document.balance, due.no_due_date) == (900_00, 900_00, 0)
+
+
+def test_a_past_day_shows_the_balances_of_then(store, ledger):
+    then = DAY - timedelta(days=30)
+    with ledger(then) as book:
+        account = book.account("1", country="JP")
+        item = book.item(account, 1_000_00, then - timedelta(days=10))
+        run = book.run(as_of=then)
+        write_snapshot(book.session, run.batch_id, then, Settings())
+        item.open = 400_00
+        book.run(as_of=DAY)
+        book.account("2")
+    with store.read() as session:
+        past = load_book(session, then + timedelta(days=3), "Asia/Tokyo")
+        now = load_book(session, DAY, "Asia/Tokyo")
+        with pytest.raises(RefusedError):
+            load_book(session, then - timedelta(days=1), "Asia/Tokyo")
+    assert (past.past, past.data_date, now.past) == (True, then, False)
+    assert [(row.number, row.balance, row.overdue) for row in past.rows] == [("1", 1_000_00, 1_000_00), ("2", 0, 0)]
+    assert now.rows[0].balance == 400_00
+
+
+def test_a_snapshot_of_other_bounds_joins_todays_buckets():
+    how = Presentation(DAY, (30, 60, 90, 120))
+    laid = how.lay_out({"current": 1, "b1_15": 2, "b16_45": 4, "b46_75": 8, "b106": 16, "credits": -32})
+    assert dict(zip(how.keys, laid, strict=True)) == {
+        "current": 1, "b1_30": 6, "b31_60": 8, "b61_90": 0, "b91_120": 16, "b121": 0, "no_due_date": 0, "credits": -32,
+    }  # fmt: skip
 
 
 def test_two_currencies_are_two_rows_and_the_heavier_is_first(ledger, load):

@@ -55,7 +55,8 @@ class WorklistFilter:
 class WorkRow:
     """An account on the list. ``overdue`` and ``buckets`` are minor units of ``currency``.
 
-    ``starts_at`` says when it comes up later today: the opening of the office, a callback or another try.
+    ``callback_at`` is an agreed callback, ``retry_at`` when an unanswered call is tried again; ``starts_at`` says when
+    the account comes up later today: the opening of the office, the callback or the other try.
     """
 
     account_id: str
@@ -71,6 +72,7 @@ class WorkRow:
     pinned: bool
     office: OfficeState
     callback_at: datetime | None
+    retry_at: datetime | None
     starts_at: datetime | None
     contact: ContactLine | None
     raw_reasons: str = field(repr=False)
@@ -99,6 +101,7 @@ class HeldRow:
     score: int
     currency: str
     overdue: int
+    country: str
     raw_held: str = field(repr=False)
 
     @property
@@ -244,7 +247,7 @@ class _View:
     def _held(self) -> tuple[HeldRow, ...]:
         cut = "" if self.limit is None else f" LIMIT {int(self.limit)}"
         rows = self._query(
-            f"SELECT account_id, number, name, held_code, score, currency, overdue, held FROM {self.table} "  # noqa: S608 - tables of ours
+            f"SELECT account_id, number, name, held_code, score, currency, overdue, country, held FROM {self.table} "  # noqa: S608 - tables of ours
             "WHERE held_code IS NOT NULL",
             f" ORDER BY score DESC, collectable_base DESC, number{cut}",
         )
@@ -303,6 +306,7 @@ class _View:
             pinned=bool(row[17]),
             office=office,
             callback_at=callback_at,
+            retry_at=datetime.fromisoformat(retry) if retry else None,
             starts_at=starts,
             contact=None,
             raw_reasons=row[14],

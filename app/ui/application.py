@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +26,9 @@ from app.ui.view import Desk, Place
 
 if TYPE_CHECKING:
     from app.services.stores import OpenStore
+
+#: How often the window looks whether another day has begun.
+_WATCH_MS: Final = 30_000
 
 
 def make_application(memory: Memory) -> tuple[QApplication, Theme]:
@@ -49,6 +53,11 @@ class Shell(QObject):
         self._desk = desk
         self._parts = parts
         self._first = first
+        self._day_watch = QTimer(self)
+        self._day_watch.setInterval(_WATCH_MS)
+        self._day_watch.timeout.connect(desk.watch_day)
+        self._day_watch.start()
+        desk.watch_day()
         self.window = self._make()
 
     def start(self, *, place: Place | None = None) -> None:
@@ -109,25 +118,32 @@ def run(
         the exit status: 0, or that of the error that kept the store closed.
     """
     from app.services.defects import write_report
-    from app.services.security import environment_passphrase
-    from app.services.stores import open_writing
+    from app.ui.welcome.begin import begin
+    from app.ui.welcome.lock import Lock
+    from app.ui.welcome.start import open_store
 
     memory = memory_in(config)
     app, theme = make_application(memory)
     choose_language(memory, language)
     try:
-        opened = open_writing(store, clock, environment_passphrase())
+        opening = open_store(store, clock)
     except AppError as error:
         tell_stop(i18n.render(i18n.msg("Collections Desk cannot start")), sentence(error))
         return error.exit_status
-    with opened:
+    if opening.store is None:
+        return 0
+    with opening.store as opened:
         desk, parts = compose(opened, clock, memory, as_of)
         desk.theme = theme
         defects = Defects(lambda error: write_report(error, clock.now(), log))
         defects.install()
         desk.runner.defect.connect(defects.report)
-        shell = Shell(desk, parts)
+        lock = Lock(store, memory, lambda: shell.window, by_keyring=opened.key.mode != "passphrase")
+        shell = Shell(desk, replace(parts, lock=lock.lock))
+        lock.watch(app)
         shell.start()
+        if opening.first:
+            begin(desk, shell.window, opening.begun)
         status = app.exec()
         desk.runner.close()
     return int(status)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
 from app.errors import AppError
-from app.i18n import LANGUAGES, _, language
+from app.i18n import LANGUAGES, _, language, ngettext
 from app.services import settings_desk as room
 from app.services.backup import Backup
 from app.services.settings_desk import KeyState
 from app.ui.settings.section import Section
 from app.ui.view import Desk
+from app.ui.welcome.lock import KEY, MINUTES
+from app.ui.welcome.page import secret
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Line, label
-from app.ui.widgets.form import Choices, Form, TextLine
+from app.ui.widgets.form import Choices, Form
 
 
 class AppearanceSection(Section):
@@ -46,7 +46,7 @@ class SecuritySection(Section):
         super().__init__(desk, _("Security and backups"), text)
         self._state = label("", wrap=True)
         self.form.add_widget(self._state)
-        self._old, self._new, self._again = _secret(), _secret(), _secret()
+        self._old, self._new, self._again = secret(), secret(), secret()
         self.form.add("old", _("Present passphrase"), self._old)
         self.form.add_pair(
             ("new", _("New passphrase (empty: system keyring)"), self._new), ("again", _("Once more"), self._again)
@@ -54,11 +54,15 @@ class SecuritySection(Section):
         change = Button(_("Change how the store opens"))
         change.clicked.connect(self._change)
         self.form.add_widget(change)
+        self._minutes = Choices([(str(one), _minutes(one)) for one in MINUTES])
+        self._minutes.choose(str(desk.memory.get(KEY, 0)))
+        self._minutes.chosen.connect(lambda code: desk.memory.put(KEY, int(code)))
+        self.form.add("minutes", _("Lock when nobody is there"), self._minutes)
         self.content.addWidget(Line())
         self.content.addWidget(label(_("Backup"), "body", 600))
         self.backup_form = Form()
         self.backup_form.setMaximumWidth(760)
-        self._first, self._second = _secret(), _secret()
+        self._first, self._second = secret(), secret()
         self.backup_form.add_pair(
             ("first", _("Passphrase of the backup"), self._first), ("second", _("Once more"), self._second)
         )
@@ -129,7 +133,5 @@ class SecuritySection(Section):
             self.desk.tell(_("It has no passphrase: it opens only with this machine's keyring."), "amber")
 
 
-def _secret() -> Any:
-    field = TextLine()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
+def _minutes(count: int) -> str:
+    return ngettext("after {n} minute", "after {n} minutes", count) if count else _("never")

@@ -19,7 +19,7 @@ from app.services.sync.values.currency import meaning
 from app.services.sync.values.text import Cell, cell_text, fold, heading_key, words
 
 #: Rows looked at, spread over the whole table.
-SAMPLE_ROWS: Final = 160
+SAMPLE_ROWS: Final = 120
 #: What a column needs to be taken for a field.
 ENOUGH: Final = 25
 #: A column without any cell may still be an optional field.

@@ -11,7 +11,10 @@ from typing import Final
 from app.enums import Scope, SyncKind, SyncState
 from app.models.sync import SyncRun
 from app.services import search
+from app.services.calls.judging.judge import judge_promises
 from app.services.dates import Days, load_days
+from app.services.portfolio.snapshots import write_snapshot
+from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import put_setting
 from app.services.sync import snapshots, tie
 from app.services.sync.apply import (
@@ -222,16 +225,11 @@ def _snapshot(uow: UnitOfWork, batch: Batch, batch_id: str, days: Days, settings
     if files and len(older) == len(files):
         snapshots.write_older(uow.session, batch_id, older[-1].as_of, batch.older_rows, settings)
     elif days.data_date is not None:
-        from app.services.portfolio.snapshots import write_snapshot
-
         write_snapshot(uow.session, batch_id, days.data_date, settings)
 
 
 def _follow(uow: UnitOfWork, batch: Batch, days: Days, settings: Settings) -> None:
     """Judge the promises and make the call list anew."""
-    from app.services.calls.judging.judge import judge_promises
-    from app.services.portfolio.worklist import rebuild_worklist
-
     judge_promises(uow, batch.files[-1].run_id, days, settings)
     rebuild_worklist(uow, days, settings)
 

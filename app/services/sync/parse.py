@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
 
 from app.enums import SyncKind
 from app.errors import RefusedError
@@ -11,19 +11,10 @@ from app.services.sync.detect import Found, layout_name
 from app.services.sync.files.grid import Book
 from app.services.sync.model import FileTable, Notice, ReadOptions
 from app.services.sync.tables import kinds
-from app.services.sync.tables.cases import read_cases
-from app.services.sync.tables.customers import read_customers
-from app.services.sync.tables.items import read_items
 from app.services.sync.tables.outcome import Outcome
-from app.services.sync.tables.receipts import read_receipts
 from app.services.sync.tables.table import Table
-
-_READERS: Final = {
-    SyncKind.OPEN_ITEMS: read_items,
-    SyncKind.CUSTOMERS: read_customers,
-    SyncKind.RECEIPTS: read_receipts,
-    SyncKind.CASES: read_cases,
-}
+from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.numbers import is_number
 
 
 def parse(
@@ -53,10 +44,41 @@ def parse(
                 msg("The text may also be in another encoding: {names}.", names=", ".join(book.doubts)),
             )
         )
-    outcome = _READERS[found.kind or SyncKind.OPEN_ITEMS](table)
+    _warn_of_rows_above(table)
+    outcome = _reader(found.kind)(table)
     if outcome.count == 0:
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
+
+
+def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:
+    """Return the reader of a kind; only that one is imported, for the process starts anew with each file."""
+    if kind == SyncKind.CUSTOMERS:
+        from app.services.sync.tables.customers import read_customers
+
+        return read_customers
+    if kind == SyncKind.RECEIPTS:
+        from app.services.sync.tables.receipts import read_receipts
+
+        return read_receipts
+    if kind == SyncKind.CASES:
+        from app.services.sync.tables.cases import read_cases
+
+        return read_cases
+    from app.services.sync.tables.items import read_items
+
+    return read_items
+
+
+def _warn_of_rows_above(table: Table) -> None:
+    """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns."""
+    found = table.found
+    enough = max(4, len(found.guesses) // 2)
+    for place, row in enumerate(found.grid.rows[: found.top]):
+        filled = [cell for cell in row if cell != ""]
+        if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
+            what = msg("Row {row} stands above the headings and was not read.", row=place + 1)
+            table.warnings.append(Notice("row_above_headings", what, place + 1))
 
 
 def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:

@@ -21,8 +21,10 @@ from app.i18n import Message, msg, render
 from app.models.types import moment_text
 from app.progress import Progress, silent
 from app.services import search
+from app.services.calls.judging.judge import judge_promises
 from app.services.changes import ChangeSet
 from app.services.dates import load_days
+from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import load_settings
 from app.services.sync.removal import Removed, remove_new
 from app.services.sync.report import RunReport, from_stored
@@ -85,9 +87,6 @@ def undo_sync(store: Store, day: date, zone: str, progress: Progress = silent) -
     Raises:
         RefusedError: ``nothing_to_undo``.
     """
-    from app.services.calls.judging.judge import judge_promises
-    from app.services.portfolio.worklist import rebuild_worklist
-
     with store.write("undo") as uow:
         runs = newest_applied(uow.session.connection())
         if not runs:

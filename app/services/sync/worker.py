@@ -71,15 +71,16 @@ def main(connection: Connection) -> None:
 
 
 def _warm_up() -> None:
-    """Import and load what reading needs while the guard still looks at the file."""
+    """Import and load what reading most likely needs while the guard still looks at the file."""
     import python_calamine  # noqa: F401
 
     from app.services.sync import parse  # noqa: F401
     from app.services.sync.layouts import systems
-    from app.services.sync.layouts.headings import meanings
+    from app.services.sync.layouts.headings import known
+    from app.services.sync.tables import items  # noqa: F401
 
     systems()
-    meanings("Amount of money")
+    known()
 
 
 def _limit_memory() -> None:

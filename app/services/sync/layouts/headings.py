@@ -14,6 +14,8 @@ from app.services.sync.values.text import heading_key, heading_words
 EXACT: Final = 100
 WEAK: Final = 60
 CONTAINED: Final = 55
+#: No heading is longer.
+_LONGEST: Final = 60
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,16}[)\]）】]")
 _LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "sys")
@@ -99,16 +101,16 @@ def _within(phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def strength(cells: list[str]) -> tuple[int, int]:
-    """Return how many cells of a row are known headings, as a whole and in part."""
-    whole = partly = 0
-    seen: set[str] = set()
-    for cell in cells:
-        key = heading_key(cell) if len(cell) <= 60 else ""
-        if not key or key in seen:
-            continue
-        seen.add(key)
-        if key in known():
-            whole += 1
-        elif meanings(cell):
-            partly += 1
+    """Return how many cells of a row are known headings as a whole, and, beside such, in part."""
+    keys = {heading_key(cell): cell for cell in cells if cell and len(cell) <= _LONGEST}
+    keys.pop("", None)
+    whole = sum(1 for key in keys if key in known())
+    if not whole:
+        return 0, 0
+    partly = sum(1 for key, cell in keys.items() if key not in known() and not _numbered(cell) and meanings(cell))
     return whole, partly
+
+
+def _numbered(cell: str) -> bool:
+    """Tell whether a text holds a digit, as cells below a header do."""
+    return any(map(str.isdigit, cell))

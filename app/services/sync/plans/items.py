@@ -85,9 +85,12 @@ class ItemPlan:
 
     def feed(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
         """Plan a chunk; returns what is new for certain."""
+        self.accounts.update(row[1] for row in rows)
         if self.several:
             rows = self._without_overlap(rows, id_of, file)
         fresh: list[tuple[Key, ItemRow]] = []
+        if not self._open:
+            fresh, rows = [((id_of[row[1]], row[2], row[7]), row) for row in rows], []
         matched, waiting, find = self._matched, self._waiting, self._open.get
         unchanged = 0
         for row in rows:
@@ -107,7 +110,6 @@ class ItemPlan:
             else:
                 waiting[key].append(row)
         file.counts.unchanged += unchanged
-        self.accounts.update(row[1] for row in rows)
         return self._settle(fresh, file)
 
     def _without_overlap(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> list[ItemRow]:
@@ -135,8 +137,11 @@ class ItemPlan:
                 fresh = [pair for pair in fresh if pair[0] not in closed]
         made = NewItems(file)
         if fresh:
+            lines, known = self._lines, self._lines.get
             for key, row in fresh:
-                made.lines.append(self.next_line(key))
+                line = known(key, 0)
+                lines[key] = line + 1
+                made.lines.append(line)
                 made.account_ids.append(key[0])
                 made.rows.append(row)
             made.ids = self._ids.take(len(fresh))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
@@ -72,54 +75,48 @@ def parties_of(
     currencies: Currencies,
 ) -> list[CustomerRow]:
     """Return one row per account of the kept rows, with the first thing that any of its rows says of each fact."""
-    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    last_to_first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    first = dict(sorted(last_to_first.items(), key=itemgetter(1)))
     rows = pick(range(table.first, table.first + len(own)), own)
-    columns = {name: column for name in _FACTS if (column := table.text(name)) is not None}
-    facts = {name: _first_of(keys, pick(column, own), first) for name, column in columns.items()}
-    called = _first_of(keys, pick(names, own), first) if names is not None else {}
+    accounts, places = list(first), list(first.values())
+    said = {name: _said(table, name, own, keys, first) for name in _FACTS if table.has(name)}
+    called = [""] * len(accounts) if names is None else _first_of(keys, pick(names, own), first)
     people = _people(table, own, keys)
     limit, limit_currency = _limits(limits, currencies, own, keys)
-
-    def fact(name: str, key: str) -> str | None:
-        return facts[name].get(key) if name in facts else None
-
-    parties = []
-    for key in dict.fromkeys(keys):
-        country, language, parent = fact("country", key), fact("language", key), fact("parent", key)
-        parties.append(
-            CustomerRow(
-                rows[first[key]],
-                key,
-                numbers[key],
-                called.get(key, ""),
-                name_latin=fact("name_latin", key),
-                name_kana=fact("name_kana", key),
-                country=country_code(country) if country else None,
-                language=language_code(language) if language else None,
-                territory=fact("territory", key),
-                tier=fact("tier", key),
-                parent=account_key(parent) if parent else None,
-                terms=fact("terms", key),
-                credit_limit=limit.get(key),
-                limit_currency=limit_currency.get(key) if limit.get(key) is not None else None,
-                risk_class=fact("risk_class", key),
-                sales_rep=fact("sales_rep", key),
-                collector=fact("collector", key),
-                tax_id=fact("tax_id", key),
-                phone=fact("phone", key),
-                email=fact("email", key),
-                contacts=people.get(key, ()),
-            )
-        )
-    return parties
+    found: dict[str, Iterable[Any] | None] = {
+        **said,
+        "row": [rows[place] for place in places],
+        "key": accounts,
+        "number": [numbers[key] for key in accounts],
+        "name": [name or "" for name in called],
+        "country": _coded(said.get("country"), country_code),
+        "language": _coded(said.get("language"), language_code),
+        "parent": _coded(said.get("parent"), account_key),
+        "credit_limit": map(limit.get, accounts),
+        "limit_currency": [limit_currency.get(key) if key in limit else None for key in accounts],
+        "contacts": [people.get(key, ()) for key in accounts],
+    }
+    columns = [found.get(name) or repeat(CustomerRow._field_defaults.get(name)) for name in CustomerRow._fields]
+    return [CustomerRow._make(row) for row in zip(*columns, strict=False)]
 
 
-def _first_of(keys: Sequence[str], column: Sequence[str | None], first: dict[str, int]) -> dict[str, str]:
-    """Return key → the first thing that its rows say."""
+def _said(table: Table, name: str, own: bytearray, keys: Sequence[str], first: dict[str, int]) -> list[str | None]:
+    """Return the first thing that the rows of each account say of a fact."""
+    return _first_of(keys, pick(table.text(name) or (), own), first)
+
+
+def _coded(said: Iterable[str | None] | None, read: Callable[[str], str | None]) -> list[str | None] | None:
+    """Return texts turned into codes."""
+    return None if said is None else [None if text is None else read(text) for text in said]
+
+
+def _first_of(keys: Sequence[str], column: Sequence[str | None], first: dict[str, int]) -> list[str | None]:
+    """Return the first thing that the rows of each account say, accounts in the order of ``first``."""
     if None in column:
         pairs = zip(reversed(keys), reversed(column), strict=True)
-        return {key: text for key, text in pairs if text is not None}
-    return {key: column[place] or "" for key, place in first.items()}
+        said = {key: text for key, text in pairs if text is not None}
+        return [said.get(key) for key in first]
+    return [column[place] for place in first.values()]
 
 
 def _only_of(keys: Sequence[str], column: Sequence[str | None]) -> dict[str, str]:

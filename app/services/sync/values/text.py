@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
@@ -25,6 +25,7 @@ _INVISIBLE: Final = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f
 SEP: Final = "\x00"
 #: In a joined column: a blank at an end of a cell, two blanks inside, an apostrophe in front.
 _UNTIDY: Final = (f"{SEP} ", f" {SEP}", "  ", f"{SEP}'", f"{SEP}’")
+_PRINTABLE: Final = bytes(range(32, 127))
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])")
 
 
@@ -122,19 +123,23 @@ def shown(value: Cell) -> str:
 def text_column(cells: Sequence[Cell]) -> Sequence[str | None]:
     """Return a column as clean text; nothing is done value by value where nothing needs cleaning."""
     distinct = set(cells)
-    if tidy(distinct):
+    if tidy(distinct if len(distinct) * 4 < len(cells) else cells):
         return [value or None for value in cells] if "" in distinct else cells
     return each(cells, cell_text)
 
 
-def tidy(values: set[Cell]) -> bool:
-    """Tell whether these cells are text that needs no cleaning, the empty one aside."""
+def tidy(values: Collection[Cell]) -> bool:
+    """Tell whether these cells are text that needs no cleaning, empty ones aside."""
     if set(map(type, values)) != {str} or not _null_spellings().isdisjoint(values):
         return False
     joined = SEP.join(values)
+    if joined.isascii():
+        odd = joined.encode().translate(None, _PRINTABLE)
+        printable = len(odd) == len(values) - 1
+    else:
+        printable = unicodedata.is_normalized("NFKC", joined) and joined.replace(SEP, "").isprintable()
     return (
-        unicodedata.is_normalized("NFKC", joined)
-        and joined.replace(SEP, "").isprintable()
+        printable
         and not any(untidy in joined for untidy in _UNTIDY)
         and joined[:1] not in {" ", "'", "’"}
         and joined[-1:] != " "

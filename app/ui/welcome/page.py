@@ -22,7 +22,11 @@ class Page(QWidget):
         outer.addStretch(2)
         card = Card((28, 24, 28, 22), 12)
         card.setFixedWidth(560)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        outer.addLayout(row)
         outer.addStretch(3)
         self.body = card.body
         self.body.addWidget(label(_("Collections Desk"), "small", 600, "dim"))

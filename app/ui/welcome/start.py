@@ -38,7 +38,7 @@ class Frame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
-        self.resize(1100, 700)
+        self.resize(1366, 768)
 
 
 def open_store(path: Path, clock: Clock) -> Opening:

@@ -329,13 +329,6 @@ def blackout(country: str | None, day: date, stage: int | None = None) -> Messag
     return None
 
 
-def after_blackout(country: str | None, day: date, stage: int | None = None) -> date:
-    """Return the day itself if a letter may bear it, else the next business day that is not blacked out."""
-    while blackout(country, day, stage) is not None:
-        day = next_business_day(country, day + _DAY)
-    return day
-
-
 def _rest(day: date, country: str | None) -> Message:
     if day.month in (12, 1):
         return msg("no letters over the turn of the year")

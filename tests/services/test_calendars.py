@@ -228,9 +228,3 @@ def test_days_without_letters(country, day, stage, held):
     assert (found is not None) is held
     if found is not None:
         assert render(found)
-
-
-def test_the_first_day_after_a_blackout_is_a_business_day():
-    assert cal.after_blackout("JP", date(2026, 12, 30)) == date(2027, 1, 5)
-    assert cal.after_blackout("ES", date(2026, 8, 10), 3) == date(2026, 9, 1)
-    assert cal.after_blackout("US", date(2026, 10, 30)) == date(2026, 10, 30)

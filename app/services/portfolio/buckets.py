@@ -123,14 +123,11 @@ class Presentation:
         when = due if self.basis is Basis.DUE else document
         return bucket_of_date(when, self.day, self.bounds, self.basis)
 
-    def place_sql(self, amount: str = "open", due: str = "due_date", document: str = "document_date") -> str:
-        """Return the same as an SQL expression; dates are ISO text, so text order is the order of days."""
-        when = due if self.basis is Basis.DUE else document
-        credit = _ages_sql(document, self.day, self.bounds, Basis.DOCUMENT) if self.net_credits else f"'{CREDITS}'"
-        return f"CASE WHEN {amount} < 0 THEN {credit} ELSE {_ages_sql(when, self.day, self.bounds, self.basis)} END"
-
     def sums_sql(self, amount: str = "open", due: str = "due_date", document: str = "document_date") -> str:
-        """Return one SUM per key, in the order of ``keys``, to be put into a grouped SELECT."""
+        """Return one SUM per key, in the order of ``keys``, to be put into a grouped SELECT.
+
+        Dates are ISO text in the store, so text order is the order of days.
+        """
         return ", ".join(
             f"SUM(CASE WHEN {test} THEN {amount} ELSE 0 END)" for test in self._tests(amount, due, document)
         )
@@ -164,11 +161,6 @@ class Presentation:
             key = self.place(amount, due, document)
             sums[key] = sums.get(key, 0) + amount
         return sums
-
-
-def _ages_sql(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> str:
-    steps = " ".join(f"WHEN {column} >= '{first}' THEN '{key}'" for key, first in first_days(day, bounds, basis))
-    return f"CASE WHEN {column} IS NULL THEN '{NO_DUE_DATE}' {steps} ELSE '{bucket_keys(bounds)[-1]}' END"
 
 
 def _range_tests(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> list[str]:

@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 _INSERT = f"INSERT INTO worklist_row ({COLUMNS}) VALUES ({', '.join('?' * 18)})"  # noqa: S608 - columns of ours
+#: Audit actions when an order of the collector's begins and ends, by kind of pause.
+_ACTIONS = {"worklist": ("account.defer", "account.undefer"), "pin": ("account.pin", "account.unpin")}
 #: A few thousand values at a time keep the longest hold of the interpreter short.
 _BATCH = 2_000
 
@@ -134,7 +136,7 @@ def _begin(uow: UnitOfWork, account_id: str, kind: str, until: date, reason: str
         raise RefusedError("account_unknown", msg("There is no such account."))
     pause = Pause(id=new_id(uow.now), account_id=account_id, kind=kind, until=until, reason=reason, created_at=uow.now)
     uow.session.add(pause)
-    uow.audit(f"{kind}.begin", "pause", pause.id, account=account_id, until=until.isoformat(), reason=reason)
+    uow.audit(_ACTIONS[kind][0], "pause", pause.id, account=account_id, until=until.isoformat(), reason=reason)
 
 
 def _end(uow: UnitOfWork, account_id: str, kind: str) -> bool:
@@ -144,7 +146,7 @@ def _end(uow: UnitOfWork, account_id: str, kind: str) -> bool:
     ).all()
     for pause in pauses:
         pause.ended_at = uow.now
-        uow.audit(f"{kind}.end", "pause", pause.id, account=account_id)
+        uow.audit(_ACTIONS[kind][1], "pause", pause.id, account=account_id)
     return bool(pauses)
 
 

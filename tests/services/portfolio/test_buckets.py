@@ -75,16 +75,14 @@ def test_buckets_no_due_date_and_credits_are_the_balance(items, bounds, basis, n
 
 
 @given(ITEMS, BOUND_SETS, st.sampled_from(Basis), st.booleans())
-def test_sql_and_python_place_every_item_alike(items, bounds, basis, net):
+def test_sql_and_python_place_every_amount_alike(items, bounds, basis, net):
     how = Presentation(DAY, bounds, basis, net)
     with sqlite3.connect(":memory:") as connection:
         connection.execute("CREATE TABLE item (open INTEGER, due_date TEXT, document_date TEXT)")
         texts = [tuple(v.isoformat() if isinstance(v, date) else v for v in item) for item in items]
         connection.executemany("INSERT INTO item VALUES (?, ?, ?)", texts)
-        placed = connection.execute(f"SELECT {how.place_sql()} FROM item").fetchall()
         summed = connection.execute(f"SELECT {how.sums_sql()} FROM item").fetchone()
     connection.close()
-    assert [row[0] for row in placed] == [how.place(*item) for item in items]
     wanted = how.fold(items)
     assert [value or 0 for value in summed] == [wanted.get(key, 0) for key in how.keys]
 

@@ -17,7 +17,7 @@ from app.models.item import Item
 from app.models.promise import Promise, PromiseItem
 from app.services.labels import ITEM_STATES, STAGES
 from app.services.portfolio.buckets import Presentation
-from app.services.portfolio.coverage import CoverRule, load_cover
+from app.services.portfolio.coverage import CoverRule, ItemCover, load_cover
 
 Tone = Literal["bad", "warn", "good", "info", "query", "plain"]
 
@@ -39,6 +39,7 @@ class ItemRow:
         days_overdue: days past due on the day, negative before the due date, None without one.
         bucket: where the open amount stands; None when closed.
         disputed, promised: parts of the open amount; a payment run counts as promised.
+        dispute_reason: the file's word for why it is disputed; ``expected_on`` when somebody expects the money.
         broken: the last promise on it was broken or part kept, and nothing came of it yet.
         query_closed: a dispute about it was closed.
     """
@@ -65,6 +66,8 @@ class ItemRow:
     text: str | None
     sales_rep: str | None
     portal_status: str | None
+    dispute_reason: str | None
+    expected_on: date | None
     first_seen: date
     last_seen: date
     closed_on: date | None
@@ -122,47 +125,50 @@ def load_items(
     query = select(Item).where(Item.account_id == account_id)
     if numbers:
         query = query.where(Item.number.in_(numbers))
-    rows = session.scalars(query).all()
     cover = load_cover(session, rule, [account_id])
     broken = _broken(session, account_id)
     closed_queries = _closed_queries(session, account_id)
-    found = []
-    for row in rows:
-        open_now = row.status in OPEN_ITEM
-        covered = cover.get(row.id)
-        found.append(
-            ItemRow(
-                id=row.id,
-                number=row.number,
-                kind=row.kind,
-                document_date=row.document_date,
-                due_date=row.due_date,
-                due_from=row.due_from,
-                currency=row.currency,
-                original=row.original,
-                open=row.open,
-                status=row.status,
-                days_overdue=None if row.due_date is None else (how.day - row.due_date).days,
-                bucket=how.place(row.open, row.due_date, row.document_date) if open_now else None,
-                disputed=covered.disputed if covered else 0,
-                promised=covered.promised + covered.run if covered else 0,
-                stage=row.stage,
-                stage_on=row.stage_on,
-                po=row.po,
-                order_number=row.order_number,
-                terms=row.terms,
-                text=row.text,
-                sales_rep=row.sales_rep,
-                portal_status=row.portal_status,
-                first_seen=row.first_seen,
-                last_seen=row.last_seen,
-                closed_on=row.closed_on,
-                closed_why=row.closed_why,
-                broken=open_now and row.id in broken,
-                query_closed=row.id in closed_queries,
-            )
-        )
-    return tuple(sorted(found, key=_order))
+    rows = [
+        _row(row, how, cover.get(row.id), broken=row.id in broken, query_closed=row.id in closed_queries)
+        for row in session.scalars(query)
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def _row(row: Item, how: Presentation, cover: ItemCover | None, *, broken: bool, query_closed: bool) -> ItemRow:
+    is_open = row.status in OPEN_ITEM
+    return ItemRow(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        document_date=row.document_date,
+        due_date=row.due_date,
+        due_from=row.due_from,
+        currency=row.currency,
+        original=row.original,
+        open=row.open,
+        status=row.status,
+        days_overdue=None if row.due_date is None else (how.day - row.due_date).days,
+        bucket=how.place(row.open, row.due_date, row.document_date) if is_open else None,
+        disputed=cover.disputed if cover else 0,
+        promised=cover.promised + cover.run if cover else 0,
+        stage=row.stage,
+        stage_on=row.stage_on,
+        po=row.po,
+        order_number=row.order_number,
+        terms=row.terms,
+        text=row.text,
+        sales_rep=row.sales_rep,
+        portal_status=row.portal_status,
+        dispute_reason=row.dispute_reason,
+        expected_on=row.expected_on,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        closed_on=row.closed_on,
+        closed_why=row.closed_why,
+        broken=is_open and broken,
+        query_closed=query_closed,
+    )
 
 
 def _order(row: ItemRow) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.services.changes import ChangeSet
 from app.ui.frame.export import export_list
+from app.ui.tables.table_panel import TablePanel
 from app.ui.view import Desk, Notice, Place, View, ViewSpec
 from app.ui.widgets.notices import Banner
 
@@ -113,10 +114,10 @@ class ViewHost(QStackedWidget):
     def _handlers(self, view: View) -> Mapping[str, Any]:
         """Return a view's commands and those that every list brings."""
         table: dict[str, Any] = {}
-        if (panel := view.table()) is not None:
-            table["window.filters"] = panel.toggle_filters
-            table["window.export"] = partial(export_list, self._desk, panel)
-            table["window.columns"] = lambda: panel.columns_menu().popup(panel.mapToGlobal(panel.rect().topLeft()))
+        if view.table() is not None:
+            table["window.filters"] = partial(_on_list, view, TablePanel.toggle_filters)
+            table["window.export"] = partial(_on_list, view, partial(export_list, self._desk))
+            table["window.columns"] = partial(_on_list, view, TablePanel.open_columns)
         return {**table, **view.handlers()}
 
     def _make(self, name: str) -> View:
@@ -128,6 +129,12 @@ class ViewHost(QStackedWidget):
     def _changed(self, changes: ChangeSet) -> None:
         for view in self._views.values():
             view.changed(changes)
+
+
+def _on_list(view: View, act: Callable[[TablePanel], object]) -> None:
+    """Do something with the list in front: a view may have several."""
+    if (panel := view.table()) is not None:
+        act(panel)
 
 
 class Toast(QObject):

@@ -30,16 +30,18 @@ class Name:
         beside: Latin name, reading or account number.
         country: ISO country, which decides the shapes of Han characters.
         also: further words by which the column's filter finds it (kana, number); not shown.
+        below: a second, small line in lists with high rows.
     """
 
     own: str
     beside: str = ""
     country: str = ""
     also: str = ""
+    below: str = ""
 
     def __str__(self) -> str:
         """Return what is shown, as one line."""
-        return f"{self.own} {self.beside}".strip()
+        return " ".join(part for part in (self.own, self.beside, self.below) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Column(Generic[Row]):
         hidden: not shown until the collector asks for it.
         stretch: takes the room that is left.
         bare: money without its currency behind (the neighbouring column shows it).
+        gives_way: where there is no room for all columns, those with 1 go first, then 2, and so on; 0 stays.
         hint: tooltip of the heading.
     """
 
@@ -80,6 +83,7 @@ class Column(Generic[Row]):
     hidden: bool = False
     stretch: bool = False
     bare: bool = False
+    gives_way: int = 0
     hint: Message | None = None
 
     @property
@@ -178,7 +182,7 @@ def _filter_words(column: Column[Any], value: Any) -> str:
     if isinstance(value, Money):
         return f"{plain(value.minor, value.currency)} {value.currency}"
     if isinstance(value, Name):
-        return f"{value.own} {value.beside} {value.also}"
+        return f"{value.own} {value.beside} {value.below} {value.also}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):

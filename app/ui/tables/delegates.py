@@ -118,6 +118,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def _name(self, painter: QPainter, box: QRect, column: Column[Any], value: Name, tone: str) -> None:
         own = ui_font("body", column.weight, value.country)
+        if value.below:
+            middle = box.center().y()
+            under = QRect(box.left(), middle + 2, box.width(), box.bottom() - middle - 5)
+            put(painter, under, value.below, ui_font("tiny", 400, value.country), tokens().dim)
+            box = QRect(box.left(), box.top() + 4, box.width(), middle - box.top())
         used = put(painter, box, value.own, own, _shade(tone))
         rest = QRect(box.left() + used + 6, box.top(), box.width() - used - 6, box.height())
         if value.beside and rest.width() > 16:

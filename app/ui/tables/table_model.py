@@ -78,6 +78,7 @@ class TableModel(QAbstractTableModel):
         self._quick = ""
         self._words: dict[str, list[str]] = {}
         self._group_by: Callable[[Any], tuple[Hashable, str]] | None = None
+        self._group_rank: Callable[[Group], Any] | None = None
         self._closed: set[Hashable] = set()
         self._checked: set[Hashable] = set()
 
@@ -162,11 +163,24 @@ class TableModel(QAbstractTableModel):
         """Return what is typed, by column key."""
         return {key: text for key, text in self._filters.items() if text.strip()}
 
-    def set_groups(self, group_by: Callable[[Any], tuple[Hashable, str]] | None) -> None:
-        """Put rows under headings; ``group_by`` gives a row's group key and label."""
-        self._group_by = group_by
+    def set_groups(
+        self,
+        group_by: Callable[[Any], tuple[Hashable, str]] | None,
+        rank: Callable[[Group], Any] | None = None,
+    ) -> None:
+        """Put rows under headings.
+
+        Args:
+            group_by: gives a row's group key and label; None takes the headings away.
+            rank: orders the groups; without it they follow their first rows.
+        """
+        self._group_by, self._group_rank = group_by, rank
         self._closed.clear()
         self._refill()
+
+    def grouped(self) -> bool:
+        """Tell whether rows stand under headings."""
+        return self._group_by is not None
 
     def toggle_group(self, place: int) -> None:
         """Open or close the group whose heading stands at a place."""
@@ -232,8 +246,11 @@ class TableModel(QAbstractTableModel):
         for row in self._shown:
             key, label = self._group_by(row)
             groups.setdefault(key, Group(key, label, open=key not in self._closed)).rows.append(row)
+        ordered: Iterable[Group] = groups.values()
+        if self._group_rank is not None:
+            ordered = sorted(ordered, key=self._group_rank)
         display: list[Any] = []
-        for group in groups.values():
+        for group in ordered:
             group.sums = add_up(self.columns, group.rows)
             display.append(group)
             if group.open:

@@ -159,12 +159,13 @@ class TablePanel(Card):
         """Return the menu that shows and hides columns."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
+        hidden = self.view.fitting.hidden()
         for place, column in enumerate(self.spec.columns):
             if column.kind == "check":
                 continue
             action = menu.addAction(column.title())
             action.setCheckable(True)
-            action.setChecked(not self.view.header.isSectionHidden(place))
+            action.setChecked(place not in hidden)
             action.toggled.connect(lambda on, n=place: self.show_column(n, shown=on))
         menu.addSeparator()
         menu.addAction(_("Filter row")).triggered.connect(self.toggle_filters)
@@ -172,11 +173,15 @@ class TablePanel(Card):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def open_columns(self) -> None:
+        """Open the menu of columns over the list's upper edge."""
+        self.columns_menu().popup(self.mapToGlobal(self.rect().topLeft()))
+
     def show_column(self, place: int, *, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
         header = self.view.header
         if shown or header.count() - header.hiddenSectionCount() > 1:
-            header.setSectionHidden(place, not shown)
+            self.view.fitting.show(place, shown=shown)
         self.view.fit_columns()
         header.place_fields()
         self._remember_later()
@@ -186,8 +191,8 @@ class TablePanel(Card):
         header = self.view.header
         for place, column in enumerate(self.spec.columns):
             header.moveSection(header.visualIndex(place), place)
-            header.setSectionHidden(place, column.hidden)
             header.resizeSection(place, column.width)
+            self.view.fitting.show(place, shown=not column.hidden)
         self.view.fit_columns()
 
     def export_data(self, notes: Sequence[str] = ()) -> TableExport:
@@ -214,13 +219,13 @@ class TablePanel(Card):
 
     def remember(self) -> None:
         """Keep order, widths, hidden columns and sort order."""
-        header = self.view.header
+        header, hidden = self.view.header, self.view.fitting.hidden()
         order = sorted(range(len(self.spec.columns)), key=header.visualIndex)
         columns = [
             [
                 self.spec.columns[n].key,
                 header.sectionSize(n) or self.spec.columns[n].width,
-                header.isSectionHidden(n),
+                n in hidden,
             ]
             for n in order
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.tables.columns import Column
 from app.ui.tables.delegates import CellDelegate
+from app.ui.tables.fitting import Fitting
 from app.ui.tables.header import Header
 from app.ui.tables.table_model import Group, TableModel
 from app.ui.tables.transfer import clipboard_data
+
+#: Height of a group's heading.
+_HEADING: Final = 30
 
 
 class TableView(QTableView):
@@ -38,6 +42,7 @@ class TableView(QTableView):
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self._dress(row_height)
+        self.fitting = Fitting(self.header, model.columns)
         self._delegate = CellDelegate(model, row_height, self._line, self._marked)
         self.setItemDelegate(self._delegate)
         for place, column in enumerate(model.columns):
@@ -228,11 +233,8 @@ class TableView(QTableView):
         return self._hover, self.currentIndex().row() if self.hasFocus() else -1
 
     def fit_columns(self) -> None:
-        """Let the column that stretches take the room that is left, never less than its own width."""
-        for place, column in enumerate(self.rows.columns):
-            if column.stretch and not self.header.isSectionHidden(place):
-                others = self.header.length() - self.header.sectionSize(place)
-                self.header.resizeSection(place, max(column.width, self.viewport().width() - others))
+        """Give the columns the room there is."""
+        self.fitting.fit(self.viewport().width())
 
     def _set_hover(self, row: int) -> None:
         if row != self._hover:
@@ -272,6 +274,15 @@ class TableView(QTableView):
         if row is not None:
             self.menu_wanted.emit(row, self.viewport().mapToGlobal(point))
 
+    def _lower_headings(self) -> None:
+        """Give the headings of groups their own height where rows are high."""
+        side = self.verticalHeader()
+        if side.defaultSectionSize() > _HEADING and self.rows.grouped():
+            side.setMinimumSectionSize(_HEADING)
+            for place in range(self.rows.rowCount()):
+                if isinstance(self.rows.entry(place), Group):
+                    side.resizeSection(place, _HEADING)
+
     def _keep(self) -> None:
         """Remember by key what is selected before the rows change."""
         current = self.current_row()
@@ -283,6 +294,7 @@ class TableView(QTableView):
     def _restore(self) -> None:
         """Select again what is still there, without scrolling away from where the eye was."""
         keys, key, scroll = self._kept
+        self._lower_headings()
         self.updateGeometries()
         self.verticalScrollBar().setValue(scroll)
         if not keys and key is None:

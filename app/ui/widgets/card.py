@@ -164,6 +164,7 @@ class Tile(Card):
     def __init__(self, caption: str, figure: Figure | None = None) -> None:
         super().__init__((12, 9, 12, 9), 3)
         self._caption = label(caption, "tiny", role="dim")
+        self._caption.setFixedHeight(QFontMetrics(ui_font("tiny")).height())
         self._line = _FigureLine()
         self._bar = _Bar()
         self.body.addWidget(self._caption)
@@ -172,6 +173,10 @@ class Tile(Card):
         self.body.addWidget(self._bar)
         self.body.addStretch(1)
         self.set_figure(figure or Figure("\u2013"))
+
+    def set_caption(self, text: str) -> None:
+        """Change the caption; the figure is set anew after it."""
+        self._caption.setText(text)
 
     def set_figure(self, figure: Figure) -> None:
         """Show another figure."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -53,24 +53,23 @@ def paint_chip(painter: QPainter, at: QPoint, chip: ChipText, room: int) -> int:
     return width
 
 
-def paint_chips(painter: QPainter, box: QRect, chips: Iterable[ChipText]) -> None:
-    """Draw chips from the left; those that do not fit are counted in a last one (``+2``)."""
-    waiting = list(chips)
+def paint_chips(painter: QPainter, box: QRect, chips: Sequence[ChipText]) -> None:
+    """Draw chips from the left, the first one always; those for which there is no room are counted in a last one."""
     x, middle = box.left(), box.center().y() + 1
-    while waiting:
-        chip = waiting[0]
+    hidden = 0
+    for place, chip in enumerate(chips):
         room = box.right() - x + 1
-        rest = len(waiting) - 1
+        rest = len(chips) - place - 1 + hidden
         reserve = chip_width(f"+{rest}") + _GAP if rest else 0
-        wanted = chip_width(chip.text)
-        if wanted + reserve > room and x > box.left():
-            paint_chip(painter, QPoint(x, middle), ChipText(f"+{len(waiting)}"), max(room, 30))
-            return
+        if place and chip_width(chip.text) + reserve > room:
+            hidden += 1
+            continue
         used = paint_chip(painter, QPoint(x, middle), chip, room - reserve)
         if not used:
             return
         x += used + _GAP
-        waiting.pop(0)
+    if hidden:
+        paint_chip(painter, QPoint(x, middle), ChipText(f"+{hidden}"), max(box.right() - x + 1, 30))
 
 
 class Chip(QWidget):

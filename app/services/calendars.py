@@ -193,13 +193,13 @@ def _public(country: str, year: int) -> tuple[dict[date, str], set[int], set[dat
 # ------------------------------------------------------------------------------------------------ time zones
 
 
-def zone_of(country: str | None, time_zone: str | None = None, place: str | None = None) -> str:
+def zone_of(country: str | None, time_zone: str | None = None, place: str | None = None, default: str = "UTC") -> str:
     """Return the IANA zone of a customer.
 
     Taken in this order: the file's own word (IANA name, ``GMT+9``, ``EST``), the place (city, state or address text)
-    within the country, the country's business centre, UTC.
+    within the country, the country's business centre, ``default`` (a collector's own zone where nothing is known).
     """
-    return _zone_of(country or "", (time_zone or "").strip(), place or "")
+    return _zone_of(country or "", (time_zone or "").strip(), place or "") or default
 
 
 @lru_cache(maxsize=16_384)
@@ -215,7 +215,7 @@ def _zone_of(country: str, word: str, place: str) -> str:
             for zone, words in _places(country):
                 if words.search(text):
                     return zone
-    return data.ZONES.get(country, "UTC")
+    return data.ZONES.get(country, "")
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ overdue count to the collector's day.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -57,6 +58,14 @@ from app.services.sync.values.text import account_key
 from app.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The collector's moment and zone."""
+
+    now: datetime
+    zone: str
+
+
 def find_account(session: Session, number: str) -> str:
     """Return an account's id by its number in any spelling, or by the id itself.
 
@@ -100,7 +109,7 @@ def load_account(session: Session, number: str, days: Days, now: datetime, setti
     overdue = {row.currency: row.overdue for row in aging}
     tier = _tier(account, aging, rates)
     return AccountDetail(
-        head=_head(account, country, now, settings, tier),
+        head=_head(account, country, _Here(now, days.zone), settings, tier),
         day=days.day,
         data_date=days.data_date,
         aging=aging,
@@ -178,9 +187,9 @@ def _tier(account: Account, aging: Sequence[CurrencyAging], rates: Rates) -> str
     return tier_of(account.tier, overdue or balance)
 
 
-def _head(account: Account, country: str, now: datetime, settings: Settings, tier: str) -> AccountHead:
-    zone = zone_of(country, account.time_zone, account.city or " ".join(account.address or ()))
-    office = office_state(country, zone, now, settings)
+def _head(account: Account, country: str, here: _Here, settings: Settings, tier: str) -> AccountHead:
+    zone = zone_of(country, account.time_zone, account.city or " ".join(account.address or ()), here.zone)
+    office = office_state(country, zone, here.now, settings)
     return AccountHead(
         id=account.id,
         number=account.number,

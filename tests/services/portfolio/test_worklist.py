@@ -94,6 +94,14 @@ def test_the_three_parts_follow_the_customers_offices(ledger, rebuild, shown):
     assert f"{toronto.office.local:%H:%M}" == "01:00"
 
 
+def test_where_nothing_is_known_of_a_place_the_collectors_zone_counts(ledger, rebuild, shown):
+    with ledger() as book:
+        book.item(book.account("1", country=None), 5_000_00, OVERDUE)
+    rebuild()
+    (row,) = shown().rows
+    assert (row.zone, row.part) == ("Asia/Tokyo", Part.CALL_NOW)
+
+
 def test_an_office_that_no_longer_opens_today_is_other_work(ledger, rebuild, shown):
     with ledger() as book:
         book.item(book.account("1", country="JP"), 5_000_00, OVERDUE)

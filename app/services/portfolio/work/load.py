@@ -149,7 +149,7 @@ def _accounts(query: _Query, country: str) -> dict[str, tuple[Any, ...]]:
     ):
         where = row[3] or country
         place = row[5] or (row[12] if where in PLACES else None)
-        zone = zone_of(where, row[4], place if where in PLACES else None)
+        zone = zone_of(where, row[4], place if where in PLACES else None, query.days.zone)
         found[row[0]] = (row[0], row[1], row[2], where, zone, *row[6:12])
     return found
 

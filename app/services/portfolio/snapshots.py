@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from app.enums import Basis, SyncState
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
-from app.models.types import dump
 from app.services.portfolio.buckets import CREDITS, Presentation
-from app.services.portfolio.bulk import OPEN_SQL
+from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.settings import Settings
 
 
@@ -26,15 +25,28 @@ def write_snapshot(session: Session, batch_id: str, as_of: date, settings: Setti
     """
     due = Presentation(as_of, settings.bucket_bounds, Basis.DUE)
     document = Presentation(as_of, settings.bucket_bounds, Basis.DOCUMENT)
-    netted = Presentation(as_of, settings.bucket_bounds, Basis.DOCUMENT, net_credits=True)
     connection = session.connection()
     connection.exec_driver_sql("DELETE FROM snapshot WHERE batch_id = ?", (batch_id,))
-    rows = connection.exec_driver_sql(
-        f"SELECT account_id, currency, SUM(open), {due.sums_sql()}, {document.sums_sql()}, {netted.sums_sql()} "  # noqa: S608 - keys and days of ours
-        f"FROM item WHERE status IN {OPEN_SQL} GROUP BY account_id, currency"
-    ).all()
-    width = len(due.keys)
-    values = [_row(batch_id, as_of, tuple(row), due.keys, width) for row in rows]
+    ages = _credit_ages(session, as_of, settings)
+    width, day = len(due.keys), as_of.isoformat()
+    with no_garbage():
+        values = [
+            (
+                batch_id,
+                row[0],
+                row[1],
+                day,
+                _sparse(due.keys, row[3 : 3 + width]),
+                _sparse(due.keys, row[3 + width :]),
+                ages.get((row[0], row[1]), "{}"),
+                row[2],
+            )
+            for row in raw_rows(
+                session,
+                f"SELECT account_id, currency, SUM(open), {due.sums_sql()}, {document.sums_sql()} "  # noqa: S608 - keys and days of ours
+                f"FROM item WHERE status IN {OPEN_SQL} GROUP BY account_id, currency",
+            )
+        ]
     if values:
         connection.exec_driver_sql(
             "INSERT INTO snapshot (batch_id, account_id, currency, as_of, due, document, credits, total) "
@@ -44,27 +56,22 @@ def write_snapshot(session: Session, batch_id: str, as_of: date, settings: Setti
     return len(values)
 
 
-def _row(batch_id: str, as_of: date, row: tuple[Any, ...], keys: tuple[str, ...], width: int) -> tuple[Any, ...]:
-    """Turn one grouped row into a snapshot row; the third group less the second is where the credits stand by age."""
-    account_id, currency, total = row[:3]
-    due, document, netted = row[3 : 3 + width], row[3 + width : 3 + 2 * width], row[3 + 2 * width :]
-    ages = {
-        key: net - own for key, own, net in zip(keys, document, netted, strict=True) if key != CREDITS and net != own
+def _credit_ages(session: Session, as_of: date, settings: Settings) -> dict[tuple[str, str], str]:
+    """Return where the credits of an account and currency stand by their own age, as JSON."""
+    how = Presentation(as_of, settings.bucket_bounds, Basis.DOCUMENT, net_credits=True)
+    return {
+        (account_id, currency): _sparse(how.keys, tuple(sums))
+        for account_id, currency, *sums in raw_rows(
+            session,
+            f"SELECT account_id, currency, {how.sums_sql()} FROM item WHERE status IN {OPEN_SQL} AND open < 0 "  # noqa: S608 - keys and days of ours
+            "GROUP BY account_id, currency",
+        )
     }
-    return (
-        batch_id,
-        account_id,
-        currency,
-        as_of.isoformat(),
-        _sparse(keys, due),
-        _sparse(keys, document),
-        dump(ages),
-        total,
-    )
 
 
 def _sparse(keys: tuple[str, ...], sums: tuple[int, ...]) -> str:
-    return dump({key: value for key, value in zip(keys, sums, strict=True) if value})
+    """Write what is not zero as JSON; keys are plain words and amounts whole numbers."""
+    return "{" + ",".join([f'"{key}":{value}' for key, value in zip(keys, sums, strict=True) if value]) + "}"
 
 
 def snapshot_before(session: Session, day: date) -> tuple[str, date] | None:

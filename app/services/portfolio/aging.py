@@ -17,12 +17,11 @@ from sqlalchemy.orm import Session
 from app.enums import Basis, SyncState
 from app.errors import RefusedError
 from app.i18n import msg
-from app.models.account import Account
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.dates import Days
 from app.services.portfolio.buckets import CREDITS, Bucket, Presentation, all_keys, bucket_keys, buckets, parse_key
-from app.services.portfolio.bulk import OPEN_SQL
+from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.snapshots import first_data_date, snapshot_before, snapshot_sums
 from app.settings import Settings
 
@@ -91,14 +90,17 @@ def load_aging(
     if _is_past(session, days):
         return _past_aging(session, days, by, basis, net_credits=net_credits)
     how = Presentation(days.day, settings.bucket_bounds, basis, net_credits)
-    rows = [
-        (account_id, currency, dict(zip(how.keys, sums, strict=True)))
-        for account_id, currency, *sums in session.connection().exec_driver_sql(
-            f"SELECT account_id, currency, {how.sums_sql()} FROM item "  # noqa: S608 - keys and days of ours
-            f"WHERE status IN {OPEN_SQL} GROUP BY account_id, currency"
-        )
-    ]
-    return _lay_out(session, rows, how.keys, by, _Frame(days.day, days.data_date, basis, net_credits, past=False))
+    frame = _Frame(days.day, days.data_date, basis, net_credits, past=False)
+    with no_garbage():
+        rows = [
+            (account_id, currency, dict(zip(how.keys, sums, strict=True)))
+            for account_id, currency, *sums in raw_rows(
+                session,
+                f"SELECT account_id, currency, {how.sums_sql()} FROM item "  # noqa: S608 - keys and days of ours
+                f"WHERE status IN {OPEN_SQL} GROUP BY account_id, currency",
+            )
+        ]
+        return _lay_out(session, rows, how.keys, by, frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +181,13 @@ def _lay_out(
     frame: _Frame,
 ) -> Aging:
     """Group account rows, fill every key and add up the totals per currency."""
-    accounts = {
-        row.id: row for row in session.execute(select(Account.id, Account.number, Account.name, Account.territory))
-    }
+    accounts = {row[0]: row for row in raw_rows(session, "SELECT id, number, name, territory FROM account")}
     grouped: dict[tuple[str, str], dict[str, int]] = {}
     owners: dict[tuple[str, str], str] = {}
     totals: dict[str, dict[str, int]] = {}
     for account_id, currency, sums in rows:
         account = accounts[account_id]
-        name = {"account": account.number, "currency": currency, "territory": account.territory or ""}[by]
+        name = account[1] if by == "account" else currency if by == "currency" else account[3] or ""
         _add(grouped.setdefault((name, currency), {}), sums)
         owners[name, currency] = account_id
         _add(totals.setdefault(currency, {}), sums)
@@ -209,7 +209,7 @@ def _lay_out(
 
 def _row(key: str, currency: str, sums: dict[str, int], keys: tuple[str, ...], account: Any) -> AgingRow:
     full = {name: sums.get(name, 0) for name in keys}
-    name, account_id = (account.name, account.id) if account else ("", None)
+    account_id, name = (account[0], account[2]) if account else (None, "")
     return AgingRow(key, currency, full, sum(full.values()), name, account_id)
 
 

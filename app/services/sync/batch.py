@@ -14,6 +14,7 @@ from typing import Protocol
 
 from app.enums import Scope, SyncKind
 from app.i18n import msg
+from app.services.sync.ahead import read_ahead
 from app.services.sync.apply import Sink
 from app.services.sync.match import Key, StoredItem, carried_columns, invoice_key
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
@@ -21,7 +22,7 @@ from app.services.sync.plan import Changes, FilePlan, Ids
 from app.services.sync.plans.accounts import AccountPlan
 from app.services.sync.plans.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.plans.closed import ClosedPlan
-from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems, Raw
+from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems, Raws, by_key
 from app.services.sync.plans.receipts import ReceiptPlan
 from app.services.sync.rates import RateSums
 from app.services.sync.stored import Stored
@@ -74,13 +75,13 @@ class Batch:
         self.older_rows: list[tuple[str, ItemRow]] = []
         country, self.base = stored.company()
         self.accounts = AccountPlan(stored.accounts(), self.ids, country, stored.contacts, self.changes)
-        self._open: dict[str, list[Raw]] | None = None
+        self._open: dict[str, dict[Key, Raws]] | None = None
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
 
     def preload(self) -> None:
         """Load the open items; called while the files are still being read."""
         if self._open is None:
-            self._open = self.stored.open_items()
+            self._open = {source: by_key(rows) for source, rows in self.stored.open_items().items()}
 
     # -------------------------------------------------------------------------------------------- files
 
@@ -90,7 +91,7 @@ class Batch:
         sources = [file.source for file in files if file.kind is SyncKind.OPEN_ITEMS]
         for source in dict.fromkeys(sources):
             self.preload()
-            stored = self._open.pop(source, []) if self._open else []
+            stored = self._open.pop(source, {}) if self._open else {}
             find = self.find_closed(source) if self.stored.has_closed(source) else None
             plan = self.items[source] = ItemPlan(stored, self.ids, self.changes, find)
             plan.several = sources.count(source) > 1
@@ -112,7 +113,7 @@ class Batch:
 
     def _chunks(self, file: FilePlan, stream: Stream, sink: Sink) -> Iterator[Chunk]:
         """Give the chunks of a file, its accounts planned and written before what they own."""
-        for chunk in stream:
+        for chunk in read_ahead(stream):
             if chunk.accounts:
                 sink.accounts(self.accounts.feed(chunk.accounts, file))
             yield chunk
@@ -196,7 +197,7 @@ class Batch:
     def _next_line(self, source: str, key: Key, least: int) -> int:
         plan = self.items.get(source)
         if plan is None:
-            plan = self.items[source] = ItemPlan((), self.ids, self.changes, None)
+            plan = self.items[source] = ItemPlan({}, self.ids, self.changes, None)
         return plan.next_line(key, least)
 
     def _numbered(self, numbers: Sequence[str]) -> dict[str, list[NumberedItem]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.enums import SyncKind
 from app.errors import RefusedError
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.detect import Found, layout_name
 from app.services.sync.files.grid import Book
 from app.services.sync.model import FileTable, Notice, ReadOptions
@@ -116,17 +116,25 @@ def _nothing(table: Table, outcome: Outcome) -> RefusedError:
         first = outcome.rejected[0]
         return RefusedError(
             "nothing_readable",
-            msg("None of {n} rows can be read. Row {row}: {reason}", n=len(outcome.rejected), row=first.row,
-                reason=first.reason),
+            nmsg(
+                "The only row cannot be read. Row {row}: {reason}",
+                "None of {n} rows can be read. Row {row}: {reason}",
+                len(outcome.rejected),
+                row=first.row,
+                reason=first.reason,
+            ),
             where=where,
             do=msg("Export it again with customer, invoice number, date and amount in every row."),
-        )  # fmt: skip
+        )
     if outcome.set_aside:
         return RefusedError(
             "nothing_open",
-            msg("No row of the file is an open receivable: {n} rows are settled or set aside.",
-                n=outcome.counts.skipped),
+            nmsg(
+                "No row of the file is an open receivable: {n} row is settled or set aside.",
+                "No row of the file is an open receivable: {n} rows are settled or set aside.",
+                outcome.counts.skipped,
+            ),
             where=where,
             do=msg("If these are closed items, say so with {option}.", option="--kind closed-items"),
-        )  # fmt: skip
+        )
     return RefusedError("no_rows", msg("The table has headings but no rows."), where=where, do=msg("Export it again."))

@@ -32,8 +32,21 @@ from app.services.sync.plan import Change, Changes, FilePlan, Ids
 Raw = tuple[Any, ...]
 _NUMBER_AT = 0
 _CURRENCY_AT = 5
+#: The open items of one identity: a row, or several lines.
+Raws = Raw | list[Raw]
 #: Gives the closed items of some identities.
 FindClosed = Callable[[Sequence[Key]], Mapping[Key, list[StoredItem]]]
+
+
+def by_key(rows: Iterable[Raw]) -> dict[Key, Raws]:
+    """Return stored rows by identity; nearly all identities have one line, and that stands alone."""
+    found: dict[Key, Raws] = {}
+    for raw in rows:
+        key = raw[ACCOUNT_AT], raw[_NUMBER_AT], raw[_CURRENCY_AT]
+        there = found.setdefault(key, raw)
+        if there is not raw:
+            found[key] = [*there, raw] if isinstance(there, list) else [there, raw]
+    return found
 
 
 @dataclass(slots=True)
@@ -50,16 +63,10 @@ class NewItems:
 class ItemPlan:
     """The open items of one source in one batch."""
 
-    def __init__(self, stored: Iterable[Raw], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
-        """Take the source's open items as loaded, and where to look for closed ones (None: it has none)."""
-        self._open: dict[Key, Raw | list[Raw]] = {}
-        self.known = 0
-        for raw in stored:
-            self.known += 1
-            key = raw[ACCOUNT_AT], raw[_NUMBER_AT], raw[_CURRENCY_AT]
-            there = self._open.setdefault(key, raw)
-            if there is not raw:
-                self._open[key] = [*there, raw] if isinstance(there, list) else [there, raw]
+    def __init__(self, stored: Mapping[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
+        """Take the source's open items as ``by_key`` gives them, and how to find closed ones (None: it has none)."""
+        self._open = stored
+        self.known = sum(len(found) if isinstance(found, list) else 1 for found in stored.values())
         self._ids = ids
         self._changes = changes
         self._find_closed = find_closed

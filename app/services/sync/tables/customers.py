@@ -24,6 +24,7 @@ from app.services.sync.values.text import Cell, account_key, cell_text, fold, wo
 _TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
 _SPLIT: Final = re.compile(r"[;,\s]+")
 #: Countries whose addresses begin with the postal code and run from the large to the small.
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _LARGE_FIRST: Final = frozenset({"JP", "CN", "TW", "KR"})
 _PLAIN: Final = """
     name_latin name_kana street street2 city region postal_code territory risk_class sales_rep collector portal tax_id
@@ -209,7 +210,7 @@ def _address(said: Mapping[str, str | None], country: str | None) -> tuple[str, 
         line.strip() for part in ("street", "street2") for line in (said.get(part) or "").split("\n") if line.strip()
     ]
     postal, city, region = (said.get(name) or "" for name in ("postal_code", "city", "region"))
-    if country in _LARGE_FIRST:
+    if country in _LARGE_FIRST or (country is None and _HAN.search("".join(street))):
         place = "".join(part for part in (region, city) if part and part not in "".join(street))
         lines = [f"〒{postal}" if country == "JP" and postal and not postal.startswith("〒") else postal]
         lines += [place + street[0] if street else place, *street[1:]]

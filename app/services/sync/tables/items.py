@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables import kinds
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
@@ -54,7 +54,8 @@ def _keys(ledger: Ledger) -> Keys:
     table = ledger.table
     accounts = ledger.accounts
     if accounts is not None and None in accounts:
-        valued = [who for who, amount in zip(accounts, ledger.amounts, strict=True) if amount is not None]
+        triples = zip(accounts, ledger.amounts, ledger.numbers, strict=True)
+        valued = [who for who, amount, number in triples if amount is not None and number is not None]
         if valued and sum(1 for who in valued if who is not None) < 0.3 * len(valued):
             accounts = None
     field = "account" if table.has("account") else "name"
@@ -197,7 +198,11 @@ def _duplicates(ledger: Ledger, rows: Sorted, printed: bytearray, own: dict[str,
     ledger.table.warnings.append(
         Notice(
             "duplicates_kept",
-            msg("{n} rows repeat another row in every cell; they are kept as separate lines.", n=len(again)),
+            nmsg(
+                "{n} row repeats another row in every cell; it is kept as a separate line.",
+                "{n} rows repeat another row in every cell; they are kept as separate lines.",
+                len(again),
+            ),
             first + again[0],
         )
     )

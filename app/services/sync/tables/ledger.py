@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.enums import SyncKind
-from app.i18n import Message, msg
+from app.i18n import Message, msg, nmsg
 from app.services.sync.model import Question
-from app.services.sync.tables.days import Stated, iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import DMY, MDY, ordered
@@ -17,7 +17,8 @@ from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.text import Cell, cell_text, each, fold, words
 
 DATE_FIELDS: Final = (
-    "document_date", "posting_date", "due_date", "expected_date", "clearing_date", "paid_date", "last_dunned",
+    "document_date", "posting_date", "due_date", "due_date_moved", "expected_date", "clearing_date", "paid_date",
+    "last_dunned",
 )  # fmt: skip
 MONEY_FIELDS: Final = ("open", "original", "paid", "debit", "credit", "local_open", "credit_limit")
 #: Cells of these fields must be readable, or the row is rejected.
@@ -98,6 +99,7 @@ def judge(table: Table) -> Ledger:
         stated=_settle_stated(stated, table),
     )
     ledger.accounts = table.text("account") or ledger.names
+    _choose_due(ledger)
     _other_bad(ledger)
     return ledger
 
@@ -301,6 +303,18 @@ def _late(table: Table) -> list[int | None] | None:
     return each(column.cells, whole)
 
 
+def _choose_due(ledger: Ledger) -> None:
+    """Take the due date that was moved to a business day where the days overdue count from it."""
+    moved = ledger.days.pop("due_date_moved", None)
+    if moved is None:
+        return
+    given = ledger.days.get("due_date")
+    if given is None:
+        ledger.days["due_date"] = moved
+    elif ledger.late is not None and derived_as_of(moved, ledger.late)[0] and not derived_as_of(given, ledger.late)[0]:
+        ledger.days["due_date"] = [day or first for day, first in zip(moved, given, strict=True)]
+
+
 def _other_bad(ledger: Ledger) -> None:
     """Add error cells in needed columns, and currencies that are none."""
     table = ledger.table
@@ -317,4 +331,9 @@ def undecided_rows(currencies: Currencies, item: bytearray, heading: str) -> Que
     without = sum(1 for own, code in zip(item, currencies.rows, strict=True) if own and code is None)
     if not without:
         return None
-    return Question("--currency", heading, msg("{n} rows do not say which currency their amount is in.", n=without))
+    evidence = nmsg(
+        "{n} row does not say which currency its amount is in.",
+        "{n} rows do not say which currency their amounts are in.",
+        without,
+    )
+    return Question("--currency", heading, evidence)

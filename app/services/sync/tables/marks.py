@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.enums import ItemKind
-from app.i18n import msg
+from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
 from app.services.sync.values.text import Cell, cell_text, each, fold, word_groups, words
@@ -122,7 +122,11 @@ def kinds_of(
                 if not agree:
                     quarrel.append(place)
     if quarrel:
-        what = msg("In {n} rows type and sign disagree; negative ones are taken as credit on account.", n=len(quarrel))
+        what = nmsg(
+            "In {n} row type and sign disagree; a negative one is taken as credit on account.",
+            "In {n} rows type and sign disagree; negative ones are taken as credit on account.",
+            len(quarrel),
+        )
         warnings.append(Notice("kind_and_sign", what, rows[min(quarrel)]))
     return kinds
 

@@ -57,7 +57,9 @@ def read_receipts(table: Table) -> Outcome:
     when = cash.days.get("receipt_date") or cash.days.get("value_date") or [None] * count
     value = cash.days.get("value_date", [None] * count)
     when = [first or second for first, second in zip(when, value, strict=True)]
+    aside = _no_receipts(table, cash)
     rows = sort_rows(_keys(table, cash, when))
+    _note_aside(table, rows, aside)
     question = undecided_rows(cash.currencies, rows.item, table.heading("currency"))
     if question is not None:
         table.questions.append(question)
@@ -133,6 +135,31 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
         currencies=cash.currencies.rows if table.has("currency") else None,
         amount_heading=table.heading("receipt_amount") or table.heading("credit"),
     )
+
+
+def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, str]]:
+    """Return the rows of a bank account that bring nothing in: money that goes out, and balances carried forward."""
+    found: dict[int, tuple[str, str]] = {}
+    out = cash.minors.get("debit", [None] * len(cash.amounts))
+    texts = table.text("remittance") or [None] * len(cash.amounts)
+    carried = words("carried")
+    for place, amount in enumerate(cash.amounts):
+        if amount is None or amount == 0:
+            if out[place]:
+                found[place] = ("skipped", "internal_transfer")
+            elif texts[place] is not None and fold(texts[place] or "").strip(" .:") in carried:
+                found[place] = ("total", "total")
+    return found
+
+
+def _note_aside(table: Table, rows: Sorted, aside: dict[int, tuple[str, str]]) -> None:
+    """Take those rows out of the others."""
+    places = {table.first + place for place in aside}
+    rows.noted[:] = [note for note in rows.noted if note.row not in places]
+    for place, (what, reason) in aside.items():
+        rows.item[place] = 0
+        rows.rejected.pop(place, None)
+        rows.noted.append(NotedRow(table.first + place, what, reason))
 
 
 def _sums(cash: _Cash, own: bytearray) -> dict[str, int]:

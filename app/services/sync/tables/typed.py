@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.enums import SyncKind
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.days import derived_as_of
 from app.services.sync.tables.ledger import Ledger
@@ -160,11 +160,16 @@ def _due(
             due[place], source[place] = rule.due(date.fromisoformat(start)).isoformat(), "terms"
             derived += 1
     if derived:
-        what = msg("{n} due dates were derived from document date and terms.", n=derived)
+        what = nmsg(
+            "{n} due date was derived from document date and terms.",
+            "{n} due dates were derived from document date and terms.",
+            derived,
+        )
         table.warnings.append(Notice("due_date_derived", what))
     missing = sum(1 for day, amount in zip(due, amounts, strict=True) if day is None and amount > 0)
     if missing:
-        table.warnings.append(Notice("no_due_date", msg("{n} rows have no due date.", n=missing)))
+        what = nmsg("{n} row has no due date.", "{n} rows have no due date.", missing)
+        table.warnings.append(Notice("no_due_date", what))
     return due, source
 
 

@@ -20,6 +20,7 @@ Cell = Any
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 _NOT_KEY: Final = re.compile(r"[\W_]+")
 _SPACES: Final = re.compile(r"\s+")
+_BLANKS: Final = re.compile(r" {2,}")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
 #: Between two cells of a joined column; no spreadsheet cell can hold it.
 SEP: Final = "\x00"
@@ -88,9 +89,11 @@ def is_null(text: str) -> bool:
 def clean(text: str) -> str | None:
     """Return what a person would call the contents of a text cell, None if it says "nothing here".
 
-    The apostrophe that Excel users type in front of digits goes; characters that no document shows go too.
+    The apostrophe that Excel users type in front of digits goes; characters that no document shows go too. Letters
+    stay as seen: ㈱ is not (株), and a name in half-width kana stays one.
     """
-    tidy = plain("".join(char if char.isprintable() or char.isspace() else " " for char in text))
+    shown = "".join(char if char.isprintable() or char == "\u3000" else " " for char in text.translate(_INVISIBLE))
+    tidy = _BLANKS.sub(" ", shown).strip()
     if tidy[:1] in {"'", "’"}:
         tidy = tidy[1:].strip()
     return None if fold(tidy) in null_words() else tidy
@@ -137,7 +140,7 @@ def tidy(values: Collection[Cell]) -> bool:
         odd = joined.encode().translate(None, _PRINTABLE)
         printable = len(odd) == len(values) - 1
     else:
-        printable = unicodedata.is_normalized("NFKC", joined) and joined.replace(SEP, "").isprintable()
+        printable = joined.replace(SEP, "").isprintable()
     return (
         printable
         and not any(untidy in joined for untidy in _UNTIDY)

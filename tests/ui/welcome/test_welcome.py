@@ -149,3 +149,27 @@ def test_a_defect_of_the_store_is_not_asked_for_again(tmp_path, clock):
     with pytest.raises(AppError) as error:
         open_writing(path, clock, "the right words")
     assert isinstance(error.value, StoreError)
+
+
+def test_the_first_run_goes_by_keyboard_alone(page, qtbot):
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    page.focus_first()
+
+    def key(which):
+        qtbot.keyClick(QApplication.focusWidget(), which)
+
+    def words(text):
+        for letter in text:
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+
+    key(Qt.Key.Key_Down)
+    while QApplication.focusWidget() is not page._first:
+        key(Qt.Key.Key_Tab)
+    words("long words")
+    key(Qt.Key.Key_Tab)
+    words("long words")
+    key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Try the demo"
+    key(Qt.Key.Key_Space)
+    assert page.answers == [Begun("long words", demo=True)]

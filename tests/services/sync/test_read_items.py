@@ -284,3 +284,12 @@ def test_items_and_totals_always_add_up(values):
     assert found.table.own_totals == {"EUR": sum(values)}
     assert found.table.rows.read == len(values) + 1
     assert not found.table.rejected
+
+
+def test_the_mapping_shows_its_evidence():
+    columns = {column.field: column for column in read_rows(exports.plain_english()).table.columns}
+    said = " ".join(str(text) for text in columns["days_overdue"].evidence)
+    assert "17 Jun 2026 in 3 of 3 rows" in said
+    assert "its own column" in " ".join(str(text) for text in columns["open"].evidence)
+    assert (columns["due_date"].letter, columns["due_date"].first, columns["due_date"].last) == ("E", "2026-04-24", "2026-07-01")
+    assert columns["account"].sample[0] == "0000001100"

@@ -191,6 +191,8 @@ def _currencies(table: Table, numeric: Mapping[str, NumberColumn]) -> tuple[Curr
     currencies = find_currencies(cells, amounts, table.found.titles, formats, table.options.currency)
     if currencies.question is not None:
         table.questions.append(currencies.question)
+    elif currencies.evidence is not None:
+        table.facts[names[0]] = msg("its currency: {evidence}", evidence=currencies.evidence)
     if "local_open" not in numeric or not table.has("local_currency"):
         return currencies, None
     return currencies, find_currencies(table.cells("local_currency"), [(numeric["local_open"], "")], (), dict, None)

@@ -31,7 +31,7 @@ class Table:
         questions: what the evidence did not decide.
         warnings: what the collector should know.
         verdicts: field → how its cells were read, with the first and last value.
-        facts: what else was found out, in words: ``as_of``, ``currency``.
+        facts: field → what else its column has shown, in words.
     """
 
     found: Found
@@ -137,7 +137,7 @@ class Table:
                     column.heading.strip(),
                     name,
                     min(100, guess.confidence) if guess else 0,
-                    _evidence(guess) if guess else (),
+                    self._evidence(name, guess) if name and guess else (),
                     verdict,
                     sample,
                     low,
@@ -146,12 +146,13 @@ class Table:
             )
         return tuple(shown_columns)
 
-
-def _evidence(guess: Guess) -> tuple[Message, ...]:
-    """Say what spoke for a column."""
-    fits = msg("its cells fit to {percent} %", percent=guess.fit)
-    if guess.language == "layout":
-        return (msg("known from the layout"), fits)
-    if guess.heading_weight >= 95:
-        return (msg("its heading is a known one"), fits)
-    return (msg("its heading suggests it"), fits)
+    def _evidence(self, name: str, guess: Guess) -> tuple[Message, ...]:
+        """Say what spoke for a column, and what its cells have shown."""
+        if guess.language == "layout":
+            heading = msg("known from the layout")
+        elif guess.heading_weight >= 95:
+            heading = msg("its heading is a known one")
+        else:
+            heading = msg("its heading suggests it")
+        shown_too = (self.facts[name],) if name in self.facts else ()
+        return (heading, msg("its cells fit to {percent} %", percent=guess.fit), *shown_too)

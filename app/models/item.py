@@ -28,9 +28,16 @@ class Item(HasId, Base):
     __table_args__ = (
         UniqueConstraint("account_id", "number", "currency", "kind", "source", "line"),
         Index("ix_item_number", "number"),
+        # Balances, buckets and the call list read open items from this index alone, without a look at the table.
         Index(
             "ix_item_open",
             "account_id",
+            "currency",
+            "status",
+            "open",
+            "due_date",
+            "document_date",
+            "stage",
             sqlite_where=text("status IN ('open', 'part_paid', 'reopened')"),
         ),
     )

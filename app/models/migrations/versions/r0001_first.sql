@@ -217,7 +217,7 @@ CREATE TABLE item (
 
 CREATE INDEX ix_item_number ON item (number);
 
-CREATE INDEX ix_item_open ON item (account_id) WHERE status IN ('open', 'part_paid', 'reopened');
+CREATE INDEX ix_item_open ON item (account_id, currency, status, open, due_date, document_date, stage) WHERE status IN ('open', 'part_paid', 'reopened');
 
 CREATE TABLE letter_held (
     run_id VARCHAR(26) NOT NULL,

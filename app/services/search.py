@@ -22,6 +22,9 @@ _ACCOUNT_COLUMNS: Final = 'id, number, "key", name, name_latin, name_kana, tax_i
 
 def plain_text(*parts: str | None) -> str:
     """Return what a record is found by: every part as seen, and in NFKC where that differs."""
+    text = " ".join(filter(None, parts))
+    if text.isascii():
+        return text
     seen: dict[str, None] = {}
     for part in parts:
         if part:

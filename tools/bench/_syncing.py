@@ -1,0 +1,177 @@
+"""What the sync benchmark runs in processes of their own: the bare work, a sync, a sync beside an event loop.
+
+    python -m tools.bench._syncing bare FILE FOLDER
+    python -m tools.bench._syncing sync FILE FOLDER
+    python -m tools.bench._syncing pause FILE FOLDER
+
+Each prints one JSON object; the store of a folder is made on first use and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import sqlite3
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+DAY: Final = date(2026, 10, 30)
+ROWS: Final = 100_000
+ACCOUNTS: Final = 5_000
+_KEY: Final = bytes(range(32))
+_HEADINGS: Final = (
+    "Account",
+    "Customer Name",
+    "Country",
+    "Document Number",
+    "Document Type",
+    "Document Date",
+    "Due Date",
+    "Currency",
+    "Original Amount",
+    "Open Amount",
+    "PO Number",
+    "Sales Rep",
+    "Payment Terms",
+    "Days Overdue",
+)
+
+
+def make_file(path: Path, rows: int = ROWS) -> None:
+    """Write open items as an ERP exports them: 14 columns, 5,000 accounts, a credit now and then."""
+    import xlsxwriter
+
+    rng = random.Random(1)  # noqa: S311 - the same file every time
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    sheet = book.add_worksheet("Open items")
+    day, money = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "#,##0.00"})
+    sheet.write_row(0, 0, _HEADINGS)
+    for at in range(1, rows + 1):
+        account = rng.randrange(ACCOUNTS)
+        document = DAY - timedelta(days=rng.randrange(1, 200))
+        due = document + timedelta(days=30)
+        credit = at % 50 == 0
+        amount = rng.randrange(1_000, 5_000_000) / 100 * (-1 if credit else 1)
+        sheet.write_row(
+            at, 0, [f"{100_000 + account}", f"Customer {account} Trading Ltd", "GB", f"INV{1_000_000 + at}"]
+        )
+        sheet.write_string(at, 4, "Credit memo" if credit else "Invoice")
+        sheet.write_datetime(at, 5, datetime.combine(document, datetime.min.time()), day)
+        sheet.write_datetime(at, 6, datetime.combine(due, datetime.min.time()), day)
+        sheet.write_string(at, 7, "GBP")
+        sheet.write_number(at, 8, amount, money)
+        sheet.write_number(at, 9, amount, money)
+        sheet.write_row(at, 10, [f"PO-{rng.randrange(10**6)}", f"Rep {account % 40}", "Net 30", (DAY - due).days])
+    book.close()
+
+
+def copy_with_other_bytes(source: Path, target: Path) -> None:
+    """Copy a workbook so that its rows are the same and its bytes are not."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info.filename))
+        new.comment = b"other bytes"
+
+
+def bare(file: Path, folder: Path) -> dict[str, Any]:
+    """Read the file with calamine and put its rows into one table with a unique key and three indexes."""
+    import python_calamine
+
+    def read() -> list[list[Any]]:
+        sheet = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+        return sheet.to_python(skip_empty_area=False)
+
+    def write() -> None:
+        connection = sqlite3.connect(folder / "bare.db")
+        connection.execute(f"CREATE TABLE item ({', '.join(columns)}, UNIQUE (c0, c3))")
+        for column in ("c0", "c6", "c11"):
+            connection.execute(f"CREATE INDEX ix_{column} ON item ({column})")
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO item VALUES ({marks})", values)  # noqa: S608 - marks
+        connection.commit()
+        connection.close()
+
+    (folder / "bare.db").unlink(missing_ok=True)
+    columns = [f"c{at}" for at in range(len(_HEADINGS))]
+    reading = _timed(read)
+    # The sum is of reading and writing; turning dates into text between the two is counted for neither.
+    values = [
+        tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row) for row in reading["result"][1:]
+    ]
+    writing = _timed(write)
+    return {name: reading[name] + writing[name] for name in ("wall", "cpu")}
+
+
+def sync(file: Path, folder: Path, progress: Callable[[int, int, str], None] | None = None) -> dict[str, Any]:
+    """Sync one file into the folder's store."""
+    from app.clock import FixedClock
+    from app.models.engine import open_engine
+    from app.models.migrations import upgrade
+    from app.progress import silent
+    from app.services.sync.model import ReadOptions
+    from app.services.sync.run import SyncOptions, sync_files
+    from app.services.unit_of_work import Store
+
+    path = folder / "desk.db"
+    engine = open_engine(path, _KEY)
+    upgrade(engine)
+    store = Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
+    options = SyncOptions(ReadOptions(day=DAY))
+    timed = _timed(lambda: sync_files(store, [file], options, progress or silent))
+    counts = timed.pop("result").runs[0].counts
+    store.close()
+    return timed | {"new": counts.new, "unchanged": counts.unchanged, "rss": _peak()}
+
+
+def pause(file: Path, folder: Path) -> dict[str, Any]:
+    """Sync in a thread beside an event loop; ``pause`` is the longest time between two turns of the loop, in ms."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    loop = QCoreApplication([])
+    gaps: list[float] = []
+    last = [time.perf_counter()]
+    found: dict[str, Any] = {}
+
+    def turn() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+        if found:
+            loop.quit()
+
+    timer = QTimer()
+    timer.setInterval(1)
+    timer.timeout.connect(turn)
+    timer.start()
+    work = threading.Thread(target=lambda: found.update(sync(file, folder)))
+    work.start()
+    loop.exec()
+    work.join()
+    return found | {"pause": 1000 * max(gaps[1:])}
+
+
+def _timed(work: Callable[[], Any]) -> dict[str, Any]:
+    """Run work and return its result with wall and processor seconds, ended children included."""
+    from tools.bench import processor_seconds
+
+    cpu, begun = processor_seconds(), time.perf_counter()
+    result = work()
+    return {"result": result, "wall": time.perf_counter() - begun, "cpu": processor_seconds() - cpu}
+
+
+def _peak() -> float:
+    """Return the peak resident memory of the larger of this process and its children, MB."""
+    sizes = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return max(sizes) / 1024
+
+
+if __name__ == "__main__":
+    what = {"bare": bare, "sync": sync, "pause": pause}[sys.argv[1]]
+    print(json.dumps(what(Path(sys.argv[2]), Path(sys.argv[3]))))

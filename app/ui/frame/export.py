@@ -32,7 +32,7 @@ def export_list(desk: Desk, panel: TablePanel) -> None:
         on_done=lambda done: desk.tell(
             ngettext("{n} row exported to {file}.", "{n} rows exported to {file}.", count, file=done.name),
             "green",
-            _("Open"),
+            _("Open it"),
             lambda: open_file(done),
         ),
         on_cancelled=lambda: desk.tell(msg("Export cancelled; there is no file."), "amber"),

@@ -100,7 +100,7 @@ class CompanySection(Section):
         form.add_pair(("country", _("Country (ISO)"), fields["country"]), ("tax", _("Tax number"), fields["tax"]))
         form.add_pair(("base", _("Base currency"), fields["base"]), ("zone", _("Time zone"), fields["zone"]))
         form.add_pair(("phone", _("Phone"), fields["phone"]), ("email", _("E-mail"), fields["email"]))
-        form.add_pair(("signatory", _("Signed by"), fields["signatory"]), ("role", _("Role"), fields["role"]))
+        form.add_pair(("signatory", _("Signed by"), fields["signatory"]), ("role", _("Position"), fields["role"]))
         return fields
 
     def show_company(self, company: CompanyFacts | None) -> None:
@@ -212,7 +212,7 @@ def _banks_spec() -> TableSpec:
             Column("currency", msg("Currency"), lambda row: row.currency, width=80),
             Column("country", msg("Country"), lambda row: row.country, width=70),
             Column("bank", msg("Bank"), lambda row: row.bank or "", stretch=True, width=180),
-            Column("account", msg("Account"), _account, width=240),
+            Column("account", msg("Account number"), _account, width=240),
             Column("holder", msg("Account holder"), lambda row: row.holder or "", width=190),
         ),
         lambda row: row.currency,

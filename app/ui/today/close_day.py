@@ -145,7 +145,7 @@ class ClosePanel(Panel):
         self._done = report
         self._desk.undo.clear()
         name = Path(report.file).name
-        self._desk.tell(_("The day is written: {name}", name=name), "green", _("Open"), self._open_file)
+        self._desk.tell(_("The day is written: {name}", name=name), "green", _("Open it"), self._open_file)
         self._desk.memory.put("daily/folder", str(self.folder))
         if self.open_after.isChecked():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))

@@ -39,7 +39,7 @@ COLUMNS: Final = (
     amount("amount", msg("Amount")),
     CURRENCY,
     base("base", msg("Base")),
-    amount("applied", msg("Applied")),
+    amount("applied", msg("Applied amount")),
     amount("unapplied", msg("Unapplied")),
     number("items", msg("Items applied")),
     text("promise_ref", msg("Against promise ref"), 28),

@@ -78,7 +78,8 @@ def test_sap_unconverted_list_with_rulers_and_repeated_headers(tmp_path):
 
     ruler = "-" * 110
     page = [ruler, line(head), ruler]
-    lines = ["Open at key date 17.06.2026", *page, *map(line, items[:3]), ruler, "", *page, *map(line, items[3:]), ruler]
+    first, second = [*page, *map(line, items[:3]), ruler], [*page, *map(line, items[3:]), ruler]
+    lines = ["Open at key date 17.06.2026", *first, "", *second]
     path = tmp_path / "list.txt"
     path.write_text("\n".join([*lines, line(total), ruler]), encoding="cp1252")
     read = read_path(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from datetime import date
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import AppError
+from app.errors import AppError, RefusedError
 from app.services.sync.files.grid import DamagedError
 from app.services.sync.model import ReadOptions
 from app.services.sync.read import read_file
@@ -21,7 +22,8 @@ SHAPES = [
     "plain_english", "sap_alv", "sap_list", "quickbooks_online", "quickbooks_desktop", "omie", "icg", "customers",
     "receipts", "cases",
 ]  # fmt: skip
-JUNK = ["", "-", "n/a", "#REF!", "Total", "1,234", "31/02/2026", "'007", "=1+1", "ÿþ", "x" * 500, -0.0, 1e300, "１２３", "()", "*"]
+JUNK = ["", "-", "n/a", "#REF!", "Total", "1,234", "31/02/2026", "'007", "=1+1", "ÿþ", "x" * 500, "１２３", "()", "*"]
+JUNK += [-0.0, 1e300]
 
 
 def mutate(rows, seed):
@@ -49,14 +51,18 @@ def mutate(rows, seed):
 @given(seed=st.integers(0, 10**6))
 def test_mutated_tables_are_read_or_refused(shape, seed):
     rows = mutate(getattr(exports, shape)(), seed)
+    found, refusal = None, None
     try:
         found = read_rows(rows, currency="USD")
     except AppError as error:
-        assert error.exit_status in {2, 3}
-        assert str(error)
+        refusal = error
+    if found is None:
+        assert refusal.exit_status in {2, 3}
+        assert str(refusal)
         return
     table = found.table
-    below = [at for at, row in enumerate(rows, start=1) if at > table.header_row and any(cell not in {"", None} for cell in row)]
+    filled = [at for at, row in enumerate(rows, start=1) if any(cell not in {"", None} for cell in row)]
+    below = [at for at in filled if at > table.header_row]
     assert table.rows.read <= len(below)
     named = {note.row for note in table.noted} | {entry.row for entry in table.rejected}
     assert named <= set(below)
@@ -81,12 +87,8 @@ def scratch(folder, container, seed):
 @given(seed=st.integers(0, 10**6))
 def test_mutated_texts_are_read_or_refused(tmp_path_factory, container, seed):
     path = scratch(tmp_path_factory.mktemp("fuzz"), container, seed)
-    try:
+    with contextlib.suppress(AppError, DamagedError):  # anything else is a defect
         read_path(path, currency="EUR", date_order="dmy", decimal="point")
-    except AppError as error:
-        assert str(error)
-    except DamagedError:
-        return
 
 
 @pytest.mark.parametrize("container", ["xls", "xlsx"])
@@ -94,8 +96,5 @@ def test_mutated_texts_are_read_or_refused(tmp_path_factory, container, seed):
 def test_mutated_workbooks_are_read_or_refused_by_the_process(tmp_path, container, seed):
     path = scratch(tmp_path, container, seed)
     options = ReadOptions(date(2026, 7, 1), currency="EUR", date_order="dmy", decimal="point")
-    try:
-        with read_file(path, options) as stream:
-            list(stream)
-    except AppError as error:
-        assert error.exit_status == 3
+    with contextlib.suppress(RefusedError), read_file(path, options) as stream:
+        list(stream)

@@ -55,7 +55,8 @@ def test_empty(tmp_path, content):
 @pytest.mark.parametrize("lock", ["flock", "lockf"])
 def test_locked_by_another_program(tmp_path, lock):
     path = plain(tmp_path)
-    code = f"import fcntl,sys;f=open({str(path)!r},'r+b');fcntl.{lock}(f,fcntl.LOCK_EX);print('held',flush=True);sys.stdin.read()"
+    take = f"file = open({str(path)!r}, 'r+b'); fcntl.{lock}(file, fcntl.LOCK_EX)"
+    code = f"import fcntl, sys; {take}; print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout.readline() == b"held\n"
         assert refused(path).code == "file_locked"

@@ -119,7 +119,8 @@ def test_a_customer_called_total_is_no_total():
 
 
 def test_rejected_rows_say_where_and_why_and_what_could_be_read():
-    found = read(row("1", 100.0), row("2", "n.n."), row("", 7.0, account="C9", start="", due=""), row("4", 5.0, due="31/02/2026"))
+    nameless = row("", 7.0, account="C9", start="", due="")
+    found = read(row("1", 100.0), row("2", "n.n."), nameless, row("4", 5.0, due="31/02/2026"))
     assert len(found.rows) == 1
     reasons = {entry.row: (entry.column, entry.value, entry.account, entry.number) for entry in found.table.rejected}
     assert reasons[3] == ("Open Amount", "n.n.", "C1", "2")
@@ -176,11 +177,13 @@ def test_missing_due_dates_follow_from_terms_in_words_or_learned():
 
 
 def test_closed_items_are_told_by_their_closing_dates():
-    head = ["Customer ID", "Invoice", "Invoice Date", "Due Date", "Invoice Amount", "Disputed", "Settled Date", "Days Late"]
-    rows = [
-        [f"C{n % 2}", f"{n}", date(2025, 1, n), date(2025, 2, n), 100.0, "Yes" if n % 2 else "No", date(2025, 2, n + 3), 3]
-        for n in range(1, 11)
-    ]
+    head = "Customer ID|Invoice|Invoice Date|Due Date|Invoice Amount|Disputed|Settled Date|Days Late".split("|")
+
+    def line(n):
+        due = date(2025, 2, n)
+        return [f"C{n % 2}", f"{n}", date(2025, 1, n), due, 100.0, "Yes" if n % 2 else "No", due + timedelta(3), 3]
+
+    rows = [line(n) for n in range(1, 11)]
     found = read(*rows, head=head, currency="USD")
     assert found.table.kind == SyncKind.CLOSED_ITEMS
     assert {item.open for item in found.rows} == {0}
@@ -193,7 +196,8 @@ def test_closed_items_are_told_by_their_closing_dates():
 
 def test_status_says_settled_and_disputed():
     head = [*HEAD, "Status"]
-    rows = [[*row(str(n), 10.0), status] for n, status in enumerate(("Open", "Disputed", "Pago", "入金済", "Partially paid"))]
+    statuses = ("Open", "Disputed", "Pago", "入金済", "Partially paid")
+    rows = [[*row(str(n), 10.0), status] for n, status in enumerate(statuses)]
     found = read(*rows, head=head)
     assert [(item.number, item.disputed) for item in found.rows] == [("0", False), ("1", True), ("4", False)]
     assert found.table.set_aside == {"settled": 2}
@@ -201,19 +205,19 @@ def test_status_says_settled_and_disputed():
 
 def test_debit_and_credit_columns_and_a_sign_column():
     head = ["Konto", "Rechnungsnummer", "Datum", "Fälligkeit", "Soll", "Haben"]
-    found = read(["10001", "R1", "01.04.2026", "01.05.2026", "100,00", ""], ["10001", "G2", "02.04.2026", "", "", "30,00"],
-                 head=head, currency="EUR")  # fmt: skip
+    owed = ["10001", "R1", "01.04.2026", "01.05.2026", "100,00", ""]
+    found = read(owed, ["10001", "G2", "02.04.2026", "", "", "30,00"], head=head, currency="EUR")
     assert [item.open for item in found.rows] == [10000, -3000]
-    head = ["Kundennummer", "Belegnummer", "Belegdatum", "Fälligkeitsdatum", "Betrag", "Soll/Haben-Kennzeichen", "Währung"]
-    found = read(["1", "A", "01.04.2026", "01.05.2026", "100,00", "S", "EUR"],
-                 ["1", "B", "02.04.2026", "02.05.2026", "30,00", "H", "EUR"], head=head)  # fmt: skip
+    head = "Kundennummer|Belegnummer|Belegdatum|Fälligkeitsdatum|Betrag|Soll/Haben-Kennzeichen|Währung".split("|")
+    owed = ["1", "A", "01.04.2026", "01.05.2026", "100,00", "S", "EUR"]
+    found = read(owed, ["1", "B", "02.04.2026", "02.05.2026", "30,00", "H", "EUR"], head=head)
     assert [item.open for item in found.rows] == [10000, -3000]
 
 
 def test_open_amount_from_original_less_paid():
     head = ["Customer No", "Invoice No", "Invoice Date", "Due Date", "Invoice Amount", "Amount Paid"]
-    found = read(["1", "A1", date(2026, 4, 1), date(2026, 5, 1), 100.0, 40.0], ["1", "A2", date(2026, 4, 1), date(2026, 5, 1), 70.0, ""],
-                 head=head, currency="USD")  # fmt: skip
+    days = [date(2026, 4, 1), date(2026, 5, 1)]
+    found = read(["1", "A1", *days, 100.0, 40.0], ["1", "A2", *days, 70.0, ""], head=head, currency="USD")
     assert [(item.original, item.open) for item in found.rows] == [(10000, 6000), (7000, 7000)]
 
 
@@ -254,10 +258,8 @@ def test_a_day_typed_by_hand_yields_to_what_the_rows_prove():
 def test_header_over_two_rows_as_tally_writes_it():
     top = ["Date", "Ref. No.", "Party's Name", "Opening", "Pending", "Due on", "Overdue"]
     below = ["", "", "", "Amount", "Amount", "", "by days"]
-    found = read_rows(
-        [["Bills Receivable"], top, below, ["1-Apr-2026", "T/1", "Kamala Traders", "11,39,259.30", "1,00,000.00 Dr", "1-May-2026", 47]],
-        currency="INR",
-    )
+    bill = ["1-Apr-2026", "T/1", "Kamala Traders", "11,39,259.30", "1,00,000.00 Dr", "1-May-2026", 47]
+    found = read_rows([["Bills Receivable"], top, below, bill], currency="INR")
     assert found.table.header_row == 3
     assert (found.rows[0].original, found.rows[0].open) == (113925930, 10000000)
     assert found.table.as_of == exports.AS_OF
@@ -276,7 +278,8 @@ amounts = st.integers(-(10**9), 10**9)
 
 @given(st.lists(amounts, min_size=1, max_size=30))
 def test_items_and_totals_always_add_up(values):
-    rows = [row(f"N{place}", value / 100, "Invoice" if value >= 0 else "Credit memo") for place, value in enumerate(values)]
+    kinds = ["Invoice" if value >= 0 else "Credit memo" for value in values]
+    rows = [row(f"N{at}", value / 100, kind) for at, (value, kind) in enumerate(zip(values, kinds, strict=True))]
     found = read(*rows, ["Total", "", "", "", "", "", "", round(sum(values) / 100, 2)])
     assert [item.open for item in found.rows] == values
     totals = found.table.totals["EUR"]
@@ -291,5 +294,6 @@ def test_the_mapping_shows_its_evidence():
     said = " ".join(str(text) for text in columns["days_overdue"].evidence)
     assert "17 Jun 2026 in 3 of 3 rows" in said
     assert "its own column" in " ".join(str(text) for text in columns["open"].evidence)
-    assert (columns["due_date"].letter, columns["due_date"].first, columns["due_date"].last) == ("E", "2026-04-24", "2026-07-01")
+    due = columns["due_date"]
+    assert (due.letter, due.first, due.last) == ("E", "2026-04-24", "2026-07-01")
     assert columns["account"].sample[0] == "0000001100"

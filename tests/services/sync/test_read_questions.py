@@ -39,10 +39,13 @@ def test_signs_that_mean_several_currencies(sign):
     question = asked(rows_of(f"{sign}10.00"))["--currency"]
     assert len(question.choices) > 1
     choice = question.choices[0]
-    assert read_rows(rows_of(f"{sign}10.00" if choice != "JPY" else f"{sign}10"), currency=choice).rows[0].currency == choice
+    amount = f"{sign}10" if choice == "JPY" else f"{sign}10.00"
+    assert read_rows(rows_of(amount), currency=choice).rows[0].currency == choice
 
 
-@pytest.mark.parametrize(("written", "currency"), [("R$ 10,00", "BRL"), ("€10.00", "EUR"), ("10.00 USD", "USD"), ("NT$10.00", "TWD")])
+@pytest.mark.parametrize(
+    ("written", "currency"), [("R$ 10,00", "BRL"), ("€10.00", "EUR"), ("10.00 USD", "USD"), ("NT$10.00", "TWD")]
+)
 def test_signs_that_mean_one(written, currency):
     assert read_rows(rows_of(written)).rows[0].currency == currency
 
@@ -55,7 +58,8 @@ def test_currency_in_heading_or_title():
 
 
 def test_rows_without_currency_beside_rows_with_one():
-    rows = [[*HEAD, "Currency"], ["C1", "N1", "2026-04-01", "2026-05-01", 10.0, "EUR"], ["C1", "N2", "2026-04-01", "2026-05-01", 5.0, ""]]
+    days = "2026-04-01", "2026-05-01"
+    rows = [[*HEAD, "Currency"], ["C1", "N1", *days, 10.0, "EUR"], ["C1", "N2", *days, 5.0, ""]]
     assert "--currency" in asked(rows)
     assert [row.currency for row in read_rows(rows, currency="USD").rows] == ["EUR", "USD"]
 
@@ -87,7 +91,8 @@ def test_one_column_decides_for_the_others():
 
 def test_constant_terms_decide():
     head = ["Account", "Invoice No", "Invoice Date", "Due Date", "Terms", "Open Amount"]
-    pairs = [("03/04/2026", "03/05/2026"), ("05/04/2026", "05/05/2026"), ("09/04/2026", "09/05/2026"), ("02/06/2026", "02/07/2026")]
+    months = [("03", "04"), ("05", "04"), ("09", "04"), ("02", "06")]
+    pairs = [(f"{day}/{month}/2026", f"{day}/{int(month) + 1:02d}/2026") for day, month in months]
     rows = [head, *(["C1", f"N{at}", start, due, "Net 30", 10.0] for at, (start, due) in enumerate(pairs))]
     assert read_rows(rows, currency="USD").rows[0].document_date == "2026-04-03"
 

@@ -31,7 +31,8 @@ def test_xero_contact_rows_totals_and_percentages():
         ],
         currency="USD",
     )  # fmt: skip
-    assert numbers(found) == {("Kestrel Tools", "INV-1"): 10000, ("Kestrel Tools", ""): -1000, ("Marlin", "INV-3"): 5000}
+    kestrel = {("Kestrel Tools", "INV-1"): 10000, ("Kestrel Tools", ""): -1000}
+    assert numbers(found) == {**kestrel, ("Marlin", "INV-3"): 5000}
     assert found.table.own_totals == {"USD": 14000}
     assert (found.table.rows.group, found.table.rows.read) == (2, 9)
     assert (found.table.as_of, found.table.as_of_from) == (DAY, "stated")
@@ -54,7 +55,8 @@ def test_netsuite_groups_under_a_customer_column():
         currency="USD",
     )  # fmt: skip
     assert found.table.layout == "netsuite-ar-aging"
-    assert numbers(found) == {("Kestrel Tools", "INV100"): 10000, ("Kestrel Tools", "CM7"): -1000, ("Marlin & Co", "INV101"): 5500}
+    kestrel = {("Kestrel Tools", "INV100"): 10000, ("Kestrel Tools", "CM7"): -1000}
+    assert numbers(found) == {**kestrel, ("Marlin & Co", "INV101"): 5500}
     assert found.by_number("CM7").kind == ItemKind.CREDIT_MEMO
     assert found.table.own_totals == {"USD": 14500}
     assert found.table.as_of == DAY
@@ -64,7 +66,7 @@ def test_oracle_subtotals_per_customer_and_a_date_in_a_cell_of_its_own():
     found = read_rows(
         [
             ["Aging - 7 Buckets"], ["As of Date", "17-JUN-2026"], ["Currency", "USD"], [""],
-            ["Customer Name", "Customer Number", "Invoice Number", "Type", "Due Date", "Days Past Due", "Outstanding Amount"],
+            "Customer Name|Customer Number|Invoice Number|Type|Due Date|Days Past Due|Outstanding Amount".split("|"),
             ["Kestrel", "1100", "1001", "Invoice", "01-MAY-26", 47, "800.00"],
             ["Kestrel", "1100", "RCT9", "On Account", "", "", "(100.00)"],
             ["Customer Total:", "", "", "", "", "", "700.00"],
@@ -97,7 +99,7 @@ def test_datev_list_of_open_items():
 def test_totvs_field_names_series_instalments_and_zero_dates():
     found = read_rows(
         [
-            ["E1_PREFIXO", "E1_NUM", "E1_PARCELA", "E1_TIPO", "E1_CLIENTE", "E1_NOMCLI", "E1_EMISSAO", "E1_VENCTO", "E1_SALDO"],
+            "E1_PREFIXO E1_NUM E1_PARCELA E1_TIPO E1_CLIENTE E1_NOMCLI E1_EMISSAO E1_VENCTO E1_SALDO".split(),
             ["UNI", "000001", "A", "NF", "C001", "FERRAGENS SUL", "01/04/2026", "30/04/2026", "1.000,00"],
             ["UNI", "000002", "", "NCC", "C001", "FERRAGENS SUL", "02/04/2026", "00/00/0000", "100,00"],
         ],
@@ -113,7 +115,7 @@ def test_japanese_and_chinese_ledgers_keep_names_as_seen():
             ["請求書番号", "取引先名", "請求日", "お支払期限", "小計", "消費税", "合計金額", "ステータス"],
             ["202604-001", "㈱青空", "2026/04/30", "2026/05/31", "100,000", "10,000", "110,000円", "未入金"],
             ["202604-002", "㈱山田", "2026/04/30", "2026/05/31", "200,000", "20,000", "220,000円", "入金済"],
-            ["202605-001", "㈱山田", "令和8年5月31日", "2026年6月30日", "1,000,000", "100,000", "1,100,000円", "未入金"],
+            ["202605-001", "㈱山田", "令和8年5月31日", "2026年6月30日", "1,000,000", "", "1,100,000円", "未入金"],
         ]
     )
     assert [(row.number, row.open, row.currency) for row in found.rows] == [

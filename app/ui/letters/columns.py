@@ -60,15 +60,15 @@ def proposed_spec() -> TableSpec:
         _("Proposed letters"),
         (
             check_column(),
-            Column("account", msg("Account"), _name, "name", stretch=True, width=170),
-            Column("letter", msg("Letter"), _letter, "chips", width=176, sort=lambda row: row.stage),
+            Column("account", msg("Account"), _name, "name", stretch=True, width=160),
+            Column("letter", msg("Letter"), _letter, "chips", width=168, sort=lambda row: row.stage),
             Column("language", msg("Lang"), lambda row: language_code(row.locale), width=56),
             Column(
                 "amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", total=True, width=140
             ),
             Column("items", msg("Items"), lambda row: len(row.claimed), "number", width=58),
             Column("due", msg("Pay by"), lambda row: row.due_by, "date", width=98, hidden=True),
-            Column("state", msg("State"), _state, "chips", width=92),
+            Column("state", msg("State"), _state, "chips", width=112),
             Column("contact", msg("Contact"), lambda row: row.contact or "", width=130, hidden=True),
         ),
         lambda row: row.id,

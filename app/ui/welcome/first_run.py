@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from app.errors import AppError
-from app.i18n import _
+from app.i18n import _, render
 from app.ui.errors import sentence
 from app.ui.welcome.page import Page, secret
 from app.ui.widgets.button import Button
@@ -19,6 +19,8 @@ from app.ui.widgets.card import Line, label
 
 #: Shorter ones are found by trying.
 SHORTEST = 8
+#: What a machine answers that has no keyring to rely on (a locked one is to be unlocked).
+_KEYRING_FAILS = ("no_keyring", "keyring_forgets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,17 @@ class FirstRun(Page):
         try:
             self._make(chosen)
         except AppError as error:
-            self.say(sentence(error))
+            self._refused(error)
             return
         self.begun.emit(chosen)
+
+    def _refused(self, error: AppError) -> None:
+        """Say why no store was made; where the keyring is to blame, lead on to the passphrase."""
+        if error.code not in _KEYRING_FAILS:
+            self.say(sentence(error))
+            return
+        self._passphrase.setChecked(True)
+        self.say(_("{why} Choose a passphrase instead.", why=render(error.message)))
 
     def _errors(self, passphrase: str) -> dict[str, str]:
         if not self._passphrase.isChecked():

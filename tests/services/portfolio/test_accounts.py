@@ -8,7 +8,17 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, select
 
-from app.enums import Channel, DisputeStatus, ItemKind, ItemStatus, Outcome, PromiseStatus, TaskKind, TaskStatus
+from app.enums import (
+    Channel,
+    DisputeStatus,
+    ItemKind,
+    ItemStatus,
+    LetterStatus,
+    Outcome,
+    PromiseStatus,
+    TaskKind,
+    TaskStatus,
+)
 from app.errors import RefusedError
 from app.i18n import render
 from app.models import Account, Instalment, Judgement
@@ -230,6 +240,16 @@ def test_one_line_of_time(story, load):
     assert [render(entry.text) for entry in detail.since][-1] == "Call out with Tanaka: Promise"
     assert detail.last_contact == date(2026, 10, 17)
     assert detail.timeline[3].detail == "payment run on the 24th"
+
+
+@pytest.mark.parametrize("status", [LetterStatus.DRAFT, LetterStatus.APPROVED])
+def test_a_proposed_letter_is_nothing_that_happened(ledger, load, status):
+    with ledger() as book:
+        account = book.account("1", country="JP")
+        book.letter(account, 2, DAY, [book.item(account, 1_100_000, OVERDUE)], status=status)
+    detail = load("1")
+    assert [letter.status for letter in detail.letters] == [status]
+    assert detail.timeline == ()
 
 
 def test_what_hangs_on_the_account(story, load):

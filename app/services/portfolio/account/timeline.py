@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enums import RIGHT_PARTY, ItemStatus, PromiseStatus
+from app.enums import RIGHT_PARTY, ItemStatus, LetterStatus, PromiseStatus
 from app.i18n import Message, msg, nmsg
 from app.models.promise import Judgement, Promise
 from app.money import Money
@@ -22,6 +22,7 @@ from app.services.portfolio.account.rows import ActivityRow, DisputeRow, Promise
 #: What the short line since the last call shows at least, if there is so much.
 _LEAST = 4
 _MOST = 12
+_NOT_WRITTEN = (LetterStatus.DRAFT, LetterStatus.APPROVED)
 _KINDS = ("dispute", "closed", "receipt", "letter", "promise", "judgement", "call")
 
 
@@ -136,7 +137,10 @@ def _judgements(session: Session, account_id: str, zone: ZoneInfo) -> Iterator[E
 
 
 def _letters(letters: Iterable[LetterView]) -> Iterator[Entry]:
+    """Yield the letters that were written: a draft is a proposal, nothing that happened."""
     for row in letters:
+        if row.status in _NOT_WRITTEN:
+            continue
         title = row.title or STAGES.get(row.stage or 0, STAGES[0])
         text = msg("{title}: {status}", title=title, status=LETTER_STATES[row.status])
         detail = row.contact or row.number

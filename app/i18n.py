@@ -152,6 +152,13 @@ def format_date(day: date, code: str | None = None, *, weekday: bool = False, ye
     return f"{_DAYS['en'][day.weekday()]} {text}" if weekday else text
 
 
+def format_date_cell(day: date, code: str | None = None) -> str:
+    """Format a whole day for a narrow column: ``30 Oct 2026``, or ``2026/10/30`` as Japanese tables write it."""
+    if (code or _state["language"]) == "ja":
+        return f"{day.year}/{day.month:02}/{day.day:02}"
+    return format_date(day, code)
+
+
 @lru_cache(maxsize=8)
 def _catalogue(code: str) -> _gettext.NullTranslations:
     """Open a catalogue by its exact path; English is the source and needs none."""

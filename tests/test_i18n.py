@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app import i18n
-from app.i18n import Message, format_amount, format_date, msg, nmsg, render
+from app.i18n import Message, format_amount, format_date, format_date_cell, msg, nmsg, render
 from app.money import Money
 
 
@@ -38,6 +38,8 @@ def test_money_and_dates_are_shown_unambiguously():
     )
     assert format_date(date(2026, 10, 30), "en", weekday=True) == "Fri 30 Oct 2026"
     assert format_date(date(2026, 10, 30), "ja", weekday=True) == "2026年10月30日(金)"
+    assert format_date_cell(date(2026, 10, 3), "en") == "3 Oct 2026"
+    assert format_date_cell(date(2026, 10, 3), "ja") == "2026/10/03"
     assert format_amount(1_100_000, "JPY") == "1,100,000"
 
 

@@ -90,6 +90,9 @@ def _sync_commands(add: Any) -> None:
     sync.add_argument("--date-order", choices=("dmy", "mdy", "ymd"))
     sync.add_argument("--decimal", choices=("point", "comma"))
     sync.add_argument("--currency", metavar="CUR")
+    sync.add_argument(
+        "--names", choices=("tie", "leave"), help="cases that only name their account: by that name, or not"
+    )
     sync.add_argument("--control-total", type=amount_of_total, action="append", default=[], metavar="CUR:AMOUNT")
     add("undo-sync", "take back the newest applied sync")
 

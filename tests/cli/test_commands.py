@@ -132,6 +132,14 @@ def test_a_wrong_control_total_is_refused(desk):
     assert desk("sync", "open.csv", "--control-total", "USD:212823.63")["runs"][0]["new"] == 4
 
 
+def test_cases_that_only_name_their_account_are_tied_when_it_is_said(filled, tmp_path):
+    rows = ("Case Number,Account Name,Subject,Status,Opened Date", "C-1,Genco LLC,Short shipment,Open,2026-10-28")
+    (tmp_path / "cases.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    error = filled("sync", "cases.csv", status=3)["error"]
+    assert error["do"] == "Decide with --names tie|leave."
+    assert filled("sync", "cases.csv", "--names", "tie")["runs"][0]["new"] == 1
+
+
 def test_undo_takes_the_newest_sync_back(filled):
     document = filled("undo-sync")
     assert document["undone"] == {"new": 4, "changed": 0, "closed": 0, "reopened": 0}

@@ -63,7 +63,8 @@ def _options(context: Context, desk: Desk) -> SyncOptions:
         scope=args.scope,
         older=args.older,
     )
-    return SyncOptions(read, control_totals=dict(args.control_total), zone=desk.days.zone)
+    totals = dict(args.control_total)
+    return SyncOptions(read, control_totals=totals, names=args.names, zone=desk.days.zone)
 
 
 def _show(context: Context, desk: Desk, result: SyncResult) -> None:

@@ -5,7 +5,7 @@ Anything that is not an ``AppError`` is a defect of ours and goes to the crash r
 
 from __future__ import annotations
 
-from app.i18n import Message
+from app.i18n import Message, join_sentences
 
 
 class AppError(Exception):
@@ -30,9 +30,7 @@ class AppError(Exception):
 
     def __str__(self) -> str:
         """Render all parts in the interface language."""
-        from app.i18n import render
-
-        return " ".join(render(part) for part in (self.message, self.where, self.do) if part is not None)
+        return join_sentences((self.message, self.where, self.do))
 
 
 class UsageError(AppError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -101,6 +102,12 @@ def render(message: Message | str, language_code: str | None = None) -> str:
     else:
         text = words.gettext(message.msgid) if message.msgid else ""
     return text.format_map(params) if params or "{" in text else text
+
+
+def join_sentences(parts: Iterable[Message | None]) -> str:
+    """Render sentences in a row, in the interface language; Japanese puts no blank between them."""
+    gap = "" if _state["language"] == "ja" else " "
+    return gap.join(render(part) for part in parts if part is not None)
 
 
 def format_value(value: Any, code: str | None = None) -> str:

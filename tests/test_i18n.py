@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app import i18n
-from app.i18n import Message, format_amount, format_date, format_date_cell, msg, nmsg, render
+from app.i18n import Message, format_amount, format_date, format_date_cell, join_sentences, msg, nmsg, render
 from app.money import Money
 
 
@@ -51,3 +51,13 @@ def test_an_unknown_language_falls_back_to_english():
 def test_text_that_is_not_a_message_is_refused():
     with pytest.raises(TypeError):
         Message.from_json('"text"')
+
+
+def test_sentences_stand_in_a_row_as_the_language_has_them():
+    parts = (msg("First."), None, msg("Second."))
+    assert join_sentences(parts) == "First. Second."
+    i18n.set_language("ja")
+    try:
+        assert join_sentences(parts) == "First.Second."
+    finally:
+        i18n.set_language("en")

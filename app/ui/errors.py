@@ -18,14 +18,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.errors import AppError
-from app.i18n import _, render
+from app.i18n import _, join_sentences
 
 log = logging.getLogger(__name__)
 
 
 def sentence(error: AppError) -> str:
     """Return what, where and what to do, in the interface language."""
-    return " ".join(render(part) for part in (error.message, error.where, error.do) if part is not None)
+    return join_sentences((error.message, error.where, error.do))
 
 
 def confirm_loss(parent: QWidget, title: str, text: str, button: str) -> bool:

@@ -22,14 +22,13 @@ def amount(minor: int, currency: str) -> str:
 
 
 def compact(minor: int, currency: str) -> str:
-    """Return a short form for narrow places: ``3.12 M``, ``42.0 k``, ``980``; the full one belongs in the tooltip."""
+    """Return three figures for narrow places: ``3.12 M``, ``42.0 k``, ``980``; the full one belongs in the tooltip."""
     value = to_major(minor, currency)
     for size, unit in ((Decimal(10) ** 9, "G"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 4, "k")):
         if abs(value) >= size:
             scale = size if unit != "k" else Decimal(1000)
-            short = (value / scale).quantize(
-                Decimal("0.01") if abs(value) < 100 * scale else Decimal("0.1"), ROUND_HALF_UP
-            )
+            places = "0.01" if abs(value) < 10 * scale else "0.1" if abs(value) < 100 * scale else "1"
+            short = (value / scale).quantize(Decimal(places), ROUND_HALF_UP)
             return f"{short:,} {unit}".replace("-", "\u2212")
     return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}".replace("-", "\u2212")
 

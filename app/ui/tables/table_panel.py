@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.i18n import _
@@ -15,10 +16,13 @@ from app.ui.frame.memory import Memory
 from app.ui.tables.columns import Column, RowKey
 from app.ui.tables.table_model import TableModel
 from app.ui.tables.table_view import TableView
-from app.ui.tables.totals import Extra, TotalsBar
+from app.ui.tables.totals import Extra, Sums, TotalsBar, Weigh
 from app.ui.tables.transfer import export_data
 from app.ui.widgets.card import Card
 from app.ui.widgets.notices import EmptyState
+
+#: From so many rows on they are added up a moment later: first the rows, then their sums.
+_MANY: Final = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class TableSpec:
         row_height: pixels; 30 for lists, 42 for the worklist.
         totals: show the line of sums.
         extra: words at the right end of that line.
+        sums: adds the ``total`` columns of many rows up by key and currency, faster than one by one.
+        weigh: what a sum of a currency weighs; the weightiest stands first in that line.
     """
 
     id: str
@@ -46,6 +52,8 @@ class TableSpec:
     row_height: int = 30
     totals: bool = True
     extra: Extra | None = None
+    weigh: Weigh | None = None
+    sums: Sums | None = None
 
 
 class TablePanel(Card):
@@ -63,6 +71,7 @@ class TablePanel(Card):
         super().__init__((1, 1, 1, 1), 0)
         self.spec = spec
         self._memory = memory
+        self._added: tuple[int, int] | None = None
         self._columns_menu: Callable[[QMenu], object] | None = None
         self._row_menu: Callable[[Any, QMenu], object] | None = None
         self.model = TableModel(spec.columns, spec.row_key)
@@ -73,10 +82,10 @@ class TablePanel(Card):
         self.stack = QStackedWidget()
         for page in (self.view, self.empty, self._no_match):
             self.stack.addWidget(page)
-        self.totals = TotalsBar(spec.columns, spec.extra)
-        self.totals.setVisible(spec.totals)
+        self.totals = TotalsBar(spec.columns, spec.extra, spec.weigh, spec.sums)
         self.body.addWidget(self.stack, 1)
         self.body.addWidget(self.totals)
+        self.totals.setVisible(spec.totals)  # without a parent it would open as a window of its own
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(40)
@@ -127,7 +136,9 @@ class TablePanel(Card):
         """Show the filter row and go there, or hide it."""
         header = self.view.header
         header.open_filters(show=not header.filters_open())
+        self.model.filters_wanted = header.filters_open()
         if header.filters_open():
+            self._warmer.start()
             header.focus_filter()
         else:
             self.view.focus_rows()
@@ -144,9 +155,13 @@ class TablePanel(Card):
         return (rows, True) if len(rows) > 1 else (self.model.shown_rows(), False)
 
     def refresh_totals(self) -> None:
-        """Add up what the line of sums speaks of now."""
-        if self.spec.totals:
-            rows, selected = self.counted_rows()
+        """Add up what the line of sums speaks of now; another order of the same rows has the same sums."""
+        if not self.spec.totals:
+            return
+        rows, selected = self.counted_rows()
+        choice = (self.model.choice, len(rows))
+        if selected or choice != self._added:
+            self._added = None if selected else choice
             self.totals.show_rows(rows, selected=selected)
 
     # ------------------------------------------------------------------ menus and export
@@ -254,8 +269,13 @@ class TablePanel(Card):
 
     def _warm(self) -> None:
         """Prepare the filters in small steps between other events."""
-        if not self.model.warm():
+        if not self.isVisible() or not self.model.warm():
             self._warmer.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go on preparing the filters."""
+        super().showEvent(event)
+        self._warmer.start()
 
     def _arranged(self) -> None:
         filtered = self.model.filtered()
@@ -264,4 +284,7 @@ class TablePanel(Card):
         page: QWidget = self.view if rows else self._no_match if filtered else self.empty
         self.stack.setCurrentWidget(page)
         self.totals.setVisible(self.spec.totals and page is self.view)
-        self.refresh_totals()
+        if len(self.model.shown_rows()) > _MANY:
+            self._later.start()
+        else:
+            self.refresh_totals()

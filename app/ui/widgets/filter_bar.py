@@ -60,9 +60,9 @@ class FilterBar(QWidget):
         self.quick = QuickFilter()
         self.quick.typed.connect(self.typed)
         self.quick.left.connect(self.left)
-        self.quick.setVisible(quick)
         row.addWidget(self.chips, 1)
         row.addWidget(self.quick)
+        self.quick.setVisible(quick)  # only inside the bar: without a parent it would open as a window of its own
 
     def set_filters(self, filters: Sequence[tuple[str, str, int | None]]) -> None:
         """Show saved filters as (key, word, count)."""

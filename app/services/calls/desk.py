@@ -6,36 +6,40 @@ transaction as the step itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_ITEM, Channel, Outcome
+from app.enums import Channel, Outcome
 from app.errors import AppError, RefusedError
 from app.i18n import Message, msg
 from app.models.account import Account
 from app.models.activity import Activity
-from app.models.item import Item
-from app.models.promise import Promise, PromiseItem
+from app.models.promise import Promise
 from app.services.calendars import holiday_name
-from app.services.calls import corrections, log, promises, tasks, undo
+from app.services.calls import corrections, log, promises, renewals, tasks, undo
 from app.services.calls.entry import LogCall, LoggedCall
 from app.services.calls.followups import NextStep, Planned, plan_steps
-from app.services.calls.lookup import find_accounts, items_by_id
+from app.services.calls.lookup import country_of, find_accounts, items_by_id
 from app.services.calls.promise_terms import PromiseLine, PromisePreview, check_lines, preview, terms_of
 from app.services.calls.scenes import scene_of
 from app.services.calls.tasks import NewTask, TaskEdit
 from app.services.dates import Days, load_days
+from app.services.letters.dunning.by_hand import letter_by_hand
+from app.services.letters.dunning.views import LetterView
 from app.services.letters.locale_choice import choose_locale
 from app.services.letters.locales import BUILT
 from app.services.portfolio.account.detail import AccountDetail
 from app.services.portfolio.accounts import load_account
+from app.services.portfolio.worklist import current_worklist
 from app.services.preferences import load_settings
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
+
+#: Accounts of each part of the call list among which the next one is looked for.
+_AHEAD: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,16 @@ def open_account(session: Session, number: str, here: Here) -> Opened:
     return Opened(detail, locale, locale in BUILT, holidays_of(head.country, first, last))
 
 
+def next_account(session: Session, number: str, here: Here) -> str:
+    """Return the account that follows a number on the call list, the first for one that is not on it, "" at the end."""
+    days, settings = load_days(session, here.day, here.zone), load_settings(session)
+    numbers = [row.number for row in current_worklist(session, days, here.now, settings, _AHEAD).rows]
+    if number not in numbers:
+        return next(iter(numbers), "")
+    place = numbers.index(number) + 1
+    return numbers[place] if place < len(numbers) else ""
+
+
 # ------------------------------------------------------------------------------------------------ while typing
 
 
@@ -163,6 +177,16 @@ def save_correction(uow: UnitOfWork, activity_id: str, call: LogCall, here: Here
     return corrections.correct_call(uow, activity_id, call, *_rules(uow, here))
 
 
+def entry_of(session: Session, activity_id: str) -> LogCall:
+    """Return an entry of the log for the form that corrects it."""
+    return corrections.entry_of(session, activity_id)
+
+
+def run_as_promise(session: Session, activity_id: str) -> LogCall:
+    """Return an entry about a payment run as the promise that it can become."""
+    return renewals.run_as_promise(session, activity_id)
+
+
 def undo_step(uow: UnitOfWork, entity_id: str, here: Here) -> undo.LastAction:
     """Take the last action back if it is the one about this record.
 
@@ -210,59 +234,22 @@ def task_reopened(uow: UnitOfWork, task_id: str, here: Here) -> None:
 # ------------------------------------------------------------------------------------------------ promises
 
 
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """What takes the place of a promise: its instalments, how that was said and by whom, and why."""
-
-    lines: tuple[PromiseLine, ...]
-    channel: Channel = Channel.CALL_IN
-    contact: str | None = None
-    note: str = ""
-
-
-def reschedule_promise(uow: UnitOfWork, promise_id: str, renewal: Renewal, here: Here) -> LoggedCall:
-    """Log that a promise was given anew over the same items; the old one becomes rescheduled.
-
-    Raises:
-        RefusedError: the promise is no longer open, or none of its items is.
-        UndecidedError: something about the new promise is unusual and no note says why.
-    """
-    promise = promises.open_promise(uow.session, promise_id)
-    account = uow.session.get_one(Account, promise.account_id)
-    outcome = Outcome.PLAN if len(renewal.lines) > 1 else Outcome.PTP
-    call = LogCall(
-        accounts=(account.number,),
-        outcome=outcome,
-        channel=renewal.channel,
-        contact=renewal.contact or promise.contact_name,
-        note=renewal.note,
-        promise=renewal.lines,
-        item_ids=_open_items(uow.session, promise),
-    )
-    return log.log_call(uow, call, *_rules(uow, here))
+def renewal_start(session: Session, promise_id: str) -> tuple[PromiseLine, dict[date, str]] | None:
+    """Return what is still open under a promise, and the customer's holidays; None when nothing is open any more."""
+    line = renewals.open_line(session, promise_id)
+    if line is None:
+        return None
+    account = session.get_one(Account, session.get_one(Promise, promise_id).account_id)
+    country = country_of(session, account)
+    return line, holidays_of(country, line.due, line.due + timedelta(days=400))
 
 
-def _open_items(session: Session, promise: Promise) -> tuple[str, ...]:
-    """Return the ids of a promise's items that still owe something and are still its own."""
-    query = (
-        select(Item.id)
-        .join(PromiseItem, PromiseItem.item_id == Item.id)
-        .where(
-            PromiseItem.promise_id == promise.id,
-            PromiseItem.released.is_(False),
-            Item.status.in_(OPEN_ITEM),
-            Item.open > 0,
-        )
-        .order_by(Item.due_date, Item.number)
-    )
-    found: Sequence[str] = session.scalars(query).all()
-    if not found:
-        raise RefusedError(
-            "promise_settled",
-            msg("None of the items of this promise is open any more."),
-            do=msg("Log a call for what is open now."),
-        )
-    return tuple(found)
+def reschedule(
+    uow: UnitOfWork, promise_id: str, lines: tuple[PromiseLine, ...], note: str, channel: Channel, here: Here
+) -> LoggedCall:
+    """Log that a promise was given anew; see ``reschedule_promise``."""
+    days, settings = _rules(uow, here)
+    return renewals.reschedule_promise(uow, promise_id, lines, note, days, settings, channel)
 
 
 def withdraw(uow: UnitOfWork, promise_id: str, note: str, here: Here) -> None:
@@ -273,6 +260,14 @@ def withdraw(uow: UnitOfWork, promise_id: str, note: str, here: Here) -> None:
 def strike_out(uow: UnitOfWork, promise_id: str, note: str, here: Here) -> None:
     """Strike a promise out as an entry error."""
     promises.void_promise(uow, promise_id, note, *_rules(uow, here))
+
+
+# ------------------------------------------------------------------------------------------------ a letter by hand
+
+
+def draft_letter(uow: UnitOfWork, number: str, locale: str | None, here: Here) -> LetterView:
+    """Draft the letter that fits an account now, in its own language or one that was chosen."""
+    return letter_by_hand(uow, number, *_rules(uow, here), locale=locale)
 
 
 def _rules(uow: UnitOfWork, here: Here) -> tuple[Days, Settings]:

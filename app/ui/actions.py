@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, render
+from app.services.calls.outcomes import FACE, RULES
+from app.services.labels import OUTCOMES
 
 Handler = Callable[[], object]
 _WINDOW: Final = msg("Window")
@@ -44,6 +46,7 @@ _LISTS: Final = msg("In a list")
 _FIELDS: Final = msg("In a form")
 _CALL: Final = msg("Call form")
 _WORK: Final = msg("Work")
+_ACCOUNT: Final = msg("Account")
 
 
 def _go(view: str, text: Message, number: int) -> ActionSpec:
@@ -60,6 +63,25 @@ def _field(name: str, text: Message, keys: str) -> ActionSpec:
 
 def _work(name: str, text: Message, keys: str, scope: str) -> ActionSpec:
     return ActionSpec(f"{scope}.{name}", text, keys, scope, _WORK)
+
+
+def _call(name: str, text: Message, keys: str = "") -> ActionSpec:
+    return ActionSpec(f"account.{name}", text, keys, "account", _CALL)
+
+
+def _tab(number: int, text: Message) -> ActionSpec:
+    return ActionSpec(f"account.tab{number}", text, f"Alt+{number}", "account", _ACCOUNT)
+
+
+def _outcomes() -> tuple[ActionSpec, ...]:
+    """Return a command for each outcome with a letter: Alt picks it, Alt+Shift puts it beside the first."""
+    found = []
+    for code in FACE:
+        name, key = OUTCOMES[code], RULES[code].key
+        pick, beside = msg("Outcome: {outcome}", outcome=name), msg("Beside it: {outcome}", outcome=name)
+        found.append(ActionSpec(f"outcome.{code.value}", pick, f"Alt+{key}", "account", _CALL))
+        found.append(ActionSpec(f"beside.{code.value}", beside, f"Alt+Shift+{key}", "account", _CALL, in_palette=False))
+    return tuple(found)
 
 
 ACTIONS: Final[tuple[ActionSpec, ...]] = (
@@ -101,6 +123,50 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     _work("apply", msg("Apply"), "Ctrl+Shift+Return", "sync"),
     _work("again", msg("Refresh from the same files"), "Ctrl+R", "sync"),
     _work("undo", msg("Take back the newest sync"), "", "sync"),
+    _work("start", msg("Start calling"), "Ctrl+G", "today"),
+    _work("pin", msg("Pin to the top, or let go"), "P", "today"),
+    _work("defer", msg("Put off until a day"), "D", "today"),
+    _work("close", msg("Close the day"), "Ctrl+Shift+D", "today"),
+    _work("filter", msg("Filter as you type"), "/", "portfolio"),
+    _work("group", msg("Group the accounts"), "Ctrl+Shift+G", "portfolio"),
+    _work("basis", msg("Basis of the aging"), "Ctrl+Shift+B", "portfolio"),
+    _work("save", msg("Keep this filter under a name"), "Ctrl+Shift+F", "portfolio"),
+    _work("drop", msg("Forget the saved filter"), "", "portfolio"),
+    _work("letters", msg("Letters…"), "", "portfolio"),
+    _call("call", msg("Write the note of a call"), "Ctrl+J"),
+    _call("dial", msg("Dial, start the timer"), "Ctrl+T"),
+    _call("save_next", msg("Save the call and open the next account"), "Ctrl+Return"),
+    _call("save", msg("Save the call and stay"), "Ctrl+S"),
+    _call("more", msg("More outcomes"), "Alt+M"),
+    _call("beside", msg("A second outcome beside it"), "Alt+O"),
+    _call("texts", msg("Texts for the note"), "Alt+E"),
+    _call("step", msg("Next step of the call"), "Alt+X"),
+    _call("relatives", msg("Other accounts that this call is about"), "Alt+G"),
+    _call("talk", msg("Talk track in the customer's language"), "Alt+T"),
+    *_outcomes(),
+    ActionSpec("account.next", msg("Next account of the list"), "Ctrl+PgDown", "account", _ACCOUNT),
+    ActionSpec("account.letter", msg("Letter…"), "Ctrl+Shift+L", "account", _ACCOUNT),
+    ActionSpec("account.task", msg("New task"), "Ctrl+Shift+K", "account", _ACCOUNT),
+    ActionSpec("account.contact", msg("New contact"), "Ctrl+Shift+U", "account", _ACCOUNT),
+    ActionSpec("account.overdue", msg("Tick everything overdue"), "Ctrl+Shift+O", "account", _ACCOUNT),
+    ActionSpec("account.closed", msg("Closed items"), "Ctrl+H", "account", _ACCOUNT),
+    ActionSpec("account.tab_next", msg("Next tab"), "Ctrl+Tab", "account", _ACCOUNT),
+    ActionSpec("account.tab_back", msg("Previous tab"), "Ctrl+Shift+Tab", "account", _ACCOUNT),
+    _tab(1, msg("Open items of the account")),
+    _tab(2, msg("Timeline of the account")),
+    _tab(3, msg("Promises of the account")),
+    _tab(4, msg("Tasks of the account")),
+    _tab(5, msg("Cash of the account")),
+    _tab(6, msg("Letters of the account")),
+    _tab(7, msg("Contacts of the account")),
+    _work("correct", msg("Correct the entry"), "Ctrl+Shift+E", "calls"),
+    _work("as_promise", msg("Turn the payment run into a promise"), "Ctrl+Shift+R", "calls"),
+    _work("earlier", msg("The day before"), "Alt+PgUp", "calls"),
+    _work("later", msg("The day after"), "Alt+PgDown", "calls"),
+    _work("reschedule", msg("Promised again…"), "Ctrl+Shift+S", "promises"),
+    _work("withdraw", msg("Taken back by the customer…"), "Ctrl+Shift+W", "promises"),
+    _work("void", msg("Strike out an entry error…"), "Ctrl+Shift+X", "promises"),
+    _work("calendar", msg("Calendar or list"), "Ctrl+Shift+V", "promises"),
     _row("down", msg("Next row"), "J"),
     _row("up", msg("Previous row"), "K"),
     _row("open", msg("Open the row"), "Return"),

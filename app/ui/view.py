@@ -109,6 +109,12 @@ class Desk(QObject):
         """Open a view, or one thing in it."""
         self.went.emit(Place(view, key))
 
+    def call(self, number: str) -> None:
+        """Open an account with the call form ready."""
+        self.go("account", number)
+        if "account.call" in self.actions.specs:
+            self.actions.trigger("account.call")
+
     def tell(self, text: str | Message, tone: Tone = "green", word: str = "", handler: Handler | None = None) -> None:
         """Say that something is done, or not, over the view; offers at most one thing to do."""
         said = render(text)
@@ -321,7 +327,11 @@ class ViewSpec:
 #: The views in the order of the rail; a room appears here when it works.
 VIEWS: Final[tuple[ViewSpec, ...]] = (
     ViewSpec("today", msg("Today"), "today", "app.ui.today.view:TodayView"),
+    ViewSpec("portfolio", msg("Portfolio"), "portfolio", "app.ui.portfolio.view:PortfolioView"),
+    ViewSpec("calls", msg("Calls"), "phone", "app.ui.calls.view:CallsView"),
+    ViewSpec("promises", msg("Promises"), "promise", "app.ui.promises.view:PromisesView"),
     ViewSpec("letters", msg("Letters"), "letter", "app.ui.letters.view:LettersView"),
     ViewSpec("sync", msg("Sync"), "sync", "app.ui.sync.view:SyncView"),
     ViewSpec("settings", msg("Settings"), "settings", "app.ui.settings.view:SettingsView", rail="bottom"),
+    ViewSpec("account", msg("Account"), "building", "app.ui.account.view:AccountView", rail="", home="portfolio"),
 )

@@ -1,0 +1,1 @@
+"""One account: who it is, what it owes, what happened, and the call form beside it."""

@@ -1,0 +1,1 @@
+"""The call form, part by part."""

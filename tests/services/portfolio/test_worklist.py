@@ -151,6 +151,7 @@ def test_the_row_carries_what_the_view_shows(ledger, rebuild, shown):
     assert (row.overdue, row.currency, row.collectable_base) == (2_000_000, "JPY", 13_200_00)
     assert row.buckets == {"current": 1_000_000, "b1_30": 2_000_000}
     assert (row.contact.name, row.contact.phone) == ("田中 一郎", "03-1234-5678")
+    assert shown().rows == (row,), "the whole list shows what its first page showed"
     assert {reason.code for reason in row.reasons} == {
         WorkCode.BUCKET,
         WorkCode.AMOUNT,

@@ -159,7 +159,7 @@ def load_worklist(
         days: the collector's day and zone.
         now: the moment, aware.
         settings: office hours.
-        limit: at most so many rows in each part and of those held back, for a first page; contacts come with it.
+        limit: at most so many rows in each part and of those held back, for a first page.
         filters: what is shown.
     """
     return _View(session, days, now, settings, limit, filters, _STORED).load(stale=is_stale(session, days.day))
@@ -223,7 +223,7 @@ class _View:
             counts[part] += sum(row.part is part for row in timed)
             rows += mine[: self.limit]
         held = self._held()
-        contacts = pick_contacts(self.session, [row.account_id for row in rows]) if self.limit is not None else {}
+        contacts = pick_contacts(self.session, [row.account_id for row in rows])
         return Worklist(
             day=self.days.day,
             now=self.now,

@@ -7,7 +7,7 @@ down to them. An item that several files of the day moved counts once, as it sta
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -97,16 +97,19 @@ def load_news(session: Session, day: date, zone: str) -> News:
     earlier = session.scalar(
         select(SyncRun.at).where(SyncRun.state == SyncState.APPLIED, SyncRun.at < begun).order_by(SyncRun.at.desc())
     )
-    rows = [*_moved(session, runs), *_new(session, runs)]
+    moved, fresh = _moved(session, runs), _count_new(session, runs)
+    counts = Counter(row.kind for row in moved)
+    if fresh:
+        counts["new"] = sum(fresh.values())
     tied, tied_of = _tie(session)
     return News(
         since=since,
         before=None if earlier is None else _local(earlier, zone),
-        counts=Counter(row.kind for row in rows),
-        promised=sum(row.promised for row in rows if row.kind == "paid"),
+        counts=counts,
+        promised=sum(row.promised for row in moved if row.kind == "paid"),
         tied=tied,
         tied_of=tied_of,
-        kept=_largest(session, rows, day),
+        kept=_largest(session, [*moved, *_new(session, runs, fresh)], day),
     )
 
 
@@ -151,14 +154,29 @@ def _kind(was: str | None, before: int | None, status: str, now: int) -> str:
     return _KINDS.get(status, "") if was is None or was in OPEN_ITEM or was != status else ""
 
 
-def _new(session: Session, runs: list[str]) -> list[NewsRow]:
+def _count_new(session: Session, runs: list[str]) -> dict[str, int]:
+    """Return how many items are new, by currency."""
     rows = raw_rows(
         session,
-        f"SELECT i.id, {_ROW}, i.open FROM item i JOIN account a ON a.id = i.account_id "  # noqa: S608 - marks only
-        f"WHERE i.first_run_id IN ({_marks(runs)}) AND i.status IN {OPEN_SQL}",
+        f"SELECT currency, COUNT(*) FROM item WHERE first_run_id IN ({_marks(runs)}) AND status IN {OPEN_SQL} "  # noqa: S608 - marks only
+        "GROUP BY currency",
         *runs,
     )
-    return [_row(row[0], "new", row[1:7], row[7], promised=False) for row in rows]
+    return {currency: int(count) for currency, count in rows}
+
+
+def _new(session: Session, runs: list[str], currencies: Iterable[str]) -> Iterator[NewsRow]:
+    """Give the largest new items of each currency."""
+    for currency in currencies:
+        for row in raw_rows(
+            session,
+            f"SELECT i.id, {_ROW}, i.open FROM item i JOIN account a ON a.id = i.account_id "  # noqa: S608 - marks only
+            f"WHERE i.first_run_id IN ({_marks(runs)}) AND i.status IN {OPEN_SQL} AND i.currency = ? "
+            f"ORDER BY abs(i.open) DESC LIMIT {MOST}",
+            *runs,
+            currency,
+        ):
+            yield _row(row[0], "new", row[1:7], row[7], promised=False)
 
 
 def _row(item_id: str, kind: str, who: tuple[Any, ...], amount: int, *, promised: bool) -> NewsRow:
@@ -179,16 +197,20 @@ def _largest(session: Session, rows: list[NewsRow], day: date) -> dict[str, tupl
 
 def _tie(session: Session) -> tuple[int, int]:
     """Return in how many currencies the newest full file of every source adds up to what the ledger holds open."""
-    newest: dict[str, Any] = {}
-    query = select(SyncRun.source, SyncRun.scope, SyncRun.report).where(
+    newest: dict[str, list[Any]] = {}
+    query = select(SyncRun.source, SyncRun.batch_id, SyncRun.scope, SyncRun.report).where(
         SyncRun.kind == SyncKind.OPEN_ITEMS, SyncRun.state != SyncState.UNDONE
     )
     for row in session.execute(query.order_by(SyncRun.as_of, SyncRun.at)):
-        newest[row.source] = row
-    if not newest or any(row.scope != Scope.FULL for row in newest.values()):
+        same = newest.setdefault(row.source, [])
+        if same and same[0].batch_id != row.batch_id:  # files of one source given together are one list
+            same.clear()
+        same.append(row)
+    rows = [row for same in newest.values() for row in same]
+    if not rows or any(row.scope != Scope.FULL for row in rows):
         return 0, 0
     files: dict[str, int] = {}
-    for row in newest.values():
+    for row in rows:
         for currency, values in ((row.report or {}).get("kept") or {}).get("totals", {}).items():
             files[currency] = files.get(currency, 0) + values[0]
     if not files:

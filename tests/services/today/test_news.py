@@ -124,6 +124,18 @@ def test_totals_tie_where_the_files_add_up_to_the_ledger(store):
     assert (news.tied, news.tied_of) == (1, 2), "5.00 EUR stand in the file and not in the ledger"
 
 
+def test_files_of_one_source_given_together_are_one_list(store):
+    def tell(files):
+        batch = files.ledger.new_id()
+        files.second(report=report(EUR=70_00), batch_id=batch, file="cartera_ES.xlsx")
+        files.second(report=report(COP=50_00), batch_id=batch, file="cartera_CO.xlsx")
+        files.item(70_00, currency="EUR")
+        files.item(50_00, currency="COP")
+
+    news = told(store, tell)
+    assert (news.tied, news.tied_of) == (2, 2)
+
+
 def test_partial_files_have_no_total_to_tie(store):
     def tell(files):
         files.second(report=report(USD=1_000_00), scope=Scope.PARTIAL)

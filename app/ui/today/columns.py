@@ -66,7 +66,7 @@ class ListCells:
         there = self._clock.now().astimezone(ZoneInfo(row.zone))
         state = row.office
         word = _("{time} open", time=f"{there:%H:%M}") if state.open else _("{time} closed", time=f"{there:%H:%M}")
-        return Name(word, below=_office(row, state.holiday or "", self._zone))
+        return Name(word, below=_office(row, state.holiday or "", self._zone, self.today))
 
     def local_told(self, row: WorkRow) -> str:
         """Return the same in a sentence, with the zone."""
@@ -79,8 +79,8 @@ class ListCells:
         return Name(spoken(row.contact), country=row.country, below=row.contact.phone or row.contact.email or "")
 
 
-def _office(row: WorkRow, holiday: str, zone: str) -> str:
-    if row.callback_at is not None:
+def _office(row: WorkRow, holiday: str, zone: str, today: date) -> str:
+    if row.callback_at is not None and row.callback_at.astimezone(ZoneInfo(zone)).date() == today:
         return _("callback {time} here", time=_clock(row.callback_at, zone))
     if row.starts_at is not None:
         return _("from {time} here", time=_clock(row.starts_at, zone))
@@ -108,7 +108,7 @@ def call_list(cells: ListCells) -> TableSpec:
                sort=lambda row: row.collectable_base),
         Column("aging", msg("Aging"), cells.aging, "aging", width=112, gives_way=2,
                sort=lambda row: row.collectable_base),
-        Column("local", msg("Local time"), cells.local, "name", width=120, tip=cells.local_told, tone=_open_tone,
+        Column("local", msg("Local time"), cells.local, "name", width=136, tip=cells.local_told, tone=_open_tone,
                sort=lambda row: row.starts_at or row.office.local),
         Column("contact", msg("Contact"), cells.contact, "name", width=122, gives_way=1),
         Column("country", msg("Country"), lambda row: row.country, width=70, hidden=True),

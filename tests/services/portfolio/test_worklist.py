@@ -237,6 +237,21 @@ def test_callbacks_stand_on_top_at_their_time(ledger, rebuild, shown):
     assert set(part(earlier, Part.LATER_TODAY)) == {"2", "4"}
 
 
+def test_a_callback_that_was_missed_waits_for_the_office(ledger, rebuild, shown):
+    with ledger() as book:
+        for number, country, zone in (("1", "JP", "Asia/Tokyo"), ("2", "CA", "America/Toronto")):
+            account = book.account(number, country=country, time_zone=zone)
+            book.item(account, 1_000_00, OVERDUE)
+            book.task(account, due=DAY - timedelta(days=1), time="10:00", zone=zone, code="CB")
+        open_now = book.account("3", country="JP")
+        book.item(open_now, 900_000_00, OVERDUE)
+    rebuild()
+    found = shown()  # 14:00 in Tokyo, 01:00 in Toronto
+    assert part(found, Part.CALL_NOW) == ["1", "3"], "it stands on top as soon as the office is open"
+    assert "2" not in part(found, Part.CALL_NOW)
+    assert "2" in numbers(found.rows)
+
+
 def test_a_call_settles_the_account_for_today(ledger, rebuild, shown):
     morning = datetime(2026, 10, 30, 1, 0, tzinfo=UTC)
     with ledger() as book:

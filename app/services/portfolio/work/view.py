@@ -1,8 +1,9 @@
 """The call list as it is shown: three parts by the customers' office hours at a moment, from stored rows.
 
-Call now: the office is open, or an agreed callback is due. Later today: it opens, a callback comes or an unanswered
-call is tried again before the collector's day ends. Mail or other work: the rest. Callbacks due stand on top by
-their time, then what is pinned; inside a part points decide, then the collectable amount, then the account number.
+Call now: the office is open, or an agreed callback is due; one that was missed waits for the office. Later today: it
+opens, a callback comes or an unanswered call is tried again before the collector's day ends. Mail or other work: the
+rest. Callbacks due stand on top by their time, then what is pinned; inside a part points decide, then the collectable
+amount, then the account number.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from app.settings import Settings
 
 #: An agreed callback comes up so long before its time.
 AHEAD: Final = timedelta(minutes=10)
+#: One that was missed by more than this waits for the office again: nobody agreed to a call at night.
+MISSED: Final = timedelta(hours=1)
 _STORED: Final = "worklist_row"
 _COMPUTED: Final = "temp.worklist_now"
 _ORDER: Final = "pinned DESC, score DESC, collectable_base DESC, number"
@@ -285,7 +288,8 @@ class _View:
         (account_id, number, name, country, zone, _, score, base, callback, retry, other, currency, overdue) = row[:13]
         office, part, starts = self._office(country, zone)
         callback_at = datetime.fromisoformat(callback) if callback else None
-        if callback_at is not None:
+        missed = callback_at is not None and callback_at < self.now - MISSED
+        if callback_at is not None and not missed:
             due = callback_at <= self.now + AHEAD
             part, starts = (Part.CALL_NOW, None) if due else (Part.LATER_TODAY, callback_at)
         elif other:

@@ -40,6 +40,15 @@ _USUAL_CACHE: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What follows from a sync goes by: the policy, the collector's day and zone."""
+
+    settings: Settings
+    day: date
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was committed: the batch, the state of each run, whether anything changed, the days after it."""
 
@@ -58,16 +67,14 @@ def widen_cache(uow: UnitOfWork, *, wide: bool) -> None:
     uow.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE if wide else _USUAL_CACHE}")
 
 
-def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, settings: Settings, day: date, zone: str) -> Outcome:
+def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) -> Outcome:
     """Write what is planned and not written yet, and everything that follows from it; the caller commits.
 
     Args:
         uow: the transaction that new accounts and items are in already.
         batch: the plan, complete.
         applier: what wrote them.
-        settings: for snapshot, judgement and worklist.
-        day: the collector's day.
-        zone: the collector's zone.
+        terms: what judgement, snapshot and call list go by.
     """
     applier.flush()
     batch_id = batch.ids.one()
@@ -77,11 +84,11 @@ def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, settings: Sett
     changed = SyncState.APPLIED in states.values()
     if changed:
         _write_records(uow, batch, applier)
-    days = load_days(uow.session, day, zone)
+    days = load_days(uow.session, terms.day, terms.zone)
     if changed:
         _index(batch, applier)
-        _snapshot(uow, batch, batch_id, days, settings)
-        _follow(uow, batch, days, settings)
+        _snapshot(uow, batch, batch_id, days, terms.settings)
+        _follow(uow, batch, days, terms.settings)
         uow.touch_everything()
     uow.touch("runs", *states)
     for file in batch.files:

@@ -133,7 +133,9 @@ class FilePlan:
         rejected: rows that the store cannot take, beside those that could not be read.
         covers_from: the first day of which a file of receipts or closed items speaks.
         coverage: the last one.
-        again: the run that took the very same bytes before.
+        again: the run that took the same content before.
+        content: a name for the parts of a workbook; None where it has none.
+        reading: what decided how its cells were read.
     """
 
     path: Path
@@ -149,6 +151,8 @@ class FilePlan:
     covers_from: date | None = None
     coverage: date | None = None
     again: str | None = None
+    content: str | None = None
+    reading: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
 
     @property

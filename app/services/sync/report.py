@@ -27,6 +27,8 @@ class RunReport:
         counts: what became of the records.
         accounts: accounts with at least one row.
         coverage: the day through which receipts or closed items speak.
+        told: how many of the warnings come from reading the file alone.
+        content: a name for the parts of a workbook, ``reading`` what decided how it was read (see ``again``).
     """
 
     id: str
@@ -52,6 +54,9 @@ class RunReport:
     own_totals: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()
     questions: tuple[Question, ...] = ()
+    told: int = 0
+    content: str | None = None
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     def document(self, language: str | None = None) -> dict[str, Any]:
         """Return the run shape of the command line, sentences in a language (default: the interface's)."""
@@ -104,6 +109,9 @@ class RunReport:
                 for currency, total in self.totals.items()
             },
             "own_totals": dict(self.own_totals),
+            "told": self.told,
+            "content": self.content,
+            "reading": dict(self.reading),
         }
         return {**self.document("en"), "kept": kept}
 
@@ -131,6 +139,9 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         totals={currency: Totals(*parts) for currency, parts in kept["totals"].items()},
         own_totals=kept["own_totals"],
         warnings=tuple(Notice(code, Message.from_json(text), row) for code, text, row in kept["warnings"]),
+        told=kept["told"],
+        content=kept["content"],
+        reading=kept["reading"],
     )
 
 
@@ -161,6 +172,9 @@ def report_of(file: FilePlan, state: str, questions: tuple[Question, ...] = ()) 
         own_totals=table.own_totals,
         warnings=(*table.warnings, *file.warnings),
         questions=questions,
+        told=len(table.warnings),
+        content=file.content,
+        reading=file.reading,
     )
 
 

@@ -6,10 +6,10 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,21 +17,22 @@ from app.enums import Scope, SyncKind
 from app.errors import RefusedError, UsageError
 from app.i18n import msg, render
 from app.progress import Progress, part, silent
-from app.services.changes import ChangeSet
 from app.services.preferences import load_settings
-from app.services.sync import checks
+from app.services.sync import again, checks
 from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
-from app.services.sync.commit import commit_batch, widen_cache
+from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
 from app.services.sync.model import Question, QuestionsError, ReadOptions
 from app.services.sync.moves import Move, moves_of
 from app.services.sync.plan import FilePlan, in_order
 from app.services.sync.report import RunReport, report_of
+from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.stored import AppliedRun, Stored
 from app.services.sync.writer import Writer
 from app.services.unit_of_work import Store, UnitOfWork
-from app.settings import Settings
+
+__all__ = ["FileQuestion", "Fingerprint", "Move", "RunReport", "SyncOptions", "SyncResult", "sync_files"]
 
 #: A file above this size is worth loading the store's items while it is read, bytes.
 _LARGE: Final = 500_000
@@ -40,78 +41,6 @@ _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 #: Opens a file for reading: everything known about it, then its typed rows.
 Reader = Callable[[Path, ReadOptions, Progress], AbstractContextManager[Stream]]
-
-
-@dataclass(frozen=True, slots=True)
-class SyncOptions:
-    """What the collector decided before a sync.
-
-    Attributes:
-        read: how files are read where nothing is said of the single file; scope and ``older`` hold for the batch.
-        files: other reading options for single files, by path as given.
-        control_totals: minor units by currency that the rows must add up to.
-        names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
-        zone: the collector's IANA zone.
-        expect: what a preview saw; a commit refuses if file or store are no longer that.
-    """
-
-    read: ReadOptions
-    files: Mapping[str, ReadOptions] = field(default_factory=dict)
-    control_totals: Mapping[str, int] = field(default_factory=dict)
-    names: str | None = None
-    zone: str = "UTC"
-    expect: Fingerprint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """The files and the store that a plan saw: (name, SHA-256) of each file, and the newest import."""
-
-    files: tuple[tuple[str, str], ...]
-    store: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileQuestion:
-    """An open question of one file."""
-
-    file: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class SyncResult:
-    """What a sync did, or would do.
-
-    Attributes:
-        runs: one report per file, in the order of the files given; empty while a file cannot be read for questions.
-        questions: open questions; only a preview has any.
-        moves: what becomes of single items (the first of each kind), for the preview.
-        fingerprint: to be handed to the commit of this preview.
-        applied: something was changed.
-        as_of: the collector's day.
-        data_date: newest as-of of the open items after the sync; None for a preview or an empty store.
-        changes: what views have to load again.
-    """
-
-    runs: tuple[RunReport, ...]
-    questions: tuple[FileQuestion, ...] = ()
-    moves: tuple[Move, ...] = ()
-    fingerprint: Fingerprint | None = None
-    applied: bool = False
-    as_of: date | None = None
-    data_date: date | None = None
-    changes: ChangeSet = field(default_factory=ChangeSet)
-
-    def refuse_open_questions(self) -> None:
-        """Raise the refusal that a command line gives.
-
-        Raises:
-            QuestionsError: there are open questions.
-        """
-        if self.questions:
-            first = self.questions[0].file
-            raise QuestionsError(first, tuple(item.question for item in self.questions if item.file == first))
 
 
 def sync_files(
@@ -142,13 +71,15 @@ def sync_files(
         raise UsageError("no_files", msg("No file was given."))
     with _collector_off(), _unit(store, dry_run=dry_run) as (session, uow):
         run = _Run(session, uow, options, progress, reader or _reader())
+        if uow is not None and run.repeats(paths):
+            return run.commit(uow)
         try:
-            run.plan(list(paths))
+            run.plan(paths)
         except QuestionsError:
-            if not dry_run:
+            if uow is not None:
                 raise
             return SyncResult((), tuple(run.open_questions), as_of=options.read.day)
-        return run.preview() if uow is None or run.applier is None else run.commit(uow, run.applier)
+        return run.preview() if uow is None else run.commit(uow)
 
 
 @contextmanager
@@ -198,18 +129,18 @@ class _Run:
         self.options = options
         self.progress = progress
         self.reader = reader
-        self.uow = uow
         self.stored = Stored(session.connection())
-        self.settings: Settings = load_settings(session)
-        scope = options.read.scope
-        self.batch = Batch(self.stored, Choices(scope, options.names), uow.now if uow is not None else _EPOCH)
-        self.applier = None if uow is None else Applier(Writer(session.connection()))
+        self.settings = load_settings(session)
+        now = _EPOCH if uow is None else uow.now
+        self.batch = Batch(self.stored, Choices(options.read.scope, options.names), now)
+        self.applier = Applier(Writer(session.connection()))
+        self.sink: Sink = Sink() if uow is None else self.applier
         self.given: list[FilePlan] = []
         self.open_questions: list[FileQuestion] = []
 
     # -------------------------------------------------------------------------------------------- plan
 
-    def plan(self, paths: list[Path]) -> None:
+    def plan(self, paths: Sequence[Path]) -> None:
         """Read the files and plan what they do; what is new may be written on the way."""
         with ExitStack() as stack:
             streams = self._open(stack, paths)
@@ -219,14 +150,34 @@ class _Run:
             by_run = {file.run_id: stream for file, stream in zip(self.given, streams, strict=True)}
             files = in_order(self.given)
             self.batch.begin(files)
-            if self.applier is not None:
-                self.applier.closed_by = {
-                    file.run_id: self.stored.full_after(file.source, file.as_of) for file in files if file.older
-                }
+            older = [file for file in files if file.older]
+            self.applier.closed_by = {f.run_id: self.stored.full_after(f.source, f.as_of) for f in older}
             known = frozenset(run.source for run in runs if run.kind == SyncKind.OPEN_ITEMS.value)
             self._feed(files, by_run, known)
         close_gone(self.batch)
         self.batch.accounts.finish()
+
+    def repeats(self, paths: Sequence[Path]) -> bool:
+        """Tell whether the files repeat the newest sync part by part, so that no cell need be read."""
+        options = {path: self._read_options(path) for path in paths}
+        if self.options.names is not None:
+            return False
+        plans = again.repeated(self.stored, paths, options, self._guard, self.batch.ids.one)
+        if plans is None:
+            return False
+        self.given = plans
+        for file in plans:
+            file.options = self._answers(file)
+        self._check([])
+        self.batch.files = in_order(plans)
+        return True
+
+    def _guard(self, path: Path) -> str:
+        """Let the guard look at a file as before every reading; returns its SHA-256."""
+        from app.services.sync.files import guard
+
+        label = render(msg("Checking {file}", file=path.name))
+        return guard.examine(guard.open_file(path), part(self.progress, 0, 85), label).sha256
 
     def _open(self, stack: ExitStack, paths: Sequence[Path]) -> list[Stream]:
         """Open all files, two at a time, while the store is loaded; every question of every file is collected."""
@@ -235,22 +186,19 @@ class _Run:
             if any(path.exists() and path.stat().st_size > _LARGE for path in paths):
                 self.batch.preload()
             streams: list[Stream] = []
-            failures: list[BaseException | None] = []
+            failures: list[BaseException] = []
             for path, job in zip(paths, jobs, strict=True):
                 failure = job.exception()
                 if failure is None:
                     context, stream = job.result()
                     stack.push(context)
                     streams.append(stream)
-                elif isinstance(failure, QuestionsError):
+                    continue
+                if isinstance(failure, QuestionsError):
                     self.open_questions += [FileQuestion(path.name, question) for question in failure.questions]
                 failures.append(failure)
-        for failure in failures:
-            if failure is not None and not isinstance(failure, QuestionsError):
-                raise failure
-        for failure in failures:
-            if failure is not None:
-                raise failure
+        for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
+            raise failure
         return streams
 
     def _share(self, at: int, count: int) -> Progress:
@@ -270,23 +218,28 @@ class _Run:
     def _file(self, path: Path, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""
         table = stream.table
-        as_of, again = checks.as_of(table, runs, self.options.read.day)
-        file = FilePlan(path, self.batch.ids.one(), table, as_of, again=again)
-        read = self._read_options(path)
+        as_of, before = checks.as_of(table, runs, self.options.read.day)
+        file = FilePlan(path, self.batch.ids.one(), table, as_of, again=before)
+        file.content, file.reading = again.content_key(path), again.reading(self._read_options(path))
+        file.options = self._answers(file)
+        if table.kind is not SyncKind.OPEN_ITEMS:
+            file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
+        checks.warn_about(file, self.options.read.day)
+        return file
+
+    def _answers(self, file: FilePlan) -> dict[str, Any]:
+        """Return what the collector decided of a file, to be kept with its run."""
+        read = self._read_options(file.path)
         answers = {
             "scope": read.scope,
             "currency": read.currency,
             "date_order": read.date_order,
             "decimal": read.decimal,
             "older": read.older or None,
-            "names": self.options.names if table.kind is SyncKind.CASES else None,
+            "names": self.options.names if file.kind is SyncKind.CASES else None,
             "control_total": dict(self.options.control_totals) or None,
         }
-        file.options = {name: value for name, value in answers.items() if value is not None}
-        if table.kind is not SyncKind.OPEN_ITEMS:
-            file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
-        checks.warn_about(file, self.options.read.day)
-        return file
+        return {name: value for name, value in answers.items() if value is not None}
 
     def _check(self, runs: Sequence[AppliedRun]) -> None:
         """Refuse what is known to be wrong before any row is compared."""
@@ -308,7 +261,7 @@ class _Run:
             if not decided and file.kind not in {SyncKind.CUSTOMERS, SyncKind.OPEN_ITEMS}:
                 decide_scopes(self.batch, self.settings, known)
                 decided = True
-            self.batch.feed(file, streams[file.run_id], self.applier or Sink())
+            self.batch.feed(file, streams[file.run_id], self.sink)
         if not decided:
             decide_scopes(self.batch, self.settings, known)
 
@@ -329,14 +282,15 @@ class _Run:
             as_of=self.options.read.day,
         )
 
-    def commit(self, uow: UnitOfWork, applier: Applier) -> SyncResult:
+    def commit(self, uow: UnitOfWork) -> SyncResult:
         """Write it all, or raise the first open question."""
         if self.batch.questions:
             file = self.batch.questions[0][0]
             raise QuestionsError(file.table.file, self._questions_of(file))
         fingerprint = self.fingerprint()
         self.progress(88, 100, render(msg("Writing")))
-        outcome = commit_batch(uow, self.batch, applier, self.settings, self.options.read.day, self.options.zone)
+        terms = Terms(self.settings, self.options.read.day, self.options.zone)
+        outcome: Outcome = commit_batch(uow, self.batch, self.applier, terms)
         self.progress(98, 100, render(msg("Writing")))
         changes = uow.commit()
         return SyncResult(

@@ -74,6 +74,15 @@ class Stored:
             for record, sha, kind, source, scope, as_of, how, coverage in found
         ]
 
+    def newest_reports(self) -> list[dict[str, Any]]:
+        """Return the reports of the files of the newest sync that changed anything, each with its run's id."""
+        found = self.rows(
+            "SELECT id, report FROM sync_run WHERE batch_id = "
+            "(SELECT batch_id FROM sync_run WHERE state = ? ORDER BY rowid DESC LIMIT 1)",
+            (SyncState.APPLIED.value,),
+        )
+        return [{**json.loads(report), "id": record} for record, report in found]
+
     def mark(self) -> str:
         """Return what a preview remembers of the store: another import or an undo makes it stale."""
         newest, undone = self.rows("SELECT coalesce(max(rowid), 0), count(undone_at) FROM sync_run")[0]

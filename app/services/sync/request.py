@@ -1,0 +1,84 @@
+"""What a sync is asked and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.services.changes import ChangeSet
+from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.moves import Move
+from app.services.sync.report import RunReport
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """The files and the store that a plan saw: (name, SHA-256) of each file, and the newest import."""
+
+    files: tuple[tuple[str, str], ...]
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """What the collector decided before a sync.
+
+    Attributes:
+        read: how files are read where nothing is said of the single file; scope and ``older`` hold for the batch.
+        files: other reading options for single files, by path as given.
+        control_totals: minor units by currency that the rows must add up to.
+        names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
+        zone: the collector's IANA zone.
+        expect: what a preview saw; a commit refuses if file or store are no longer that.
+    """
+
+    read: ReadOptions
+    files: Mapping[str, ReadOptions] = field(default_factory=dict)
+    control_totals: Mapping[str, int] = field(default_factory=dict)
+    names: str | None = None
+    zone: str = "UTC"
+    expect: Fingerprint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """An open question of one file."""
+
+    file: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What a sync did, or would do.
+
+    Attributes:
+        runs: one report per file, in the order of the files given; empty while a file cannot be read for questions.
+        questions: open questions; only a preview has any.
+        moves: what becomes of single items (the first of each kind), for the preview.
+        fingerprint: to be handed to the commit of this preview.
+        applied: something was changed.
+        as_of: the collector's day.
+        data_date: newest as-of of the open items after the sync; None for a preview or an empty store.
+        changes: what views have to load again.
+    """
+
+    runs: tuple[RunReport, ...]
+    questions: tuple[FileQuestion, ...] = ()
+    moves: tuple[Move, ...] = ()
+    fingerprint: Fingerprint | None = None
+    applied: bool = False
+    as_of: date | None = None
+    data_date: date | None = None
+    changes: ChangeSet = field(default_factory=ChangeSet)
+
+    def refuse_open_questions(self) -> None:
+        """Raise the refusal that a command line gives.
+
+        Raises:
+            QuestionsError: there are open questions.
+        """
+        if self.questions:
+            first = self.questions[0].file
+            raise QuestionsError(first, tuple(item.question for item in self.questions if item.file == first))

@@ -1,0 +1,94 @@
+"""The same content in other bytes, through the real reader: known without reading a cell, and never wrongly."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from app.enums import Scope
+from app.errors import RefusedError
+from app.services.sync.model import ReadOptions
+from app.services.sync.run import SyncOptions, sync_files
+from tests.builders.rows import item_rows
+
+DAY = date(2026, 10, 30)
+OPTIONS = SyncOptions(ReadOptions(day=DAY))
+
+
+def workbook(path: Path, count: int = 12, author: str = "Lee", as_of: str = "As of 2026-10-29") -> Path:
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"author": author})
+    sheet = book.add_worksheet("Open items")
+    sheet.write(0, 0, as_of)
+    sheet.write_row(2, 0, ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"])
+    for n in range(count):
+        row = [f"10{n % 4}", f"Name {n % 4}", f"INV-{n}", "2026-09-15", "USD", 100 + n]
+        sheet.write_row(3 + n, 0, row)
+    book.close()
+    return path
+
+
+def unreadable(path, options, progress):
+    raise AssertionError("no cell need be read")
+
+
+def run(store, *paths: Path, options: SyncOptions = OPTIONS, **values):
+    return sync_files(store, list(paths), options, **values)
+
+
+@pytest.fixture
+def synced(store, tmp_path):
+    first = run(store, workbook(tmp_path / "a.xlsx"))
+    assert (first.runs[0].counts.new, first.data_date) == (12, date(2026, 10, 29))
+    return store
+
+
+def test_a_workbook_saved_again_is_known_by_its_parts(synced, tmp_path):
+    before = item_rows(synced)
+    copy = workbook(tmp_path / "b.xlsx", author="Somebody else")
+    assert copy.read_bytes() != (tmp_path / "a.xlsx").read_bytes()
+    known = run(synced, copy, reader=unreadable)
+    read = run(synced, copy, dry_run=True)
+    assert (known.applied, known.runs[0].state, item_rows(synced)) == (False, "unchanged", before)
+    known_document, read_document = known.runs[0].document(), read.runs[0].document()
+    assert known_document.pop("scope_why") != ""
+    read_document.pop("scope_why")
+    assert known_document == read_document
+
+
+def test_one_other_cell_is_read(synced, tmp_path):
+    assert run(synced, workbook(tmp_path / "b.xlsx", count=13)).runs[0].counts.new == 1
+
+
+@pytest.mark.parametrize("options", [{"currency": "EUR"}, {"scope": Scope.PARTIAL}, {"date_order": "ymd"}])
+def test_another_answer_is_read_again(synced, tmp_path, options):
+    asked = replace(OPTIONS, read=replace(OPTIONS.read, **options))
+    with pytest.raises(AssertionError):
+        run(synced, tmp_path / "a.xlsx", options=asked, reader=unreadable)
+
+
+def test_after_another_sync_it_is_read_again(synced, tmp_path):
+    run(synced, workbook(tmp_path / "b.xlsx", count=13))
+    with pytest.raises(AssertionError):
+        run(synced, tmp_path / "a.xlsx", reader=unreadable)
+
+
+def test_the_control_total_is_compared_all_the_same(synced, tmp_path):
+    with pytest.raises(RefusedError) as caught:
+        run(synced, tmp_path / "a.xlsx", options=replace(OPTIONS, control_totals={"USD": 1}), reader=unreadable)
+    assert caught.value.code == "control_total_differs"
+
+
+def test_a_damaged_copy_is_refused(synced, tmp_path):
+    data = bytearray((tmp_path / "a.xlsx").read_bytes())
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        at = book.getinfo("xl/worksheets/sheet1.xml").header_offset
+    data[at + 80] ^= 0xFF
+    (tmp_path / "c.xlsx").write_bytes(bytes(data))
+    with pytest.raises(RefusedError):
+        run(synced, tmp_path / "c.xlsx", reader=unreadable)

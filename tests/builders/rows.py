@@ -233,17 +233,21 @@ def sync(store: Store, files: Files, *names: str, dry_run: bool = False, **value
     return sync_files(store, paths, options, silent, dry_run=dry_run, reader=files.reader)
 
 
-def item_rows(store: Store) -> dict[str, dict[str, Any]]:
-    """Every item by number (with its line where there are several), as the table has it."""
+def item_list(store: Store) -> list[dict[str, Any]]:
+    """Every item as the table has it."""
     with store.read() as session:
         result = session.connection().exec_driver_sql("SELECT * FROM item ORDER BY rowid")
         names = list(result.keys())
-        found: dict[str, dict[str, Any]] = {}
-        for row in result:
-            values = dict(zip(names, row, strict=True))
-            number = values["number"]
-            found[f"{number}#{values['line']}" if number in found else number] = values
-        return found
+        return [dict(zip(names, row, strict=True)) for row in result]
+
+
+def item_rows(store: Store) -> dict[str, dict[str, Any]]:
+    """Every item of a one-account test by number (with its line where there are several)."""
+    found: dict[str, dict[str, Any]] = {}
+    for values in item_list(store):
+        number = values["number"]
+        found[f"{number}#{values['line']}" if number in found else number] = values
+    return found
 
 
 def statuses(store: Store) -> dict[str, str]:

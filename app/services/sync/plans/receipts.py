@@ -102,10 +102,9 @@ class ReceiptPlan:
 
     def feed(self, rows: Iterable[ReceiptRow], id_of: Mapping[str, str], file: FilePlan) -> None:
         """Plan a whole file: the rows of a receipt need not stand together."""
-        used: dict[tuple[Any, ...], int] = defaultdict(int)
+        listed = gather(rows, id_of, file)
         fresh = []
-        for receipt in gather(rows, id_of, file):
-            known = self._partner(receipt, used)
+        for receipt, known in zip(listed, self._partners(listed), strict=True):
             if known is None:
                 self._add(receipt, file)
                 fresh.append(receipt)
@@ -122,18 +121,26 @@ class ReceiptPlan:
         for receipt in fresh:
             self._remember(receipt)
 
-    def _partner(self, receipt: PlannedReceipt, used: dict[tuple[Any, ...], int]) -> PlannedReceipt | None:
-        """Return the receipt that a file repeats or takes back; equal ones pair in their order."""
-        same = [other for other in self._known.get(receipt.key, ()) if _may_be_same(other, receipt)]
-        key = (receipt.key, receipt.account_id)
-        if used[key] < len(same):
-            used[key] += 1
-            return same[used[key] - 1]
-        if receipt.number and receipt.facts["reversed_on"]:
-            return next(
-                (o for o in self._by_number[receipt.number, receipt.facts["currency"]] if _taken_back(o, receipt)), None
-            )
-        return None
+    def _partners(self, receipts: list[PlannedReceipt]) -> list[PlannedReceipt | None]:
+        """Return the receipt that each of a file repeats or takes back; equal ones pair in their order.
+
+        Those of one account find each other first; then a receipt whose payer is known only now, or no longer.
+        """
+        found: list[PlannedReceipt | None] = [None] * len(receipts)
+        used: set[str] = set()
+        for same in (_same_account, _may_be_same):
+            for at, receipt in enumerate(receipts):
+                if found[at] is None:
+                    there = self._known.get(receipt.key, ())
+                    fit = next((other for other in there if other.id not in used and same(other, receipt)), None)
+                    if fit is not None:
+                        used.add(fit.id)
+                        found[at] = fit
+        for at, receipt in enumerate(receipts):
+            if found[at] is None and receipt.number and receipt.facts["reversed_on"]:
+                there = self._by_number[receipt.number, receipt.facts["currency"]]
+                found[at] = next((other for other in there if _taken_back(other, receipt)), None)
+        return found
 
     def _add(self, receipt: PlannedReceipt, file: FilePlan) -> None:
         """Plan a new receipt under a line number that tells equal ones apart."""
@@ -225,6 +232,10 @@ def _taken_back(original: PlannedReceipt, reversal: PlannedReceipt) -> bool:
         and original.facts["amount"] == reversal.facts["amount"]
         and _may_be_same(original, reversal)
     )
+
+
+def _same_account(one: PlannedReceipt, other: PlannedReceipt) -> bool:
+    return one.account_id == other.account_id
 
 
 def _may_be_same(one: PlannedReceipt, other: PlannedReceipt) -> bool:

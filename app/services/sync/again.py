@@ -94,7 +94,8 @@ def _same_day(plan: FilePlan, report: Mapping[str, Any], day: date) -> bool:
 def _plan(path: Path, report: Mapping[str, Any], sha256: str, run_id: str) -> FilePlan:
     """Return the plan of a file that changes nothing, from the report of the run that it repeats."""
     before = from_stored(report["id"], "", report)
-    plan = FilePlan(path, run_id, _table(path, before, report["kept"], sha256), before.as_of or date.min)
+    as_of = before.as_of or before.coverage or date.min
+    plan = FilePlan(path, run_id, _table(path, before, report["kept"], sha256), as_of)
     counts = before.counts
     plan.counts = Counts(unchanged=counts.new + counts.changed + counts.reopened + counts.unchanged)
     plan.coverage = before.coverage

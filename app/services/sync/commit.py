@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,8 @@ from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import put_setting
 from app.services.sync import snapshots, tie
+from app.services.sync.answers import KEY as ANSWERS
+from app.services.sync.answers import learn
 from app.services.sync.apply import (
     Applier,
     keep,
@@ -28,6 +30,7 @@ from app.services.sync.apply import (
 )
 from app.services.sync.batch import Batch
 from app.services.sync.ending import last_seen
+from app.services.sync.model import ReadOptions
 from app.services.sync.plan import Change, FilePlan
 from app.services.sync.report import report_of
 from app.services.sync.stored import CASE_NAMES, AppliedRun
@@ -41,11 +44,12 @@ _USUAL_CACHE: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What follows from a sync goes by: the policy, the collector's day and zone."""
+    """What follows from a sync goes by: the policy, the collector's day and zone, how each run's file was read."""
 
     settings: Settings
     day: date
     zone: str
+    reading: Mapping[str, ReadOptions] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) 
     _write_runs(uow, batch, batch_id, states)
     changed = SyncState.APPLIED in states.values()
     if changed:
-        _write_records(uow, batch, applier)
+        _write_records(uow, batch, applier, terms)
     days = load_days(uow.session, terms.day, terms.zone)
     if changed:
         _index(batch, applier)
@@ -129,7 +133,7 @@ def _write_runs(uow: UnitOfWork, batch: Batch, batch_id: str, states: dict[str, 
             layout=file.table.layout,
             source=file.source,
             scope=(file.scope or Scope.PARTIAL).value,
-            as_of=file.as_of,
+            as_of=file.known_as_of,
             coverage=file.coverage,
             state=state,
             report=report_of(file, state.value).stored(),
@@ -139,7 +143,7 @@ def _write_runs(uow: UnitOfWork, batch: Batch, batch_id: str, states: dict[str, 
     uow.session.flush()
 
 
-def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier) -> None:
+def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) -> None:
     """Write people, receipts, disputes, rates and every change."""
     writer = applier.writer
     if batch.accounts.contacts is not None:
@@ -158,7 +162,18 @@ def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier) -> None:
     _write_rates(batch, applier)
     learnt = {name: account for cases in batch.cases.values() for name, account in cases.learnt.items()}
     if learnt:
-        put_setting(uow, CASE_NAMES, {**batch.stored.confirmed_names(), **learnt}, batch.files[-1].as_of)
+        put_setting(uow, CASE_NAMES, {**batch.stored.confirmed_names(), **learnt}, terms.day)
+    _learn_answers(uow, batch, terms)
+
+
+def _learn_answers(uow: UnitOfWork, batch: Batch, terms: Terms) -> None:
+    """Remember what the collector answered about reading each layout."""
+    known = batch.stored.answers()
+    for file in batch.files:
+        more = learn(known, file.table.layout, terms.reading[file.run_id])
+        if more is not None:
+            put_setting(uow, ANSWERS, more, terms.day)
+            known = more
 
 
 def _keep_applications(batch: Batch) -> None:

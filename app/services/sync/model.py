@@ -195,12 +195,11 @@ class ReadOptions:
     Attributes:
         day: the collector's day, the as-of of last resort.
         as_of: ``--as-of`` as given to the sync; used only where the file itself neither states nor proves one.
-        date_order: ``dmy``, ``mdy`` or ``ymd``.
-        decimal: ``point`` or ``comma``.
+        date_order: ``dmy``, ``mdy`` or ``ymd``; ``decimal``: ``point`` or ``comma``.
         currency: the currency of amounts that carry none.
         default_currency: the company's base currency, only for credit limits without a currency.
-        scope: passed on to the storing half.
-        older: accept a file older than the data date; passed on to the storing half.
+        scope, older: passed on to the storing half.
+        remembered: by layout, what the collector answered before; used where the evidence leaves that very question.
     """
 
     day: date
@@ -214,6 +213,7 @@ class ReadOptions:
     default_currency: str | None = None
     scope: Scope | None = None
     older: bool = False
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,11 @@ class FilePlan:
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def known_as_of(self) -> date | None:
+        """Return the day the file stands for; None where its kind has none and it states none."""
+        return self.as_of if self.kind is SyncKind.OPEN_ITEMS or self.table.as_of is not None else None
+
+    @property
     def kind(self) -> SyncKind:
         """What the file holds."""
         return self.table.kind

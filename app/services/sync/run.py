@@ -135,6 +135,7 @@ class _Run:
         self.batch = Batch(self.stored, Choices(options.read.scope, options.names), now)
         self.applier = Applier(Writer(session.connection()))
         self.sink: Sink = Sink() if uow is None else self.applier
+        self.remembered = self.stored.answers()
         self.given: list[FilePlan] = []
         self.open_questions: list[FileQuestion] = []
 
@@ -211,9 +212,8 @@ class _Run:
 
     def _read_options(self, path: Path) -> ReadOptions:
         options = self.options.files.get(str(path), self.options.read)
-        if options.default_currency is None and self.batch.base is not None:
-            return replace(options, default_currency=self.batch.base)
-        return options
+        currency = options.default_currency or self.batch.base
+        return replace(options, default_currency=currency, remembered=self.remembered)
 
     def _file(self, path: Path, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""
@@ -289,7 +289,8 @@ class _Run:
             raise QuestionsError(file.table.file, self._questions_of(file))
         fingerprint = self.fingerprint()
         self.progress(88, 100, render(msg("Writing")))
-        terms = Terms(self.settings, self.options.read.day, self.options.zone)
+        given = {file.run_id: self._read_options(file.path) for file in self.given}
+        terms = Terms(self.settings, self.options.read.day, self.options.zone, given)
         outcome: Outcome = commit_batch(uow, self.batch, self.applier, terms)
         self.progress(98, 100, render(msg("Writing")))
         changes = uow.commit()

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.enums import OPEN_ITEM, Scope, SyncKind, SyncState
-from app.services.sync import match
+from app.services.sync import answers, match
 from app.services.sync.closing import Arrived
 from app.services.sync.match import CLOSED, Key, StoredItem, invoice_key
 from app.services.sync.plans import accounts, cases, contacts, receipts
@@ -281,6 +281,11 @@ class Stored:
             if dispute in by_id:
                 by_id[dispute].items.append((item, amount))
         return found
+
+    def answers(self) -> dict[str, dict[str, str]]:
+        """Return what the collector answered before about reading files, by layout."""
+        found = self.rows("SELECT value FROM setting WHERE key = ?", (answers.KEY,))
+        return dict(json.loads(found[0][0])) if found else {}
 
     def confirmed_names(self) -> dict[str, str | None]:
         """Return account names in case files that the collector has tied to accounts before."""

@@ -114,6 +114,8 @@ def _answer(connection: Connection, order: Order) -> None:
 
 
 def _read(connection: Connection, order: Order) -> None:
+    from app.services.sync.answers import answered_before
+    from app.services.sync.detect import layout_name
     from app.services.sync.files.text import open_text
     from app.services.sync.files.workbook import open_workbook
     from app.services.sync.parse import parse
@@ -128,7 +130,14 @@ def _read(connection: Connection, order: Order) -> None:
     )
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
-    table, outcome = parse(book, found, order.options, order.name, notices)
+    try:
+        table, outcome = parse(book, found, order.options, order.name, notices)
+    except QuestionsError as error:
+        options, told = answered_before(order.options, layout_name(found), error.questions)
+        if told is None:
+            raise
+        found, notices = choose(book, options, order.name)
+        table, outcome = parse(book, found, options, order.name, [*notices, told])
     _send(connection, table, outcome)
 
 

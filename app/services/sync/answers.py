@@ -1,0 +1,50 @@
+"""What the collector answered once for a layout, so that nobody is asked every morning.
+
+An answer is used only where the evidence of a file leaves that very question open, and the file says so in a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.model import Notice, Question, ReadOptions
+
+#: The setting that keeps answers by layout.
+KEY: Final = "sync.answers"
+#: Options of the command line that are remembered, and the field of ``ReadOptions`` that holds each.
+FIELDS: Final = {"--currency": "currency", "--date-order": "date_order", "--decimal": "decimal", "--kind": "kind"}
+
+Answers = Mapping[str, Mapping[str, str]]
+
+
+def answered_before(
+    options: ReadOptions, layout: str, questions: Sequence[Question]
+) -> tuple[ReadOptions, Notice | None]:
+    """Return the options with what was answered before, and the notice that says so.
+
+    The notice is None where a question has no answer from before: then the options are as they were.
+    """
+    before = options.remembered.get(layout, {})
+    wanted = [FIELDS.get(question.option, "") for question in questions]
+    if not wanted or any(name not in before for name in wanted):
+        return options, None
+    values: dict[str, Any] = {name: before[name] for name in wanted}
+    said = ", ".join(str(value) for value in values.values())
+    if "kind" in values:
+        values["kind"] = SyncKind(values["kind"])
+    notice = Notice("answered_before", msg("Read as you said the last time: {answers}.", answers=said))
+    return replace(options, **values), notice
+
+
+def learn(known: Answers, layout: str, options: ReadOptions) -> dict[str, dict[str, str]] | None:
+    """Return the answers with those of a file that was just taken; None if they say nothing new."""
+    given = {name: getattr(options, name) for name in FIELDS.values()}
+    said = {name: str(value) for name, value in given.items() if value is not None}
+    before = dict(known.get(layout, {}))
+    if not said or before | said == before:
+        return None
+    return {**{name: dict(answers) for name, answers in known.items()}, layout: before | said}

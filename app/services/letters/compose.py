@@ -86,7 +86,7 @@ class Composer:
         form, title = self.locale.address_form(person) if person else ("", "")
         return {
             "customer": free(reader.company),
-            "department": free(reader.department or ""),
+            "department": free(self.locale.department(reader) or ""),
             "of_department": free(self.locale.of_department(reader.department) if reader.department else ""),
             "to_company": free(self.locale.to_company(reader.company)),
             "reader": _kept(self.locale.reader(person) if person else ""),
@@ -201,7 +201,7 @@ class Composer:
         country = formats.postal_country(reader.country, self.request.sender.country)
         if not country or reader.address[-1].casefold() == country.casefold():
             return reader.address
-        return (*reader.address, country)
+        return (country, *reader.address) if self.locale.country_first else (*reader.address, country)
 
     # ------------------------------------------------------------------------------------------ blocks
 
@@ -301,7 +301,11 @@ class Composer:
         return [TextBlock("enclosures", tuple(self._fill(line) for line in text.split("\n")), align)]
 
     def _delivery(self, align: Align) -> list[Block]:
-        return self._text("delivery", "delivery.4", align) if self.request.stage == 4 else []
+        """Say how a final notice travels: the registered forms of a country's post are not there for mail abroad."""
+        if self.request.stage != 4:
+            return []
+        abroad = self.request.cross_border and self.words.has("delivery.4.abroad")
+        return self._text("delivery", "delivery.4.abroad" if abroad else "delivery.4", align)
 
 
 _ALIGNS: Final[dict[str, Align]] = {"days_overdue": "end", "amount": "end"}

@@ -10,7 +10,7 @@ from babel import Locale
 
 from app.money import Money
 from app.services.letters import formats
-from app.services.letters.request import Bank, LetterOptions, LetterRequest, Person
+from app.services.letters.request import Bank, LetterOptions, LetterRequest, Person, Recipient
 
 T = TypeVar("T")
 
@@ -30,6 +30,7 @@ class LetterLocale:
         layout: the Typst layout; ``paper`` its page.
         home: the currency whose native form a domestic letter prints; ``native`` is that form, ``iso`` the other.
         joint: what stands between a label and its value.
+        country_first: whether the country of mail abroad stands over the address, as where the largest comes first.
         masculine, feminine: stored titles that tell how a person is greeted, with the form printed.
         table_columns: the columns of the item table; the first stage without days overdue is 0.
     """
@@ -45,6 +46,7 @@ class LetterLocale:
     iso: ClassVar[str] = "{code}\u00a0{n}"
     joint: ClassVar[str] = ": "
     list_joints: ClassVar[tuple[str, str]] = (", ", ", ")
+    country_first: ClassVar[bool] = False
     masculine: ClassVar[Mapping[str, str]] = {}
     feminine: ClassVar[Mapping[str, str]] = {}
     neutral: ClassVar[Mapping[str, str]] = {}
@@ -118,6 +120,10 @@ class LetterLocale:
             if title and title in titles:
                 return form, titles[title]
         return "", ""
+
+    def department(self, reader: Recipient) -> str | None:
+        """Return the department as the address prints it; None without one."""
+        return reader.department
 
     def of_department(self, name: str) -> str:
         """Return a department as it follows a noun, with preposition and article where the language inflects them."""

@@ -7,7 +7,7 @@ from datetime import date
 from app.money import Money
 from app.services.letters import formats
 from app.services.letters.locales.base import LetterLocale
-from app.services.letters.request import Bank, LetterOptions, Person
+from app.services.letters.request import Bank, LetterOptions, Person, Recipient
 
 
 class Japanese(LetterLocale):
@@ -22,6 +22,7 @@ class Japanese(LetterLocale):
     native = "{n}円"
     joint = "："
     list_joints = ("、", "及び")
+    country_first = True
 
     def long_date(self, day: date, options: LetterOptions) -> str:
         """Write a date in the calendar that the setting chose; one letter never has both."""
@@ -44,6 +45,11 @@ class Japanese(LetterLocale):
     def reader(self, person: Person) -> str:
         """Write the name alone: 様 stands behind it in the text."""
         return self.full_name(person)
+
+    def department(self, reader: Recipient) -> str | None:
+        """Leave the department out where the reader's role already begins with it: 経理部長 says 経理部."""
+        role = reader.person.role if reader.person else None
+        return None if reader.department and role and role.startswith(reader.department) else reader.department
 
     def address_form(self, person: Person) -> tuple[str, str]:
         """Every person is 様; a stored title adds nothing."""

@@ -64,6 +64,12 @@ class MainlandChinese(_Chinese):
     feminine: ClassVar = {"女士": "女士", "小姐": "女士", "ms": "女士", "mrs": "女士", "miss": "女士"}
     neutral: ClassVar = {"博士": "博士", "dr": "博士", "教授": "教授", "prof": "教授"}
 
+    def bank_fields(self, bank: Bank) -> tuple[str, ...]:
+        """Write the branch behind the bank and the bank's code behind the account."""
+        fields = [field for field in super().bank_fields(bank) if field != "bank_code"]
+        fields.insert(fields.index("account") + 1, "bank_code")
+        return tuple(fields)
+
     def words(self, money: Money, *, iso: bool) -> str | None:
         """Write renminbi in capital numerals."""
         return renminbi(money.minor) if money.currency == "CNY" and money.minor >= 0 else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from app.i18n import Message, format_date, format_money, format_number, render
+from app.i18n import Message, format_date, format_date_cell, format_money, format_number, render
 from app.money import Money, plain, to_major
 from app.services.reports.table_export import Share
 from app.ui.theme import Tone
@@ -18,6 +18,9 @@ from app.ui.widgets.chip import ChipText
 
 Row = TypeVar("Row")
 Kind = Literal["text", "number", "percent", "money", "date", "moment", "chips", "aging", "name", "check"]
+#: Values that order themselves; None goes last.
+_PLAIN: Final = frozenset({int, Decimal, type(None)})
+_WORDS: Final = frozenset({str, type(None)})
 _RIGHT: Final = frozenset({"number", "percent", "money"})
 
 
@@ -62,6 +65,8 @@ class Column(Generic[Row]):
         width: pixels at first.
         weight: 400 or 600.
         total: add this money column up in the footer.
+        subtotal: what a group's heading shows in this column, of its rows: a text, or a value of the column's kind;
+            without it the headings of ``total`` columns show the largest sum.
         hidden: not shown until the collector asks for it.
         stretch: takes the room that is left.
         bare: money without its currency behind (the neighbouring column shows it).
@@ -80,6 +85,7 @@ class Column(Generic[Row]):
     width: int = 110
     weight: int = 400
     total: bool = False
+    subtotal: Callable[[Sequence[Row]], Any] | None = None
     hidden: bool = False
     stretch: bool = False
     bare: bool = False
@@ -110,8 +116,21 @@ class Column(Generic[Row]):
         return f"{spoken}. {tip}" if tip and tip != spoken else spoken
 
     def sort_key(self, row: Row) -> Any:
-        """Return what rows are ordered by; None goes last."""
-        return order_key(self.value(row)) if self.sort is None else order_key(self.sort(row))
+        """Return what a row is ordered by; None goes last."""
+        return order_key(self.value(row) if self.sort is None else self.sort(row))
+
+    def sort_keys(self, rows: Sequence[Row]) -> list[Any]:
+        """Return what rows are ordered by, one for each; None goes last."""
+        take = self.value if self.sort is None else self.sort
+        values = [take(row) for row in rows]
+        kinds = set(map(type, values))
+        if kinds <= _PLAIN:
+            return values
+        if kinds <= _WORDS:
+            numbered = any(value and value.isdecimal() for value in values)
+            plain = _text_key if numbered else str.casefold
+            return [plain(value) if value else None for value in values]
+        return [order_key(value) for value in values]
 
     def filter_text(self, row: Row) -> str:
         """Return the normalised words that the column's filter looks in."""
@@ -147,7 +166,7 @@ def default_text(kind: str, value: Any) -> str:
     if isinstance(value, datetime):
         return f"{format_date(value.date(), year=False)} {value:%H:%M}"
     if isinstance(value, date):
-        return format_date(value)
+        return format_date_cell(value)
     if isinstance(value, tuple):
         return ", ".join(chip.text for chip in value if isinstance(chip, ChipText))
     if isinstance(value, Aging):

@@ -19,7 +19,8 @@ from app.ui.look import icons
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import put
 from app.ui.tables.columns import Column, Name, default_text
-from app.ui.tables.table_model import Group, TableModel, group_sum
+from app.ui.tables.groups import Group
+from app.ui.tables.table_model import TableModel
 from app.ui.theme import tokens
 from app.ui.widgets.aging_bar import CELL_HEIGHT, Aging, paint_bar
 from app.ui.widgets.chip import paint_chips
@@ -142,8 +143,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def _group(self, painter: QPainter, box: QRect, column: Column[Any], group: Group) -> None:
         """Draw the sum of a money column; elsewhere the heading runs on from the left edge of the line."""
-        if column.total:
-            put(painter, box, group_sum(group, column), ui_font("body", 600), tokens().text, right=True)
+        value = group.subtotal(column)
+        if isinstance(value, str):
+            put(painter, box, value, ui_font("body", 600), tokens().text, right=column.right)
+            return
+        if value is not None:
+            self._painters.get(column.kind, self._text)(painter, box, column, value, "")
             return
         left, width = self._line()
         mark = icons.pixmap("chevron-down" if group.open else "chevron-right", tokens().dim, 14)

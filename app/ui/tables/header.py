@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 from app.i18n import _
 from app.ui.look import icons
 from app.ui.look.fonts import ui_font
+from app.ui.tables.columns import Column
 from app.ui.tables.delegates import PAD, paint_check
 from app.ui.tables.table_model import TableModel
 from app.ui.theme import tokens
@@ -42,6 +46,10 @@ class Header(QHeaderView):
         self.sectionResized.connect(self.place_fields)
         self.sectionMoved.connect(self.place_fields)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def columns(self) -> Sequence[Column[Any]]:
+        """Return the columns of the table."""
+        return self._model.columns
 
     def filters_open(self) -> bool:
         """Tell whether the filter fields are shown."""
@@ -101,9 +109,10 @@ class Header(QHeaderView):
         sorted_here = order is not None and order[0] == column.key
         if sorted_here:
             mark = icons.pixmap("arrow-down" if order is not None and order[1] else "arrow-up", t.accent, 11)
-            at = words.left() if column.right else words.right() - 11
+            used = min(QFontMetrics(self.font()).horizontalAdvance(column.title()), words.width() - 14)
+            at = words.right() - used - 14 if column.right else words.left() + used + 4
             painter.drawPixmap(at, words.center().y() - 5, mark)
-            words.adjust(14 if column.right else 0, 0, 0 if column.right else -14, 0)
+            words.adjust(14 if column.right else 0, 0, 0 if column.right else -15, 0)
         painter.setFont(self.font())
         painter.setPen(QColor(t.accent if sorted_here else t.dim))
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft

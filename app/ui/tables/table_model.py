@@ -5,60 +5,28 @@ Sorting 100,000 rows takes seconds through a proxy and milliseconds in the list,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+import gc
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from app.i18n import format_money
-from app.money import Money
-from app.ui.tables.columns import Column, RowKey, fold
-from app.ui.tables.filters import Test, compile_filter
+from app.ui.tables.columns import Column, RowKey, default_text, fold
+from app.ui.tables.filters import Filter, compile_filter
+from app.ui.tables.groups import Group, arrange
+from app.ui.tables.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
+#: From so many rows on they are kept out of the search for garbage.
+_LARGE: Final = 3000
 _NO_PARENT: Final = QModelIndex()
-#: The kinds that the quick filter looks in: words, and the amounts that people read out.
-_QUICK: Final = frozenset({"text", "name", "chips", "money", "number"})
-
-
-@dataclass(slots=True)
-class Group:
-    """A heading row over rows that belong together, with their sums.
-
-    Attributes:
-        key: what the rows have in common.
-        label: how that is said.
-        rows: the rows themselves, in the table's order.
-        sums: minor units by column key and currency.
-        open: whether the rows are shown.
-    """
-
-    key: Hashable
-    label: str
-    rows: list[Any] = field(default_factory=list)
-    sums: dict[str, dict[str, int]] = field(default_factory=dict)
-    open: bool = True
-
-
-def add_up(columns: Iterable[Column[Any]], rows: Iterable[Any]) -> dict[str, dict[str, int]]:
-    """Add the money of the ``total`` columns up, per column and currency, in minor units."""
-    wanted = [(column.key, column.value) for column in columns if column.total]
-    sums: dict[str, dict[str, int]] = {key: {} for key, _value in wanted}
-    for row in rows:
-        for key, value in wanted:
-            money = value(row)
-            if money is not None:
-                bag = sums[key]
-                bag[money.currency] = bag.get(money.currency, 0) + money.minor
-    return sums
 
 
 class TableModel(QAbstractTableModel):
     """Rows in the order and choice that is shown.
 
-    ``checks_changed`` follows ticks, ``shown_changed`` any other choice or order of rows. Rows are known by
-    ``row_key``, which survives a refresh.
+    ``choice`` is another number whenever other rows are shown, whatever their order. ``checks_changed`` follows ticks,
+    ``shown_changed`` any other choice or order of rows. Rows are known by ``row_key``, which survives a refresh.
     """
 
     checks_changed = Signal()
@@ -76,7 +44,9 @@ class TableModel(QAbstractTableModel):
         self._order: tuple[str, bool] | None = None
         self._filters: dict[str, str] = {}
         self._quick = ""
-        self._words: dict[str, list[str]] = {}
+        self.choice = 0
+        self.filters_wanted = False
+        self._words = Words(self.columns)
         self._group_by: Callable[[Any], tuple[Hashable, str]] | None = None
         self._group_rank: Callable[[Group], Any] | None = None
         self._closed: set[Hashable] = set()
@@ -87,8 +57,12 @@ class TableModel(QAbstractTableModel):
     def set_rows(self, rows: Iterable[Any]) -> None:
         """Show other rows in the order, filters and groups that are on; ticks of rows that are gone go with them."""
         self._all = list(rows)
+        self.choice += 1
+        if len(self._all) > _LARGE:
+            gc.freeze()  # tens of thousands of rows are no garbage: looking through them takes a third of a second
         self._words.clear()
-        self._checked &= {self.row_key(row) for row in self._all}
+        if self._checked:
+            self._checked &= {self.row_key(row) for row in self._all}
         self._resort()
         self._refill()
 
@@ -111,12 +85,25 @@ class TableModel(QAbstractTableModel):
         entry = self._display[place]
         return None if isinstance(entry, Group) else entry
 
+    def rows_between(self, first: int, end: int) -> list[Any]:
+        """Return the rows at the places from ``first`` up to ``end``, headings left out."""
+        part = self._display[first:end]
+        return part if self._group_by is None else [entry for entry in part if not isinstance(entry, Group)]
+
     def place_of(self, key: Hashable) -> int:
         """Return the place of a row by its key, -1 if it is not shown."""
+        return next(iter(self.places_of({key})), -1)
+
+    def places_of(self, keys: Collection[Hashable]) -> dict[int, Hashable]:
+        """Return the places of rows with their keys, of those that are shown."""
+        found: dict[int, Hashable] = {}
+        key_of = self.row_key
         for place, entry in enumerate(self._display):
-            if not isinstance(entry, Group) and self.row_key(entry) == key:
-                return place
-        return -1
+            if entry.__class__ is not Group and (key := key_of(entry)) in keys:
+                found[place] = key
+                if len(found) == len(keys):
+                    break
+        return found
 
     # ------------------------------------------------------------------ order and choice
 
@@ -141,18 +128,21 @@ class TableModel(QAbstractTableModel):
         if self._filters.get(key, "") == text:
             return
         self._filters[key] = text
+        self.choice += 1
         self._refill()
 
     def set_quick(self, text: str) -> None:
         """Show only rows with these words in any column."""
         if text != self._quick:
             self._quick = text
+            self.choice += 1
             self._refill()
 
     def clear_filters(self) -> None:
         """Show all rows."""
         self._filters.clear()
         self._quick = ""
+        self.choice += 1
         self._refill()
 
     def filtered(self) -> bool:
@@ -193,8 +183,7 @@ class TableModel(QAbstractTableModel):
         if self._order is None:
             self._sequence = list(range(len(self._all)))
             return
-        take = self.columns[self._places[self._order[0]]].sort_key
-        keys = [take(row) for row in self._all]
+        keys = self.columns[self._places[self._order[0]]].sort_keys(self._all)
         known = [n for n, key in enumerate(keys) if key is not None]
         known.sort(key=keys.__getitem__, reverse=self._order[1])
         self._sequence = known + [n for n, key in enumerate(keys) if key is None]
@@ -203,59 +192,38 @@ class TableModel(QAbstractTableModel):
         """Choose and arrange the rows anew."""
         self.beginResetModel()
         self._shown = self._chosen()
-        self._display = self._arranged() if self._group_by is not None else self._shown
+        grouped = self._group_by
+        self._display = (
+            self._shown if grouped is None else arrange(self._shown, grouped, self._group_rank, self._closed)
+        )
         self.endResetModel()
         self.shown_changed.emit()
 
     def _chosen(self) -> list[Any]:
-        tests: list[tuple[Column[Any], Test]] = []
+        tests: list[tuple[Column[Any], Filter]] = []
         for key, text in self._filters.items():
             column = self.columns[self._places[key]]
-            test = compile_filter(column, text)
-            if test is not None:
-                tests.append((column, test))
+            made = compile_filter(column, text)
+            if made is not None:
+                tests.append((column, made))
         rows, every = self._sequence, self._all
-        for column, test in tests:
-            words, value = self._column_words(column), column.value
-            rows = [n for n in rows if test(value(every[n]), words[n])]
-        for word in fold(self._quick).split():
-            lists = [self._column_words(column) for column in self.columns if column.kind in _QUICK]
-            rows = [n for n in rows if any(word in words[n] for words in lists)]
+        for column, made in tests:
+            test, value = made.test, column.value
+            if made.words:
+                said = self._words.column(column, every)
+                rows = [n for n in rows if test(None, said[n])]
+            else:
+                rows = [n for n in rows if test(value(every[n]), "")]
+        words = fold(self._quick).split()
+        if words:
+            lines = self._words.lines(every)
+            for word in words:
+                rows = [n for n in rows if word in lines[n]]
         return [every[n] for n in rows]
 
-    def warm(self, rows: int = 3000) -> bool:
+    def warm(self) -> bool:
         """Make the words of some more rows while nobody types; tell whether there is more to make."""
-        for column in self.columns:
-            if column.kind in _QUICK and len(self._words.get(column.key, ())) < len(self._all):
-                self._column_words(column, rows)
-                return True
-        return False
-
-    def _column_words(self, column: Column[Any], rows: int = 0) -> list[str]:
-        """Return the folded words of a column for all rows, or make those of some more rows."""
-        words = self._words.setdefault(column.key, [])
-        start = len(words)
-        end = start + rows if rows else len(self._all)
-        take = column.filter_text
-        words.extend([take(row) for row in self._all[start:end]])
-        return words
-
-    def _arranged(self) -> list[Any]:
-        assert self._group_by is not None  # noqa: S101 - told to the type checker
-        groups: dict[Hashable, Group] = {}
-        for row in self._shown:
-            key, label = self._group_by(row)
-            groups.setdefault(key, Group(key, label, open=key not in self._closed)).rows.append(row)
-        ordered: Iterable[Group] = groups.values()
-        if self._group_rank is not None:
-            ordered = sorted(ordered, key=self._group_rank)
-        display: list[Any] = []
-        for group in ordered:
-            group.sums = add_up(self.columns, group.rows)
-            display.append(group)
-            if group.open:
-                display.extend(group.rows)
-        return display
+        return self._words.warm(self._all, columns=self.filters_wanted)
 
     # ------------------------------------------------------------------ ticks
 
@@ -324,14 +292,6 @@ class TableModel(QAbstractTableModel):
         return None
 
 
-def group_sum(group: Group, column: Column[Any]) -> str:
-    """Return a group's sum in one column: one or two currencies, then how many more."""
-    parts = [Money(minor, currency) for currency, minor in group.sums.get(column.key, {}).items() if minor]
-    parts.sort(key=lambda money: -abs(money.minor))
-    text = " \u00b7 ".join(format_money(money) for money in parts[:1])
-    return f"{text} +{len(parts) - 1}" if len(parts) > 1 else text
-
-
 def _cell_data(row: Any, column: Column[Any], role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
         return column.display(row)
@@ -349,7 +309,8 @@ def _cell_data(row: Any, column: Column[Any], role: int) -> Any:
 
 def _group_data(group: Group, column: Column[Any], *, first: bool, role: int) -> Any:
     if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-        if column.total:
-            return group_sum(group, column)
+        value = group.subtotal(column)
+        if value is not None:
+            return value if isinstance(value, str) else default_text(column.kind, value)
         return f"{group.label} ({len(group.rows)})" if first else ""
     return None

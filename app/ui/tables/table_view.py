@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from app.ui.tables.columns import Column
 from app.ui.tables.delegates import CellDelegate
 from app.ui.tables.fitting import Fitting
+from app.ui.tables.groups import Group
 from app.ui.tables.header import Header
-from app.ui.tables.table_model import Group, TableModel
+from app.ui.tables.table_model import TableModel
 from app.ui.tables.transfer import clipboard_data
 
 #: Height of a group's heading.
@@ -91,9 +92,13 @@ class TableView(QTableView):
     def selected_rows(self) -> list[Any]:
         """Return the selected rows in the order shown."""
         chosen = self.selectionModel().selection()
-        parts = [chosen.at(n) for n in range(chosen.count())]
-        places = sorted({n for part in parts for n in range(part.top(), part.bottom() + 1)})
-        return [row for place in places if (row := self.rows.row_at(place)) is not None]
+        spans = sorted((chosen.at(n).top(), chosen.at(n).bottom() + 1) for n in range(chosen.count()))
+        rows: list[Any] = []
+        seen = 0
+        for top, end in spans:
+            rows += self.rows.rows_between(max(top, seen), end)
+            seen = max(seen, end)
+        return rows
 
     def select_key(self, key: Hashable) -> bool:
         """Put the cursor on a row by its key; tell whether it is shown."""
@@ -299,18 +304,13 @@ class TableView(QTableView):
         self.verticalScrollBar().setValue(scroll)
         if not keys and key is None:
             return
-        wanted = keys | {key}
-        places = [
-            place
-            for place in range(self.rows.rowCount())
-            if (row := self.rows.row_at(place)) is not None and self.rows.row_key(row) in wanted
-        ]
+        places = self.rows.places_of(keys | {key})
         model = self.selectionModel()
-        for place in places:
+        for place, found in places.items():
             index = self.rows.index(place, 0)
-            if self.rows.row_key(self.rows.row_at(place)) == key:
+            if found == key:
                 model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            if self.rows.row_key(self.rows.row_at(place)) in keys:
+            if found in keys:
                 model.select(index, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
         if not places:
             self.current_changed.emit(None)

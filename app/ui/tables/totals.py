@@ -14,18 +14,30 @@ from app.ui.formatting import amount
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import put
 from app.ui.tables.columns import Column
-from app.ui.tables.table_model import add_up
+from app.ui.tables.groups import add_up
 from app.ui.theme import colour
 
 #: Gives the words at the right end (base currency, shares) for the rows added up.
 Extra = Callable[[Sequence[Any]], Sequence[tuple[str, int]]]
+#: Gives the weight of a sum, from currency and minor units.
+Weigh = Callable[[str, int], int]
+#: Gives minor units by column key and currency.
+Sums = Callable[[Sequence[Any]], dict[str, dict[str, int]]]
 
 
 class TotalsBar(QWidget):
     """Shown 412 · JPY 84,310,000 · CNY 9,120,455.10 · +7."""
 
-    def __init__(self, columns: Sequence[Column[Any]], extra: Extra | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column[Any]],
+        extra: Extra | None = None,
+        weigh: Weigh | None = None,
+        sums: Sums | None = None,
+    ) -> None:
         super().__init__()
+        self._add_up: Sums = sums or (lambda rows: add_up(self._columns, rows))
+        self._weigh: Weigh = weigh or (lambda _currency, minor: abs(minor))
         self._columns = [column for column in columns if column.total]
         self._extra = extra
         self._lead = ""
@@ -38,9 +50,9 @@ class TotalsBar(QWidget):
         """Add these rows up; ``selected`` says that they are a choice and not all that is shown."""
         count = format_number(len(rows))
         self._lead = _("Selected {count}", count=count) if selected else _("Shown {count}", count=count)
-        sums = add_up(self._columns, rows)
+        sums = self._add_up(rows)
         first = sums[self._columns[0].key] if self._columns else {}
-        ordered = sorted(first.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+        ordered = sorted(first.items(), key=lambda pair: (-self._weigh(*pair), pair[0]))
         self._sums = [(currency, amount(minor, currency)) for currency, minor in ordered]
         self._right = self._extra(rows) if self._extra is not None else ()
         lines = [

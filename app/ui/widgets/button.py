@@ -99,18 +99,19 @@ class Button(QPushButton):
 
 
 class ActionButton(Button):
-    """A button that stands for an action: its word, its enabling, its tooltip with the shortcut."""
+    """A button that stands for an action: its word, or a shorter one, its enabling, its tooltip with the shortcut."""
 
-    def __init__(self, action: QAction, kind: str = "", icon: str = "") -> None:
-        super().__init__(action.text(), kind, icon)
+    def __init__(self, action: QAction, kind: str = "", icon: str = "", word: str = "") -> None:
+        super().__init__(word or action.text(), kind, icon)
         self._action = action
+        self._word = word
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self._follow()
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-        self.set_word(self._action.text())
+        self.set_word(self._word or self._action.text())
         self.setToolTip(self._action.toolTip())
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from app.ui.look.fonts import ui_font
 from app.ui.look.paint import put
 from app.ui.people import spoken
 from app.ui.theme import tokens
+from app.ui.view import Desk
 from app.ui.widgets.aging_bar import Aging, bucket_names, describe, paint_bar
 from app.ui.widgets.card import ElidedLabel, label
 from app.ui.widgets.chip import ChipLine, ChipText
@@ -40,9 +41,36 @@ class AccountPreview(Panel):
         super().__init__(_("Account"))
         self.setMinimumWidth(280)
         self.number = ""
+        self._desk: Desk | None = None
+        self._read: Callable[..., AccountDetail] | None = None
+        self._wanted = ""
         self._page: QWidget | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(90)
+        self._wait.timeout.connect(self._load)
         self._nothing = EmptyState(_("No account chosen"), _("Walk through the list with J and K."), "building")
         self.content.addWidget(self._nothing, 1)
+
+    def follow(self, desk: Desk, read: Callable[..., AccountDetail]) -> None:
+        """Read accounts by ``read(session, number, day, zone, now)`` when they are asked for."""
+        self._desk, self._read = desk, read
+
+    def ask(self, number: str) -> None:
+        """Show this account a moment later, if the panel is there; an empty number shows that none is chosen."""
+        self._wanted = number
+        if not self.isHidden():
+            self._wait.start()
+
+    def _load(self) -> None:
+        desk = self._desk
+        if not self._wanted or desk is None or self._read is None:
+            self.show_detail(None)
+            return
+        desk.runner.read(
+            self._read, self._wanted, desk.day, desk.zone, desk.clock.now(),
+            on_done=self.show_detail, owner=self, slot="preview",
+        )  # fmt: skip
 
     def show_detail(self, detail: AccountDetail | None) -> None:
         """Show an account; None shows that none is chosen."""

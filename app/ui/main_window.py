@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         self.rail.chosen.connect(self._open_view)
+        self.search.escaped.connect(self._focus_view)
         self.host.arrived.connect(self._arrived)
         self.top.day_chosen.connect(desk.look_at)
         desk.counted.connect(lambda view, number, hot: self.rail.set_count(view, number, hot=hot))
@@ -195,6 +196,9 @@ class MainWindow(QMainWindow):
         self.rail.light(self.host.home())
         self.desk.memory.put("place", [place.view, place.key])
         self.search.leave()
+        self._focus_view()
+
+    def _focus_view(self) -> None:
         current = self.host.current()
         if current is not None:
             current.focus_first()

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -202,7 +203,12 @@ class Results(QFrame):
 
 
 class SearchBox(QLineEdit):
-    """Type a number, a name in any script, an invoice, a PO, an amount, or a command; ``>`` shows commands only."""
+    """Type a number, a name in any script, an invoice, a PO, an amount, or a command; ``>`` shows commands only.
+
+    ``escaped`` says that Esc left the box: the view wants the focus back.
+    """
+
+    escaped = Signal()
 
     def __init__(self, desk: Desk, search: Search | None, entry_of: EntryOf | None) -> None:
         super().__init__()
@@ -273,6 +279,7 @@ class SearchBox(QLineEdit):
             return
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+            self.escaped.emit()
             return
         super().keyPressEvent(event)
 

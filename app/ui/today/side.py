@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.account_preview import AccountPreview
@@ -38,18 +39,37 @@ class DaySide(QStackedWidget):
         self._view = view
         self._number = ""
         self.preview = AccountPreview()
-        self.deferring = DeferPanel(desk.day)
-        self.deferring.wanted.connect(self._put_off)
-        self.closing = ClosePanel(desk)
-        self.news = NewsPanel(desk)
+        self.preview.follow(desk, _PREVIEW)
         self.addWidget(self.preview)
-        for panel in (self.deferring, self.closing, self.news):
-            self.addWidget(panel)
-            panel.left.connect(self.leave)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(90)
-        self._wait.timeout.connect(self._load)
+
+    @cached_property
+    def deferring(self) -> DeferPanel:
+        """Return the form that asks until when an account is put off; made when it is first wanted."""
+        panel = DeferPanel(self._desk.day)
+        panel.wanted.connect(self._put_off)
+        panel.left.connect(self.leave)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def closing(self) -> ClosePanel:
+        """Return the form that closes the day; made when it is first wanted."""
+        panel = ClosePanel(self._desk)
+        panel.left.connect(self.leave)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def news(self) -> NewsPanel:
+        """Return the rows behind the news; made when they are first wanted."""
+        panel = NewsPanel(self._desk)
+        panel.left.connect(self.leave)
+        self.addWidget(panel)
+        return panel
+
+    def remark(self) -> str:
+        """Return the remark of the day that is being written."""
+        return self.closing.remark.text() if "closing" in self.__dict__ else ""
 
     def wanted(self) -> bool:
         """Tell whether the preview stands there when nothing else does: as remembered, else by the window's width."""
@@ -64,7 +84,7 @@ class DaySide(QStackedWidget):
         """Show this account a moment later, if the preview is there; an empty number shows that none is chosen."""
         self._number = number
         if not self.isHidden() and not self.busy():
-            self._wait.start()
+            self.preview.ask(number)
 
     def ask_defer(self, account_id: str, name: str) -> None:
         """Ask until when and why an account is put off."""
@@ -95,13 +115,3 @@ class DaySide(QStackedWidget):
     def _put_off(self, account_id: str, until: object, reason: str) -> None:
         self.leave()
         self.put_off.emit(account_id, until, reason)
-
-    def _load(self) -> None:
-        if not self._number:
-            self.preview.show_detail(None)
-            return
-        desk = self._desk
-        desk.runner.read(
-            _PREVIEW, self._number, desk.day, desk.zone, desk.clock.now(),
-            on_done=self.preview.show_detail, owner=self, slot="preview",
-        )  # fmt: skip

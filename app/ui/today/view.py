@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
@@ -15,7 +15,7 @@ from app.i18n import _, format_number, msg, ngettext
 from app.services.labels import PARTS, label
 from app.ui.actions import Handler
 from app.ui.formatting import day_long
-from app.ui.tables.table_panel import TablePanel
+from app.ui.tables.table_panel import TablePanel, TableSpec
 from app.ui.tasks import service
 from app.ui.today import columns
 from app.ui.today.orders import Orders
@@ -37,6 +37,8 @@ FIRST: Final = 40
 #: The list of calls is read again at the next opening of an office, at the latest after so many minutes.
 _LONGEST: Final = 15
 _ORDER: Final[list[Hashable]] = list(Part)
+#: Filters that show another list; the list has the same name.
+_OTHERS: Final = frozenset({"held", "promises", "tasks"})
 _PARTS: Final = {part.value: part for part in Part}
 
 
@@ -66,15 +68,7 @@ class TodayView(View):
         self.filters.left.connect(lambda: self.front().focus_rows())
         self.add(self.filters)
         self._lists = QStackedWidget()
-        self.calls, self.held, self.promises, self.tasks = (
-            TablePanel(spec(self._cells), self.desk.memory)
-            for spec in (columns.call_list, columns.not_today, columns.promises, columns.tasks)
-        )
-        for panel in (self.calls, self.held, self.promises, self.tasks):
-            self._lists.addWidget(panel)
-            panel.opened.connect(lambda row: self.desk.go("account", row.number))
-            panel.current_changed.connect(lambda _row: self._follow())
-            panel.set_row_menu(self._fill_menu)
+        self.calls = self._make_list(columns.call_list(self._cells))
         self.calls.model.set_groups(_group, lambda group: _ORDER.index(group.key))
         self.calls.model.shown_changed.connect(self._queue)
         self._offer_next_steps()
@@ -83,6 +77,35 @@ class TodayView(View):
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self.reload)
+
+    @cached_property
+    def held(self) -> TablePanel:
+        """Return the list of those held back; made, as the two below, when it is first wanted."""
+        panel = self._make_list(columns.not_today(self._cells))
+        panel.set_rows(self._book.worklist.not_today if self._book is not None else ())
+        return panel
+
+    @cached_property
+    def promises(self) -> TablePanel:
+        """Return the list of promises whose day has come."""
+        panel = self._make_list(columns.promises(self._cells))
+        panel.set_rows(self._book.promises if self._book is not None else ())
+        return panel
+
+    @cached_property
+    def tasks(self) -> TablePanel:
+        """Return the list of tasks due."""
+        panel = self._make_list(columns.tasks(self._cells))
+        panel.set_rows(self._book.tasks if self._book is not None else ())
+        return panel
+
+    def _make_list(self, spec: TableSpec) -> TablePanel:
+        panel = TablePanel(spec, self.desk.memory)
+        self._lists.addWidget(panel)
+        panel.opened.connect(lambda row: self.desk.go("account", row.number))
+        panel.current_changed.connect(lambda _row: self._follow())
+        panel.set_row_menu(self._fill_menu)
+        return panel
 
     def load(self) -> None:
         """Read the first page, then the rest; later everything at once."""
@@ -108,13 +131,14 @@ class TodayView(View):
 
     def state(self) -> Any:
         """Keep the chosen part and the remark that is being written."""
-        return self._chosen, self.side.closing.remark.text()
+        return self._chosen, self.side.remark()
 
     def restore(self, state: Any) -> None:
         """Take both back."""
         self._chosen = state[0]
         self.filters.chips.choose(state[0])
-        self.side.closing.remark.setPlainText(state[1])
+        if state[1]:
+            self.side.closing.remark.setPlainText(state[1])
 
     # ------------------------------------------------------------------ reading and showing
 
@@ -139,9 +163,10 @@ class TodayView(View):
             return
         self.strip.show_progress(book.progress)
         self._show_counts(book)
-        self.held.set_rows(book.worklist.not_today)
-        self.promises.set_rows(book.promises)
-        self.tasks.set_rows(book.tasks)
+        made = {"held": book.worklist.not_today, "promises": book.promises, "tasks": book.tasks}
+        for name, rows in made.items():
+            if name in self.__dict__:
+                getattr(self, name).set_rows(rows)
         self._fill_calls()
         self._headline(book)
         self._offer_next_steps()
@@ -239,8 +264,7 @@ class TodayView(View):
     def _choose(self, key: str) -> None:
         """Show one part of the call list, or another list."""
         self._chosen = key
-        others = {"held": self.held, "promises": self.promises, "tasks": self.tasks}
-        panel = others.get(key, self.calls)
+        panel = getattr(self, key) if key in _OTHERS else self.calls
         self._lists.setCurrentWidget(panel)
         if panel is self.calls:
             self._fill_calls()
@@ -273,13 +297,8 @@ class TodayView(View):
         """Open the first account with the call form ready."""
         if not self.desk.queue.first():
             self.desk.tell(msg("Nobody is left to call."), "amber")
-        self._call(self.desk.queue.first())
-
-    def _call(self, number: str) -> None:
-        if number:
-            self.desk.go("account", number)
-            if "account.call" in self.desk.actions.specs:
-                self.desk.actions.trigger("account.call")
+            return
+        self.desk.call(self.desk.queue.first())
 
     def toggle_pin(self) -> None:
         """Pin the account under the cursor to the top of its part for today, or let it go."""
@@ -290,7 +309,7 @@ class TodayView(View):
     def put_off(self) -> None:
         """Ask until when and why the account under the cursor is put off; one that is put off comes back."""
         row = self.front().view.current_row()
-        if self.front() is self.held and row is not None:
+        if self._chosen == "held" and row is not None:
             self.orders.take_back(row)
         elif self.front() is self.calls and row is not None:
             self.side.ask_defer(row.account_id, f"{row.name} {row.number}")
@@ -312,11 +331,11 @@ class TodayView(View):
 
     def _fill_menu(self, row: Any, menu: QMenu) -> None:
         menu.addAction(_("Open the account")).triggered.connect(lambda: self.desk.go("account", row.number))
-        menu.addAction(_("Log a call")).triggered.connect(lambda: self._call(row.number))
+        menu.addAction(_("Log a call")).triggered.connect(lambda: self.desk.call(row.number))
         if self.front() is self.calls:
             menu.addAction(_("Unpin") if row.pinned else _("Pin to the top")).triggered.connect(self.toggle_pin)
             menu.addAction(_("Put off…")).triggered.connect(self.put_off)
-        elif self.front() is self.held and row.code == "deferred":
+        elif self._chosen == "held" and row.code == "deferred":
             menu.addAction(_("Back on the list")).triggered.connect(self.put_off)
 
 

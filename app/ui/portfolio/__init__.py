@@ -1,0 +1,1 @@
+"""Portfolio: everybody who owes, with saved filters, groups and totals per currency."""

@@ -162,6 +162,11 @@ class Batch:
         if question is not None:
             self.questions.append((file, question))
 
+    def release(self) -> None:
+        """Let go of what was loaded, a little at a time."""
+        for plan in self.items.values():
+            plan.release()
+
     # -------------------------------------------------------------------------------------------- help
 
     def newest(self, source: str) -> date:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
 from app.services.sync.model import Question, QuestionsError, ReadOptions
 from app.services.sync.moves import Move, moves_of
+from app.services.sync.opening import Opener, open_all
 from app.services.sync.plan import FilePlan, in_order
 from app.services.sync.report import RunReport, report_of
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
@@ -71,15 +71,10 @@ def sync_files(
         raise UsageError("no_files", msg("No file was given."))
     with _collector_off(), _unit(store, dry_run=dry_run) as (session, uow):
         run = _Run(session, uow, options, progress, reader or _reader())
-        if uow is not None and run.repeats(paths):
-            return run.commit(uow)
         try:
-            run.plan(paths)
-        except QuestionsError:
-            if uow is not None:
-                raise
-            return SyncResult((), tuple(run.open_questions), as_of=options.read.day)
-        return run.preview() if uow is None else run.commit(uow)
+            return run.whole(paths, uow)
+        finally:
+            run.batch.release()
 
 
 @contextmanager
@@ -139,6 +134,18 @@ class _Run:
         self.given: list[FilePlan] = []
         self.open_questions: list[FileQuestion] = []
 
+    def whole(self, paths: Sequence[Path], uow: UnitOfWork | None) -> SyncResult:
+        """Preview without a unit of work, else commit."""
+        if uow is not None and self.repeats(paths):
+            return self.commit(uow)
+        try:
+            self.plan(paths)
+        except QuestionsError:
+            if uow is not None:
+                raise
+            return SyncResult((), tuple(self.open_questions), as_of=self.options.read.day)
+        return self.preview() if uow is None else self.commit(uow)
+
     # -------------------------------------------------------------------------------------------- plan
 
     def plan(self, paths: Sequence[Path]) -> None:
@@ -181,34 +188,25 @@ class _Run:
         return guard.examine(guard.open_file(path), part(self.progress, 0, 85), label).sha256
 
     def _open(self, stack: ExitStack, paths: Sequence[Path]) -> list[Stream]:
-        """Open all files, two at a time, while the store is loaded; every question of every file is collected."""
-        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="sync-open") as pool:
-            jobs = [pool.submit(self._enter, path, self._share(at, len(paths))) for at, path in enumerate(paths)]
-            if any(path.exists() and path.stat().st_size > _LARGE for path in paths):
-                self.batch.preload()
-            streams: list[Stream] = []
-            failures: list[BaseException] = []
-            for path, job in zip(paths, jobs, strict=True):
-                failure = job.exception()
-                if failure is None:
-                    context, stream = job.result()
-                    stack.push(context)
-                    streams.append(stream)
-                    continue
-                if isinstance(failure, QuestionsError):
-                    self.open_questions += [FileQuestion(path.name, question) for question in failure.questions]
-                failures.append(failure)
+        """Open all files while the store is loaded; every question of every file is collected."""
+        large = any(path.exists() and path.stat().st_size > _LARGE for path in paths)
+        openers = [(self._opener(path), self._share(at, len(paths))) for at, path in enumerate(paths)]
+        opened = open_all(stack, openers, self.batch.preload if large else None)
+        failures = [one for one in opened if isinstance(one, BaseException)]
+        for path, one in zip(paths, opened, strict=True):
+            if isinstance(one, QuestionsError):
+                self.open_questions += [FileQuestion(path.name, question) for question in one.questions]
         for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
             raise failure
-        return streams
+        return [one for one in opened if not isinstance(one, BaseException)]
+
+    def _opener(self, path: Path) -> Opener:
+        options = self._read_options(path)
+        return lambda progress: self.reader(path, options, progress)
 
     def _share(self, at: int, count: int) -> Progress:
         """Return the part of the bar that reading and comparing one file fills."""
         return part(self.progress, 85 * at // count, 85 * (at + 1) // count)
-
-    def _enter(self, path: Path, progress: Progress) -> tuple[AbstractContextManager[Stream], Stream]:
-        context = self.reader(path, self._read_options(path), progress)
-        return context, context.__enter__()
 
     def _read_options(self, path: Path) -> ReadOptions:
         options = self.options.files.get(str(path), self.options.read)

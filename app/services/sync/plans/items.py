@@ -63,7 +63,7 @@ class NewItems:
 class ItemPlan:
     """The open items of one source in one batch."""
 
-    def __init__(self, stored: Mapping[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
+    def __init__(self, stored: dict[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
         """Take the source's open items as ``by_key`` gives them, and how to find closed ones (None: it has none)."""
         self._open = stored
         self.known = sum(len(found) if isinstance(found, list) else 1 for found in stored.values())
@@ -232,6 +232,14 @@ class ItemPlan:
     def _raws(self, key: Key) -> list[Raw]:
         found = self._open.get(key)
         return found if isinstance(found, list) else [] if found is None else [found]
+
+    def release(self) -> None:
+        """Let go of the stored rows one by one.
+
+        All at once would hold the interpreter for a tenth of a second, and a window beside it would stand still.
+        """
+        while self._open:
+            self._open.popitem()
 
     # -------------------------------------------------------------------------------------------- all files read
 

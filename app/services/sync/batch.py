@@ -213,10 +213,10 @@ class Batch:
         return found
 
     def _names(self) -> dict[str, list[tuple[str, str]]]:
-        """Return folded account names with the id and number of each account that bears them."""
+        """Return folded account names with the key and number of each account that bears them."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for account in self.accounts.known.values():
+        for key, account in self.accounts.known.items():
             number, *spellings = account.facts[:4]
             for name in {fold_name(name) for name in spellings if name} - {""}:
-                found[name].append((account.id, number))
+                found[name].append((key, number))
         return found

@@ -36,7 +36,8 @@ def check_age(file: FilePlan, runs: Sequence[AppliedRun], *, insists: bool) -> N
     Raises:
         RefusedError: ``older_file``.
     """
-    if file.kind not in _AGING_KINDS or (file.kind is not SyncKind.OPEN_ITEMS and file.table.as_of is None):
+    proved = file.kind is SyncKind.OPEN_ITEMS or file.table.as_of_from in {"stated", "derived"}
+    if file.kind not in _AGING_KINDS or not proved:
         return
     newest = newest_of(file.source, file.kind, runs)
     if newest is None or file.as_of >= newest:

@@ -287,8 +287,8 @@ class Stored:
         found = self.rows("SELECT value FROM setting WHERE key = ?", (answers.KEY,))
         return dict(json.loads(found[0][0])) if found else {}
 
-    def confirmed_names(self) -> dict[str, str | None]:
-        """Return account names in case files that the collector has tied to accounts before."""
+    def confirmed_names(self) -> dict[str, str]:
+        """Return account names in case files that the collector has tied to account keys before."""
         found = self.rows("SELECT value FROM setting WHERE key = ?", (CASE_NAMES,))
         return dict(json.loads(found[0][0])) if found else {}
 

@@ -74,13 +74,13 @@ class Names:
     """How account names in case files are tied.
 
     Attributes:
-        by_name: folded account name → ids of the accounts that bear it, and a number to show.
-        confirmed: folded name → account id or None (leave out), as the collector answered, now or before.
+        by_name: folded account name → keys of the accounts that bear it, and a number to show.
+        confirmed: folded name → key of the account, as the collector answered before.
         answer: what the collector says of all names of this import, or None.
     """
 
     by_name: Mapping[str, list[tuple[str, str]]]
-    confirmed: Mapping[str, str | None]
+    confirmed: Mapping[str, str]
     answer: str | None
 
 
@@ -166,15 +166,14 @@ class CasePlan:
         if len(owners) == 1:
             return owners.pop()
         known = self.stored.get(row.number)
-        return known.account_id if known is not None else self._by_name(row, file)
+        return known.account_id if known is not None else self._by_name(row, id_of, file)
 
-    def _by_name(self, row: CaseRow, file: FilePlan) -> str | None:
+    def _by_name(self, row: CaseRow, id_of: Mapping[str, str], file: FilePlan) -> str | None:
         """Return the account that a name means, if the collector said so; else note the question."""
         name = fold_name(row.account_name)
-        if name in self.names.confirmed:
-            account = self.names.confirmed[name]
-            self._left += account is None
-            return account
+        confirmed = id_of.get(self.names.confirmed.get(name, ""))
+        if confirmed is not None:
+            return confirmed
         bearers = self.names.by_name.get(name, [])
         if len(bearers) != 1:
             why = msg("No account has this name.") if not bearers else msg("Several accounts have this name.")
@@ -182,7 +181,7 @@ class CasePlan:
             return None
         if self.names.answer == TIE:
             self.learnt[name] = bearers[0][0]
-            return bearers[0][0]
+            return id_of[bearers[0][0]]
         if self.names.answer == LEAVE:
             self._left += 1
             return None

@@ -47,6 +47,8 @@ _WORDS: Final[Mapping[str, Message]] = {
     "task.done": msg("Finished task"),
     "task.dropped": msg("Dropped task"),
     "task.reopen": msg("Reopened task"),
+    "contact.add": msg("New contact"),
+    "contact.edit": msg("Corrected contact"),
 }
 Journalled = dict[str, Any]
 

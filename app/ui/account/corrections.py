@@ -37,6 +37,7 @@ def draft_of(call: LogCall, activity_id: str, people: Collection[str]) -> Draft:
         items=frozenset(call.item_ids),
         seconds=call.seconds,
         correcting=activity_id,
+        named=(frozenset(call.item_ids), call.promise[0].items) if call.promise else None,
     )
 
 

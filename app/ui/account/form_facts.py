@@ -9,7 +9,7 @@ from app.services.portfolio.account.rows import ContactRow
 from app.ui.account.call.facts import FormFacts, Person, Relative
 from app.ui.account.tabs.contacts import words_of
 from app.ui.formatting import day_plain
-from app.ui.letters.preview import LANGUAGES
+from app.ui.letters.preview import own_name
 
 
 def form_facts(opened: Opened) -> FormFacts:
@@ -37,7 +37,7 @@ def form_facts(opened: Opened) -> FormFacts:
 
 def short_language(locale: str) -> str:
     """Return a language as its readers call it, without the country."""
-    name = LANGUAGES.get(locale, locale)
+    name = own_name(locale)
     return name.split("（", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
 

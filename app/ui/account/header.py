@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from app.i18n import _, format_date, format_money, ngettext
+from app.i18n import _, format_date, format_money, format_number, ngettext
 from app.money import Money
 from app.services.calls.desk import Opened
 from app.services.portfolio.account.detail import AccountDetail, CurrencyAging
 from app.ui.account.words import header_chips, local_clock
 from app.ui.formatting import amount, compact, day_with_weekday, percent
-from app.ui.letters.preview import LANGUAGES
+from app.ui.letters.preview import own_name
 from app.ui.look.fonts import ui_font
 from app.ui.widgets.aging_bar import Aging, AgingBar
 from app.ui.widgets.button import Button
@@ -186,7 +186,7 @@ def facts_line(opened: Opened) -> str:
     if head.holiday is not None:
         day, name = head.holiday
         parts.append(_("holiday {day} ({name})", day=day_with_weekday(day), name=name))
-    language = LANGUAGES.get(opened.locale, opened.locale)
+    language = own_name(opened.locale)
     written = _("letters in {language}", language=language)
     parts.append(written if opened.written else _("no letters in {language} yet", language=language))
     parts += [part for part in (head.terms, head.territory) if part]
@@ -207,7 +207,7 @@ def _late(detail: AccountDetail) -> Figure:
     days = int(late.average.to_integral_value())
     hint = ngettext("Over {n} payment, weighted by amount", "Over {n} payments, weighted by amount", late.payments)
     if late.trend is None or not (change := int(late.trend.to_integral_value())):
-        return Figure(_("{n} d", n=days), hint=hint)
+        return Figure(_("{n} d", n=format_number(days)), hint=hint)
     mark = "\u25b2" if change > 0 else "\u25bc"
     rest = _("{mark} {n} in 90 d", mark=mark, n=abs(change))
-    return Figure(_("{n} d", n=days), rest, hint=hint)
+    return Figure(_("{n} d", n=format_number(days)), rest, hint=hint)

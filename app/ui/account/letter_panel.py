@@ -62,6 +62,7 @@ class LetterPanel(PreviewPanel):
             room.make_letters,
             [self._shown.id],
             self._desk.day,
+            self._desk.zone,
             label=_("Letter"),
             on_done=self._made,
             on_failed=self._refused,

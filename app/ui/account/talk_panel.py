@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from app.i18n import _, render
 from app.services.calls.talk import TalkTrack
-from app.ui.letters.preview import LANGUAGES
+from app.ui.letters.preview import own_name
 from app.ui.look.fonts import ui_font
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Line, label
@@ -50,7 +50,7 @@ class TalkPanel(QWidget):
     def show_track(self, track: TalkTrack) -> None:
         """Show what to say."""
         self._track = track
-        language = LANGUAGES.get(track.locale, track.locale)
+        language = own_name(track.locale)
         self._title.setText(_("Talk track {language}", language=language))
         self._situation.setText(render(track.situation))
         page = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -44,7 +44,7 @@ def call_of(number: str, draft: Draft, entered: Entered) -> LogCall:
         contact_id=draft.contact if draft.contact not in {NOBODY, OTHER} else None,
         reason=Reason(draft.reason) if draft.reason else None,
         note=draft.note.strip(),
-        promise=entered.promise,
+        promise=_lines(draft, entered),
         promise_reason=draft.why if entered.promise else "",
         item_ids=tuple(sorted(draft.items)),
         next=entered.step,
@@ -53,6 +53,13 @@ def call_of(number: str, draft: Draft, entered: Entered) -> LogCall:
         seconds=entered.seconds,
         done=draft.done,
     )
+
+
+def _lines(draft: Draft, entered: Entered) -> tuple[PromiseLine, ...]:
+    """Return the instalments; of a correction that left the ticks alone with the items that were covered then."""
+    if draft.correcting and draft.named is not None and draft.named[0] == draft.items:
+        return tuple(replace(line, items=draft.named[1]) for line in entered.promise)
+    return entered.promise
 
 
 def with_lacks(call: LogCall, errors: dict[str, str], *, unexplained: bool) -> dict[str, str]:

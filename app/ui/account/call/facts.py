@@ -81,6 +81,8 @@ class Draft:
         items: ids of the ticked items.
         began: when the number was dialled; ``seconds`` what was counted before.
         correcting: id of the entry that this one replaces.
+        named: numbers of the items that its promise covered, with the ticks of then: both stay together, so that a
+            correction of words leaves the promise as it is.
     """
 
     contact: str = ""
@@ -101,6 +103,7 @@ class Draft:
     began: datetime | None = None
     seconds: int = 0
     correcting: str = ""
+    named: tuple[frozenset[str], tuple[str, ...]] | None = None
 
     @property
     def worth_keeping(self) -> bool:

@@ -7,6 +7,7 @@ while the outcomes have the focus, and nothing acts while an input method is in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -61,6 +62,7 @@ class CallForm(Panel):
         self._facts: FormFacts | None = None
         self._chosen: tuple[Chosen, ...] = ()
         self._correcting = ""
+        self._named: tuple[frozenset[str], tuple[str, ...]] | None = None
         self._quiet = False
         self._saving = False
         self.channel = Choices([(one.value, label(CHANNELS, one)) for one in Channel], _("Channel"))
@@ -115,7 +117,7 @@ class CallForm(Panel):
     def put(self, draft: Draft) -> None:
         """Show a draft."""
         was, self._quiet = self._quiet, True
-        self._correcting = draft.correcting
+        self._correcting, self._named = draft.correcting, draft.named
         self.channel.choose(draft.channel)
         self.contact.put(draft)
         self.note.edit.setPlainText(draft.note)
@@ -139,11 +141,11 @@ class CallForm(Panel):
             began=self.timer.began,
             seconds=self.timer.held(),
             correcting=self._correcting,
+            named=self._named,
         )
         for part in (self.contact, self.outcome, self.promise, self.next):
             part.take(draft)
-        if not draft.contact or draft.contact == NOBODY:
-            draft.contact = NOBODY
+        draft.contact = draft.contact or NOBODY
         return draft
 
     def set_items(self, chosen: tuple[Chosen, ...]) -> None:
@@ -223,12 +225,8 @@ class CallForm(Panel):
             self._desk.can_undo(undo_words(facts.number, call, correcting), room.undo_step, logged.activity_id, here)
             self.saved.emit(saved)
 
-        write = self._desk.runner.write
-        if correcting:
-            args = (room.save_correction, correcting, call, here)
-            write(*args, on_done=done, on_failed=self._refused, initiator="account")
-        else:
-            write(room.save_call, call, here, on_done=done, on_failed=self._refused, initiator="account")
+        step: tuple[Any, ...] = (room.save_correction, correcting) if correcting else (room.save_call,)
+        self._desk.runner.write(*step, call, here, on_done=done, on_failed=self._refused, initiator="account")
 
     def show_errors(self, errors: dict[str, str]) -> None:
         """Put every sentence under its field and stand in the first one."""

@@ -1,0 +1,1 @@
+"""Promises to pay: calendar, list, and the evidence of each."""

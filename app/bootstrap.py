@@ -22,6 +22,7 @@ from platformdirs import PlatformDirs
 from app import i18n
 from app.clock import Clock, SystemClock
 from app.services.defects import start_log, write_report
+from app.services.opening import Ahead
 
 STORE_VARIABLE: Final = "COLLECTIONS_DESK_STORE"
 
@@ -85,16 +86,13 @@ def _window_asked(argv: Sequence[str]) -> argparse.Namespace | None:
 
 def _open_window(here: Folders, clock: Clock, asked: argparse.Namespace) -> int:
     """Open the window on a store, perhaps in a language and on a day that were asked for."""
-    from app.ui.application import run
+    store = asked.store or here.store
+    wanted_day = getattr(asked, "as_of", None)
+    ahead = Ahead(store, clock, glance=wanted_day is None) if store.exists() else None
+    from app.ui.run import Asked, run
 
-    return run(
-        clock,
-        asked.store or here.store,
-        here.config,
-        here.log,
-        language=getattr(asked, "lang", None),
-        as_of=getattr(asked, "as_of", None),
-    )
+    wanted = Asked(getattr(asked, "lang", None), wanted_day)
+    return run(clock, store, here.config, here.log, wanted, ahead)
 
 
 def _report_defects(clock: Clock, folder: Path, *, as_json: bool) -> None:

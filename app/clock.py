@@ -35,6 +35,17 @@ class SystemClock:
         return self.now().astimezone(ZoneInfo(zone)).date()
 
 
+def moment_text(value: datetime) -> str:
+    """Return a moment as the store keeps it: UTC with Z, so that text order is time order.
+
+    Raises:
+        ValueError: the moment has no zone.
+    """
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 @dataclass(slots=True)
 class FixedClock:
     """A clock that stands still until it is set; for tests and for reproducible runs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy import Enum, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from app.clock import moment_text as moment_text  # noqa: PLC0414 - kept where the tables look for it
 from app.i18n import Message
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -66,17 +67,6 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         """Read an aware UTC moment."""
         return None if value is None else datetime.fromisoformat(value)
-
-
-def moment_text(value: datetime) -> str:
-    """Return a moment as the file keeps it.
-
-    Raises:
-        ValueError: the moment has no zone.
-    """
-    if value.tzinfo is None:
-        raise ValueError("a moment needs a zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Json(TypeDecorator[Any]):

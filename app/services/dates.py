@@ -1,15 +1,18 @@
-"""The days that facts stand on: the collector's day, the data date and the cash date."""
+"""The days that facts stand on: the collector's day, the data date and the cash date.
+
+SQLAlchemy is loaded where it is used: the first page of the day is read without it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING
 
 from app.enums import Scope, SyncKind, SyncState
-from app.models.sync import SyncRun
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Days:
 
 def load_days(session: Session, day: date, zone: str) -> Days:
     """Read the data date and the cash date that the applied files give."""
+    from sqlalchemy import func, select
+
+    from app.models.sync import SyncRun
+
     applied = SyncRun.state != SyncState.UNDONE
     data = session.scalar(select(func.max(SyncRun.as_of)).where(applied, SyncRun.kind == SyncKind.OPEN_ITEMS))
     cash = session.scalar(
@@ -42,6 +49,15 @@ def load_days(session: Session, day: date, zone: str) -> Days:
         )
     )
     return Days(day, _as_date(data), _as_date(cash), zone)
+
+
+def collector_zone(session: Session) -> str | None:
+    """Return the collector's IANA zone as the company states it, None where no company is set yet."""
+    from sqlalchemy import select
+
+    from app.models.company import Company
+
+    return session.scalar(select(Company.time_zone).limit(1))
 
 
 def _as_date(value: date | str | None) -> date | None:

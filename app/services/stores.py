@@ -98,6 +98,19 @@ def open_writing(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
     lock = StoreLock(path)
     try:
         raw = unwrap(key, passphrase, path.name)
+    except AppError:
+        lock.release()
+        raise
+    return open_locked(path, clock, key, raw, lock)
+
+
+def open_locked(path: Path, clock: Clock, key: KeyFile, raw: bytes, lock: StoreLock) -> OpenStore:
+    """Open a store for writing whose lock is held and whose raw key is known; an older one is upgraded.
+
+    Raises:
+        StoreError: unreadable, newer, read-only, or the disk is full; the lock is given back.
+    """
+    try:
         store = Store(open_engine(path, raw), clock, path, raw)
         try:
             _check_ours(_revision(store), path)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
 from app.clock import AsOfClock, Clock, local_zone
-from app.errors import AppError
-from app.ui.errors import Defects, sentence, tell_stop
 from app.ui.events import Events
 from app.ui.frame.memory import Memory
 from app.ui.look import fonts, icons
 from app.ui.main_window import MainWindow, Parts
-from app.ui.tasks import Runner
+from app.ui.search import SEARCH, entry_of
+from app.ui.tasks import Runner, StoreLike
 from app.ui.theme import SCHEMES, Theme
 from app.ui.view import Desk, Place
 
@@ -40,6 +40,7 @@ def make_application(memory: Memory) -> tuple[QApplication, Theme]:
         app = QApplication(sys.argv[:1])
     icons.install()
     fonts.install(app)
+    gc.set_threshold(20_000, 20, 100)  # a window makes thousands of objects and little garbage
     app.setWindowIcon(QIcon(str(icons.FOLDER / "app.svg")))
     scheme = memory.get("scheme", "system")
     return app, Theme(app, scheme if scheme in SCHEMES else "system")
@@ -64,6 +65,7 @@ class Shell(QObject):
         """Show the window at a place, by default at the first view, with the search box ready."""
         self.window.show()
         self.window.open(place or Place(self._first))
+        self.window.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.window.refresh_frame()
 
     def change_language(self, language: str) -> None:
@@ -101,65 +103,22 @@ def memory_in(folder: Path) -> Memory:
     return Memory(folder / "window.ini")
 
 
-def run(
-    clock: Clock, store: Path, config: Path, log: Path, *, language: str | None = None, as_of: date | None = None
-) -> int:
-    """Open the window on a store and run until it is closed.
-
-    Args:
-        clock: the machine's clock.
-        store: the store's ``.db`` file.
-        config: folder of what the window remembers.
-        log: folder of the reports of defects.
-        language: interface language asked for, None for the remembered one.
-        as_of: the day asked for, None for the present one.
-
-    Returns:
-        the exit status: 0, or that of the error that kept the store closed.
-    """
-    from app.services.defects import write_report
-    from app.ui.welcome.begin import begin
-    from app.ui.welcome.lock import Lock
-    from app.ui.welcome.start import open_store
-
-    memory = memory_in(config)
-    app, theme = make_application(memory)
-    choose_language(memory, language)
-    try:
-        opening = open_store(store, clock)
-    except AppError as error:
-        tell_stop(i18n.render(i18n.msg("Collections Desk cannot start")), sentence(error))
-        return error.exit_status
-    if opening.store is None:
-        return 0
-    with opening.store as opened:
-        desk, parts = compose(opened, clock, memory, as_of)
-        desk.theme = theme
-        defects = Defects(lambda error: write_report(error, clock.now(), log))
-        defects.install()
-        desk.runner.defect.connect(defects.report)
-        lock = Lock(store, memory, lambda: shell.window, by_keyring=opened.key.mode != "passphrase")
-        shell = Shell(desk, replace(parts, lock=lock.lock))
-        lock.watch(app)
-        shell.start()
-        if opening.first:
-            begin(desk, shell.window, opening.begun)
-        status = app.exec()
-        desk.runner.close()
-    return int(status)
-
-
 def compose(opened: OpenStore, clock: Clock, memory: Memory, as_of: date | None) -> tuple[Desk, Parts]:
     """Put a desk on an open store; its day is the company's, or the day asked for."""
-    from app.services.company import company_zone
+    from app.services.dates import collector_zone
 
     with opened.store.read() as session:
-        zone = company_zone(session) or local_zone()
+        zone = collector_zone(session) or local_zone()
     if as_of is not None:
         clock = AsOfClock(as_of, zone, clock)
         opened.store.clock = clock
+    return desk_on(opened.store, clock, memory, zone, opened.key.mode)
+
+
+def desk_on(store: StoreLike, clock: Clock, memory: Memory, zone: str, mode: str) -> tuple[Desk, Parts]:
+    """Put a desk on a store, open or still being opened; ``mode`` tells how it is locked."""
     events = Events()
-    desk = Desk(Runner(opened.store, events), events, memory, clock, zone)
-    by_key = opened.key.mode == "passphrase"
+    desk = Desk(Runner(store, events), events, memory, clock, zone)
+    by_key = mode == "passphrase"
     locked = i18n.msg("Encrypted \u00b7 passphrase") if by_key else i18n.msg("Encrypted \u00b7 key in system keyring")
-    return desk, Parts(key_state=locked)
+    return desk, Parts(search=SEARCH, entry_of=partial(entry_of, desk), key_state=locked)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from app.errors import AppError
 from app.i18n import Message, msg, render
 from app.services.changes import ChangeSet
 from app.ui.actions import Actions, Handler
-from app.ui.errors import sentence
+from app.ui.errors import Defects, sentence
 from app.ui.events import Events, UndoStack, UndoStep, touches
 from app.ui.frame.memory import Memory
 from app.ui.tables.table_panel import TablePanel
@@ -26,6 +26,9 @@ from app.ui.today.queue import CallQueue
 from app.ui.widgets.button import ActionButton
 from app.ui.widgets.card import ElidedLabel, label
 from app.ui.widgets.notices import Banner
+
+if TYPE_CHECKING:
+    from app.services.today.shape import TodayBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Desk(QObject):
         queue: the order of the day's calls, for whoever wants the next account.
         actions: the window's commands; set by the window.
         theme: the appearance; None in tests of single widgets.
+        defects: tells what is not ours to expect; kept here as long as the desk is.
+        glance: the first page of the day, read before the store was open; Today takes it once.
     """
 
     went = Signal(object)
@@ -68,6 +73,8 @@ class Desk(QObject):
 
     actions: Actions
     theme: Theme | None = None
+    defects: Defects | None = None
+    glance: TodayBook | None = None
 
     def __init__(self, runner: Runner, events: Events, memory: Memory, clock: Clock, zone: str) -> None:
         super().__init__()

@@ -8,11 +8,12 @@ from typing import Final
 
 from sqlalchemy import Engine, inspect
 
+from app.driver import SCHEMA
 from app.errors import StoreError
 from app.i18n import msg
 
 #: The newest revision; a test compares it with the scripts, so that a start need not load Alembic (0.5 s).
-HEAD: Final = "0001"
+HEAD: Final = SCHEMA
 
 
 def current(engine: Engine) -> str | None:

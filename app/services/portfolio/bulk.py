@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
-
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, Final
 
 from app.enums import OPEN_ITEM
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 #: Statuses of open items as an SQL list.
 OPEN_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))

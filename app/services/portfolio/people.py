@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from typing import TYPE_CHECKING, Any, Final
 
 from app.enums import ContactRole
-from app.models.account import Contact
+from app.services.portfolio.bulk import raw_rows
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 #: Who is called first.
 _ROLES: Final = {
@@ -42,50 +42,19 @@ class ContactLine:
 def pick_contacts(session: Session, account_ids: Sequence[str]) -> dict[str, ContactLine]:
     """Return by account whom to call first: may be called, payables before others, with a phone before without."""
     best: dict[str, tuple[Any, ...]] = {}
-    for row in _contacts(session, account_ids):
-        rank = (_ROLES.get(row.role or "", 2), not (row.phone or row.mobile), row.id)
-        known = best.get(row.account_id)
-        if known is None or rank < known[0]:
-            best[row.account_id] = (rank, row)
-    return {account_id: _line(row) for account_id, (_, row) in best.items()}
-
-
-def _line(row: Any) -> ContactLine:
-    return ContactLine(
-        id=row.id,
-        name=row.name,
-        family=row.family,
-        given=row.given,
-        title=row.title_pref,
-        role=row.role,
-        department=row.department,
-        job_title=row.job_title,
-        language=row.language,
-        phone=row.phone or row.mobile,
-        email=row.email,
-    )
-
-
-def _contacts(session: Session, account_ids: Sequence[str]) -> Iterator[Any]:
-    columns = (
-        Contact.id,
-        Contact.account_id,
-        Contact.name,
-        Contact.family,
-        Contact.given,
-        Contact.title_pref,
-        Contact.role,
-        Contact.department,
-        Contact.job_title,
-        Contact.language,
-        Contact.phone,
-        Contact.mobile,
-        Contact.email,
-    )
+    found: dict[str, tuple[Any, ...]] = {}
     for start in range(0, len(account_ids), _CHUNK):
         some = account_ids[start : start + _CHUNK]
-        yield from session.execute(
-            select(*columns).where(
-                Contact.account_id.in_(some), Contact.active.is_(True), Contact.do_not_call.is_(False)
-            )
-        )
+        marks = ", ".join("?" * len(some))
+        for row in raw_rows(session, f"{_PEOPLE} AND account_id IN ({marks})", *some):
+            rank = (_ROLES.get(row[6] or "", 2), not row[10], row[1])
+            known = best.get(row[0])
+            if known is None or rank < known:
+                best[row[0]], found[row[0]] = rank, row
+    return {account_id: ContactLine(*row[1:]) for account_id, row in found.items()}
+
+
+_PEOPLE: Final = (
+    "SELECT account_id, id, name, family, given, title_pref, role, department, job_title, language, "
+    "coalesce(nullif(phone, ''), nullif(mobile, '')), email FROM contact WHERE active = 1 AND do_not_call = 0"
+)

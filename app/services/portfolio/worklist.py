@@ -20,7 +20,8 @@ from app.models.types import new_id
 from app.services.dates import Days
 from app.services.portfolio.bulk import no_garbage
 from app.services.portfolio.coverage import only
-from app.services.portfolio.work.rows import COLUMNS, StoredRow, judged_rows
+from app.services.portfolio.work.columns import COLUMNS
+from app.services.portfolio.work.rows import StoredRow, judged_rows
 from app.services.portfolio.work.sentences import Reason
 from app.services.portfolio.work.view import (
     HeldRow,

@@ -24,8 +24,8 @@ from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from app.services.reports.daily.report import DailyReport
-    from app.services.today.book import TodayBook
     from app.services.today.closing import DayEnd
+    from app.services.today.shape import TodayBook
 
 _END = service("app.services.today.closing:day_end")
 _CLOSE = service("app.services.today.closing:close_day")
@@ -173,6 +173,8 @@ class ClosePanel(Panel):
 def _facts(book: TodayBook) -> list[tuple[str, str]]:
     """Return what was done and what is left."""
     day = book.progress
+    if day is None:
+        return []
     promised = format_money(Money(day.promised.minor, day.promised.currency))
     left = [
         ngettext("{n} still on the list", "{n} still on the list", book.worklist.total),

@@ -22,7 +22,7 @@ from app.ui.widgets.chip import ChipText
 
 if TYPE_CHECKING:
     from app.services.portfolio.worklist import HeldRow, WorkRow
-    from app.services.today.book import TodayBook
+    from app.services.today.shape import TodayBook
     from app.services.today.waiting import DuePromise, DueTask
 
 _NO_KEYS: Final = ("current", "b1_30", "b31_60", "b61_90", "b91_120", "b121")
@@ -74,9 +74,10 @@ class ListCells:
 
     def contact(self, row: WorkRow) -> Name | None:
         """Return whom to call, as one addresses them."""
-        if row.contact is None:
+        person = self.book.people.get(row.account_id) if self.book is not None else None
+        if person is None:
             return None
-        return Name(spoken(row.contact), country=row.country, below=row.contact.phone or row.contact.email or "")
+        return Name(spoken(person), country=row.country, below=person.phone or person.email or "")
 
 
 def _office(row: WorkRow, holiday: str, zone: str, today: date) -> str:

@@ -16,8 +16,8 @@ from app.ui.today.news import NewsPanel
 from app.ui.view import Desk
 
 if TYPE_CHECKING:
-    from app.services.today.book import TodayBook
     from app.services.today.news import News
+    from app.services.today.shape import TodayBook
 
 _PREVIEW = service("app.services.today.preview:load_preview")
 #: From this width of the window on the preview stands beside the list without being asked for.

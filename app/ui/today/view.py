@@ -26,8 +26,8 @@ from app.ui.widgets.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from app.services.portfolio.worklist import WorkRow
-    from app.services.today.book import TodayBook
     from app.services.today.news import News
+    from app.services.today.shape import TodayBook
 
 _TODAY = service("app.services.today.book:load_today")
 _NEWS = service("app.services.today.news:load_news")
@@ -71,6 +71,10 @@ class TodayView(View):
         self.calls = self._make_list(columns.call_list(self._cells))
         self.calls.model.set_groups(_group, lambda group: _ORDER.index(group.key))
         self.calls.model.shown_changed.connect(self._queue)
+        self._steps = (
+            self.calls.empty.add_action(_("Sync"), lambda: self.desk.go("sync"), primary=True),
+            self.calls.empty.add_action(_("Close the day"), self.close_day, primary=True),
+        )
         self._offer_next_steps()
         self._build_side()
         self.orders = Orders(self.desk, self.spec.id, self)
@@ -108,8 +112,12 @@ class TodayView(View):
         return panel
 
     def load(self) -> None:
-        """Read the first page, then the rest; later everything at once."""
-        self._read(FIRST if self._book is None else None)
+        """Show the glance if there is one, read the first page, then the rest; later everything at once."""
+        first = self._book is None
+        glance, self.desk.glance = self.desk.glance, None
+        if first and glance is not None and self.desk.as_of is None:
+            self._show_page(glance)
+        self._read(FIRST if first else None)
 
     def table(self) -> TablePanel | None:
         """Return the list in front."""
@@ -156,28 +164,33 @@ class TodayView(View):
         )
 
     def _show(self, book: TodayBook) -> None:
-        first = self._book is None
-        self._book = self._cells.book = book
         if book.worklist.stale and self.desk.as_of is None and self._rebuilt != self.desk.day:
             self._rebuild()
             return
-        self.strip.show_progress(book.progress)
+        self._show_page(book)
+        if not book.whole:
+            self._read(None)
+            return
+        self.desk.runner.read(_NEWS, self.desk.day, self.desk.zone, on_done=self._show_news, owner=self, slot="news")
+        self._plan_turn(book)
+
+    def _show_page(self, book: TodayBook) -> None:
+        """Show the day, or its first page."""
+        first = self._book is None
+        self._book = self._cells.book = book
+        if book.progress is not None:
+            self.strip.show_progress(book.progress)
         self._show_counts(book)
         made = {"held": book.worklist.not_today, "promises": book.promises, "tasks": book.tasks}
         for name, rows in made.items():
             if name in self.__dict__:
                 getattr(self, name).set_rows(rows)
         self._fill_calls()
-        self._headline(book)
+        self.set_subtitle(_headline(book))
         self._offer_next_steps()
         if first and self.calls.view.current_row() is None:
             self.calls.view.select_first()
         self._follow()
-        if not book.whole:
-            self._read(None)
-            return
-        self.desk.runner.read(_NEWS, self.desk.day, self.desk.zone, on_done=self._show_news, owner=self, slot="news")
-        self._plan_turn(book)
 
     def _fill_calls(self) -> None:
         """Show the rows of the chosen part."""
@@ -192,7 +205,7 @@ class TodayView(View):
         self.calls.set_rows(rows)
 
     def _show_counts(self, book: TodayBook) -> None:
-        counts = book.worklist.counts
+        counts, known = book.worklist.counts, book.progress is not None
         no_next = sum(_has(row, WorkCode.NONEXT) for row in book.worklist.rows) if book.whole else None
         self.filters.set_filters(
             [
@@ -200,20 +213,11 @@ class TodayView(View):
                 *((part.value, label(PARTS, part), counts.get(part, 0)) for part in Part),
                 ("no_next", _("No next step"), no_next),
                 ("held", _("Not today"), book.worklist.not_today_count),
-                ("promises", _("Promises due"), len(book.promises)),
-                ("tasks", _("Tasks due"), len(book.tasks)),
+                ("promises", _("Promises due"), len(book.promises) if known else None),
+                ("tasks", _("Tasks due"), len(book.tasks) if known else None),
             ]
         )
         self.desk.count("today", book.worklist.total)
-
-    def _headline(self, book: TodayBook) -> None:
-        total, done = book.worklist.total, book.progress.done
-        parts = [
-            day_long(book.worklist.day),
-            ngettext("{count} to call", "{count} to call", total, count=format_number(total)),
-            ngettext("{count} done", "{count} done", done, count=format_number(done)),
-        ]
-        self.set_subtitle(" \u00b7 ".join(parts))
 
     def _show_news(self, news: News) -> None:
         self._news = news
@@ -230,11 +234,6 @@ class TodayView(View):
         else:
             title, hint = _("No data yet"), _("Bring the morning's files to Sync: open items first.")
         self.calls.empty.set_text(title, hint)
-        if not hasattr(self, "_steps"):
-            self._steps = (
-                self.calls.empty.add_action(_("Sync"), lambda: self.desk.go("sync"), primary=True),
-                self.calls.empty.add_action(_("Close the day"), self.close_day, primary=True),
-            )
         fresh = self._book is not None and self._book.data_date is None
         self._steps[0].setVisible(fresh)
         self._steps[1].setVisible(not fresh)
@@ -337,6 +336,19 @@ class TodayView(View):
             menu.addAction(_("Put off…")).triggered.connect(self.put_off)
         elif self._chosen == "held" and row.code == "deferred":
             menu.addAction(_("Back on the list")).triggered.connect(self.put_off)
+
+
+def _headline(book: TodayBook) -> str:
+    """Return the day, how many are to call and how many are done."""
+    total = book.worklist.total
+    parts = [
+        day_long(book.worklist.day),
+        ngettext("{count} to call", "{count} to call", total, count=format_number(total)),
+    ]
+    if book.progress is not None:
+        done = book.progress.done
+        parts.append(ngettext("{count} done", "{count} done", done, count=format_number(done)))
+    return " \u00b7 ".join(parts)
 
 
 def _group(row: WorkRow) -> tuple[Part, str]:

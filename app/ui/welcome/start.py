@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,8 +42,13 @@ class Frame(QWidget):
         self.resize(1366, 768)
 
 
-def open_store(path: Path, clock: Clock) -> Opening:
+def open_store(path: Path, clock: Clock, ahead: Future[OpenStore] | None = None) -> Opening:
     """Open the store of the window, asking for what is missing.
+
+    Args:
+        path: the store's file.
+        clock: the program's clock.
+        ahead: the store as it is being opened already, None to open it here.
 
     Raises:
         AppError: the store is in use, newer, damaged, or there is no keyring that it needs.
@@ -53,6 +59,8 @@ def open_store(path: Path, clock: Clock) -> Opening:
     if not exists(path):
         return first_run(path, clock)
     try:
+        if ahead is not None:
+            return Opening(ahead.result())
         return Opening(open_writing(path, clock, environment_passphrase()))
     except AppError as error:
         if error.code not in {"passphrase_needed", "passphrase_wrong"}:

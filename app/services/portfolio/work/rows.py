@@ -21,12 +21,6 @@ from app.services.portfolio.work.load import load_facts
 from app.services.portfolio.work.reasons import Rule
 from app.settings import Settings
 
-#: Columns of a stored row, in the order in which rows are judged and read.
-COLUMNS = (
-    "account_id, number, name, country, zone, day, score, collectable_base, callback_at, retry_at, other_work, "
-    "currency, overdue, buckets, reasons, held_code, held, pinned"
-)
-
 StoredRow = tuple[Any, ...]
 #: One encoder for all rows: making one for each takes longer than the encoding.
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -12,21 +12,22 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
+from app.clock import moment_text
 from app.enums import Part, WorkCode
 from app.i18n import Message
-from app.models.types import moment_text
 from app.services.calendars import OfficeState, next_call_moment, office_state
 from app.services.dates import Days
 from app.services.portfolio.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.people import ContactLine, pick_contacts
-from app.services.portfolio.work.rows import COLUMNS, judged_rows
+from app.services.portfolio.work.columns import COLUMNS
 from app.services.portfolio.work.sentences import Reason, held_text, stored_reasons
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 #: An agreed callback comes up so long before its time.
 AHEAD: Final = timedelta(minutes=10)
@@ -179,6 +180,8 @@ def current_worklist(
     """Return the list of any day: the stored one if it is that day's, else judged now, in memory, changing nothing."""
     if not is_stale(session, days.day):
         return load_worklist(session, days, now, settings, limit, filters)
+    from app.services.portfolio.work.rows import judged_rows
+
     connection = session.connection()
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_COMPUTED}")
     connection.exec_driver_sql(f"CREATE TEMP TABLE worklist_now ({COLUMNS})")

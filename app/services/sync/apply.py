@@ -122,6 +122,7 @@ def _joined(parts: Sequence[NewItems]) -> NewItems:
     whole = NewItems(parts[0].file)
     for part in parts:
         whole.rows += part.rows
+        whole.sources += part.sources
         whole.account_ids += part.account_ids
         whole.lines += part.lines
         whole.ids += part.ids
@@ -142,7 +143,7 @@ def item_columns(new: NewItems, closed_by: date | None) -> dict[str, Column]:
         "id": new.ids,
         "account_id": new.account_ids,
         "line": new.lines,
-        "source": file.source,
+        "source": new.sources,
         "erp_disputed": [int(flag) for flag in rows[15]],
         "stage_from": [None if stage is None else "file" for stage in rows[18]],
         "first_seen": file.as_of.isoformat(),

@@ -76,6 +76,7 @@ class Batch:
         country, self.base = stored.company()
         self.accounts = AccountPlan(stored.accounts(), self.ids, country, stored.contacts, self.changes)
         self._open: dict[str, dict[Key, Raws]] | None = None
+        self._lines: dict[str, ItemPlan] = {}
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
 
     def preload(self) -> None:
@@ -88,13 +89,6 @@ class Batch:
     def begin(self, files: Sequence[FilePlan]) -> None:
         """Take the files in the order in which they are applied."""
         self.files = list(files)
-        sources = [file.source for file in files if file.kind is SyncKind.OPEN_ITEMS]
-        for source in dict.fromkeys(sources):
-            self.preload()
-            stored = self._open.pop(source, {}) if self._open else {}
-            find = self.find_closed(source) if self.stored.has_closed(source) else None
-            plan = self.items[source] = ItemPlan(stored, self.ids, self.changes, find)
-            plan.several = sources.count(source) > 1
 
     def feed(self, file: FilePlan, stream: Stream, sink: Sink) -> None:
         """Plan one file."""
@@ -123,20 +117,37 @@ class Batch:
             continue
 
     def _open_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
-        plan = self.items[file.source]
-        plan.begin()
+        begun: dict[str, ItemPlan] = {}
         for chunk in chunks:
-            if chunk.items:
-                self._take(plan.feed(chunk.items, self.accounts.id_of, file), sink)
-                self.rates.add(chunk.items)
-                if file.older:
-                    self.older_rows.extend((self.accounts.id_of[row.account], row) for row in chunk.items)
-        self._take(plan.end(file, carried_columns(column.field for column in file.table.columns)), sink)
+            for source, rows in _by_source(chunk.items, file):
+                if source not in begun:
+                    begun[source] = self._plan(source)
+                    begun[source].begin(file)
+                self._take(begun[source].feed(rows, self.accounts.id_of, file), sink)
+            self.rates.add(chunk.items)
+            if file.older:
+                self.older_rows.extend((self.accounts.id_of[row.account], row) for row in chunk.items)
+        if not begun:
+            begun[file.source] = self._plan(file.source)
+            begun[file.source].begin(file)
+        carried = carried_columns(column.field for column in file.table.columns)
+        for plan in begun.values():
+            self._take(plan.end(file, carried), sink)
+
+    def _plan(self, source: str) -> ItemPlan:
+        """Return the plan of a source, with what the store holds of it."""
+        if source not in self.items:
+            self.preload()
+            stored = self._open.pop(source, {}) if self._open else {}
+            find = self.find_closed(source) if self.stored.has_closed(source) else None
+            plan = self.items[source] = ItemPlan(source, stored, self.ids, self.changes, find)
+            plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
+        return self.items[source]
 
     def _closed_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows = [row for chunk in chunks for row in chunk.items]
         if self.closed is None:
-            seen = {record: self.newest(source) for source, plan in self.items.items() for record in plan.matched}
+            seen = {record: plan.as_of for plan in self.items.values() for record in plan.matched}
             gone = frozenset(gone.item.id for gone in self.gone)
             self.closed = ClosedPlan(self._items_of, self.ids, self.changes, seen, gone, self._next_line)
         self._take(self.closed.feed(rows, self.accounts.id_of, file), sink)
@@ -169,10 +180,6 @@ class Batch:
 
     # -------------------------------------------------------------------------------------------- help
 
-    def newest(self, source: str) -> date:
-        """Return the day for which the files of a source stand together."""
-        return max(file.as_of for file in self.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS)
-
     @property
     def run_ids(self) -> frozenset[str]:
         """Return the ids of the batch's runs."""
@@ -200,10 +207,10 @@ class Batch:
         return lambda keys: self._before(self.stored.closed_items(source, keys))
 
     def _next_line(self, source: str, key: Key, least: int) -> int:
-        plan = self.items.get(source)
-        if plan is None:
-            plan = self.items[source] = ItemPlan({}, self.ids, self.changes, None)
-        return plan.next_line(key, least)
+        lines = self.items.get(source) or self._lines.setdefault(
+            source, ItemPlan(source, {}, self.ids, self.changes, None)
+        )
+        return lines.next_line(key, least)
 
     def _numbered(self, numbers: Sequence[str]) -> dict[str, list[NumberedItem]]:
         """Return the items that cases name, of the store and of this batch."""
@@ -220,3 +227,13 @@ class Batch:
             for name in {fold_name(name) for name in spellings if name} - {""}:
                 found[name].append((key, number))
         return found
+
+
+def _by_source(rows: Sequence[ItemRow], file: FilePlan) -> Iterable[tuple[str, Sequence[ItemRow]]]:
+    """Give rows by their source; a file of one company is one source whole."""
+    if not rows or all(row[26] is None for row in rows):
+        return [(file.source, rows)] if rows else []
+    found: dict[str, list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        found[file.source_of(row)].append(row)
+    return found.items()

@@ -54,8 +54,15 @@ def check_age(file: FilePlan, runs: Sequence[AppliedRun], *, insists: bool) -> N
 
 def newest_of(source: str, kind: SyncKind, runs: Sequence[AppliedRun]) -> date | None:
     """Return the data date of a source: the newest as-of of its files of a kind."""
-    days = [run.as_of for run in runs if run.source == source and run.kind == kind.value and run.as_of is not None]
+    days = [run.as_of for run in runs if _same_source(run.source, source) and run.kind == kind.value and run.as_of]
     return max(days, default=None)
+
+
+def _same_source(one: str, other: str) -> bool:
+    """Tell whether two sources are one, or one of them holds several companies of the other's layout."""
+    layout, _, company = one.partition(":")
+    other_layout, _, other_company = other.partition(":")
+    return layout == other_layout and (company == other_company or not company or not other_company)
 
 
 def check_totals(files: Sequence[FilePlan], control: Mapping[str, int]) -> None:

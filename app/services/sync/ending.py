@@ -31,25 +31,23 @@ def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str
         known_sources: sources of which an open-items file was applied before.
     """
     for source, plan in batch.items.items():
-        files = [file for file in batch.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS]
-        if not files:
-            continue
-        protection = _protection(batch, files)
+        protection = _protection(batch, plan.files)
         missing, protected = plan.missing(protection.accounts, protection.numbers)
         reach = Reach(
             chosen=batch.choices.scope,
-            stated=_stated(files),
-            older=all(file.older for file in files),
-            first=source not in known_sources,
+            stated=_stated(plan.files),
+            older=all(file.older for file in plan.files),
+            first=source not in known_sources and not plan.known,
             known=plan.known,
             held=plan.known - len(missing),
             accounts=len(plan.accounts),
         )
         decision = decide(reach, settings)
-        last = files[-1]
-        for file in files:
-            file.scope, file.scope_why = decision.scope, decision.why
-        if decision.question is not None:
+        last = plan.files[-1]
+        for file in plan.files:
+            if file.scope is not Scope.PARTIAL:
+                file.scope, file.scope_why = decision.scope, decision.why
+        if decision.question is not None and all(file is not last for file, _ in batch.questions):
             batch.questions.append((last, decision.question))
         _tell(last, protection, protected)
         if decision.scope is Scope.FULL and not protection.everything:
@@ -290,14 +288,14 @@ def last_seen(batch: Batch) -> list[Seen]:
     """Return how the day moves on which open items were last seen, in groups that were last seen together."""
     found: list[Seen] = []
     going = {gone.item.id for gone in batch.gone}
-    for source, plan in batch.items.items():
-        files = [file for file in batch.files if file.source == source and file.kind is SyncKind.OPEN_ITEMS]
-        if any(not file.older for file in files):
-            found += _seen_of(batch, source, plan, files[-1], going)
+    for plan in batch.items.values():
+        if any(not file.older for file in plan.files):
+            found += _seen_of(batch, plan, going)
     return found
 
 
-def _seen_of(batch: Batch, source: str, plan: ItemPlan, file: FilePlan, going: set[str]) -> list[Seen]:
+def _seen_of(batch: Batch, plan: ItemPlan, going: set[str]) -> list[Seen]:
+    file = plan.files[-1]
     day = file.as_of.isoformat()
     shown: dict[tuple[str, str], list[str]] = defaultdict(list)
     others: set[tuple[str, str]] = set()
@@ -311,7 +309,8 @@ def _seen_of(batch: Batch, source: str, plan: ItemPlan, file: FilePlan, going: s
         elif record not in going:
             others.add(group)
     return [
-        Seen(file.run_id, source, day, *group, ids if group in others else None) for group, ids in sorted(shown.items())
+        Seen(file.run_id, plan.source, day, *group, ids if group in others else None)
+        for group, ids in sorted(shown.items())
     ]
 
 

@@ -35,12 +35,11 @@ class ItemRow(NamedTuple):
         original: minor units.
         open: minor units; 0 in a closed-items file.
         disputed: the file says that the customer disputes it.
-        stage: dunning level reached in the ERP.
-        stage_on: ISO day of that level.
+        stage, stage_on: dunning level reached in the ERP, and its ISO day.
         closed_on: ISO day on which it was cleared (closed items).
         clearing: number of the clearing document or payment.
         days_late: days between due date and clearing (closed items), or days overdue as the file states them.
-        local: the open amount in the company's currency, minor units of ``local_currency``.
+        local: the open amount in minor units of ``local_currency``; ``company``: its code, where a file has several.
         expected_on: ISO day on which somebody expects the money.
     """
 
@@ -70,6 +69,7 @@ class ItemRow(NamedTuple):
     local: int | None = None
     local_currency: str | None = None
     expected_on: str | None = None
+    company: str | None = None
 
 
 class ContactRow(NamedTuple):

@@ -16,7 +16,7 @@ from typing import Any, Final
 from app.enums import Scope, SyncKind
 from app.i18n import Message
 from app.models.types import new_ids
-from app.services.sync.model import FileTable, Notice, RejectedRow, RowCounts
+from app.services.sync.model import FileTable, ItemRow, Notice, RejectedRow, RowCounts
 
 #: Ids are made in blocks: one call for a thousand records.
 _BLOCK: Final = 1024
@@ -169,6 +169,10 @@ class FilePlan:
     def source(self) -> str:
         """Layout and company code."""
         return self.table.source
+
+    def source_of(self, row: ItemRow) -> str:
+        """Return the source of one row: where a file has several companies, each row says its own."""
+        return f"{self.table.layout}:{row.company}" if row.company else self.table.source
 
     @property
     def rows(self) -> RowCounts:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.services.sync.model import QuestionsError
 from tests.builders.rows import Files, closed, credit, item, item_rows, statuses, sync
 
 D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
@@ -265,3 +266,26 @@ def test_closed_items_close_what_was_seen_open_before_and_nothing_seen_later(sto
     assert (counts.changed, counts.paid, counts.unchanged) == (1, 1, 1)
     assert [notice.code for notice in result.runs[0].warnings] == ["closed_but_open"]
     assert statuses(store) == {"1": "paid", "2": "open"}
+
+
+def test_every_company_of_a_file_is_a_source_of_its_own(store, files):
+    one, two = item("1", company="TW01"), item("1", 70_00, account="1002", company="SG01")
+    files.open_items("a", one, two, item("2", account="1002", company="SG01"), as_of=D1)
+    sync(store, files, "a")
+    assert {row["source"] for row in item_rows(store).values()} == {"plain:TW01", "plain:SG01"}
+    files.open_items("b", item("1"), item("3", account="1003"), company="TW01", as_of=D2)
+    counts = sync(store, files, "b").runs[0].counts
+    assert (counts.unchanged, counts.new, counts.closed) == (1, 1, 0)
+    files.open_items("c", one, item("3", account="1003", company="TW01"), two._replace(open=30_00), as_of=D3)
+    run = sync(store, files, "c", scope="full").runs[0]
+    assert (run.counts.part_paid, run.counts.unchanged, run.counts.no_cash_data) == (1, 2, 1)
+    assert statuses(store)["2"] == "closed_no_cash_data"
+
+
+def test_a_file_without_rows_asks_whether_everything_is_paid(store, files):
+    files.open_items("a", item("1"), item("2", account="1002"), as_of=D1)
+    files.open_items("b", as_of=D2)
+    sync(store, files, "a")
+    with pytest.raises(QuestionsError):
+        sync(store, files, "b")
+    assert sync(store, files, "b", scope="full").runs[0].counts.closed == 2

@@ -97,8 +97,10 @@ class ClosedPlan:
         return kept
 
     def _add(self, made: NewItems, key: Key, row: ItemRow, there: list[StoredItem], file: FilePlan) -> None:
-        least = 1 + max((item.line for item in there if item.source == file.source), default=-1)
-        made.lines.append(self.next_line(file.source, key, least))
+        source = file.source_of(row)
+        least = 1 + max((item.line for item in there if item.source == source), default=-1)
+        made.lines.append(self.next_line(source, key, least))
+        made.sources.append(source)
         made.account_ids.append(key[0])
         made.rows.append(row)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.enums import ItemStatus
@@ -55,6 +56,7 @@ class NewItems:
 
     file: FilePlan
     rows: list[ItemRow] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     account_ids: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
@@ -63,8 +65,12 @@ class NewItems:
 class ItemPlan:
     """The open items of one source in one batch."""
 
-    def __init__(self, stored: dict[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
+    def __init__(
+        self, source: str, stored: dict[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None
+    ) -> None:
         """Take the source's open items as ``by_key`` gives them, and how to find closed ones (None: it has none)."""
+        self.source = source
+        self.files: list[FilePlan] = []
         self._open = stored
         self.known = sum(len(found) if isinstance(found, list) else 1 for found in stored.values())
         self._ids = ids
@@ -84,8 +90,9 @@ class ItemPlan:
 
     # -------------------------------------------------------------------------------------------- rows
 
-    def begin(self) -> None:
+    def begin(self, file: FilePlan) -> None:
         """Start the next file; rows that an earlier file of the batch has too are the same items."""
+        self.files.append(file)
         self._matched = set()
         self._left = Counter(self._earlier)
         self.overlap = 0
@@ -151,6 +158,7 @@ class ItemPlan:
                 made.lines.append(line)
                 made.account_ids.append(key[0])
                 made.rows.append(row)
+            made.sources = [self.source] * len(fresh)
             made.ids = self._ids.take(len(fresh))
             file.counts.new += len(fresh)
         return made
@@ -181,6 +189,7 @@ class ItemPlan:
                     self._matched.add(stored.id)
                     self._compare(row, stored, file, carried)
         self._waiting.clear()
+        made.sources = [self.source] * len(made.rows)
         made.ids = self._ids.take(len(made.rows))
         file.counts.new += len(made.rows)
         if not file.older:
@@ -242,6 +251,11 @@ class ItemPlan:
             self._open.popitem()
 
     # -------------------------------------------------------------------------------------------- all files read
+
+    @property
+    def as_of(self) -> date:
+        """Return the day for which the source's files stand together."""
+        return max(file.as_of for file in self.files)
 
     def missing(self, accounts: set[str], numbers: set[tuple[str, str]]) -> tuple[list[Raw], int]:
         """Return the open items that no file has, and how many of the missing ones rejected rows protect.

@@ -49,7 +49,7 @@ def to_keys(numbers: Sequence[str | None], table: Table) -> tuple[list[str], dic
 
 
 def company_of(table: Table, own: bytearray) -> str:
-    """Return the company code if the whole table has one; several are warned of and not told apart."""
+    """Return the company code if the whole table has one; where there are several each row says its own."""
     column = table.text("company_code")
     if column is None:
         return ""

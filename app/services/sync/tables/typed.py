@@ -54,6 +54,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
         days.get("expected_date"),
     ]
     outcome = _outcome(ledger, rows, columns)
+    columns.append(None if outcome.company else _text(table, "company_code", own))
     outcome.totals = sums(columns[7] or (), original if ledger.closed else amounts)
     limits = ledger.numeric.get("credit_limit")
     outcome.accounts = parties_of(table, own, keys, number_of, ledger.names, limits, ledger.currencies)

@@ -156,7 +156,7 @@ def test_customer_master_with_people():
     assert (kestrel.key, kestrel.number, kestrel.name) == ("1100", "0000001100", "Kestrel Tools Ltd.")
     assert (kestrel.country, kestrel.language, kestrel.tier, kestrel.blocked) == ("GB", "en", "A", False)
     assert (kestrel.credit_limit, kestrel.limit_currency) == (5000000, "GBP")
-    assert kestrel.address == ("1 Mill Lane", "LS1 4AB Leeds")
+    assert kestrel.address == ("1 Mill Lane", "Leeds", "LS1 4AB")
     assert kestrel.phone == "+44 113 496 0000"
     assert kestrel.time_zone == "Europe/London"
     people = {person.name: person for person in kestrel.contacts}

@@ -17,6 +17,7 @@ from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import sort_records
 from app.services.sync.tables.rows import is_total
 from app.services.sync.tables.table import Table
+from app.services.sync.values.addresses import address_lines
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.places import country_code, language_code
 from app.services.sync.values.text import Cell, account_key, cell_text, fold, word_groups, words
@@ -24,8 +25,6 @@ from app.services.sync.values.text import Cell, account_key, cell_text, fold, wo
 _TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
 _SPLIT: Final = re.compile(r"[;,\s]+")
 #: Countries whose addresses begin with the postal code and run from the large to the small.
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
-_LARGE_FIRST: Final = frozenset({"JP", "CN", "TW", "KR"})
 _PLAIN: Final = """
     name_latin name_kana street street2 city region postal_code territory risk_class sales_rep collector portal tax_id
     terms contact_name contact_role department job_title
@@ -210,13 +209,7 @@ def _address(said: Mapping[str, str | None], country: str | None) -> tuple[str, 
         line.strip() for part in ("street", "street2") for line in (said.get(part) or "").split("\n") if line.strip()
     ]
     postal, city, region = (said.get(name) or "" for name in ("postal_code", "city", "region"))
-    if country in _LARGE_FIRST or (country is None and _HAN.search("".join(street))):
-        place = "".join(part for part in (region, city) if part and part not in "".join(street))
-        lines = [f"〒{postal}" if country == "JP" and postal and not postal.startswith("〒") else postal]
-        lines += [place + street[0] if street else place, *street[1:]]
-        return tuple(line for line in lines if line)
-    town = " ".join(part for part in (postal, city) if part and part not in " ".join(street))
-    return tuple(line for line in (*street, town, region if region != city else "") if line)
+    return address_lines(street, postal, city, region, country)
 
 
 def _tier(text: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -33,6 +34,14 @@ LANGUAGES: Final = {
     "en_US": "English (US)",
     "en_GB": "English (UK)",
 }
+
+
+def own_name(locale: str) -> str:
+    """Return a language as its readers call it, also one that no letters are written in (``en_SG``)."""
+    try:
+        return LANGUAGES.get(locale) or Locale.parse(locale).get_display_name(locale) or locale
+    except (UnknownLocaleError, ValueError):
+        return locale
 
 
 class Page(QLabel):

@@ -122,7 +122,7 @@ def _draft(session: Session, letter_id: str) -> Letter:
     if letter.status not in DRAFT:
         raise RefusedError(
             "letter_not_draft",
-            msg("This letter was {status} already.", status=letter.status.value)
+            msg("This letter was written already; only a draft can be changed.")
             if letter.status in PRODUCED_LETTER
             else msg("This letter was cancelled."),
         )

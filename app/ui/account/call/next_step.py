@@ -56,6 +56,7 @@ class NextField(QWidget):
         self._today = today
         self._quiet = False
         self._asked = ""
+        self._any = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -72,6 +73,7 @@ class NextField(QWidget):
         row.setSpacing(8)
         row.addWidget(self.day, 3)
         row.addWidget(self.time, 2)
+        self._when.setFocusProxy(self.day)
         self.when = Field("", self._when)
         self.owner_edit = TextLine(limit=80)
         self.owner = Field(_("Who takes over"), self.owner_edit)
@@ -103,6 +105,7 @@ class NextField(QWidget):
 
     def set_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Ask for what the outcomes need: the time of a callback, the day of a run, who takes over."""
+        self._any = bool(outcomes)
         asked = next((code for code in ASKED if code in {one.value for one in outcomes}), "")
         self.owner.setVisible(Outcome.ESC in outcomes)
         if asked != self._asked:
@@ -139,7 +142,8 @@ class NextField(QWidget):
         """Say what follows by itself: in the list while nothing else is named, else beneath."""
         words = " \u00b7 ".join(self._words(step) for step in preview.steps)
         if self.kind.code() == DEFAULT:
-            self.kind.setItemText(0, words or _("Nothing follows by itself"))
+            nothing = _("Nothing follows by itself") if self._any else _("Follows from the outcome")
+            self.kind.setItemText(0, words or nothing)
             self.kind.setToolTip(words)
             self.next.set_note("")
         else:

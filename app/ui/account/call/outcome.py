@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.enums import Outcome
 from app.i18n import _, msg, render
@@ -56,6 +56,8 @@ class OutcomeField(QWidget):
         choices = [Choice(code.value, face_word(code), RULES[code].key) for code in FACE]
         self.grid = ChoiceGrid(_("Outcome"), choices)
         self.grid.picked.connect(self._from_grid)
+        for button in self.grid.findChildren(QAbstractButton)[1:]:
+            button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # one stop for Tab, the arrows walk on
         column.addWidget(self.grid)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ from app.ui.tables.columns import fold
 
 _CODE = Qt.ItemDataRole.UserRole
 _WIDTH = 300
-_ROWS = 12
+_ROWS = 16
+_ROW = 26
 
 
 class PickList(QFrame):
@@ -59,6 +60,7 @@ class PickList(QFrame):
         for code, word in entries:
             entry = QListWidgetItem(word)
             entry.setData(_CODE, code)
+            entry.setSizeHint(QSize(0, _ROW))
             if self._many:
                 on = code in ticked
                 entry.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
@@ -83,8 +85,7 @@ class PickList(QFrame):
         self.setParent(window)
         self._anchor = anchor
         self.filter.clear()
-        row = max(24, self.list.sizeHintForRow(0))
-        height = min(self.list.count(), _ROWS) * row + 54
+        height = min(self.list.count(), _ROWS) * _ROW + 52
         width = max(_WIDTH, anchor.width())
         at = anchor.mapTo(window, QPoint(anchor.width() - width, anchor.height() + 2))
         if at.y() + height > window.height() - 4:

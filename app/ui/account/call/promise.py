@@ -41,7 +41,7 @@ class PromiseField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         self.currency = Choices(name=_("Currency"))
-        self._currency = Field(_("Currency"), self.currency)
+        self._currency = Field("", self.currency)
         self.currency.chosen.connect(self._other_currency)
         self.money = MoneyEdit(name=_("Promised"))
         self.day = DateEdit(today, _("On"))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_ITEM, OPEN_PROMISE, ItemKind, LetterStatus, PromiseStatus, SyncKind, SyncState
+from app.enums import OPEN_ITEM, OPEN_PROMISE, LetterStatus, PromiseStatus, SyncKind, SyncState
+from app.models.account import Account
 from app.models.activity import Activity
 from app.models.company import Company, ExchangeRate
 from app.models.item import Item
@@ -34,7 +35,7 @@ class FrameFacts:
 
     Attributes:
         to_call: accounts on the list of the day.
-        accounts: accounts with anything open.
+        accounts: accounts as the portfolio lists them: those still in the files, or with anything open.
         calls: contacts logged on the day.
         promises: open promises that are due by the day, and broken ones not yet spoken of.
         broken: how many of them are broken.
@@ -59,8 +60,8 @@ def frame_facts(session: Session, day: date, zone: str) -> FrameFacts:
     """Count what waits on ``day`` (the collector's day in the IANA zone ``zone``)."""
     start = datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
     to_call = select(func.count()).select_from(WorklistRow).where(WorklistRow.held_code.is_(None))
-    debits = Item.kind.not_in((ItemKind.CREDIT_MEMO, ItemKind.UNAPPLIED, ItemKind.ON_ACCOUNT))
-    accounts = select(func.count(distinct(Item.account_id))).where(Item.status.in_(OPEN_ITEM), debits)
+    open_there = select(Item.id).where(Item.account_id == Account.id, Item.status.in_(OPEN_ITEM)).exists()
+    accounts = select(func.count()).select_from(Account).where(or_(Account.vanished.is_(False), open_there))
     calls = (
         select(func.count())
         .select_from(Activity)

@@ -189,6 +189,10 @@ class View(QWidget):
         """Return the list that Ctrl+F, Ctrl+E and the columns menu are about."""
         return None
 
+    def quick_filter(self) -> QWidget | None:
+        """Return the field that filters as one types, for its key."""
+        return None
+
     def focus_first(self) -> None:
         """Put the focus where work begins; by default on the list."""
         if (panel := self.table()) is not None:

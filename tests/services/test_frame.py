@@ -33,7 +33,7 @@ def test_what_waits_is_counted_on_the_day(store):
         uow.commit()
     with store.read() as session:
         facts = frame_facts(session, DAY, "Asia/Tokyo")
-    assert facts.accounts == 1, "a lone credit waits for nobody's call"
+    assert facts.accounts == 2, "as many as the portfolio lists"
     assert facts.calls == 1, "half past midnight in Tokyo is the next day"
     assert facts.base == "USD"
     assert facts.rates_day == date(2026, 10, 29)

@@ -73,7 +73,7 @@ def _lists(path: Path) -> list[Row]:
         steps = [
             (f"filter {count:,} rows as typed", lambda: model.set_quick("shoji 12")),
             ("all rows again", lambda: model.set_quick("")),
-            (f"choose a saved filter over {count:,} rows", lambda: view.filters.chips.choose("past_due")),
+            (f"choose a saved filter over {count:,} rows", lambda: view.filters.choose("past_due")),
         ]
         return rows + [_timed(name, panel, step) for name, step in steps]
 

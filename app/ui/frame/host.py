@@ -118,6 +118,8 @@ class ViewHost(QStackedWidget):
             table["window.filters"] = partial(_on_list, view, TablePanel.toggle_filters)
             table["window.export"] = partial(_on_list, view, partial(export_list, self._desk))
             table["window.columns"] = partial(_on_list, view, TablePanel.open_columns)
+        if (quick := view.quick_filter()) is not None:
+            table["window.quick"] = partial(quick.setFocus, Qt.FocusReason.ShortcutFocusReason)
         return {**table, **view.handlers()}
 
     def _make(self, name: str) -> View:

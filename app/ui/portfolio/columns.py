@@ -91,7 +91,8 @@ def _promise(row: PortfolioRow) -> tuple[ChipText, ...]:
     promised = format_money(Money(row.promise_amount, row.currency))
     day = day_short(row.promise_due, row.day)
     hint = f"{label(PROMISE_STATES, row.promise)}: {promised}, {format_date(row.promise_due)}"
-    return (ChipText(f"{label(PROMISE_STATES, row.promise)} {day}", "red" if failed else "green", hint),)
+    words = f"{day} {amount(row.promise_amount, row.currency).split('.')[0]}"
+    return (ChipText(words, "red" if failed else "green", hint),)
 
 
 def _next(row: PortfolioRow) -> str | None:
@@ -134,10 +135,10 @@ def columns(zone: str, today: date, subtotals: Subtotals) -> tuple[Column[Portfo
         return day_short(day, today)
 
     return (
-        Column("number", msg("Account"), lambda row: row.number, width=78, tone=_dim),
-        Column("name", msg("Name"), name, "name", width=170, stretch=True, sort=lambda row: row.name),
-        Column("country", msg("Ctry"), lambda row: row.country, width=48, tone=_dim, hint=msg("Country")),
-        Column("balance", msg("Balance"), lambda row: Money(row.balance, row.currency), "money", width=146, total=True,
+        Column("number", msg("Account"), lambda row: row.number, width=104, tone=_dim),
+        Column("name", msg("Name"), name, "name", width=160, stretch=True, sort=lambda row: row.name),
+        Column("country", msg("Ctry"), lambda row: row.country, width=46, tone=_dim, hint=msg("Country")),
+        Column("balance", msg("Balance"), lambda row: Money(row.balance, row.currency), "money", width=158, total=True,
                sort=lambda row: row.base, subtotal=subtotals.balance,
                hint=msg("Sorted by its value in the base currency")),
         Column("aging", msg("Aging"), aging, "aging", width=138, sort=lambda row: row.base, subtotal=subtotals.aging),
@@ -146,14 +147,14 @@ def columns(zone: str, today: date, subtotals: Subtotals) -> tuple[Column[Portfo
                hint=msg("Sorted by its value in the base currency")),
         Column("percent", msg("%"), lambda row: row.percent_overdue, "percent", width=56, subtotal=subtotals.percent,
                hint=msg("Past due of what is owed")),
-        Column("state", msg("State"), lambda row: state(row, zone), "chips", width=150, sort=_pressing),
+        Column("state", msg("State"), lambda row: state(row, zone), "chips", width=146, sort=_pressing),
         Column("contact", msg("Last contact"), lambda row: row.last_contact, "date", width=94, text=short,
                tone=_contact_tone),
         Column("stage", msg("Stage"), lambda row: row.stage, width=106, text=lambda stage: label(STAGES, stage),
                tone=_dim),
-        Column("next", msg("Next action"), _next, width=134, tone=_next_tone, gives_way=4,
+        Column("next", msg("Next action"), _next, width=150, tone=_next_tone, gives_way=4,
                sort=lambda row: row.next_date),
-        Column("promise", msg("Promise"), _promise, "chips", width=128, gives_way=3,
+        Column("promise", msg("Promise"), _promise, "chips", width=148, gives_way=3,
                sort=lambda row: row.promise_due),
         Column("disputed", msg("Disputed"), lambda row: _money(row.disputed, row), "money", width=116, bare=True,
                gives_way=2),

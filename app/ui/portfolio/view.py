@@ -22,13 +22,13 @@ from app.ui.account_preview import AccountPreview
 from app.ui.actions import Handler
 from app.ui.errors import sentence
 from app.ui.portfolio.columns import columns
+from app.ui.portfolio.filter_line import FilterLine
 from app.ui.portfolio.footer import add_up, base_words
 from app.ui.portfolio.groups import GROUPINGS, Subtotals, grouping, rank
-from app.ui.portfolio.saved import MINE, NameLine, put_texts, texts_of
+from app.ui.portfolio.saved import MINE, put_texts, texts_of
 from app.ui.tables.table_panel import TablePanel, TableSpec
 from app.ui.view import View
 from app.ui.widgets.button import ActionButton
-from app.ui.widgets.filter_bar import FilterBar
 from app.ui.widgets.notices import Banner
 
 _BASES: Final = {Basis.DUE: msg("By due date"), Basis.DOCUMENT: msg("By document date")}
@@ -54,7 +54,8 @@ class PortfolioView(View):
         self._subtotals = Subtotals()
         self._sums = add_up(())
         self.add_heading()
-        self.add(self._filter_line())
+        self.filters = FilterLine()
+        self.add(self.filters)
         self.list = TablePanel(
             TableSpec(
                 "portfolio",
@@ -69,9 +70,11 @@ class PortfolioView(View):
             ),
             self.desk.memory,
         )
-        self.filters.typed.connect(self.list.set_quick)
+        self.filters.bar.chosen.connect(self._choose)
+        self.filters.bar.typed.connect(self.list.set_quick)
         self.filters.left.connect(self.list.focus_rows)
-        self._name.left.connect(self.list.focus_rows)
+        self.filters.named.connect(self._keep)
+        self.filters.forgotten.connect(self._drop)
         self.list.empty.add_action(_("Sync"), lambda: self.desk.go("sync"), primary=True)
         self.list.opened.connect(lambda row: self.desk.go("account", row.number))
         self.list.current_changed.connect(lambda _row: self._preview_later())
@@ -95,6 +98,10 @@ class PortfolioView(View):
         """Return the list."""
         return self.list
 
+    def quick_filter(self) -> QWidget | None:
+        """Return the field that filters as one types."""
+        return self.filters.bar.quick
+
     def handlers(self) -> Mapping[str, Handler]:
         """Return the commands of the view; their words say what is on."""
         self._say_group()
@@ -103,19 +110,18 @@ class PortfolioView(View):
             "portfolio.group": lambda: self._popup(self.group_menu(), "portfolio.group"),
             "portfolio.basis": lambda: self._popup(self.basis_menu(), "portfolio.basis"),
             "portfolio.letters": lambda: self.desk.go("letters"),
-            "portfolio.filter": self.filters.quick.setFocus,
-            "portfolio.save": lambda: self._name.ask(self._mine()),
+            "portfolio.save": self.filters.ask_name,
             "portfolio.drop": self._drop,
         }
 
     def state(self) -> Any:
         """Keep the chosen filter and what is typed."""
-        return self._chosen, self.filters.quick.text()
+        return self._chosen, self.filters.bar.quick.text()
 
     def restore(self, state: Any) -> None:
         """Take both back."""
-        self.filters.chips.choose(state[0])
-        self.filters.quick.setText(state[1])
+        self.filters.choose(state[0])
+        self.filters.bar.quick.setText(state[1])
 
     def add_buttons(self, row: QHBoxLayout) -> None:
         """Keep the buttons, whose menus open under them."""
@@ -138,7 +144,7 @@ class PortfolioView(View):
         self._page = page
         self._subtotals.rates = page.book.rates
         self._say_past(page)
-        self._show_filters(page)
+        self.filters.show_page(page)
         self._fill()
         self.desk.count("portfolio", page.book.accounts)
         accounts, currencies = page.book.accounts, page.currencies
@@ -189,10 +195,6 @@ class PortfolioView(View):
         self.list.model.set_groups(grouping(self._group, self._page.book.rows), rank(self._group))
         self.list.set_rows(rows)
 
-    def _show_filters(self, page: PortfolioPage) -> None:
-        mine = [(f"{MINE}{one.name}", one.name, None) for one in page.saved]
-        self.filters.set_filters([*((one.key, render(one.label), page.counts[one.key]) for one in room.FILTERS), *mine])
-
     def _add_up(self, rows: Sequence[Any]) -> dict[str, dict[str, int]]:
         self._sums = add_up(rows)
         return self._sums
@@ -206,30 +208,13 @@ class PortfolioView(View):
 
     # ------------------------------------------------------------------ filters
 
-    def _filter_line(self) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self.filters = FilterBar(_("Saved filters"))
-        self.filters.chosen.connect(self._choose)
-        self._name = NameLine()
-        self._name.named.connect(self._keep)
-        row.addWidget(self.filters, 1)
-        row.addWidget(self._name)
-        return line
-
-    def _mine(self) -> str:
-        """Return the name of the saved filter that is on, empty for one of ours."""
-        return self._chosen.removeprefix(MINE) if self._chosen.startswith(MINE) else ""
-
     def _saved(self) -> SavedFilter | None:
         saved = self._page.saved if self._page is not None else ()
-        return next((one for one in saved if one.name == self._mine()), None)
+        return next((one for one in saved if f"{MINE}{one.name}" == self._chosen), None)
 
     def _quick_key(self) -> str:
         saved = self._saved()
-        return saved.quick if saved is not None else "all" if self._mine() else self._chosen
+        return saved.quick if saved is not None else self._chosen
 
     def _choose(self, key: str) -> None:
         self._chosen = key
@@ -238,14 +223,15 @@ class PortfolioView(View):
             self._group = saved.group if saved.group in GROUPINGS else ""
             self._say_group()
             quick = put_texts(self.list.view.header, saved)
-            self.filters.quick.setText(quick)
+            self.filters.bar.quick.setText(quick)
             self.list.set_quick(quick)
         self.desk.actions.enable("portfolio.drop", on=saved is not None)
+        self.filters.offer_forgetting(on=saved is not None)
         self._fill()
 
     def _keep(self, name: str) -> None:
         """Keep what is chosen, typed and grouped under a name."""
-        texts = texts_of(self.list.model.filters(), self.filters.quick.text().strip())
+        texts = texts_of(self.list.model.filters(), self.filters.bar.quick.text().strip())
         wanted = SavedFilter(name, self._quick_key(), texts, self._group)
         self._chosen = f"{MINE}{name}"
         self.desk.runner.write(
@@ -254,8 +240,10 @@ class PortfolioView(View):
         )  # fmt: skip
 
     def _kept(self, name: str) -> None:
-        self.filters.chips.choose(f"{MINE}{name}")
-        self.desk.tell(msg("The filter {name} is kept.", name=name))
+        said = msg("The filter {name} is kept.", name=name)
+        self.filters.choose(f"{MINE}{name}")
+        self.desk.can_undo(said, views.drop_filter, name, self.desk.day)
+        self.desk.tell(said)
 
     def _drop(self) -> None:
         saved = self._saved()
@@ -265,7 +253,7 @@ class PortfolioView(View):
         said = msg("The filter {name} is gone.", name=saved.name)
 
         def done(_none: object) -> None:
-            self.filters.chips.choose("all")
+            self.filters.choose("all")
             desk.can_undo(said, views.save_filter, saved, desk.day)
             desk.tell(said)
 

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from app.services.portfolio.worklist import Reason
 
 Args = Sequence[Any]
+#: A callback is said first; that nobody has a next step, which is so for most, last.
+_PLACE: Final = {WorkCode.CALLBACK: 0, WorkCode.NONEXT: 2}
 
 
 def chips(reasons: Sequence[Reason], today: date) -> tuple[ChipText, ...]:
     """Return the chips of a row, the weightiest first; the amount has a column of its own."""
     shown = [reason for reason in reasons if reason.code is not WorkCode.AMOUNT]
-    shown.sort(key=lambda reason: (reason.code is not WorkCode.CALLBACK, -reason.points))
+    shown.sort(key=lambda reason: (_PLACE.get(reason.code, 1), -reason.points))
     return tuple(ChipText(_SHORT[one.code](one.args, today), tone(one), render(one.text)) for one in shown)
 
 

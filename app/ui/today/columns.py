@@ -46,9 +46,9 @@ class ListCells:
         return self.book.worklist.day if self.book is not None else self._clock.today(self._zone)
 
     def name(self, row: WorkRow | HeldRow | DuePromise | DueTask) -> Name:
-        """Return the name in its own script, Latin name and number under it."""
+        """Return the name in its own script, number and Latin name under it."""
         latin = self.book.latin.get(row.account_id, "") if self.book is not None else ""
-        under = f"{latin} \u00b7 {row.number}" if latin else row.number
+        under = f"{row.number} \u00b7 {latin}" if latin else row.number
         return Name(row.name, country=getattr(row, "country", ""), below=under)
 
     def chips(self, row: WorkRow) -> tuple[ChipText, ...]:
@@ -100,10 +100,10 @@ def call_list(cells: ListCells) -> TableSpec:
     """Return the call list."""
     columns: tuple[Column[WorkRow], ...] = (
         Column(
-            "points", msg("Points"), lambda row: row.score, "number", width=58, weight=600,
+            "points", msg("Points"), lambda row: row.score, "number", width=54, weight=600,
             tip=lambda row: points_told(row.reasons, row.score), hint=msg("Why this account stands where it stands"),
         ),
-        Column("account", msg("Account"), cells.name, "name", width=216),
+        Column("account", msg("Account"), cells.name, "name", width=208),
         Column("why", msg("Why now"), cells.chips, "chips", width=180, stretch=True),
         Column("overdue", msg("Overdue"), lambda row: Money(row.overdue, row.currency), "money", width=142,
                sort=lambda row: row.collectable_base),

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.enums import Part, WorkCode
 from app.i18n import _, format_number, msg, ngettext
@@ -122,6 +122,10 @@ class TodayView(View):
     def table(self) -> TablePanel | None:
         """Return the list in front."""
         return self.front()
+
+    def quick_filter(self) -> QWidget | None:
+        """Return the field that filters as one types."""
+        return self.filters.quick
 
     def front(self) -> TablePanel:
         """Return the list in front."""

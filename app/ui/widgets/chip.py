@@ -179,6 +179,10 @@ class FilterChips(QWidget):
         if filters and not self.chosen_key():
             self._chips[filters[0][0]].setChecked(True)
 
+    def add_last(self, widget: QWidget) -> None:
+        """Put something behind the last filter."""
+        self._row.insertWidget(self._row.count() - 1, widget)
+
     def chosen_key(self) -> str:
         """Return the key of the filter that is on."""
         return next((key for key, chip in self._chips.items() if chip.isChecked()), "")

@@ -64,6 +64,10 @@ class FilterBar(QWidget):
         row.addWidget(self.quick)
         self.quick.setVisible(quick)  # only inside the bar: without a parent it would open as a window of its own
 
+    def add_beside(self, widget: QWidget) -> None:
+        """Put something directly behind the saved filters."""
+        self.chips.add_last(widget)
+
     def set_filters(self, filters: Sequence[tuple[str, str, int | None]]) -> None:
         """Show saved filters as (key, word, count)."""
         self.chips.set_filters(filters)

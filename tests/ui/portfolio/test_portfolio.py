@@ -80,7 +80,7 @@ def test_the_columns_say_what_ui_words_ask_for(view):
     assert cell(view, "100237", "stage")[1] == "Second notice"
     assert cell(view, "100237", "state")[1] == "promise broken"
     assert cell(view, "100237", "use")[1] == "79 %"
-    assert cell(view, "100237", "promise")[1] == "Broken 23 Oct"
+    assert cell(view, "100237", "promise")[1] == "23 Oct 1,100,000"
     assert cell(view, "100496", "next")[1] == "28 Oct Send copies"
     assert cell(view, "100422", "disputed")[1] == "430,000.00 BRL"
     assert cell(view, "100459", "state")[1] == "promised 5 Nov"
@@ -108,15 +108,15 @@ def test_bars_and_credits_add_up_to_the_balance(view):
     ],
 )
 def test_filters_over_the_list_have_counts_and_choose(view, key, found):
-    view.filters.chips.choose(key)
+    view.filters.bar.chips.choose(key)
     assert numbers(view) == found
-    chip = view.filters.chips._chips[key]
+    chip = view.filters.bar.chips._chips[key]
     assert chip.text().endswith(f" {len(found)}")
 
 
 def test_typing_finds_names_numbers_and_amounts_in_any_column(view, qtbot):
     for typed, found in (("aozora", "100237"), ("アオゾラ", "100237"), ("100385", "100385"), ("412344", "100496")):
-        view.filters.quick.setText(typed)
+        view.filters.bar.quick.setText(typed)
         qtbot.waitUntil(lambda found=found: numbers(view) == [found])
 
 
@@ -223,35 +223,35 @@ def test_a_past_day_is_answered_from_its_snapshot(view, desk, store):
 
 def test_a_filter_is_kept_under_a_name_used_and_forgotten(view, window, qtbot, desk):
     take_keys(view, qtbot)
-    view.filters.chips.choose("past_due")
+    view.filters.bar.chips.choose("past_due")
     view.list.toggle_filters()
     view.list.view.header.field("country").setText("JP")
     view._group_by("country")
     qtbot.keyClick(view.list.view, Qt.Key.Key_F, CTRL | SHIFT)
-    assert view._name.isVisible()
-    view._name.field().setText("Japan late")
-    qtbot.keyClick(view._name.field(), Qt.Key.Key_Return)
+    assert view.filters.name.isVisible()
+    view.filters.name.field().setText("Japan late")
+    qtbot.keyClick(view.filters.name.field(), Qt.Key.Key_Return)
     assert window.host._toast.text() == "The filter Japan late is kept."
     kept = numbers(view)
     assert kept == ["100237", "100834"]
-    view.filters.chips.choose("all")
+    view.filters.bar.chips.choose("all")
     view.list.clear_filters()
     view._group_by("")
     assert len(numbers(view)) == 20
-    view.filters.chips.choose("mine:Japan late")
+    view.filters.bar.chips.choose("mine:Japan late")
     assert numbers(view) == kept
     assert groups(view)[0].label == "JP"
     window.actions_table.trigger("portfolio.drop")
-    assert "mine:Japan late" not in view.filters.chips._chips
+    assert "mine:Japan late" not in view.filters.bar.chips._chips
     window.actions_table.trigger("window.undo")
-    assert "mine:Japan late" in view.filters.chips._chips
+    assert "mine:Japan late" in view.filters.bar.chips._chips
 
 
 def test_esc_leaves_the_name_unasked(view, qtbot):
     take_keys(view, qtbot)
-    view._name.ask()
-    qtbot.keyClick(view._name.field(), Qt.Key.Key_Escape)
-    assert not view._name.isVisible()
+    view.filters.ask_name()
+    qtbot.keyClick(view.filters.name.field(), Qt.Key.Key_Escape)
+    assert not view.filters.name.isVisible()
     assert view.list.view.hasFocus()
 
 
@@ -269,14 +269,14 @@ def test_the_slash_goes_to_the_quick_filter(view, qtbot):
     take_keys(view, qtbot)
     view.list.focus_rows()
     qtbot.keyClick(view.list.view, Qt.Key.Key_Slash)
-    assert view.filters.quick.hasFocus()
-    qtbot.keyClick(view.filters.quick, Qt.Key.Key_Down)
+    assert view.filters.bar.quick.hasFocus()
+    qtbot.keyClick(view.filters.bar.quick, Qt.Key.Key_Down)
     assert view.list.view.hasFocus()
 
 
 def test_what_is_shown_is_exported_and_copied(view, window, tmp_path, monkeypatch, qtbot):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "book.xlsx"), ""))
-    view.filters.chips.choose("broken")
+    view.filters.bar.chips.choose("broken")
     window.actions_table.trigger("window.export")
     assert (tmp_path / "book.xlsx").exists()
     view.list.view.selectAll()
@@ -319,7 +319,7 @@ def test_group_and_order_are_remembered(view, desk, window, qtbot):
 
 def test_everything_that_takes_the_focus_has_a_name(view):
     kinds = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
-    view._name.ask()
+    view.filters.ask_name()
     takes = [
         child
         for child in view.findChildren(QWidget)

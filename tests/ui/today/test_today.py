@@ -102,7 +102,7 @@ def test_reasons_are_chips_with_their_tone_and_points(view):
 def test_names_stand_in_both_scripts_and_contacts_as_one_addresses_them(view):
     row = view.calls.model.row_at(1)
     name = view._cells.name(row)
-    assert (name.own, name.below) == ("株式会社青空商事", "Aozora Shoji K.K. · 100237")
+    assert (name.own, name.below) == ("株式会社青空商事", "100237 · Aozora Shoji K.K.")
     assert view._cells.contact(row).own == "田中 一郎 様"
     assert view._cells.local(row).own == "09:30 open"
     assert view._cells.local(row).below == "until 12:00"

@@ -78,13 +78,6 @@ def replace(connection: Connection, accounts: Iterable[str], items: Iterable[str
         add_items(connection, others)
 
 
-def rebuild(connection: Connection) -> None:
-    """Fill the index from the tables."""
-    connection.exec_driver_sql("DELETE FROM search")
-    add_accounts(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM account")])
-    add_items(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM item")])
-
-
 def _add(connection: Connection, texts: list[tuple[str, str, str, str]]) -> None:
     if texts:
         connection.exec_driver_sql("INSERT INTO search (text, kind, ref, account_id) VALUES (?, ?, ?, ?)", texts)

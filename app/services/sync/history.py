@@ -10,8 +10,6 @@ from sqlalchemy import UnaryExpression, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.enums import SyncState
-from app.errors import RefusedError
-from app.i18n import msg
 from app.models.sync import SyncRun
 from app.services.sync.report import RunReport, from_stored
 
@@ -54,15 +52,3 @@ def list_runs(session: Session, limit: int = 200) -> tuple[RunRow, ...]:
         )
         for run in runs
     )
-
-
-def load_run(session: Session, run_id: str) -> RunReport:
-    """Return the report of one run.
-
-    Raises:
-        RefusedError: there is no such run.
-    """
-    run = session.get(SyncRun, run_id)
-    if run is None:
-        raise RefusedError("unknown_run", msg("There is no sync {id}.", id=run_id))
-    return from_stored(run.id, run.state.value, run.report)

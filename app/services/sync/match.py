@@ -86,8 +86,6 @@ STORED_COLUMNS: Final = ", ".join(StoredItem._fields)
 #: Where the id and the account's id stand in a stored row.
 ID_AT: Final = StoredItem._fields.index("id")
 ACCOUNT_AT: Final = StoredItem._fields.index("account_id")
-LINE_AT: Final = StoredItem._fields.index("line")
-SEEN_AT: Final = StoredItem._fields.index("last_seen")
 CLOSED: Final = frozenset(
     {ItemStatus.PAID.value, ItemStatus.CREDITED.value, ItemStatus.NO_CASH_DATA.value, ItemStatus.VANISHED.value}
 )

@@ -93,9 +93,6 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         return (change for change in self._by_record.values() if change.columns)
 
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
     def of(self, entity: str) -> Iterator[Change]:
         """Give the changes of one table."""
         return (change for change in self if change.entity == entity)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.services.sync.history import list_runs, load_run
+from app.services.sync.history import list_runs
 from app.services.sync.model import QuestionsError
 from tests.builders.rows import Files, case, contact, credit, customer, item, item_rows, receipt, sync
 
@@ -292,7 +292,7 @@ def test_every_run_is_recorded_and_audited(store, files):
             ("a", "applied", True),
             ("m", "applied", True),
         ]
-        assert load_run(session, result.runs[0].id).document() == result.runs[0].document()
+        assert listed[1].report.document() == result.runs[0].document()
     events = rows(store, "SELECT action, json_extract(facts, '$.file'), json_extract(facts, '$.new') FROM audit_event")
     assert [event for event in events if event[0] == "sync"] == [("sync", "m", 1), ("sync", "a", 2), ("sync", "a", 0)]
     assert item_rows(store)["1"]["first_run_id"] == result.runs[0].id

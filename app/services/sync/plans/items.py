@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.enums import ItemStatus
 from app.i18n import nmsg
 from app.services.sync.match import (
     ACCOUNT_AT,
@@ -281,6 +280,3 @@ class ItemPlan:
                 yield from found
             else:
                 yield found
-
-
-OPEN_CODES = frozenset({ItemStatus.OPEN.value, ItemStatus.PART_PAID.value, ItemStatus.REOPENED.value})

@@ -233,8 +233,7 @@ def test_headings_in_japanese_are_read_by_id(desk, tmp_path):
 
 
 def test_a_later_revision_names_the_one_it_replaces(desk, tmp_path):
-    out = tmp_path / "out"
-    out.mkdir()
+    out = tmp_path / "a folder" / "that is made"
     first = write_daily(desk, out, DAY, ZONE)
     with desk.read() as session:
         assert not changed_since_export(session, DAY)
@@ -245,6 +244,7 @@ def test_a_later_revision_names_the_one_it_replaces(desk, tmp_path):
         assert changed_since_export(session, DAY)
     second = write_daily(desk, out, DAY, ZONE)
     assert (first.revision, second.revision) == (1, 2)
+    assert {Path(one.file).parent for one in (first, second)} == {out}
     meta = dict(load_workbook(second.file)["Meta"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert (
         meta["replaces"]

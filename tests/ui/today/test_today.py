@@ -289,8 +289,9 @@ def test_the_day_is_closed_with_a_remark_into_one_workbook(view, window, desk, q
 
 
 def test_a_folder_that_cannot_be_used_is_told_in_the_form(view, tmp_path):
+    (tmp_path / "taken").write_text("a file where the folder would be", encoding="utf-8")
     view.close_day()
-    view.side.closing.folder = tmp_path / "gone" / "away"
+    view.side.closing.folder = tmp_path / "taken" / "away"
     view.side.closing.submit()
     assert view.side.closing._said is not None
     assert view.side.closing.write.isEnabled()

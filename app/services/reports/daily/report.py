@@ -29,6 +29,7 @@ from app.services.reports.daily.stock import Stock, keys_of, load_steps, load_st
 from app.services.reports.daily.summary import Summary, write_summary
 from app.services.reports.tables import Table
 from app.services.reports.workbook import Book, write_book, write_table
+from app.services.stores import make_folder
 from app.services.unit_of_work import Store
 
 _REVISIONS: Final = "daily.revisions"
@@ -72,7 +73,15 @@ def changed_since_export(session: Session, day: date) -> bool:
 def write_daily(
     store: Store, out: Path, day: date, zone: str, *, remark: str | None = None, progress: Progress = silent
 ) -> DailyReport:
-    """Write the workbook of a day; a folder takes the file under its own name.
+    """Write the workbook of a day.
+
+    Args:
+        store: the day's store.
+        out: the file (``.xlsx``), or a folder that takes it under its own name and is made if it is missing.
+        day: the day to tell of.
+        zone: the collector's.
+        remark: for the supervisor; None keeps the one of the revision before.
+        progress: told of the steps.
 
     Raises:
         RefusedError: no company is set, or the folder cannot be used.
@@ -81,7 +90,7 @@ def write_daily(
     progress(0, 3, _("Collecting the day"))
     with store.read() as session:
         collected = _collect(session, store, day, zone, remark)
-    path = out / file_name(collected.stamp.collector_code, day, collected.stamp.revision) if out.is_dir() else out
+    path = _place(out, file_name(collected.stamp.collector_code, day, collected.stamp.revision))
     progress(1, 3, _("Writing the workbook"))
     company = collected.country
     write_book(path, zone, company, collected.stamp.made_at, collected.fill)
@@ -100,6 +109,13 @@ def write_daily(
         uow.commit()
     progress(3, 3, _("Writing the workbook"))
     return collected.result(str(path), digest)
+
+
+def _place(out: Path, name: str) -> Path:
+    if out.suffix.lower() == ".xlsx" and not out.is_dir():
+        return out
+    make_folder(out)
+    return out / name
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 
 from app.ui.application import make_application
 from app.ui.events import Events
@@ -18,6 +19,13 @@ from tests.ui.gallery import LINES, VIEWS, ListView, facts, table_spec
 def look(qapp):
     """The application as the program dresses it."""
     return make_application(Memory())[1]
+
+
+@pytest.fixture(autouse=True)
+def gone(qapp):
+    """Take away what a test's windows leave to be deleted: a new look dresses every widget that is still there."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -41,6 +41,8 @@ def writing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
+        if path.exists() and not path.is_file():
+            raise _no_file(path)
         temporary.touch(mode=0o600 if private else 0o666)
         yield temporary
         temporary.replace(path)
@@ -65,7 +67,16 @@ def write_error(path: Path, error: OSError) -> AppError:
             where,
             msg("Allow writing to the folder, or choose another place."),
         )
-    if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}:
+    if error.errno == errno.EISDIR or path.is_dir():
+        return _no_file(path)
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        return RefusedError(
+            "not_a_folder",
+            msg("A file stands where a folder is needed."),
+            where,
+            msg("Choose another place."),
+        )
+    if error.errno == errno.ENOENT:
         return RefusedError(
             "folder_missing",
             msg("The file cannot be written: there is no such folder."),
@@ -78,6 +89,15 @@ def write_error(path: Path, error: OSError) -> AppError:
         where,
         msg("Choose another place and try again."),
     )
+
+
+def _no_file(path: Path) -> RefusedError:
+    """Return the refusal of a target whose place nothing may take: a folder, or a device."""
+    where = msg("File: {name}.", name=str(path))
+    if path.is_dir():
+        what = msg("This is a folder, not a file.")
+        return RefusedError("is_folder", what, where, msg("Name a file, in this folder or another."))
+    return RefusedError("no_file", msg("This is a device and no file."), where, msg("Choose another name."))
 
 
 def sha256_of(chunks: Iterable[bytes]) -> str:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from app.services.demo.company_file import company_toml
 from app.services.demo.layouts import write_day
-from app.services.demo.model import DemoFiles, Side
+from app.services.demo.model import DemoFiles, Portfolio, Side
 from app.services.demo.portfolio import build_portfolio
-from app.services.files import write_whole
+from app.services.files import write_error, write_whole
 
 __all__ = ["DemoFiles", "write_demo_files"]
 
@@ -36,13 +36,12 @@ def write_demo_files(folder: Path, day: date, accounts: int = 400, items: int = 
         UsageError: fewer accounts or items than it takes to show every country.
         StoreError: the folder is read-only, or the disk full.
     """
-    written = []
     with _no_garbage():
         portfolio = build_portfolio(day, accounts, items, seed)
-        for side in Side:
-            inside = folder / portfolio.date_of(side).isoformat()
-            inside.mkdir(parents=True, exist_ok=True)
-            written.append(write_day(inside, portfolio, side))
+        try:
+            written = [_write_side(folder, portfolio, side) for side in Side]
+        except OSError as error:
+            raise write_error(folder, error) from error
     company = folder / "company.toml"
     write_whole(company, company_toml(portfolio.date_of(Side.BEFORE)).encode())
     by_country: defaultdict[str, list[str]] = defaultdict(list)
@@ -57,6 +56,13 @@ def write_demo_files(folder: Path, day: date, accounts: int = 400, items: int = 
         {country: tuple(numbers) for country, numbers in by_country.items()},
         portfolio,
     )
+
+
+def _write_side(folder: Path, portfolio: Portfolio, side: Side) -> tuple[Path, ...]:
+    """Write one day's files into a folder of its own."""
+    inside = folder / portfolio.date_of(side).isoformat()
+    inside.mkdir(parents=True, exist_ok=True)
+    return tuple(write_day(inside, portfolio, side))
 
 
 @contextmanager

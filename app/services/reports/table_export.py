@@ -64,7 +64,9 @@ def write_table(_store: object, export: TableExport, path: Path, progress: Progr
     """
     import xlsxwriter
 
-    with writing(path) as temporary:
+    from app.services.reports.workbook import system_errors
+
+    with writing(path) as temporary, system_errors():
         book = xlsxwriter.Workbook(
             str(temporary),
             {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -68,7 +70,7 @@ def write_book(path: Path, zone: str, country: str, made_at: datetime, fill: Cal
         StoreError: the folder is read-only, or the disk full.
         RefusedError: there is no such folder.
     """
-    with writing(path) as temporary:
+    with writing(path) as temporary, system_errors():
         options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         file = xlsxwriter.Workbook(str(temporary), options)
         file.set_properties({"title": path.stem, "author": "Collections Desk", "created": made_at.replace(tzinfo=None)})
@@ -76,6 +78,22 @@ def write_book(path: Path, zone: str, country: str, made_at: datetime, fill: Cal
             fill(Book(file, zone, country))
         finally:
             file.close()
+
+
+@contextmanager
+def system_errors() -> Iterator[None]:
+    """Let the system's own error through where the writer of workbooks hides it in one of its own.
+
+    Raises:
+        OSError: the disk is full, or the folder read-only; ``writing`` turns it into a sentence.
+    """
+    try:
+        yield
+    except FileCreateError as error:
+        hidden = error.args[0] if error.args else None
+        if isinstance(hidden, OSError):
+            raise hidden from error
+        raise
 
 
 def write_table(book: Book, made: Table) -> Worksheet:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,10 +62,12 @@ class Sheet:
 def xlsx(path: Path, name: str, day: date) -> Iterator[Sheet]:
     """Write a workbook of one sheet; ``day`` is the day of the export, so that the bytes depend on nothing else."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {**options, "in_memory": True}) as book:
         moment = datetime.combine(day, EXPORTED)
         book.set_properties({"created": moment, "title": name})
         yield Sheet(book, book.add_worksheet(name))
+    path.write_bytes(content.getvalue())
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]], encoding: str = "utf-8", delimiter: str = ",") -> None:

@@ -59,7 +59,7 @@ def _prepare(connection: sqlcipher3.dbapi2.Connection, key: bytes, *, read_only:
 
 def unreadable(path: Path, error: BaseException) -> StoreError:
     """Turn what the driver says about a store into the sentence for the user."""
-    text = str(error).lower()
+    text = said(error)
     where = msg("Store: {name}.", name=path.name)
     if "not a database" in text or "encrypted" in text or "hmac" in text:
         return StoreError(
@@ -86,12 +86,28 @@ def unreadable(path: Path, error: BaseException) -> StoreError:
             where,
             msg("Close the other window or wait until its work is done."),
         )
+    if "disk i/o" in text:
+        return StoreError(
+            "disk_error",
+            msg("The disk refused to read or write the store; nothing was changed."),
+            where,
+            msg("Check the disk and the space that is left for you, then try again."),
+        )
+    if "malformed" in text:
+        return StoreError(
+            "store_unreadable", msg("The store is damaged."), where, msg("Check the file, or restore a backup.")
+        )
     return StoreError(
         "store_unreadable",
-        msg("The store cannot be opened: {error}.", error=str(error)),
+        msg("The store cannot be opened: {error}.", error=text),
         where,
         msg("Check the file, or restore a backup."),
     )
+
+
+def said(error: BaseException) -> str:
+    """Return the driver's own words in lower case, without the statement that SQLAlchemy adds to them."""
+    return str(getattr(error, "orig", None) or error).lower()
 
 
 def _quote(path: Path) -> str:

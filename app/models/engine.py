@@ -16,7 +16,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from app.driver import connect
+from app.driver import connect, said
 from app.driver import unreadable as unreadable  # noqa: PLC0414 - whoever opens a store through here wants it
 from app.errors import StoreError
 
@@ -47,7 +47,5 @@ def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
 
 def known_failure(path: Path, error: DatabaseError | sqlite3.Error) -> StoreError | None:
     """Return the sentence for a failure of disk or lock while the store is open; None: it is a defect of ours."""
-    text = str(error).lower()
-    if any(word in text for word in ("readonly", "read-only", "disk is full", "locked", "busy", "not a database")):
-        return unreadable(path, error)
-    return None
+    known = ("readonly", "read-only", "disk is full", "disk i/o", "malformed", "locked", "busy", "not a database")
+    return unreadable(path, error) if any(word in said(error) for word in known) else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.errors import RefusedError
 from app.i18n import Message, msg
@@ -57,7 +57,7 @@ def read_workbook(path: Path) -> WorkbookMark:
         )
     columns = [row for row in _rows(book, "Meta", 3, 7) if row[0]]
     found = {}
-    for name in sorted({row[0] for row in columns}):
+    for name in sorted({str(row[0]) for row in columns}):
         mine = [row for row in columns if row[0] == name and row[6] != "supervisor"]
         found[name] = _hash(book, name, mine, meta)
     changed = tuple(name for name, value in found.items() if meta.get(f"{HASH}{name}") != value)
@@ -69,8 +69,8 @@ def read_workbook(path: Path) -> WorkbookMark:
         meta.get("collector.code", ""),
         len(found),
         changed,
-        int(meta.get("audit.count") or 0),
-        meta.get("audit.hash", ""),
+        int(count) if (count := str(meta.get("audit.count") or "0")).isdecimal() else 0,
+        str(meta.get("audit.hash", "")),
     )
 
 
@@ -81,7 +81,12 @@ def _open(path: Path) -> Any:
     try:
         return load_workbook(path, data_only=True)
     except FileNotFoundError:
-        raise RefusedError("file_missing", msg("There is no file {name}.", name=path.name)) from None
+        raise RefusedError(
+            "file_missing",
+            msg("There is no file {name}.", name=path.name),
+            msg("File: {name}.", name=str(path)),
+            msg("Choose the file again."),
+        ) from None
     except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
         raise _not_ours(path) from error
 
@@ -103,10 +108,16 @@ def _rows(book: Any, sheet: str, left: int, width: int) -> list[tuple[Any, ...]]
 
 
 def _hash(book: Any, name: str, columns: Sequence[tuple[Any, ...]], meta: dict[str, str]) -> str:
+    """Return a table's checksum as it is now; a table, column or zone that cannot be found has none."""
     import hashlib
 
-    sheet = next(one for one in book.worksheets if name in one.tables)
-    zone = ZoneInfo(meta.get("zone") or "UTC")
+    sheet = next((one for one in book.worksheets if name in one.tables), None)
+    try:
+        zone = ZoneInfo(str(meta.get("zone") or "UTC"))
+    except (ValueError, ZoneInfoNotFoundError):
+        return ""
+    if sheet is None or any(row[4] not in tuple(Kind) for row in columns):
+        return ""
     ids = [row[2] for row in columns]
     rows = []
     for cells in sheet.iter_rows(min_row=2, max_col=len(columns), values_only=True):
@@ -133,17 +144,19 @@ def _text(column: tuple[Any, ...], record: dict[str, Any], zone: ZoneInfo, base:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if kind is Kind.INT and isinstance(value, (int, float)) and value == int(value):
+    if kind is Kind.INT and isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 
 
 def _money(value: Any, currency: str) -> str:
-    try:
-        minor = Decimal(repr(value)).scaleb(decimals(currency)) if not isinstance(value, str) else None
-    except MoneyError:
+    if not isinstance(value, (int, float)):
         return str(value)
-    if minor is None:
+    try:
+        minor = Decimal(repr(value)).scaleb(decimals(currency))
+    except (MoneyError, ArithmeticError):
+        return str(value)
+    if not minor.is_finite():
         return str(value)
     whole = minor.quantize(Decimal(1))
     return plain(int(whole), currency) if abs(minor - whole) < Decimal("0.001") else str(value)

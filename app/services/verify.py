@@ -30,7 +30,7 @@ _BATCH: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: ``store``, ``audit``, ``letters`` or ``workbook``."""
+    """One thing that was looked at: ``store``, ``audit``, ``letters``, ``workbook`` or ``workbook_audit``."""
 
     name: str
     ok: bool
@@ -102,9 +102,9 @@ def check_mark(session: Session, mark: AuditMark) -> Check:
     total = session.scalar(select(func.count()).select_from(AuditEvent)) or 0
     if found is not None and hmac.compare_digest(found, mark.hash):
         text = msg("The workbook's audit mark is event {n} of this store's {total}.", n=mark.count, total=total)
-        return Check("workbook", ok=True, text=text)
+        return Check("workbook_audit", ok=True, text=text)
     text = msg("The workbook's audit mark (event {n}) is not on this store's audit trail.", n=mark.count)
-    return Check("workbook", ok=False, text=text)
+    return Check("workbook_audit", ok=False, text=text)
 
 
 def check_letters(session: Session, folder: Path) -> Check:
@@ -124,6 +124,9 @@ def check_letters(session: Session, folder: Path) -> Check:
     ]
     if changed:
         text = msg("Letter files were changed since they were written: {names}.", names=_some(changed))
+        if missing:
+            text = msg("{first} {second}", first=text,
+                       second=msg("Letter files are missing: {names}.", names=_some(missing)))  # fmt: skip
         return Check("letters", ok=False, text=text)
     if missing:
         return Check("letters", ok=False, text=msg("Letter files are missing: {names}.", names=_some(missing)))

@@ -103,7 +103,7 @@ def open_file(path: Path) -> Opened:
         raise RefusedError(
             "file_missing",
             msg("There is no file {name}.", name=path.name),
-            where=msg("Folder {folder}.", folder=str(path.parent)),
+            where=msg("Folder {folder}.", folder=str(path.absolute().parent)),
             do=msg("Choose the file again."),
         ) from None
     except IsADirectoryError:
@@ -267,7 +267,9 @@ def _ole_kind(data: bytes, path: Path) -> str:
         return XLS
     if holds("WordDocument"):
         raise wrong_kind(path, "Word")
-    if len(data) < 1536:
+    sector = 1 << min(data[0x1E], 16) if len(data) > 0x34 else 0
+    directory = int.from_bytes(data[0x30:0x34], "little") + 1
+    if len(data) < max(1536, (directory + 1) * sector):  # where the names of the streams stand
         raise damaged(path)
     raise wrong_kind(path, "")
 

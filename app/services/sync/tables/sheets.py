@@ -14,6 +14,7 @@ from app.services.sync.values.text import shown
 
 #: Rows of a small sheet that must be found in a large one for it to be a copy.
 _COPIED: Final = 0.95
+_NO_SHEETS: Final = msg("Leave --sheet out: the file has no sheets.")
 
 
 def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Notice]]:
@@ -28,7 +29,7 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
             "sheet_missing",
             msg("There is no sheet {sheet}.", sheet=options.sheet),
             where=msg("File {file}.", file=file),
-            do=msg("Use one of {names}.", names=", ".join(book.names)),
+            do=msg("Use one of {names}.", names=", ".join(book.names)) if any(book.names) else _NO_SHEETS,
         )
     names = book.names if options.sheet is None else (options.sheet,)
     looked = [found for name in names if (found := recognise(book.load(name), options)) is not None]

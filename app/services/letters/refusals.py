@@ -11,10 +11,13 @@ class LetterRefusedError(RefusedError):
 
 
 def locale_not_built(locale: str) -> LetterRefusedError:
-    """Return the refusal of a locale that has no letters."""
+    """Return the refusal of a locale that has no letters; ``und_XX`` is a country whose language nobody states."""
+    language, _line, country = locale.partition("_")
+    unknown = language == "und"
+    what = msg("There are no letters in {locale} yet.", locale=locale)
     return LetterRefusedError(
         "locale_not_built",
-        msg("There are no letters in {locale} yet.", locale=locale),
+        msg("There is no letter language for {country}.", country=country) if unknown else what,
         do=msg("Choose another language for this letter."),
     )
 

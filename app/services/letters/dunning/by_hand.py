@@ -50,8 +50,8 @@ def letter_by_hand(
     facts = run_facts(company, days, settings)
     chosen = _choose(load_accounts(uow.session, company, days, [account.id]), facts, stage, account.number)
     if locale is not None:
-        letter_locale(locale)
         chosen = replace(chosen, locale=locale)
+    letter_locale(chosen.locale)
     proposal = _proposal(chosen, facts, stage)
     known = uow.session.scalars(
         select(Letter).where(
@@ -82,7 +82,11 @@ def find_account(session: Session, number: str) -> Account:
     """
     account = session.scalars(select(Account).where(Account.key == account_key(number))).first()
     if account is None:
-        raise RefusedError("unknown_account", msg("There is no account {number}.", number=number))
+        raise RefusedError(
+            "unknown_account",
+            msg("There is no account {number}.", number=number),
+            do=msg("Check the number, or import the file that has it."),
+        )
     return account
 
 
@@ -92,7 +96,9 @@ def _choose(accounts: list[DunAccount], facts: RunFacts, stage: int | None, numb
     if not fitting:
         wanted = msg("no item that is not yet due") if stage == 0 else msg("no overdue item")
         raise RefusedError(
-            "nothing_to_write", msg("Account {number} has {wanted} to write about.", number=number, wanted=wanted)
+            "nothing_to_write",
+            msg("Account {number} has {wanted} to write about.", number=number, wanted=wanted),
+            do=msg("Choose another stage, or leave the account alone."),
         )
     return max(fitting, key=lambda account: (len(_fitting(account, facts, stage)), account.currency))
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.enums import PRODUCED_LETTER, LetterStatus
@@ -25,7 +25,7 @@ from app.models.letter import Letter, LetterFile, LetterItem
 from app.models.types import new_id
 from app.progress import Progress, silent
 from app.services.dates import Days
-from app.services.files import write_whole
+from app.services.files import write_error, write_whole
 from app.services.letters.content import build_content
 from app.services.letters.dunning.drafts import DRAFT
 from app.services.letters.dunning.runs import start_dunning
@@ -64,10 +64,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """What a production wrote."""
+    """What a production wrote; ``waiting`` counts the run's drafts that nobody has ticked or approved yet."""
 
     letters: tuple[LetterView, ...]
     refused: tuple[Refused, ...]
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,19 @@ def produce_run(
     with store.read() as session:
         run = newest_run(session, run_id)
         if run is None:
-            raise RefusedError(
-                "no_run", msg("There is no dunning run to write letters from."), do=msg("Propose letters first.")
-            )
-        query = select(Letter.id).where(Letter.run_id == run.id, _to_write()).order_by(Letter.id)
-        ids = list(session.scalars(query))
+            what = msg("There is no dunning run to write letters from.")
+            if run_id is not None:
+                what = msg("There is no dunning run {id}.", id=run_id)
+            raise RefusedError("no_run", what, do=msg("Propose letters first."))
+        ours = Letter.run_id == run.id
+        ids = list(session.scalars(select(Letter.id).where(ours, _to_write()).order_by(Letter.id)))
+        waiting = select(func.count()).where(ours, Letter.status == LetterStatus.DRAFT, Letter.id.not_in(ids))
+        drafts = session.scalar(waiting) or 0
     with store.write() as uow:
         start_dunning(uow, days)
         uow.commit()
-    return produce_letters(store, ids, out, formats, Desk(days, settings), progress=progress)
+    made = produce_letters(store, ids, out, formats, Desk(days, settings), progress=progress)
+    return replace(made, waiting=drafts)
 
 
 def produce_letters(
@@ -138,9 +143,7 @@ def produce_letters(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RefusedError(
-            "folder", msg("The folder {name} cannot be made.", name=str(out)), do=msg("Choose another folder.")
-        ) from error
+        raise write_error(out, error) from error
     with store.write() as uow:
         _number(uow, ids)
         uow.commit()
@@ -163,27 +166,35 @@ def produce_letters(
     )
 
 
-def produce_one(store: Store, letter_id: str, path: Path, form: str, desk: Desk) -> LetterView:
-    """Write one letter to a file of its own name.
+def produce_one(store: Store, path: Path, form: str, desk: Desk, choose: Callable[[UnitOfWork], str]) -> LetterView:
+    """Write one letter to a file of its own name: one transaction, so that a letter refused leaves no draft behind.
+
+    Args:
+        store: open for writing.
+        path: the file.
+        form: its format.
+        desk: the collector's day and the policy.
+        choose: returns the letter's id; it may make the draft.
 
     Raises:
-        LetterRefusedError: the letter cannot be written; the reason is on record.
+        LetterRefusedError: the letter cannot be written; nothing is changed.
         UsageError: a format that has no renderer.
+        StoreError: the folder is read-only or the disk full.
     """
     check_formats([form])
-    with store.write() as uow:
-        _number(uow, [letter_id])
+    with store.write("letters") as uow:
+        letter = uow.session.get_one(Letter, choose(uow))
+        _number(uow, [letter.id])
+        job = _job(uow.session, letter.id, desk.settings)
+        if job.request is None:
+            raise LetterRefusedError("letter_changed", job.refused or msg("The letter cannot be written."))
+        data = render(job.request, form)
+        write_whole(path, data)
+        _record_one(uow, letter, _Written(job, ((str(path), form, hashlib.sha256(data).hexdigest()),)))
+        rebuild_worklist(uow, desk.days, desk.settings, [letter.account_id])
         uow.commit()
     with store.read() as session:
-        job = _job(session, letter_id, desk.settings)
-    if job.request is None:
-        raise LetterRefusedError("letter_changed", job.refused or msg("The letter cannot be written."))
-    data = render(job.request, form)
-    write_whole(path, data)
-    tally = _Tally([_Written(job, ((str(path), form, hashlib.sha256(data).hexdigest()),))])
-    _record(store, tally, desk)
-    with store.read() as session:
-        return load_letters(session, Letter.id == letter_id)[0]
+        return load_letters(session, Letter.id == job.letter_id)[0]
 
 
 def render(request: LetterRequest, form: str) -> bytes:
@@ -197,16 +208,16 @@ def render(request: LetterRequest, form: str) -> bytes:
 
 
 def check_formats(formats: Iterable[str]) -> None:
-    """Refuse formats that have no renderer yet.
+    """Refuse formats that have no renderer yet, and none at all.
 
     Raises:
         UsageError: with the ones that exist.
     """
-    for form in formats:
+    for form in tuple(formats) or ("",):
         if form not in FORMATS:
             raise UsageError(
                 "format",
-                msg("Letters are not written as {form}.", form=form),
+                msg("Letters are not written as {form}.", form=form) if form else msg("No file format is named."),
                 do=msg("Choose from {formats}.", formats=", ".join(FORMATS)),
             )
 

@@ -199,7 +199,7 @@ def test_a_letter_by_hand_is_recorded_as_such_and_is_the_same_when_asked_again(s
     assert first.id == again.id
     assert (first.chosen, first.stage, first.run_id) == ("hand", 2, None)
     out.mkdir()
-    made = produce_one(store, first.id, out / "letter.pdf", "pdf", Desk(DAYS, POLICY))
+    made = produce_one(store, out / "letter.pdf", "pdf", Desk(DAYS, POLICY), lambda _uow: first.id)
     assert made.status is LetterStatus.PRODUCED
     assert (out / "letter.pdf").read_bytes().startswith(b"%PDF")
 

@@ -24,7 +24,7 @@ _ROOMS: Final = {
     "undo-sync": "sync",
     "aging": "portfolio",
     "worklist": "portfolio",
-    "account": "portfolio",
+    "account": "account",
     "promises": "calls",
     "call": "calls",
     "dunning": "letters",
@@ -40,13 +40,12 @@ def main(argv: Sequence[str], clock: Clock, default_store: Path, open_window: Ca
     from app.cli.parser import build_parser
 
     as_json = "--json" in argv
+    _speak(argv)
     try:
         parser = build_parser()
         args = parser.parse_args(list(argv))
-        if args.lang:
-            i18n.set_language(args.lang)
         if args.command is None:
-            parser.error("a command is missing")
+            parser.error("the following arguments are required: COMMAND")
         context = Context(args, clock, args.store or default_store, open_window)
         room = import_module(f"app.cli.commands.{_ROOMS[args.command]}")
         run: Callable[[Context], int] = getattr(room, args.command.replace("-", "_"))
@@ -54,3 +53,11 @@ def main(argv: Sequence[str], clock: Clock, default_store: Path, open_window: Ca
     except AppError as error:
         print_error(error, as_json=as_json)
         return error.exit_status
+
+
+def _speak(argv: Sequence[str]) -> None:
+    """Choose the language that is asked for before anything is read, so that mistakes are told in it too."""
+    for option, value in zip(argv, [*argv[1:], ""], strict=True):
+        name, _equals, joined = option.partition("=")
+        if name == "--lang" and (joined or value) in i18n.LANGUAGES:
+            i18n.set_language(joined or value)

@@ -15,7 +15,8 @@ from app.services.company import company_zone
 from app.services.dates import Days, load_days
 from app.services.preferences import load_settings
 from app.services.security import environment_passphrase
-from app.services.stores import OpenStore, open_or_create, open_reading, open_writing
+from app.services.stores import OpenStore, discard, exists, open_reading, open_writing
+from app.services.stores import create as make
 from app.services.unit_of_work import Store
 from app.settings import Settings
 
@@ -52,9 +53,28 @@ class Context:
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[Desk]:
         """Open the store for writing; ``create`` makes it where there is none."""
-        opener = open_or_create if create else open_writing
-        with opener(self.path, self.clock, self.passphrase) as opened:
+        if create and not exists(self.path):
+            with self.making() as desk:
+                yield desk
+            return
+        with open_writing(self.path, self.clock, self.passphrase) as opened:
             yield self.desk(opened)
+
+    @contextmanager
+    def making(self) -> Iterator[Desk]:
+        """Make a new store and open it; it goes again if the command fails, so that a refusal leaves nothing behind."""
+        with make(self.path, self.clock, self.passphrase) as opened:
+            try:
+                yield self.desk(opened)
+            except BaseException:
+                discard(opened)
+                raise
+
+    @property
+    def day(self) -> date:
+        """The day of the command where no store tells the collector's zone."""
+        asked: date | None = self.args.as_of
+        return asked or self.clock.today(local_zone())
 
     def desk(self, opened: OpenStore) -> Desk:
         """Return an open store with the day of the command; its clock tells ``--as-of`` from now on."""

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.errors import AppError
-from app.i18n import render
+from app.errors import AppError, UndecidedError
+from app.i18n import join_sentences, msg, render
 
 
 def print_document(document: Mapping[str, Any]) -> None:
@@ -18,21 +18,32 @@ def print_document(document: Mapping[str, Any]) -> None:
 
 def print_error(error: AppError, *, as_json: bool) -> None:
     """Print a known failure: an object on standard output, or one sentence on standard error."""
+    do = error.do
+    if isinstance(error, UndecidedError) and (do is None or error.option not in render(do)):
+        named = msg("Decide with {option}.", option=error.option)
+        do = named if do is None else msg("{what} ({option})", what=do, option=error.option)
     if as_json:
         document = {
             "code": error.code,
             "what": render(error.message),
             "where": None if error.where is None else render(error.where),
-            "do": None if error.do is None else render(error.do),
+            "do": None if do is None else render(do),
         }
         print_document({"error": document})
     else:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{join_sentences((error.message, error.where, do))}\n")
 
 
 def line(text: str = "") -> None:
     """Print one line for people."""
     sys.stdout.write(f"{text}\n")
+
+
+def heading(text: str, rows: Sequence[object] = (None,)) -> None:
+    """Print a heading, unless there is nothing to stand under it."""
+    if rows:
+        line()
+        line(text)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:

@@ -230,6 +230,12 @@ def change_passphrase(store: Path, old: str | None, new: str | None) -> KeyFile:
     return changed
 
 
+def forget_key(key: KeyFile) -> None:
+    """Take the raw key of a store that is gone out of the keyring; where it is not kept there, nothing happens."""
+    if key.mode is KeyMode.KEYRING:
+        _forget(key.store_id)
+
+
 def keyring_name() -> str:
     """Return the name of the keyring service that would keep keys here.
 

@@ -22,7 +22,7 @@ from app.models.migrations import HEAD, current, upgrade
 from app.models.types import new_id
 from app.services.files import write_error
 from app.services.lock import StoreLock
-from app.services.security import KeyFile, key_path, new_key, read_key_file, unwrap, write_key_file
+from app.services.security import KeyFile, forget_key, key_path, new_key, read_key_file, unwrap, write_key_file
 from app.services.unit_of_work import Store
 
 
@@ -155,9 +155,18 @@ def create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
         raise
 
 
-def open_or_create(path: Path, clock: Clock, passphrase: str | None) -> OpenStore:
-    """Open a store for writing; make it where there is none. Raises what ``open_writing`` and ``create`` raise."""
-    return open_writing(path, clock, passphrase) if path.exists() else create(path, clock, passphrase)
+def discard(opened: OpenStore) -> None:
+    """Take away a store that was made a moment ago and could not be filled, its key included; the lock is given back.
+
+    Nothing is lost: whoever made it has not been told that it is there.
+    """
+    path = opened.store.path
+    opened.store.close()
+    for part in (*_parts(path), key_path(path)):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    forget_key(opened.key)
+    opened.close()
 
 
 def restoring_path(store: Path) -> Path:

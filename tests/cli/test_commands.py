@@ -2,95 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-
-from app import cli
-from app.clock import FixedClock
-
-CLOCK = FixedClock(datetime(2026, 10, 30, 14, 0, tzinfo=UTC))
-COMPANY = """
-country = "US"
-base_currency = "USD"
-time_zone = "America/New_York"
-phone = "+1 212 555 0100"
-email = "ar@example.com"
-[names]
-default = "Midori Electric Inc."
-[addresses]
-default = ["1 Main Street", "New York, NY 10001"]
-[signatories.default]
-name = "Keiko Sato"
-[[banks]]
-currency = "USD"
-country = "US"
-bank = "First Bank"
-routing = "021000021"
-account = "123456789"
-holder = "Midori Electric Inc."
-[consequences]
-default = ["hold", "legal"]
-"""
-OPEN = """Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Currency,Amount,Open_Balance,Days_Past_Due
-C0071,Genco LLC,INV-10001,2026-08-17,2026-09-13,USD,66919.79,66919.79,47
-C0016,Stark Ind Inc,INV-10002,2026-08-03,2026-10-02,USD,65720.46,65720.46,28
-C0016,Stark Ind Inc,INV-10003,2026-10-12,2026-11-14,USD,1000.00,1000.00,-15
-C0093,Nakatomi Co,INV-10004,2026-08-22,2026-09-21,USD,79183.38,79183.38,39
-"""
-
-
-PASSPHRASE = "a passphrase for tests"
-
-
-def execute(folder: Path, *argv: str) -> int:
-    return cli.main([*argv, "--json"], CLOCK, folder / "desk.db", lambda _store: 0)
-
-
-@pytest.fixture(scope="session")
-def filled_folder(tmp_path_factory):
-    """A folder with a store that has a company and four items: made once, copied for every test."""
-    folder = tmp_path_factory.mktemp("filled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLLECTIONS_DESK_PASSPHRASE", PASSPHRASE)
-        patch.chdir(folder)
-        write_inputs(folder)
-        assert execute(folder, "company", "company.toml") == 0
-        assert execute(folder, "sync", "open.csv") == 0
-    return folder
-
-
-def write_inputs(folder: Path) -> None:
-    (folder / "company.toml").write_text(COMPANY, encoding="utf-8")
-    (folder / "open.csv").write_text(OPEN, encoding="utf-8")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch, capsys):
-    """Run commands on a store of their own; gives the document and checks the status."""
-    monkeypatch.setenv("COLLECTIONS_DESK_PASSPHRASE", PASSPHRASE)
-    monkeypatch.chdir(tmp_path)
-    write_inputs(tmp_path)
-
-    def run(*argv: str, status: int = 0):
-        got = execute(tmp_path, *argv)
-        out = capsys.readouterr()
-        assert got == status, out
-        document = json.loads(out.out)
-        assert out.out.count("\n") == 1
-        return document
-
-    return run
-
-
-@pytest.fixture
-def filled(desk, filled_folder, tmp_path):
-    shutil.copytree(filled_folder, tmp_path, dirs_exist_ok=True)
-    return desk
 
 
 def test_a_company_is_set_and_printed_as_the_file_has_it(desk):
@@ -268,24 +182,17 @@ def test_doctor_looks_and_changes_nothing(desk, tmp_path):
     assert not (tmp_path / "desk.db").exists()
 
 
-def test_for_people_it_prints_lines(filled, capsys, tmp_path):
+def test_for_people_it_prints_lines(filled, say):
     for argv in (("aging",), ("worklist",), ("account", "C0071"), ("promises",), ("dunning",), ("verify",)):
-        assert cli.main(list(argv), CLOCK, tmp_path / "desk.db", lambda _store: 0) == 0
-        out = capsys.readouterr().out
-        assert out.strip() or argv == ("promises",)
-        assert not out.startswith("{")
-    assert cli.main(["account", "nobody"], CLOCK, tmp_path / "desk.db", lambda _store: 0) == 3
-    assert "nobody" in capsys.readouterr().err
+        text = say(*argv)
+        assert text.strip()
+        assert not text.startswith("{")
+    assert "nobody" in say("account", "nobody", status=3)
 
 
-def test_the_messages_are_in_the_language_asked_for(filled, capsys, tmp_path):
-    assert cli.main(["account", "nobody", "--lang", "ja"], CLOCK, tmp_path / "desk.db", lambda _store: 0) == 3
-    assert capsys.readouterr().err
-
-
-def test_help_lists_what_is_built_and_nothing_else(capsys, tmp_path):
+def test_help_lists_what_is_built_and_nothing_else(say, capsys):
     with pytest.raises(SystemExit) as done:
-        cli.main(["--help"], CLOCK, tmp_path / "desk.db", lambda _store: 0)
+        say("--help")
     text = capsys.readouterr().out
     assert done.value.code == 0
     for word in ("demo", "sync", "worklist", "call", "dunning", "daily", "verify"):

@@ -253,7 +253,7 @@ def test_a_restore_that_is_killed_loses_nothing(path, tmp_path, clock, moment):
     command = [sys.executable, "-c", RESTORE, str(source), str(path), moment]
     assert subprocess.run(command, env=env, check=False, timeout=60).returncode == 9
     if moment == "write_key_file":
-        assert refusal(stores.open_or_create, path, clock, WORDS).code == "restore_interrupted"
+        assert refusal(stores.create, path, clock, WORDS).code == "restore_interrupted"
         assert notes(path.with_name("desk.before-restore.db"), clock) == ["first", "second"]
     else:
         assert notes(path, clock) == ["first", "second"]

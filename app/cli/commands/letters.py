@@ -10,11 +10,10 @@ from app.cli.output import line, print_document, show_progress, table
 from app.cli.shapes import iso, plain_amount
 from app.i18n import _, format_amount, ngettext, render
 from app.services.letters.dunning.by_hand import letter_by_hand
-from app.services.letters.dunning.drafts import cancel_letter
 from app.services.letters.dunning.runs import propose_run, record_run
 from app.services.letters.dunning.views import HeldView, LetterView, RunView
 from app.services.letters.production.produce import Desk, check_formats, produce_one, produce_run
-from app.services.letters.refusals import LetterRefusedError
+from app.services.unit_of_work import UnitOfWork
 
 
 def letter_shape(letter: LetterView) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def letters(context: Context) -> int:
     with context.writing() as desk:
         made = produce_run(
             desk.store,
-            context.args.out,
+            context.args.out.absolute(),
             formats,
             desk.days,
             desk.settings,
@@ -82,35 +81,25 @@ def letters(context: Context) -> int:
                 line(f"{letter.account}  {letter.title}  {', '.join(file.path for file in letter.files)}")
             for one in refused:
                 line(_("Refused: {account}: {why}", account=one["account"], why=one["why"]))
-            count = len(made.letters)
-            line(ngettext("{n} letter written.", "{n} letters written.", count))
+            line(ngettext("{n} letter written.", "{n} letters written.", len(made.letters)))
+            if made.waiting:
+                line(ngettext("{n} draft is not approved yet: look at it in the window.",
+                              "{n} drafts are not approved yet: look at them in the window.",
+                              made.waiting))  # fmt: skip
     return 3 if made.refused else 0
 
 
 def letter(context: Context) -> int:
-    """Write one letter chosen by hand; a refused one leaves no draft behind."""
-    check_formats([context.args.format])
+    """Write one letter chosen by hand; one that cannot be written leaves no draft behind."""
+    args = context.args
+
+    def choose(uow: UnitOfWork) -> str:
+        chosen = {"stage": args.stage, "locale": args.locale}
+        return letter_by_hand(uow, args.number, desk.days, desk.settings, **chosen).id
+
     with context.writing() as desk:
-        with desk.store.write() as uow:
-            draft = letter_by_hand(
-                uow,
-                context.args.number,
-                desk.days,
-                desk.settings,
-                stage=context.args.stage,
-                locale=context.args.locale,
-            )
-            uow.commit()
-        try:
-            made = produce_one(
-                desk.store, draft.id, context.args.out, context.args.format, Desk(desk.days, desk.settings)
-            )
-        except LetterRefusedError:
-            with desk.store.write() as uow:
-                cancel_letter(uow, draft.id)
-                uow.commit()
-            raise
-        if context.args.json:
+        made = produce_one(desk.store, args.out.absolute(), args.format, Desk(desk.days, desk.settings), choose)
+        if args.json:
             print_document({**desk.head(), **letter_shape(made)})
         else:
             line(f"{made.title}  {', '.join(file.path for file in made.files)}")
@@ -128,6 +117,8 @@ def _show_run(context: Context, desk: OpenDesk, view: RunView) -> None:
             }
         )
         return
+    if not view.letters:
+        line(_("There is nothing to write today."))
     heads = (_("Account"), _("Name"), _("Stage"), _("Letter"), _("Amount"), "")
     rows = [
         (
@@ -140,7 +131,8 @@ def _show_run(context: Context, desk: OpenDesk, view: RunView) -> None:
         )
         for letter in view.letters
     ]
-    table(heads, rows, frozenset({4}))
+    if rows:
+        table(heads, rows, frozenset({4}))
     for held in view.held:
         line(_("Held back: {account} {name}: {why}", account=held.account, name=held.name, why=held.why))
     line(ngettext("{n} letter proposed.", "{n} letters proposed.", len(view.letters)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
-from app.cli.commands.account import account_document
 from app.cli.context import Context, Desk
 from app.cli.output import line, print_document, table
 from app.cli.shapes import iso, plain_amount
 from app.enums import Basis
-from app.i18n import _, format_amount, render
+from app.i18n import _, format_amount, format_date, render
 from app.services.labels import PARTS, label
 from app.services.portfolio.aging import Aging, AgingRow, load_aging
-from app.services.portfolio.work.view import Worklist, current_worklist
+from app.services.portfolio.work.view import Worklist, WorkRow, current_worklist
 
 
 def aging(context: Context) -> int:
@@ -20,10 +21,10 @@ def aging(context: Context) -> int:
     args = context.args
     with context.reading() as desk, desk.store.read() as session:
         found = load_aging(session, desk.days, desk.settings, args.by, Basis(args.basis), net_credits=args.net_credits)
-        if context.args.json:
+        if args.json:
             print_document({**desk.head(), "data_date": iso(found.data_date), **_aging_document(found)})
         else:
-            _print_aging(found)
+            _print_aging(desk, found, args.by)
     return 0
 
 
@@ -39,16 +40,37 @@ def _sums(found: Aging, row: AgingRow) -> dict[str, Any]:
     return {**sums, "total": plain_amount(row.total, row.currency)}
 
 
-def _print_aging(found: Aging) -> None:
-    heads = [_("Key"), _("Currency"), *found.keys, _("Total")]
+def _print_aging(desk: Desk, found: Aging, by: str) -> None:
+    names = {"account": _("Account"), "currency": _("Currency"), "territory": _("Territory")}
+    heads = [names[by], "", *_bucket_heads(found), _("Total")]
+    sums = [(_("Total"), row) for row in found.totals.values()] if by != "currency" else []
     rows = [
-        [row.key, row.currency, *(format_amount(row.sums.get(key, 0), row.currency) for key in found.keys),
+        [key, row.currency, *(format_amount(row.sums.get(key_of, 0), row.currency) for key_of in found.keys),
          format_amount(row.total, row.currency)]
-        for row in (*found.rows, *found.totals.values())
+        for key, row in (*((row.key, row) for row in found.rows), *sums)
     ]  # fmt: skip
     table(heads, rows, frozenset(range(2, len(heads))))
-    if found.past and found.data_date is not None:
-        line(_("From the snapshot of {day}.", day=found.data_date))
+    if found.data_date is None:
+        return
+    if found.past:
+        line(_("From the balances kept on {day}.", day=format_date(found.data_date, weekday=True)))
+    else:
+        line(_("Days past due count to {day}; open amounts as of {data}.",
+               day=format_date(desk.days.day, weekday=True),
+               data=format_date(found.data_date, weekday=True)))  # fmt: skip
+
+
+def _bucket_heads(found: Aging) -> list[str]:
+    """Return a heading per bucket, then those of what stands in none."""
+    heads = []
+    for place, bucket in enumerate(found.buckets):
+        if place == 0:
+            heads.append(_("Current"))
+        elif bucket.end is None:
+            heads.append(f"{bucket.start}+")
+        else:
+            heads.append(f"{bucket.start}\u2013{bucket.end}")
+    return [*heads, _("No due date"), _("Credits")]
 
 
 def worklist(context: Context) -> int:
@@ -63,7 +85,7 @@ def worklist(context: Context) -> int:
     return 0
 
 
-def _worklist_document(found: Worklist, rows: Any) -> dict[str, Any]:
+def _worklist_document(found: Worklist, rows: Sequence[WorkRow]) -> dict[str, Any]:
     return {
         "rows": [
             {
@@ -84,37 +106,15 @@ def _worklist_document(found: Worklist, rows: Any) -> dict[str, Any]:
     }
 
 
-def _print_worklist(desk: Desk, found: Worklist, rows: Any) -> None:
-    part = None
-    for row in rows:
-        if row.part is not part:
-            part = row.part
-            line(f"{label(PARTS, part)} ({found.counts[part]})")
-        amount = format_amount(row.overdue, row.currency)
-        words = "; ".join(render(reason.text) for reason in row.reasons)
-        line(f"  {row.score:>3}  {row.number}  {row.name}  {amount} {row.currency}  {words}")
-    line(_("Not today: {n}", n=found.not_today_count))
-    line(_("The list of {day}.", day=desk.days.day))
-
-
-def account(context: Context) -> int:
-    """Print everything about one account."""
-    with context.reading() as desk, desk.store.read() as session:
-        document = account_document(session, context.args.number, desk)
-        if context.args.json:
-            print_document({**desk.head(), **document})
-        else:
-            _print_account(document)
-    return 0
-
-
-def _print_account(document: dict[str, Any]) -> None:
-    facts = document["account"]
-    line(f"{facts['number']}  {facts['name']}")
-    heads = (_("Item"), _("Due"), _("Days"), _("Open"), "", _("Status"))
-    rows = [
-        (item["number"], item["due_date"] or "", str(item["days_overdue"] or ""), item["open"], item["currency"],
-         item["status"])
-        for item in document["items"]
-    ]  # fmt: skip
-    table(heads, rows, frozenset({2, 3}))
+def _print_worklist(desk: Desk, found: Worklist, rows: Sequence[WorkRow]) -> None:
+    line(_("The list of {day}.", day=format_date(desk.days.day, weekday=True)))
+    for part, several in groupby(rows, key=lambda row: row.part):
+        line(f"{label(PARTS, part)} ({found.counts[part]})")
+        for row in several:
+            amount = format_amount(row.overdue, row.currency)
+            words = "; ".join(render(reason.text) for reason in row.reasons)
+            line(f"  {row.score:>3}  {row.number}  {row.name}  {amount} {row.currency}  {words}")
+    if found.not_today:
+        line(_("Not today ({n})", n=found.not_today_count))
+    for held in found.not_today:
+        line(f"  {held.number}  {render(held.why)}")

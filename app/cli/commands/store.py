@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.cli.context import Context
 from app.cli.output import line, print_document, show_progress
-from app.i18n import _, render
+from app.errors import AppError
+from app.i18n import _, join_sentences, ngettext, render
 from app.services import backup as backups
 from app.services.company import set_company
 from app.services.company_facts import company_document
@@ -52,8 +55,9 @@ def restore(context: Context) -> int:
     if context.args.json:
         print_document({**head, "store": str(made.store), "accounts": made.accounts, "items": made.items})
     else:
-        line(_("Restored to {file}: {accounts} accounts, {items} items.",
-               file=str(made.store), accounts=made.accounts, items=made.items))  # fmt: skip
+        accounts = ngettext("{n} account", "{n} accounts", made.accounts)
+        items = ngettext("{n} item", "{n} items", made.items)
+        line(_("Restored to {file}: {accounts}, {items}.", file=str(made.store), accounts=accounts, items=items))
         if made.kept is not None:
             line(_("The store that was there is kept as {file}.", file=str(made.kept)))
     return 0
@@ -74,7 +78,7 @@ def verify(context: Context) -> int:
             print_document({**desk.head(), "ok": good, "checks": rows})
         else:
             for check in checks:
-                _verdict_line(check.name, render(check.text), ok=check.ok)
+                _verdict_line(render(check.text), ok=check.ok)
     return 0 if good else 3
 
 
@@ -91,14 +95,22 @@ def doctor(context: Context) -> int:
             }
             for finding in findings
         ]
-        print_document({"as_of": None, "data_date": None, "findings": rows})
+        print_document({**_head(context), "findings": rows})
     else:
         for finding in findings:
-            fix = "" if finding.fix is None else f" {render(finding.fix)}"
-            _verdict_line(finding.code, f"{render(finding.text)}{fix}", ok=finding.ok)
+            _verdict_line(join_sentences((finding.text, finding.fix)), ok=finding.ok)
     return 0
 
 
-def _verdict_line(name: str, text: str, *, ok: bool) -> None:
+def _head(context: Context) -> dict[str, Any]:
+    """Return the day, and the data date where the store opens; whatever keeps it from opening is a finding."""
+    try:
+        with context.reading() as desk:
+            return desk.head()
+    except AppError:
+        return {"as_of": context.day.isoformat(), "data_date": None}
+
+
+def _verdict_line(text: str, *, ok: bool) -> None:
     word = _("ok") if ok else _("NOT OK")
-    line(f"{word}  {name}: {text}")
+    line(f"{word}  {text}")

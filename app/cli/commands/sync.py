@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Final
 
 from app.cli.context import Context, Desk
 from app.cli.output import line, print_document, show_progress
-from app.errors import UsageError
-from app.i18n import _, msg, render
-from app.money import is_currency
+from app.enums import Scope, SyncKind
+from app.i18n import _, format_amount, format_date, join_sentences, msg, ngettext, render
 from app.services.company import get_company
+from app.services.labels import SYNC_KINDS, label
 from app.services.sync.model import ReadOptions
 from app.services.sync.report import RunReport
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
 from app.services.sync.undo import undo_sync as undo
+
+#: Rejected rows that are shown to people; ``--json`` has them all.
+_SHOWN: Final = 20
 
 
 def sync(context: Context) -> int:
@@ -39,6 +43,9 @@ def undo_sync(context: Context) -> int:
             print_document({**desk.head(), **document})
         else:
             line(_("Taken back: {file}.", file=", ".join(run.file for run in result.runs)))
+            undone = result.undone
+            line(_("No longer there: {new}; as before: {changed}; open again: {closed}; closed again: {reopened}.",
+                   new=undone.new, changed=undone.changed, closed=undone.closed, reopened=undone.reopened))  # fmt: skip
             for warning in result.warnings:
                 line(render(warning))
     return 0
@@ -46,8 +53,6 @@ def undo_sync(context: Context) -> int:
 
 def _options(context: Context, desk: Desk) -> SyncOptions:
     args = context.args
-    if args.currency is not None and not is_currency(args.currency):
-        raise UsageError("currency", msg("{code} is not an ISO 4217 currency.", code=args.currency))
     with desk.store.read() as session:
         company = get_company(session)
     read = ReadOptions(
@@ -72,25 +77,57 @@ def _show(context: Context, desk: Desk, result: SyncResult) -> None:
         print_document({**desk.head(), "runs": [run.document() for run in result.runs]})
         return
     for run in result.runs:
-        _show_run(run.document(), run)
+        _show_run(run)
+    if context.args.dry_run:
+        line(_("This was a preview: nothing was changed."))
 
 
-def _show_run(document: dict[str, Any], run: RunReport) -> None:
-    counts = document["rows"]
-    line(_("{file}: {kind}, layout {layout}, as of {day} ({why})",
-           file=run.file, kind=run.kind, layout=run.layout, day=document["as_of"] or "–",
-           why=document["as_of_from"]))  # fmt: skip
-    line(_("  rows {read}: items {item}, totals {total}, groups {group}, skipped {skipped}, rejected {rejected}",
-           read=document["rows_read"], item=counts["item"], total=counts["total"], group=counts["group"],
-           skipped=counts["skipped"], rejected=counts["rejected"]))  # fmt: skip
-    line(_("  new {new}, changed {changed}, part paid {part_paid}, reopened {reopened}, unchanged {unchanged}, "
-           "paid {paid}, credited {credited}, closed without cash data {no_cash_data}, vanished {vanished}",
-           **{key: document[key] for key in
-              ("new", "changed", "part_paid", "reopened", "unchanged", "paid", "credited", "no_cash_data",
-               "vanished")}))  # fmt: skip
-    for currency, total in document["totals"].items():
-        line(f"  {currency} {total['net']}")
-    for row in document["rejected"]:
-        line(_("  row {row}, {column}: {value}: {reason}", **row))
-    for warning in document["warnings"]:
-        line(f"  {warning['text']}")
+def _show_run(run: RunReport) -> None:
+    line(_("{file}: {kind}", file=run.file, kind=label(SYNC_KINDS, run.kind)))
+    for text in (*_where_from(run), *_what_came_of_it(run)):
+        line(f"  {text}")
+    for currency, total in run.totals.items():
+        amount = f"{format_amount(total.net, currency)} {currency}"
+        line("  " + ngettext("{amount} in {n} record", "{amount} in {n} records", total.count, amount=amount))
+    for row in run.rejected[:_SHOWN]:
+        words = {"row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+        line("  " + _("Rejected: row {row}, {column}: “{value}”: {reason}", **words))
+    if len(run.rejected) > _SHOWN:
+        more = len(run.rejected) - _SHOWN
+        line("  " + ngettext("… and {n} more rejected row.", "… and {n} more rejected rows.", more))
+    for notice in run.warnings:
+        text = render(notice.text)
+        line("  " + (text if notice.row is None else _("{text} (row {row})", text=text, row=notice.row)))
+
+
+def _where_from(run: RunReport) -> Iterator[str]:
+    """Give what the file stands for and how far it reaches."""
+    if run.as_of is not None:
+        why = {
+            "stated": _("stated in the file"),
+            "derived": _("from due dates and days overdue"),
+            "option": _("as you said"),
+            "day": _("the file does not say"),
+        }
+        day = format_date(run.as_of, weekday=True)
+        yield _("As of {day} ({why}).", day=day, why=why.get(run.as_of_from, run.as_of_from))
+    if run.scope is not None and run.kind == SyncKind.OPEN_ITEMS:
+        reach = msg("Everything that is open in this source.") if run.scope == Scope.FULL else msg("A selection.")
+        yield join_sentences((reach, run.scope_why))
+
+
+def _what_came_of_it(run: RunReport) -> Iterator[str]:
+    """Give the counts: how the rows ended, and what became of the records."""
+    rows, counts = run.rows, run.counts
+    yield _("{read} rows: {item} records, {total} totals, {group} group rows, {skipped} set aside, "
+            "{rejected} rejected.",
+            read=rows.read, item=rows.item, total=rows.total, group=rows.group, skipped=rows.skipped,
+            rejected=rows.rejected)  # fmt: skip
+    yield _("{new} new, {changed} changed ({part_paid} of them part paid), {reopened} reopened, {unchanged} unchanged.",
+            new=counts.new, changed=counts.changed, part_paid=counts.part_paid, reopened=counts.reopened,
+            unchanged=counts.unchanged)  # fmt: skip
+    if counts.closed:
+        yield _("{closed} closed: {paid} paid, {credited} credited, {no_cash_data} without cash data, "
+                "{vanished} vanished.",
+                closed=counts.closed, paid=counts.paid, credited=counts.credited, no_cash_data=counts.no_cash_data,
+                vanished=counts.vanished)  # fmt: skip

@@ -29,6 +29,24 @@ _NEW_SHARE: Final = 18
 _NEW_LEAST: Final = 6
 
 
+def check_size(accounts: int, items: int) -> None:
+    """Refuse a demonstration that could not show every country; to be asked before anything is made.
+
+    Raises:
+        UsageError: fewer accounts or items than that takes.
+    """
+    if accounts < MIN_ACCOUNTS or items < MIN_ITEMS:
+        raise UsageError(
+            "demo_too_small",
+            msg(
+                "The demo needs at least {accounts} accounts and {items} items.",
+                accounts=MIN_ACCOUNTS,
+                items=MIN_ITEMS,
+            ),
+            do=msg("Give larger numbers."),
+        )
+
+
 def build_portfolio(day: date, accounts: int, items: int, seed: int) -> Portfolio:
     """Invent a portfolio: the same numbers, seed and day give the same one.
 
@@ -41,16 +59,7 @@ def build_portfolio(day: date, accounts: int, items: int, seed: int) -> Portfoli
     Raises:
         UsageError: fewer accounts or items than it takes to show every country.
     """
-    if accounts < MIN_ACCOUNTS or items < MIN_ITEMS:
-        raise UsageError(
-            "demo_too_small",
-            msg(
-                "The demo needs at least {accounts} accounts and {items} items.",
-                accounts=MIN_ACCOUNTS,
-                items=MIN_ITEMS,
-            ),
-            do=msg("Give larger numbers."),
-        )
+    check_size(accounts, items)
     rng = random.Random(seed)  # noqa: S311 - invented data, no secret
     portfolio = Portfolio(day, build_accounts(rng, accounts))
     by_country: defaultdict[str, list[DemoAccount]] = defaultdict(list)

@@ -64,11 +64,13 @@ class Context:
     def making(self) -> Iterator[Desk]:
         """Make a new store and open it; it goes again if the command fails, so that a refusal leaves nothing behind."""
         with make(self.path, self.clock, self.passphrase) as opened:
+            kept = False
             try:
                 yield self.desk(opened)
-            except BaseException:
-                discard(opened)
-                raise
+                kept = True
+            finally:
+                if not kept:
+                    discard(opened)
 
     @property
     def day(self) -> date:

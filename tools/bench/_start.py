@@ -53,7 +53,7 @@ def ours(store: str) -> int:
         shown(shell, **place)
         _watch(shell)
 
-    application.Shell.start = watched  # type: ignore[method-assign]
+    application.Shell.start = watched  # type: ignore[method-assign,assignment]
     return start(["--store", store])
 
 

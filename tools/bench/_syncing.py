@@ -110,31 +110,19 @@ def bare(file: Path, folder: Path) -> dict[str, Any]:
     return {name: reading[name] + writing[name] for name in ("wall", "cpu")}
 
 
-def sync(file: Path, folder: Path, progress: Callable[[int, int, str], None] | None = None) -> dict[str, Any]:
+def sync(file: Path, folder: Path) -> dict[str, Any]:
     """Sync one file into the folder's store."""
-    from app.clock import FixedClock
-    from app.models.engine import open_engine
-    from app.models.migrations import upgrade
-    from app.progress import silent
-    from app.services.sync.model import ReadOptions
-    from app.services.sync.run import SyncOptions, sync_files
-    from app.services.unit_of_work import Store
-
-    path = folder / "desk.db"
-    engine = open_engine(path, _KEY)
-    upgrade(engine)
-    store = Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
-    options = SyncOptions(ReadOptions(day=DAY))
-    timed = _timed(lambda: sync_files(store, [file], options, progress or silent))
-    counts = timed.pop("result").runs[0].counts
-    store.close()
-    return timed | {"new": counts.new, "unchanged": counts.unchanged, "rss": _peak()}
+    return _sync(file, _open(folder))
 
 
 def pause(file: Path, folder: Path) -> dict[str, Any]:
-    """Sync in a thread beside an event loop; ``pause`` is the longest time between two turns of the loop, in ms."""
+    """Sync in a thread beside an event loop; ``pause`` is the longest time between two turns of the loop, in ms.
+
+    The store is open before the loop turns, as it is in a window.
+    """
     from PySide6.QtCore import QCoreApplication, QTimer
 
+    store = _open(folder)
     loop = QCoreApplication([])
     gaps: list[float] = []
     last = [time.perf_counter()]
@@ -151,11 +139,35 @@ def pause(file: Path, folder: Path) -> dict[str, Any]:
     timer.setInterval(1)
     timer.timeout.connect(turn)
     timer.start()
-    work = threading.Thread(target=lambda: found.update(sync(file, folder)))
+    work = threading.Thread(target=lambda: found.update(_sync(file, store)))
     work.start()
     loop.exec()
     work.join()
     return found | {"pause": 1000 * max(gaps[1:])}
+
+
+def _open(folder: Path) -> Any:
+    """Open the folder's store, made on first use, and bring in what a sync needs."""
+    import app.services.sync.run  # noqa: F401 - a window has imported it long before
+    from app.clock import FixedClock
+    from app.models.engine import open_engine
+    from app.models.migrations import upgrade
+    from app.services.unit_of_work import Store
+
+    path = folder / "desk.db"
+    engine = open_engine(path, _KEY)
+    upgrade(engine)
+    return Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
+
+
+def _sync(file: Path, store: Any) -> dict[str, Any]:
+    from app.services.sync.model import ReadOptions
+    from app.services.sync.run import SyncOptions, sync_files
+
+    timed = _timed(lambda: sync_files(store, [file], SyncOptions(ReadOptions(day=DAY))))
+    counts = timed.pop("result").runs[0].counts
+    store.close()
+    return timed | {"new": counts.new, "unchanged": counts.unchanged, "rss": _peak()}
 
 
 def _timed(work: Callable[[], Any]) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _portfolio(opened: OpenStore) -> Any:
     shell = Shell(desk, Parts(views=tuple(spec for spec in VIEWS if spec.id == "portfolio")), first="portfolio")
     shell.start(place=Place("portfolio"))
     QApplication.processEvents()
-    view = shell.window.host.current()
+    view: Any = shell.window.host.current()
     view.shell = shell
     return view
 

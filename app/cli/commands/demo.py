@@ -40,10 +40,10 @@ def demo(context: Context) -> int:
 @contextmanager
 def _new_files(folder: Path) -> Iterator[None]:
     """Take the files away again where the demo fails, unless there were some before."""
-    before = folder.exists()
+    keep = folder.exists()
     try:
         yield
-    except BaseException:
-        if not before:
+        keep = True
+    finally:
+        if not keep:
             shutil.rmtree(folder, ignore_errors=True)
-        raise

@@ -55,6 +55,9 @@ class AccountView(View):
         self._unknown: Banner | None = None
         self.header = AccountHeader()
         self.add_buttons(self.header.row)
+        for unused in (self._title, self._subtitle):  # the header says it in its own way
+            unused.setParent(self)
+            unused.hide()
         self.add(self.header)
         self.pages = Pages(self.desk)
         self.talk = TalkPanel()

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Final
 
 from app.enums import PRODUCED_LETTER, AccountState, LetterStatus, PromiseStatus
-from app.i18n import _, format_money, render
+from app.i18n import _, format_money, ngettext, render
 from app.money import Money
 from app.services.labels import ACCOUNT_STATES, LETTER_STATES, PROMISE_STATES, label
 from app.services.letters.dunning.views import LetterView
-from app.services.portfolio.account.detail import AccountDetail
+from app.services.portfolio.account.detail import AccountDetail, WorkState
 from app.services.portfolio.account.items import Chip, ItemRow
 from app.services.portfolio.account.rows import PromiseRow
 from app.ui.formatting import amount, day_with_weekday
@@ -79,7 +79,18 @@ def header_chips(detail: AccountDetail) -> tuple[ChipText, ...]:
     if disputed:
         sums = ", ".join(format_money(Money(one.disputed, one.currency)) for one in disputed)
         found.append(ChipText(_("disputed"), "violet", _("Disputed: {amounts}", amounts=sums)))
+    if detail.work is not None:
+        found.append(_place_chip(detail.work))
     return tuple(found)
+
+
+def _place_chip(work: WorkState) -> ChipText:
+    """Return the account's place on the call list: its points with their reasons, or why it is not on it."""
+    if work.held is not None:
+        return ChipText(_("not today"), "dim", render(work.held))
+    reasons = [f"+{reason.points}  {render(reason.text)}" for reason in work.reasons]
+    hint = "\n".join([*reasons, render(work.step[1])])
+    return ChipText(ngettext("{n} point", "{n} points", work.score), "blue", hint)
 
 
 def _promise_chips(detail: AccountDetail) -> Iterable[ChipText]:

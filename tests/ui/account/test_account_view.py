@@ -43,7 +43,7 @@ def test_the_header_says_who_where_and_how_things_stand(office):
         in texts
     )
     assert office.view.header._family.text() == "parent 青空グループ株式会社 (2 accounts)"
-    assert chips(office) == ["promise broken", "161 % of limit"]
+    assert chips(office) == ["promise broken", "161 % of limit", "86 points"]
     header = office.view.header
     assert header._balance.accessibleName() == "Balance: 3,220,000 JPY"
     assert header._overdue.accessibleName() == "Overdue: 3,120,000 86 %"

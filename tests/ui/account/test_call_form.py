@@ -346,3 +346,32 @@ def test_every_field_has_a_name(office):
     ]
     assert takes
     assert not [widget for widget in takes if not widget.accessibleName()]
+
+
+def test_a_mail_that_was_sent_is_no_call(office, rows):
+    assert office.form.channel.code() == "call_out"
+    office.form.pick("EMAIL")
+    assert office.form.channel.code() == "email_out"
+    office.form.pick("NA")
+    assert office.form.channel.code() == "call_out"
+    office.form.channel.choose("chat")
+    office.form.pick("VM")
+    assert office.form.channel.code() == "chat", "a channel that was chosen stays"
+    office.form.pick("EMAIL")
+    office.press(KEY.Key_S, CTRL)
+    (logged,) = rows(Activity, Activity.outcome == Outcome.EMAIL)
+    assert logged.channel is Channel.EMAIL_OUT
+
+
+def test_tab_walks_from_field_to_field(office):
+    office.press(KEY.Key_P, ALT)
+    office.form.contact.person.setFocus()
+    names = []
+    for _step in range(12):
+        names.append(office.focus.accessibleName())
+        office.press(KEY.Key_Tab)
+    assert names[0] == "Contact"
+    assert names.count("Promise") == 1
+    assert "Plan" not in names, "the outcomes are one stop"
+    order = [name for name in names if name in {"Contact", "Note", "Promise", "Promised", "On", "Next"}]
+    assert order == ["Contact", "Note", "Promise", "Promised", "On", "Next"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,7 +11,7 @@ from app.enums import Channel, Outcome, Reason
 from app.i18n import Message, _, msg, render
 from app.services.calls.entry import LogCall, missing
 from app.services.calls.followups import NextStep
-from app.services.calls.outcomes import Need
+from app.services.calls.outcomes import RULES, Need
 from app.services.calls.promise_terms import PromiseLine
 from app.services.labels import OUTCOMES
 from app.ui.account.call.contact import NOBODY, OTHER
@@ -79,6 +80,23 @@ def with_lacks(call: LogCall, errors: dict[str, str], *, unexplained: bool) -> d
     if unexplained and not (call.note or call.reason):
         found.setdefault("why", _("Say why here or in the note, or give a reason for non-payment."))
     return found
+
+
+def channel_after(outcomes: Sequence[Outcome], followed: str, chosen: str) -> str:
+    """Return the channel after another outcome was picked.
+
+    A mail that was sent is no call: such outcomes bring their channel with them and take it away again; a channel that
+    the collector chose stays.
+
+    Args:
+        outcomes: what the contact came to.
+        followed: the channel that an outcome brought last, empty for none.
+        chosen: the channel that is shown.
+    """
+    own = RULES[outcomes[0]].channel if outcomes else Channel.CALL_OUT
+    if own is not Channel.CALL_OUT:
+        return own.value
+    return Channel.CALL_OUT.value if chosen == followed else chosen
 
 
 def undo_words(number: str, call: LogCall, correcting: str) -> Message:

@@ -27,8 +27,9 @@ class Field(QWidget):
         self._word = label(word, "tiny", role="dim")
         self._word.setBuddy(control)
         self._head.addWidget(self._word, 1)
+        column.addLayout(self._head)
+        self._word.setVisible(bool(word))
         if word:
-            column.addLayout(self._head)
             control.setAccessibleName(word)
         if hint:
             control.setToolTip(hint)

@@ -21,7 +21,7 @@ from app.services.calls.entry import LogCall, LoggedCall
 from app.services.calls.outcomes import RULES, Need
 from app.services.labels import CHANNELS, REASONS, label
 from app.ui.account.call.contact import NOBODY, ContactField
-from app.ui.account.call.entry import PROMISES, Entered, call_of, undo_words, with_lacks
+from app.ui.account.call.entry import PROMISES, Entered, call_of, channel_after, undo_words, with_lacks
 from app.ui.account.call.facts import Chosen, Draft, FormFacts
 from app.ui.account.call.field import Field
 from app.ui.account.call.next_step import NextField
@@ -63,8 +63,8 @@ class CallForm(Panel):
         self._chosen: tuple[Chosen, ...] = ()
         self._correcting = ""
         self._named: tuple[frozenset[str], tuple[str, ...]] | None = None
-        self._quiet = False
-        self._saving = False
+        self._way = ""
+        self._quiet = self._saving = False
         self.channel = Choices([(one.value, label(CHANNELS, one)) for one in Channel], _("Channel"))
         self.timer = CallTimer(desk.clock)
         self.head.addWidget(self.channel)
@@ -286,6 +286,9 @@ class CallForm(Panel):
 
     def _outcomes_changed(self) -> None:
         self._fields["outcome"].set_error("")
+        channel = channel_after(self.outcome.outcomes(), self._way, self.channel.code())
+        self._way = channel if channel != self.channel.code() else self._way
+        self.channel.choose(channel)
         self._show_parts()
         self._ask()
 

@@ -23,7 +23,7 @@ from app.services.sync.plans.contacts import FACTS as CONTACT_FACTS
 from app.services.sync.plans.contacts import NewContact
 
 #: Rows that go to the store together.
-BATCH: Final = 20_000
+BATCH: Final = 10_000
 _STAGE_COLUMNS: Final = 40
 
 

@@ -191,6 +191,7 @@ class AccountView(View):
         self.pages.timeline.panel.opened.connect(self._open_entry)
         self.pages.promises.opened.connect(lambda row: self.desk.go("promises", row.id))
         self.pages.letters.opened.connect(self._open_letter)
+        self.pages.letters.empty.add_action(_("Letter…"), self.begin_letter)
         self.form.saved.connect(self._saved)
         self.form.talk_wanted.connect(self.toggle_talk)
         self.form.left.connect(self.pages.focus_list)

@@ -38,20 +38,25 @@ def promises_spec() -> TableSpec:
         "account.promises",
         _("Promises"),
         (
-            Column("made", msg("Made on"), lambda row: row.made_on, "date", width=92),
-            Column("due", msg("For"), lambda row: row.due, "date", width=92),
+            Column("due", msg("For"), lambda row: row.due, "date", width=96),
+            Column("made", msg("Made on"), lambda row: row.made_on, "date", width=96, tone=lambda _row: "dim"),
             Column("amount", msg("Promised"), lambda row: Money(row.promised, row.currency), "money", width=128,
                    weight=500, total=True),
             Column("received", msg("Received"), lambda row: Money(row.received, row.currency), "money", width=118,
                    tone=lambda _row: "dim", bare=True),
             Column("state", msg("State"), lambda row: (promise_chip(row),), "chips", width=104),
             Column("level", msg("No."), lambda row: row.level, "number", width=40, hint=msg("How often it was given")),
-            Column("items", msg("Items"), lambda row: ", ".join(row.items), width=130, tone=lambda _row: "dim"),
-            Column("why", msg("Why"), _why, stretch=True, width=120, tip=_why),
+            Column("about", msg("Covers"), _covers, "name", stretch=True, width=190, tip=_why),
         ),
         lambda row: row.id,
         (_("No promises yet"), _("A promise is logged with the call that it came from."), "promise"),
+        row_height=42,
     )  # fmt: skip
+
+
+def _covers(row: PromiseRow) -> Name:
+    """Return the items, and why the promise reads as it does."""
+    return Name(", ".join(row.items), below=" ".join(_why(row).split()))
 
 
 def _why(row: PromiseRow) -> str:
@@ -65,14 +70,14 @@ def cash_spec() -> TableSpec:
         _("Cash"),
         (
             Column("day", msg("Value date"), lambda row: row.day, "date", width=94),
-            Column("number", msg("Receipt"), lambda row: row.number, width=120),
-            Column("method", msg("Method"), lambda row: row.method or "", width=90, tone=lambda _row: "dim"),
+            Column("number", msg("Receipt"), lambda row: row.number, width=112),
+            Column("method", msg("Method"), lambda row: row.method or "", width=76, tone=lambda _row: "dim"),
             Column("amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", width=132,
                    weight=500, total=True),
             Column("unapplied", msg("Unapplied"), _unapplied, "money", width=112, bare=True,
                    tone=lambda _row: "amber"),
-            Column("for", msg("Applied to"), _applied, stretch=True, width=150, tip=_applied_whole),
-            Column("text", msg("Remittance"), lambda row: row.remittance or "", width=150, tone=lambda _row: "dim"),
+            Column("for", msg("Applied to"), _applied, stretch=True, width=130, tip=_applied_whole),
+            Column("text", msg("Remittance"), lambda row: row.remittance or "", width=120, tone=lambda _row: "dim"),
             Column("state", msg("State"), _receipt_state, "chips", width=90, hidden=True),
         ),
         lambda row: row.id,

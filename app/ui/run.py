@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import i18n
 from app.clock import Clock, local_zone
@@ -24,8 +24,8 @@ from app.ui.view import Desk
 if TYPE_CHECKING:
     from app.services.opening import Ahead, Begun
 
-#: The rest is loaded so many milliseconds after the window is shown: the rows are painted by then.
-_PAINTED: Final = 30
+#: Where there are no rows to wait for, the rest is loaded so many milliseconds after the window is shown.
+_SOON: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def at_once(ground: Ground, ahead: Ahead, begun: Begun) -> int:
     opener.watch(ahead)
     shell = _shell(ground, desk, parts, begun.key.mode)
     shell.start()
-    QTimer.singleShot(_PAINTED, ahead.window_stands)
+    tell_when_painted(shell, ahead.window_stands)
     status = int(ground.app.exec())
     ahead.window_stands()
     desk.runner.close()
@@ -140,6 +140,33 @@ def _shell(ground: Ground, desk: Desk, parts: Parts, mode: str) -> Shell:
     window.append(Shell(desk, replace(parts, lock=lock.lock)))
     lock.watch(ground.app)
     return window[0]
+
+
+def tell_when_painted(shell: Shell, tell: Callable[[], object]) -> None:
+    """Call ``tell`` when the rows of the first view are painted, or soon where it has none."""
+    view = shell.window.host.current()
+    panel = view.table() if view is not None else None
+    if panel is None or not panel.model.rowCount():
+        QTimer.singleShot(_SOON, tell)
+    else:
+        FirstPaint(panel.view.viewport(), tell)
+
+
+class FirstPaint(QObject):
+    """Sees a widget being painted for the first time, then goes."""
+
+    def __init__(self, widget: QWidget, tell: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._tell = tell
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell after the painting that begins now."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._tell)
+            self.deleteLater()
+        return False
 
 
 class Opener(QObject):

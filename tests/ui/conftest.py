@@ -28,6 +28,13 @@ def gone(qapp):
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.fixture(autouse=True)
+def _empty_clipboard(qapp):
+    """Leave nothing on the clipboard: the offscreen platform dies of it when the tests end."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def desk(look, store, clock):
     events = Events()

@@ -132,7 +132,7 @@ def columns(today: date) -> tuple[Column[ItemRow], ...]:
 
     return (
         check_column(),
-        Column("number", msg("Invoice"), lambda row: row.number, width=132, tip=_about),
+        Column("number", msg("Invoice"), lambda row: row.number, width=120, tip=_about),
         Column("date", msg("Date"), lambda row: row.document_date, "date", short, width=94, tone=lambda _row: "dim"),
         Column("due", msg("Due"), lambda row: row.due_date, "date", short, width=94),
         Column("days", msg("Days"), _days, "number", width=52, tone=_late),

@@ -62,7 +62,7 @@ class PortfolioView(View):
                 _("Portfolio"),
                 columns(self.desk.zone, self.desk.day, self._subtotals),
                 _row_key,
-                (_("No accounts yet"), _("Bring the morning's files to Sync: open items first."), "portfolio"),
+                ("", "", "portfolio"),
                 order=("overdue", True),
                 extra=self._in_base,
                 sums=self._add_up,
@@ -75,7 +75,8 @@ class PortfolioView(View):
         self.filters.left.connect(self.list.focus_rows)
         self.filters.named.connect(self._keep)
         self.filters.forgotten.connect(self._drop)
-        self.list.empty.add_action(_("Sync"), lambda: self.desk.go("sync"), primary=True)
+        self._sync = self.list.empty.add_action(_("Sync"), lambda: self.desk.go("sync"), primary=True)
+        self._say_empty(_("Loading…"))
         self.list.opened.connect(lambda row: self.desk.go("account", row.number))
         self.list.current_changed.connect(lambda _row: self._preview_later())
         self.list.set_row_menu(self._fill_menu)
@@ -87,8 +88,6 @@ class PortfolioView(View):
     def load(self) -> None:
         """Load every row in the background; what is shown stays until they are here."""
         desk = self.desk
-        if self._page is None:
-            self.set_subtitle(_("loading…"))
         desk.runner.read(
             _load, desk.day, desk.zone, self._basis, self._net,
             on_done=self._show, on_failed=self._refused, owner=self, slot="rows",
@@ -144,6 +143,7 @@ class PortfolioView(View):
         self._page = page
         self._subtotals.rates = page.book.rates
         self._say_past(page)
+        self._say_empty(_("No accounts yet"), _("Bring the morning's files to Sync: open items first."))
         self.filters.show_page(page)
         self._fill()
         self.desk.count("portfolio", page.book.accounts)
@@ -157,9 +157,15 @@ class PortfolioView(View):
         self.set_subtitle(" \u00b7 ".join(words))
         self._preview_later()
 
+    def _say_empty(self, title: str, hint: str = "") -> None:
+        """Say why the list is empty; with a hint the way to Sync is offered."""
+        self.list.empty.set_text(title, hint)
+        self._sync.setVisible(bool(hint))
+
     def _refused(self, error: AppError) -> None:
         """Show nothing and say why: the day lies before the first file."""
         self._page = None
+        self._say_empty(_("Nothing to show for this day"))
         self.list.set_rows(())
         self.set_subtitle("")
         self._put_banner(sentence(error), "amber")

@@ -233,26 +233,25 @@ class TodayView(View):
 
     def _offer_next_steps(self) -> None:
         """Say in the empty list what to do next: bring files, or close the day."""
-        if self._book is None or self._book.data_date is not None:
-            title, hint = _("All done for today"), _("Nobody is left to call. Close the day when you are finished.")
+        book = self._book
+        fresh = book is not None and book.data_date is None
+        if book is None:
+            self.calls.empty.set_text(_("Loading…"))
+        elif fresh:
+            self.calls.empty.set_text(_("No data yet"), _("Bring the morning's files to Sync: open items first."))
         else:
-            title, hint = _("No data yet"), _("Bring the morning's files to Sync: open items first.")
-        self.calls.empty.set_text(title, hint)
-        fresh = self._book is not None and self._book.data_date is None
+            hint = _("Nobody is left to call. Close the day when you are finished.")
+            self.calls.empty.set_text(_("All done for today"), hint)
         self._steps[0].setVisible(fresh)
-        self._steps[1].setVisible(not fresh)
+        self._steps[1].setVisible(book is not None and not fresh)
 
     def _rebuild(self) -> None:
         """Judge the list anew: the stored one is of another day. A store that cannot be written is judged in memory."""
-        self._rebuilt = self.desk.day
-        self.set_subtitle(_("{day} · the list is being made…", day=day_long(self.desk.day)))
-        self.desk.runner.write(
-            _REBUILD,
-            self.desk.day,
-            self.desk.zone,
-            on_failed=lambda _error: self._read(None, stored=False),
-            owner=self,
-            initiator=self.spec.id,
+        desk = self.desk
+        self._rebuilt = desk.day
+        self.set_subtitle(_("{day} · the list is being made…", day=day_long(desk.day)))
+        desk.runner.write(
+            _REBUILD, desk.day, desk.zone, on_failed=lambda _error: self._read(None, stored=False), owner=self
         )
 
     def _plan_turn(self, book: TodayBook) -> None:

@@ -257,6 +257,14 @@ def test_an_empty_store_says_what_to_do(window, desk):
     assert went == [Place("sync")]
 
 
+def test_while_nothing_is_read_yet_nothing_is_said_to_be_done(window, desk, monkeypatch):
+    monkeypatch.setattr(desk.runner, "read", lambda *_args, **_more: None)
+    window.open(Place("today"))
+    view = window.host.current()
+    assert view.calls.empty.title() == "Loading…"
+    assert not any(step.isVisible() for step in view._steps)
+
+
 def test_nobody_left_to_call_offers_to_close_the_day(view, desk, store):
     with store.write() as uow:
         uow.session.connection().exec_driver_sql("UPDATE worklist_row SET held_code = 'with_legal', held = '[]'")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -112,4 +114,23 @@ def say(inputs: Path, capsys) -> Callable[..., str]:
 def filled(desk, filled_folder, inputs):
     """The command line on a store that has a company and four items."""
     shutil.copytree(filled_folder, inputs, dirs_exist_ok=True)
+    return desk
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory):
+    """A folder with the smallest demo, and what the command printed: made once, copied for every test."""
+    folder = tmp_path_factory.mktemp("demo")
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+        patch.setenv("COLLECTIONS_DESK_PASSPHRASE", PASSPHRASE)
+        assert execute(folder, "demo", "--accounts", "26", "--items", "300", "--json") == 0
+    (folder / "printed.json").write_text(printed.getvalue(), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def demo(desk, demo_folder, inputs):
+    """The command line on a small demo store."""
+    shutil.copytree(demo_folder, inputs, dirs_exist_ok=True)
     return desk

@@ -30,6 +30,8 @@ class FilterLine(QWidget):
         self.name = NameLine()
         self.name.named.connect(self.named)
         self.name.left.connect(self.left)
+        for done in (self.name.named, self.name.left):
+            done.connect(lambda *_name: self.bar.quick.show())
         keep = Button("", "flat", "plus", _("Keep this filter under a name"))
         keep.clicked.connect(self.ask_name)
         self._forget = Button("", "flat", "trash", _("Forget the saved filter"))
@@ -58,7 +60,8 @@ class FilterLine(QWidget):
         self.bar.chips.choose(key)
 
     def ask_name(self) -> None:
-        """Ask under which name the present filter is kept."""
+        """Ask under which name the present filter is kept, in the place of the quick filter."""
+        self.bar.quick.hide()
         self.name.ask(self.mine())
 
     def offer_forgetting(self, *, on: bool) -> None:

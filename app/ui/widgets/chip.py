@@ -129,6 +129,10 @@ class _FilterChip(QAbstractButton):
         """Fit the word."""
         return QSize(chip_width(self.text()) + 2, HEIGHT + 4)
 
+    def minimumSizeHint(self) -> QSize:
+        """Never be cut."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it pressed, hovered or at rest, with its focus ring."""
         painter = QPainter(self)
@@ -178,6 +182,10 @@ class FilterChips(QWidget):
             self._row.insertWidget(place, chip)
         if filters and not self.chosen_key():
             self._chips[filters[0][0]].setChecked(True)
+
+    def chip(self, key: str) -> QWidget:
+        """Return the button of a filter."""
+        return self._chips[key]
 
     def add_last(self, widget: QWidget) -> None:
         """Put something behind the last filter."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from app.i18n import _
 from app.ui.look.fonts import ui_font
@@ -60,9 +60,23 @@ class FilterBar(QWidget):
         self.quick = QuickFilter()
         self.quick.typed.connect(self.typed)
         self.quick.left.connect(self.left)
-        row.addWidget(self.chips, 1)
+        row.addWidget(self._scrolled(), 1)
         row.addWidget(self.quick)
         self.quick.setVisible(quick)  # only inside the bar: without a parent it would open as a window of its own
+
+    def _scrolled(self) -> QScrollArea:
+        """Let many filters run off the edge instead of squeezing each other; the one with the focus is shown."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(30)
+        area.setWidget(self.chips)
+        self.chips.setAutoFillBackground(False)
+        self.chips.chosen.connect(lambda key: area.ensureWidgetVisible(self.chips.chip(key), 40, 0))
+        return area
 
     def add_beside(self, widget: QWidget) -> None:
         """Put something directly behind the saved filters."""

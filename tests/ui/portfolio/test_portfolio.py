@@ -327,3 +327,15 @@ def test_everything_that_takes_the_focus_has_a_name(view):
     ]
     assert takes
     assert not [type(child).__name__ for child in takes if not child.accessibleName()]
+
+
+def test_many_own_filters_run_off_the_edge_instead_of_being_cut(view, qtbot):
+    for number in range(12):
+        view._keep(f"Filter with a long name {number}")
+    chips = view.filters.bar.chips
+    chip = chips.chip("mine:Filter with a long name 11")
+    qtbot.waitUntil(lambda: chip.width() == chip.sizeHint().width())
+    chips.choose("mine:Filter with a long name 11")
+    assert not chip.visibleRegion().isEmpty()
+    chips.choose("all")
+    assert not chips.chip("all").visibleRegion().isEmpty()

@@ -38,19 +38,23 @@ def load_company_file(path: Path) -> CompanyFacts:
         RefusedError: the file or the logo is missing, it is no TOML, a key is unknown, missing or of the wrong kind,
             or bank details are incomplete or mistyped. The sentence names the key.
     """
+    where = msg("File {file}.", file=path.name)
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except OSError:
+        values = tomllib.loads(path.read_text("utf-8-sig"))  # editors of Windows begin with a byte order mark
+    except FileNotFoundError:
+        folder = msg("Folder {folder}.", folder=str(path.absolute().parent))
         raise RefusedError(
-            "file_missing", msg("There is no file {name}.", name=path.name), do=msg("Choose the file again.")
+            "file_missing", msg("There is no file {name}.", name=path.name), folder, msg("Choose the file again.")
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RefusedError(
-            "company_file",
-            msg("This is not a TOML file: {why}.", why=str(error)),
-            where=msg("File {file}.", file=path.name),
-            do=msg("Correct the file."),
-        ) from error
+    except OSError as error:
+        what = msg("The file cannot be read: {reason}.", reason=error.strerror or str(error))
+        raise RefusedError("file_unreadable", what, where, msg("Choose the file again.")) from error
+    except UnicodeDecodeError as error:
+        what, do = msg("The file is not written in UTF-8."), msg("Save it as UTF-8 text.")
+        raise RefusedError("company_file", what, where, do) from error
+    except tomllib.TOMLDecodeError as error:
+        what = msg("This is not a TOML file: {why}.", why=str(error))
+        raise RefusedError("company_file", what, where, msg("Correct the file.")) from error
     return _Reader(path).company(values)
 
 

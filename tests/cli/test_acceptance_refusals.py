@@ -198,3 +198,33 @@ def test_nothing_takes_the_place_of_a_device(filled, inputs, monkeypatch):
     monkeypatch.setattr(Path, "is_file", lambda path: path.name != "printer.xlsx" and is_file(path))
     assert filled("daily", "--out", "printer.xlsx", status=3)["error"]["code"] == "no_file"
     assert device.read_bytes() == b""
+
+
+def test_a_company_file_that_cannot_be_read_is_told_with_its_place(desk, inputs):
+    before = listing(inputs)
+    assert desk("company", "nothere.toml", status=3)["error"]["where"] == f"Folder {inputs}."
+    assert desk("company", ".", status=3)["error"]["code"] == "file_unreadable"
+    for content in (b"\xff\xfe\x00", b"this is = not [toml"):
+        (inputs / "bad.toml").write_bytes(content)
+        error = desk("company", "bad.toml", status=3)["error"]
+        assert (error["code"], error["where"]) == ("company_file", "File bad.toml.")
+        assert "codec" not in error["what"]
+    assert listing(inputs) - {"bad.toml"} == before
+    marked = b"\xef\xbb\xbf" + (inputs / "company.toml").read_bytes()
+    (inputs / "company.toml").write_bytes(marked)
+    assert desk("company", "company.toml")["country"] == "US"
+
+
+def test_a_letter_without_bank_details_or_next_step_is_refused_with_the_reason(filled, inputs):
+    company = (inputs / "company.toml").read_text(encoding="utf-8")
+    (inputs / "company.toml").write_text(company.replace('["hold", "legal"]', "[]"), encoding="utf-8")
+    filled("company", "company.toml")
+    argv = ("letter", "C0071", "--kind", "dunning", "--out", "one.txt", "--format", "txt", "--stage")
+    assert filled(*argv, "4", status=3)["error"]["code"] == "no_consequence"
+    assert filled(*argv, "3")["title"] == "Demand for payment"
+    start, end = company.index("[[banks]]"), company.index("[consequences]")
+    (inputs / "company.toml").write_text(company[:start] + company[end:], encoding="utf-8")
+    filled("company", "company.toml")
+    assert filled(*argv, "2", status=3)["error"]["code"] == "no_bank"
+    assert "no_bank_details" in {held["code"] for held in filled("dunning")["held"]}
+    assert [letter["stage"] for letter in filled("account", "C0071")["letters"]] == [3]

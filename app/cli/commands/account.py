@@ -83,7 +83,7 @@ def _head(found: AccountDetail) -> dict[str, Any]:
         "name": head.name,
         "name_latin": head.name_latin,
         "name_kana": head.name_kana,
-        "country": head.country,
+        "country": head.country or None,
         "language": head.language,
         "parent": next((row.number for row in found.relatives if row.relation == "parent"), None),
         "children": [row.number for row in found.relatives if row.relation == "child"],
@@ -125,7 +125,7 @@ def _print_account(found: AccountDetail) -> None:
 def _facts(found: AccountDetail) -> Iterator[str]:
     """Give what is known of an account, a sentence each."""
     head = found.head
-    yield _("{country}, tier {tier}, {state}", country=head.country, tier=head.tier,
+    yield _("{country}, tier {tier}, {state}", country=head.country or "–", tier=head.tier,
             state=label(ACCOUNT_STATES, head.state))  # fmt: skip
     if head.terms:
         yield _("Terms: {terms}", terms=head.terms)

@@ -60,7 +60,8 @@ class News:
     Attributes:
         since: the day of the newest files, None before the first sync.
         before: the day of the files before them, None if there were none.
-        counts: items by kind: ``paid, part_paid, credited, new, reopened, no_cash_data, vanished``.
+        counts: items by kind: ``paid, part_paid, credited, new, reopened, no_cash_data, vanished``; and instalments
+            of promises that were judged ``broken``.
         promised: of those paid, how many a promise spoke of.
         tied, tied_of: currencies whose files add up to the ledger, of how many; 0 where files are partial.
         kept: rows by kind.
@@ -97,7 +98,7 @@ def load_news(session: Session, day: date, zone: str) -> News:
     earlier = session.scalar(
         select(SyncRun.at).where(SyncRun.state == SyncState.APPLIED, SyncRun.at < begun).order_by(SyncRun.at.desc())
     )
-    moved, fresh = _moved(session, runs), _count_new(session, runs)
+    moved, fresh = [*_moved(session, runs), *_judged(session, runs)], _count_new(session, runs)
     counts = Counter(row.kind for row in moved)
     if fresh:
         counts["new"] = sum(fresh.values())
@@ -143,6 +144,19 @@ def _moved(session: Session, runs: list[str]) -> list[NewsRow]:
             moved = now if kind == "reopened" else (before or 0) - (0 if status not in OPEN_ITEM else now)
             found.append(_row(item_id, kind, row[6:12], moved, promised=bool(promised)))
     return found
+
+
+def _judged(session: Session, runs: list[str]) -> list[NewsRow]:
+    """Return the instalments that the runs left broken; the promised day stands for the item."""
+    rows = raw_rows(
+        session,
+        "SELECT n.id, j.after, a.id, a.number, a.name, coalesce(a.country, ''), n.due, p.currency, n.amount "  # noqa: S608 - marks only
+        "FROM judgement j JOIN instalment n ON n.id = j.instalment_id JOIN promise p ON p.id = n.promise_id "
+        f"JOIN account a ON a.id = p.account_id WHERE j.run_id IN ({_marks(runs)}) AND j.after = 'broken' "
+        "AND n.status = j.after GROUP BY n.id",
+        *runs,
+    )
+    return [_row(row[0], row[1], row[2:8], row[8], promised=False) for row in rows]
 
 
 def _kind(was: str | None, before: int | None, status: str, now: int) -> str:

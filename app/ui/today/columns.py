@@ -82,7 +82,7 @@ class ListCells:
 
 def _office(row: WorkRow, holiday: str, zone: str, today: date) -> str:
     if row.callback_at is not None and row.callback_at.astimezone(ZoneInfo(zone)).date() == today:
-        return _("callback {time} here", time=_clock(row.callback_at, zone))
+        return _("from {time} here", time=_clock(row.callback_at, zone))
     if row.starts_at is not None:
         return _("from {time} here", time=_clock(row.starts_at, zone))
     if holiday:
@@ -109,7 +109,7 @@ def call_list(cells: ListCells) -> TableSpec:
                sort=lambda row: row.collectable_base),
         Column("aging", msg("Aging"), cells.aging, "aging", width=112, gives_way=2,
                sort=lambda row: row.collectable_base),
-        Column("local", msg("Local time"), cells.local, "name", width=136, tip=cells.local_told, tone=_open_tone,
+        Column("local", msg("Local time"), cells.local, "name", width=114, tip=cells.local_told, tone=_open_tone,
                sort=lambda row: row.starts_at or row.office.local),
         Column("contact", msg("Contact"), cells.contact, "name", width=122, gives_way=1),
         Column("country", msg("Country"), lambda row: row.country, width=70, hidden=True),

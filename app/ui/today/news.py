@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from app.i18n import _, msg, ngettext
+from app.i18n import _, format_date, msg, ngettext
 from app.money import Money
 from app.ui.formatting import day_plain
 from app.ui.look.fonts import ui_font
@@ -23,8 +24,6 @@ from app.ui.widgets.card import Card, ElidedLabel, label
 from app.ui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.services.today.news import News, NewsRow
 
 #: How each kind is said; the rest of the line is left out where its count is 0.
@@ -36,9 +35,12 @@ WORDS: Final[dict[str, Callable[[int], str]]] = {
     "reopened": lambda n: ngettext("{n} reopened", "{n} reopened", n),
     "no_cash_data": lambda n: ngettext("{n} closed without cash data", "{n} closed without cash data", n),
     "vanished": lambda n: ngettext("{n} vanished", "{n} vanished", n),
+    "broken": lambda n: ngettext("{n} broken", "{n} broken", n),
 }
+#: Kinds that are about promises: the promised day stands for the item.
+_PROMISES: Final = frozenset({"broken"})
 #: Kinds that somebody has to look at.
-_RED: Final = frozenset({"vanished", "reopened"})
+_RED: Final = frozenset({"vanished", "reopened", "broken"})
 
 
 class NewsCard(Card):
@@ -85,7 +87,7 @@ class NewsCard(Card):
             self._line.setText(escape(_("No files yet.")) if news is not None else "")
             return
         parts = [self._part(kind) for kind in WORDS if news.counts.get(kind)]
-        self._line.setText(" \u00b7 ".join(parts) if parts else escape(_("The files brought nothing new.")))
+        self._line.setText("&nbsp;\u00b7 ".join(parts) if parts else escape(_("The files brought nothing new.")))
 
     def _part(self, kind: str) -> str:
         news = self._news
@@ -165,4 +167,5 @@ def _row_amount(row: NewsRow) -> Money:
 
 
 def _row_name(row: NewsRow) -> Name:
-    return Name(row.name, country=row.country, below=f"{row.number} \u00b7 {row.item}")
+    about = format_date(date.fromisoformat(row.item), year=False) if row.kind in _PROMISES else row.item
+    return Name(row.name, country=row.country, below=f"{row.number} \u00b7 {about}")

@@ -38,7 +38,7 @@ class DayStrip(QWidget):
             row.addWidget(tile, share)
         self.news = NewsCard()
         self.news.asked.connect(self.asked)
-        row.addWidget(self.news, 9)
+        row.addWidget(self.news, 12)
 
     def show_progress(self, progress: DayProgress) -> None:
         """Show how far the day has come."""

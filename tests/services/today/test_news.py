@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from app import models as m
-from app.enums import ItemStatus, Scope
+from app.enums import ItemStatus, PromiseStatus, Scope
 from app.services.today.news import load_news
 from tests.builders.book import ZONE
 from tests.builders.ledger import DAY, Ledger
@@ -109,6 +111,21 @@ def test_a_day_without_files_still_tells_of_the_last_ones(store):
     news = told(store, lambda files: files.second())
     later = read(store, DAY + timedelta(days=3))
     assert later.since == news.since == DAY
+
+
+def test_broken_promises_are_told_too(store):
+    def tell(files):
+        files.second()
+        for status in (PromiseStatus.BROKEN, PromiseStatus.KEPT, PromiseStatus.AWAITING_DATA):
+            promise = files.ledger.promise(files.account, [(DAY - timedelta(days=4), 250_00)], status=status)
+            line = files.ledger.session.scalars(select(m.Instalment).where(m.Instalment.promise_id == promise.id)).one()
+            figures = {"due_under": 250_00, "received": 0, "received_late": 0, "before": "open", "after": status.value}
+            ids = {"id": files.ledger.new_id(), "promise_id": promise.id, "instalment_id": line.id}
+            files.ledger.add(m.Judgement(**ids, **figures, run_id=files.today.id, at=files.ledger.now))
+
+    news = told(store, tell)
+    assert news.counts == {"broken": 1}
+    assert [(row.item, row.amount) for row in news.rows("broken")] == [("2026-10-26", 250_00)]
 
 
 def report(**nets):

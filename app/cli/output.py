@@ -34,6 +34,11 @@ def print_error(error: AppError, *, as_json: bool) -> None:
         sys.stderr.write(f"{join_sentences((error.message, error.where, do))}\n")
 
 
+def note(text: str) -> None:
+    """Tell what a document has no key for, on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
 def line(text: str = "") -> None:
     """Print one line for people."""
     sys.stdout.write(f"{text}\n")

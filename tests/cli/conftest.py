@@ -98,14 +98,14 @@ def desk(inputs: Path, capsys) -> Callable[..., Document]:
 
 @pytest.fixture
 def say(inputs: Path, capsys) -> Callable[..., str]:
-    """Run a command for people; gives what it printed: its lines, or the sentence of a refusal."""
+    """Run a command for people; gives what it printed: its lines and notes, or the sentence of a refusal."""
 
     def run(*argv: str, status: int = 0) -> str:
         got = execute(inputs, *argv)
         out = capsys.readouterr()
         assert got == status, out
-        assert bool(out.err) == bool(status), out
-        return out.err if status else out.out
+        assert out.err or not status, out
+        return out.err if status else out.out + out.err
 
     return run
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.cli.context import Context
 from app.cli.context import Desk as OpenDesk
-from app.cli.output import line, print_document, show_progress, table
+from app.cli.output import line, note, print_document, show_progress, table
 from app.cli.shapes import iso, plain_amount
 from app.i18n import _, format_amount, ngettext, render
 from app.services.letters.dunning.by_hand import letter_by_hand
@@ -82,10 +82,10 @@ def letters(context: Context) -> int:
             for one in refused:
                 line(_("Refused: {account}: {why}", account=one["account"], why=one["why"]))
             line(ngettext("{n} letter written.", "{n} letters written.", len(made.letters)))
-            if made.waiting:
-                line(ngettext("{n} draft is not approved yet: look at it in the window.",
-                              "{n} drafts are not approved yet: look at them in the window.",
-                              made.waiting))  # fmt: skip
+        if made.waiting:
+            note(ngettext("{n} draft is not approved yet: look at it in the window.",
+                          "{n} drafts are not approved yet: look at them in the window.",
+                          made.waiting))  # fmt: skip
     return 3 if made.refused else 0
 
 

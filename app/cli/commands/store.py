@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.cli.context import Context
-from app.cli.output import line, print_document, show_progress
+from app.cli.output import line, note, print_document, show_progress
 from app.errors import AppError
 from app.i18n import _, join_sentences, ngettext, render
 from app.services import backup as backups
@@ -42,8 +42,8 @@ def backup(context: Context) -> int:
             print_document({**desk.head(), **document})
         else:
             line(_("Backup written to {file}.", file=str(made.file)))
-            if made.keyring_only:
-                line(_("It has no passphrase: it opens only with this machine's keyring."))
+        if made.keyring_only:
+            note(_("It has no passphrase: it opens only with this machine's keyring."))
     return 0
 
 

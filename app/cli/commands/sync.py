@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Final
 
 from app.cli.context import Context, Desk
-from app.cli.output import line, print_document, show_progress
+from app.cli.output import line, note, print_document, show_progress
 from app.enums import Scope, SyncKind
 from app.i18n import _, format_amount, format_date, join_sentences, msg, ngettext, render
 from app.services.company import get_company
@@ -46,8 +46,8 @@ def undo_sync(context: Context) -> int:
             undone = result.undone
             line(_("No longer there: {new}; as before: {changed}; open again: {closed}; closed again: {reopened}.",
                    new=undone.new, changed=undone.changed, closed=undone.closed, reopened=undone.reopened))  # fmt: skip
-            for warning in result.warnings:
-                line(render(warning))
+        for warning in result.warnings:
+            note(render(warning))
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app import i18n
-from app.cli.output import print_error
+from app.cli.output import print_error, write_utf8
 from app.clock import Clock
 from app.errors import AppError
 
@@ -40,6 +40,7 @@ def main(argv: Sequence[str], clock: Clock, default_store: Path, open_window: Ca
     from app.cli.parser import build_parser
 
     as_json = "--json" in argv
+    write_utf8()
     _speak(argv)
     try:
         parser = build_parser()

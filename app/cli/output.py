@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from app.errors import AppError, UndecidedError
 from app.i18n import join_sentences, msg, render
+
+
+def write_utf8() -> None:
+    """Write UTF-8 wherever the output goes: a Windows pipe would take only the names of one part of the world."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def print_document(document: Mapping[str, Any]) -> None:

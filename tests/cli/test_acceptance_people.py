@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 
 import pytest
+
+from app import cli
+from app.clock import SystemClock
 
 READING = (
     ("aging",),
@@ -92,3 +97,11 @@ def test_a_refusal_is_one_line_with_what_where_and_what_to_do(say, language):
     told = say("sync", "nothere.csv", "--lang", language, status=3)
     assert told.count("\n") == 1
     assert "nothere.csv" in told
+
+
+def test_names_of_every_script_leave_through_any_pipe(demo, monkeypatch, inputs):
+    pipe = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", pipe)
+    assert cli.main(["account", "1100102", "--store", str(inputs / "desk.db")], SystemClock(), inputs, lambda _: 0) == 0
+    pipe.flush()
+    assert "天城野製作所株式会社" in pipe.buffer.getvalue().decode("utf-8")

@@ -264,3 +264,17 @@ def test_backup_and_restore_and_doctor(demo):
 def test_doctor_names_the_day_without_a_store(desk):
     document = desk("doctor", "--as-of", "2026-11-02")
     assert [document[key] for key in HEAD] == ["2026-11-02", None]
+
+
+def test_letters_are_found_again_wherever_the_command_was_started(demo, inputs, monkeypatch):
+    (inputs / "elsewhere").mkdir()
+    monkeypatch.chdir(inputs / "elsewhere")
+    demo("dunning")
+    demo("letters", "--out", "letters", "--format", "txt")
+    number = demo("letter", "2100102", "--kind", "dunning", "--format", "txt", "--out", "one.txt")["files"][0]["path"]
+    assert Path(number) == inputs / "elsewhere" / "one.txt"
+    monkeypatch.chdir(inputs)
+    assert demo("verify")["ok"]
+    Path(number).unlink()
+    (checked,) = (check for check in demo("verify", status=3)["checks"] if check["name"] == "letters")
+    assert "one.txt" in checked["text"]

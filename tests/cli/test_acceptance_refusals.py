@@ -228,3 +228,14 @@ def test_a_letter_without_bank_details_or_next_step_is_refused_with_the_reason(f
     assert filled(*argv, "2", status=3)["error"]["code"] == "no_bank"
     assert "no_bank_details" in {held["code"] for held in filled("dunning")["held"]}
     assert [letter["stage"] for letter in filled("account", "C0071")["letters"]] == [3]
+
+
+def test_the_same_file_asks_in_the_same_words(desk, inputs):
+    rows = "\n".join(f"C{n},A,{n},0{n}/02/2026,0{n}/04/2026,{n}.234" for n in range(1, 9))
+    head = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance"
+    (inputs / "doubts.csv").write_text(f"{head}\n{rows}\n", encoding="utf-8")
+    error = desk("sync", "doubts.csv", status=3)["error"]
+    assert "01/02/2026" in error["what"]
+    assert error["do"] == "Decide with --date-order dmy|mdy, --decimal point|comma, --currency."
+    error = desk("sync", "doubts.csv", "--date-order", "dmy", status=3)["error"]
+    assert "1.234" in error["what"]

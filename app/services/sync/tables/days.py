@@ -79,7 +79,7 @@ def _open(column: DateColumn) -> bool:
 
 
 def _ask(column: DateColumn, heading: str) -> Question:
-    text = next(iter(column.parts), "")
+    text = min(column.parts, default="")  # the same file asks in the same words
     if column.swapped is None:
         evidence = msg("Day and month of some dates may be exchanged: {value} stands beside true dates.", value=text)
         return Question("--date-order", heading, evidence, (DMY, MDY))

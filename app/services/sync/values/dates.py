@@ -264,7 +264,7 @@ def _verdict(parts: dict[str, Parts]) -> tuple[str | None, str | None]:
         possible = [order for order in ORDERS if ordered(found, order)]
         fits.update(possible)
         if len(possible) == 1:
-            proofs[possible[0]] = text
+            proofs[possible[0]] = min(text, proofs.get(possible[0], text))
     best = [order for order in ORDERS if fits[order] == max(fits.values())]
     if len(best) > 1 and all(len({ordered(found, order) for order in best}) == 1 for found in parts.values()):
         return best[0], None

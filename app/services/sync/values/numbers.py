@@ -210,8 +210,8 @@ def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], 
         value = found.as_comma if decimal == COMMA else found.as_point
         if value is not None and (decimal is not None or found.as_comma == found.as_point):
             values[text] = value
-    proof = next(iter(only[decimal]), None) if decimal in only else None
-    return NumberColumn(cells, decimal, values, proof, next(iter(both), None), dict(marks), kinds)
+    proof = min(only[decimal], default=None) if decimal in only else None
+    return NumberColumn(cells, decimal, values, proof, min(both, default=None), dict(marks), kinds)
 
 
 def _verdict(points: int, commas: int, either: int) -> str | None:

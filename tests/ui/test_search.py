@@ -7,21 +7,18 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 
-from app.services.search import add_accounts, add_items
 from app.ui.main_window import MainWindow, Parts
 from app.ui.search import SEARCH, entry_of
 from app.ui.view import VIEWS, Place
 from tests.builders.book import fill
+from tests.builders.search_index import index_all
 
 
 @pytest.fixture
 def window(desk, store, qtbot):
     with store.write() as uow:
         fill(uow)
-        uow.session.flush()
-        connection = uow.session.connection()
-        add_accounts(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM account")])
-        add_items(connection, [row[0] for row in connection.exec_driver_sql("SELECT id FROM item")])
+        index_all(uow.session)
         uow.commit()
     views = tuple(spec for spec in VIEWS if spec.id == "today")
     made = MainWindow(desk, Parts(views=views, search=SEARCH, entry_of=partial(entry_of, desk)))

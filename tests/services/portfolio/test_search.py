@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from app.enums import ItemStatus
-from app.services import search as index
 from app.services.portfolio.search import amounts, plain, search
 from tests.builders.ledger import DAY
+from tests.builders.search_index import index_all
 
 OVERDUE = DAY - timedelta(days=40)
 
@@ -44,7 +44,7 @@ def book(store, ledger):
         book.closed_item(steel, 77_00, OVERDUE, DAY, number="NF 12399")
         book.item(half, -400_00, number="RC-5521")
         assert china.number
-        index.rebuild(book.session.connection())
+        index_all(book.session)
 
 
 def accounts(hits):
@@ -130,7 +130,7 @@ def test_open_items_come_before_closed_ones(store, ledger, found):
         account = book.account("1")
         book.closed_item(account, 5_00, OVERDUE, DAY, number="INV-77A")
         book.item(account, 5_00, OVERDUE, number="INV-77B")
-        index.rebuild(book.session.connection())
+        index_all(book.session)
     assert items(found("INV-77")) == ["INV-77B", "INV-77A"]
 
 
@@ -144,7 +144,7 @@ def test_a_word_that_everything_has_still_finds_the_account(store, ledger, found
         account = book.account("900", name="INVictus Ltd")
         for n in range(450):
             book.item(account, 1_00, OVERDUE, number=f"INV-{n:05d}")
-        index.rebuild(book.session.connection())
+        index_all(book.session)
     assert accounts(found("inv")) == ["900"]
 
 
@@ -179,5 +179,5 @@ def test_a_paid_item_is_not_found_by_its_amount(store, ledger, found):
         account = book.account("1")
         book.item(account, 88_00, OVERDUE, number="A", status=ItemStatus.OPEN)
         book.closed_item(account, 88_00, OVERDUE, DAY, number="B")
-        index.rebuild(book.session.connection())
+        index_all(book.session)
     assert items(found("88")) == ["A"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -29,19 +30,43 @@ def _encode(value: int, length: int) -> str:
     return "".join(reversed(parts))
 
 
+class _Ids:
+    """Where the next id begins: ids of one moment go on from each other, as monotonic ULIDs do.
+
+    Two promises written while a clock stands still, in a test or under ``--as-of``, keep the order of their making.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no moment."""
+        self._lock = threading.Lock()
+        self._moment, self._next = -1, 0
+
+    def take(self, moment: int, count: int) -> int:
+        """Return the first of ``count`` numbers of 80 bits for a moment in milliseconds."""
+        with self._lock:
+            first = self._next if moment == self._moment else int.from_bytes(os.urandom(8)) << 15
+            if (first & _LOW) + count > _LOW:  # the counted part would overflow: begin the next block of it
+                first = ((first | _LOW) + 1) % (1 << 80)
+            self._moment, self._next = moment, first + count
+            return first
+
+
+#: The part of an id that counts within one call: eight characters.
+_LOW: Final = (1 << 40) - 1
+_IDS: Final = _Ids()
+
+
 def new_id(now: datetime) -> str:
     """Return a permanent id: 26 characters that sort by the moment they were made (ULID)."""
     return new_ids(now, 1)[0]
 
 
 def new_ids(now: datetime, count: int) -> list[str]:
-    """Return ``count`` ids of one moment that sort in the order of the list."""
-    stamp = _encode(int(now.timestamp() * 1000), 10)
-    start = int.from_bytes(os.urandom(8)) << 15
-    prefix = stamp + _encode(start >> 40, 8)
-    low = start & ((1 << 40) - 1)
-    if low + count >= 1 << 40:
-        low = 0
+    """Return ``count`` ids of one moment that sort in the order of the list, after those made before at that moment."""
+    moment = int(now.timestamp() * 1000)
+    start = _IDS.take(moment, count)
+    prefix = _encode(moment, 10) + _encode(start >> 40, 8)
+    low = start & _LOW
     made: list[str] = []
     while len(made) < count:  # 1,024 ids differ in their last pair alone: 100,000 take 5 ms
         block, first = divmod(low + len(made), 1024)

@@ -113,6 +113,11 @@ def test_ids_sort_by_the_moment_they_were_made():
     assert len(set(earlier)) == 2_000
 
 
+def test_ids_of_one_moment_sort_in_the_order_of_their_making():
+    made = [new_id(NOW) for _ in range(50)] + new_ids(NOW, 3_000) + [new_id(NOW)]
+    assert made == sorted(set(made))
+
+
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="zone"):
         moment_text(datetime(2026, 1, 1))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, render
-from app.services.calls.outcomes import FACE, RULES
+from app.services.calls.entries.outcomes import FACE, RULES
 from app.services.labels import OUTCOMES
 
 Handler = Callable[[], object]

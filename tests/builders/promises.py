@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 
 from app.enums import ItemKind
-from app.services.calls.judging.facts import (
+from app.services.calls.promises.judging.facts import (
     Cover,
     Horizon,
     Ledger,

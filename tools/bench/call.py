@@ -17,9 +17,9 @@ from app.clock import FixedClock
 from app.enums import Outcome
 from app.models.engine import open_engine
 from app.models.migrations import upgrade
-from app.services.calls.entry import LogCall
-from app.services.calls.log import log_call
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall
+from app.services.calls.entries.log import log_call
+from app.services.calls.promises.terms import PromiseLine
 from app.services.dates import Days, load_days
 from app.services.unit_of_work import Store
 from app.settings import Settings

@@ -11,10 +11,10 @@ from app.cli.output import line, print_document, table
 from app.cli.values import numbers
 from app.errors import UsageError
 from app.i18n import _, format_amount, format_date, format_date_cell, msg, render
-from app.services.calls.entry import LogCall, missing
-from app.services.calls.followups import NextStep
-from app.services.calls.log import log_call
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall, missing
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.log import log_call
+from app.services.calls.promises.terms import PromiseLine
 from app.services.calls.queries import activity_rows, promise_rows
 from app.services.labels import OUTCOMES, PROMISE_STATES, TASK_KINDS, label
 from app.services.portfolio.account.rows import ActivityRow, PromiseRow

@@ -19,12 +19,15 @@ from app.models.account import Account
 from app.models.activity import Activity
 from app.models.promise import Promise
 from app.services.calendars import holiday_name
-from app.services.calls import corrections, log, promises, renewals, tasks, undo
-from app.services.calls.entry import LogCall, LoggedCall
-from app.services.calls.followups import NextStep, Planned, plan_steps
-from app.services.calls.lookup import country_of, find_accounts, items_by_id
-from app.services.calls.promise_terms import PromiseLine, PromisePreview, check_lines, preview, terms_of
-from app.services.calls.scenes import scene_of
+from app.services.calls import tasks, undo
+from app.services.calls.entries import corrections, log
+from app.services.calls.entries.entry import LogCall, LoggedCall
+from app.services.calls.entries.followups import NextStep, Planned, plan_steps
+from app.services.calls.entries.lookup import country_of, find_accounts, items_by_id
+from app.services.calls.entries.scenes import scene_of
+from app.services.calls.promises import making as promises
+from app.services.calls.promises import renewals
+from app.services.calls.promises.terms import PromiseLine, PromisePreview, check_lines, preview, terms_of
 from app.services.calls.tasks import NewTask, TaskEdit
 from app.services.dates import Days, load_days
 from app.services.letters.dunning.by_hand import letter_by_hand

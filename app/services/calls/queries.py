@@ -25,8 +25,8 @@ from app.models.activity import Activity, ActivityAccount
 from app.models.promise import Instalment, Judgement, Promise
 from app.models.task import Task
 from app.services.calendars import local_moment
-from app.services.calls.judging.words import nothing_told
-from app.services.calls.outcomes import answered, completes, right_party
+from app.services.calls.entries.outcomes import answered, completes, right_party
+from app.services.calls.promises.judging.words import nothing_told
 from app.services.portfolio.account.records import load_activities, load_promises, load_tasks
 from app.services.portfolio.account.rows import ActivityRow, PromiseRow, TaskRow
 

@@ -19,10 +19,10 @@ from app.i18n import msg
 from app.models.account import Account
 from app.models.task import Task
 from app.models.types import new_id
-from app.services.calls.followups import Planned, check_time
+from app.services.calls.entries.followups import Planned, check_time
+from app.services.calls.entries.lookup import country_of, zone_for
+from app.services.calls.entries.outcomes import ME
 from app.services.calls.journal import recorded
-from app.services.calls.lookup import country_of, zone_for
-from app.services.calls.outcomes import ME
 from app.services.calls.refresh import refresh
 from app.services.dates import Days
 from app.services.labels import TASK_KINDS

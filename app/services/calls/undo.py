@@ -27,8 +27,8 @@ from app.models.dispute import Dispute, DisputeItem, Pause
 from app.models.promise import Instalment, Promise
 from app.models.task import Task
 from app.services.calls.journal import cooked, raw
-from app.services.calls.judging import judge_accounts
-from app.services.calls.promises import end_promise, judge_line
+from app.services.calls.promises.judging import judge_accounts
+from app.services.calls.promises.making import end_promise, judge_line
 from app.services.calls.refresh import refresh
 from app.services.dates import Days
 from app.services.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.i18n import Message, msg
-from app.services.calls.outcomes import BILLING, LEGAL, ME, RULES, SUPERVISOR, WRITE_INSTEAD
+from app.services.calls.entries.outcomes import BILLING, LEGAL, ME, RULES, SUPERVISOR, WRITE_INSTEAD
 from app.services.labels import TASK_KINDS
 
 _OWNERS: Final[Mapping[str, Message]] = {

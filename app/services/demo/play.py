@@ -18,11 +18,11 @@ from app.i18n import msg, render
 from app.models.account import Account
 from app.models.company import Company
 from app.progress import Progress, part, silent
-from app.services.calls.entry import LogCall
-from app.services.calls.followups import NextStep
-from app.services.calls.log import log_call
-from app.services.calls.outcomes import right_party
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.log import log_call
+from app.services.calls.entries.outcomes import right_party
+from app.services.calls.promises.terms import PromiseLine
 from app.services.company import load_company_file, set_company
 from app.services.dates import load_days
 from app.services.demo import DemoFiles, write_demo_files

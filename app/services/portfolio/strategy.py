@@ -11,7 +11,7 @@ from typing import Final
 
 from app.enums import Outcome, TaskKind, WorkCode
 from app.i18n import Message, msg
-from app.services.calls.outcomes import RULES
+from app.services.calls.entries.outcomes import RULES
 from app.settings import CADENCE, TIER_BOUNDS, Settings
 
 TIERS: Final = "ABCD"

@@ -11,7 +11,7 @@ from typing import Final
 from app.enums import Scope, SyncKind, SyncState
 from app.models.sync import SyncRun
 from app.services import search
-from app.services.calls.judging.judge import judge_promises
+from app.services.calls.promises.judging.judge import judge_promises
 from app.services.dates import Days, load_days
 from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.worklist import rebuild_worklist

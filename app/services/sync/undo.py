@@ -21,7 +21,7 @@ from app.i18n import Message, msg, render
 from app.models.types import moment_text
 from app.progress import Progress, silent
 from app.services import search
-from app.services.calls.judging.judge import judge_promises
+from app.services.calls.promises.judging.judge import judge_promises
 from app.services.changes import ChangeSet
 from app.services.dates import load_days
 from app.services.portfolio.worklist import rebuild_worklist

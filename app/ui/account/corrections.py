@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from app.services.calls.entry import LogCall
-from app.services.calls.followups import NextStep
-from app.services.calls.outcomes import next_kind
+from app.services.calls.entries.entry import LogCall
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.outcomes import next_kind
 from app.ui.account.call.contact import NOBODY
 from app.ui.account.call.facts import Draft
 from app.ui.account.call.next_step import ASKED

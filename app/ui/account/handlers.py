@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from app.services.calls.outcomes import FACE
+from app.services.calls.entries.outcomes import FACE
 from app.ui.account.call.form import CallForm
 from app.ui.account.pages import Pages
 from app.ui.actions import Handler

@@ -9,7 +9,7 @@ from app.enums import Outcome
 from app.i18n import _, msg
 from app.money import Money
 from app.services.calls.book import LoggedRow
-from app.services.calls.outcomes import RULES, next_kind
+from app.services.calls.entries.outcomes import RULES, next_kind
 from app.services.labels import CHANNELS, OUTCOMES, TASK_KINDS, label
 from app.ui.formatting import day_short
 from app.ui.tables.columns import Column, Name

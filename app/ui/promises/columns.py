@@ -7,7 +7,7 @@ from datetime import date
 from app.i18n import _, msg, render
 from app.money import Money
 from app.services.calls.book import DueLine, PromisedRow
-from app.services.calls.plans import progress
+from app.services.calls.promises.plans import progress
 from app.services.labels import PROMISE_STATES, label
 from app.ui.account.words import PROMISE_TONES, promise_chip
 from app.ui.formatting import day_plain

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from app.enums import Channel
 from app.i18n import _, format_money
 from app.money import Money
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.promises.terms import PromiseLine
 from app.services.labels import CHANNELS, label
 from app.services.portfolio.account.rows import PromiseRow
 from app.ui.widgets.button import Button

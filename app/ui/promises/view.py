@@ -15,7 +15,7 @@ from app.i18n import _, format_date, msg, ngettext
 from app.services.calls import desk as room
 from app.services.calls.book import GONE, PromiseBook, PromisedRow, PromiseFile, promise_book, promise_file
 from app.services.calls.desk import Here
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.promises.terms import PromiseLine
 from app.ui.actions import Handler
 from app.ui.errors import sentence
 from app.ui.promises.calendar_page import CalendarPage

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from app.enums import Outcome
-from app.services.calls.entry import LogCall, LoggedCall
-from app.services.calls.followups import NextStep
-from app.services.calls.log import log_call
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall, LoggedCall
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.log import log_call
+from app.services.calls.promises.terms import PromiseLine
 from app.services.dates import load_days
 from app.services.unit_of_work import Store, UnitOfWork
 from app.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from app import models as m
 from app.enums import AccountState, DisputeStatus, Outcome, PromiseStatus, Reason, TaskKind, TaskStatus
 from app.errors import RefusedError, UsageError
-from app.services.calls.corrections import correct_call, entry_of
+from app.services.calls.entries.corrections import correct_call, entry_of
 from app.services.calls.tasks import finish_task
 from app.services.calls.undo import undo_last
 from tests.services.calls.conftest import promised, step

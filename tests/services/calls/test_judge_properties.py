@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.enums import PromiseStatus
 from app.money import split_even
-from app.services.calls.judging.rules import judge
+from app.services.calls.promises.judging.rules import judge
 from tests.builders.promises import MADE, exactly, fell, five, invoice, june, ledger, paid, promise, through
 
 S = PromiseStatus

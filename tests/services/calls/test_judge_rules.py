@@ -6,8 +6,8 @@ import pytest
 
 from app.enums import ItemKind, PromiseStatus
 from app.i18n import render
-from app.services.calls.judging.facts import Source
-from app.services.calls.judging.rules import judge, promise_status
+from app.services.calls.promises.judging.facts import Source
+from app.services.calls.promises.judging.rules import judge, promise_status
 from tests.builders.promises import (
     AFTER,
     BEFORE,

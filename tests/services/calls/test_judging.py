@@ -8,8 +8,8 @@ from app import models as m
 from app.enums import ItemKind, ItemStatus, Scope, SyncKind, SyncState, TaskKind, TaskStatus
 from app.errors import RefusedError
 from app.i18n import render
-from app.services.calls.judging import judge_promises
-from app.services.calls.promises import void_promise, withdraw_promise
+from app.services.calls.promises.judging import judge_promises
+from app.services.calls.promises.making import void_promise, withdraw_promise
 from app.services.calls.tasks import finish_task
 from app.services.dates import load_days
 from tests.services.calls.conftest import ZONE, promised

@@ -8,7 +8,7 @@ from app import models as m
 from app.enums import AccountState, Channel, DisputeStatus, Outcome, PromiseStatus, Reason, TaskKind, TaskStatus
 from app.errors import RefusedError, UndecidedError, UsageError
 from app.i18n import render
-from app.services.calls.outcomes import FACE, RULES
+from app.services.calls.entries.outcomes import FACE, RULES
 from tests.services.calls.conftest import promised, step
 
 

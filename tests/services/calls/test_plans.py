@@ -10,7 +10,7 @@ from app import models as m
 from app.enums import PromiseStatus
 from app.errors import UsageError
 from app.services.calendars import is_business_day
-from app.services.calls.plans import Every, PlanState, progress, split
+from app.services.calls.promises.plans import Every, PlanState, progress, split
 from app.services.calls.queries import promise_rows
 from tests.services.calls.conftest import promised
 

@@ -8,9 +8,9 @@ from app import models as m
 from app.enums import ItemStatus
 from app.errors import RefusedError, UsageError
 from app.i18n import render
-from app.services.calls.lookup import items_by_id
-from app.services.calls.promise_terms import check_lines, preview, terms_of, window_end
-from app.services.calls.renewals import open_line, reschedule_promise
+from app.services.calls.entries.lookup import items_by_id
+from app.services.calls.promises.renewals import open_line, reschedule_promise
+from app.services.calls.promises.terms import check_lines, preview, terms_of, window_end
 from app.settings import Settings
 from tests.services.calls.conftest import promised
 

@@ -9,7 +9,8 @@ from app import models as m
 from app.enums import Channel, Outcome, PromiseStatus, TaskKind
 from app.errors import RefusedError
 from app.i18n import render
-from app.services.calls.corrections import correct_call, entry_of
+from app.services.calls.entries.corrections import correct_call, entry_of
+from app.services.calls.promises.renewals import open_line, reschedule_promise, run_as_promise
 from app.services.calls.queries import (
     LogFilter,
     TaskFilter,
@@ -20,7 +21,6 @@ from app.services.calls.queries import (
     revisions_of,
     task_rows,
 )
-from app.services.calls.renewals import open_line, reschedule_promise, run_as_promise
 from app.services.calls.tasks import finish_task
 from tests.services.calls.conftest import ZONE, promised, step
 

@@ -8,7 +8,7 @@ from app import models as m
 from app.enums import AccountState, DisputeStatus, PromiseStatus, TaskKind, TaskStatus
 from app.errors import RefusedError
 from app.i18n import render
-from app.services.calls.promises import void_promise, withdraw_promise
+from app.services.calls.promises.making import void_promise, withdraw_promise
 from app.services.calls.tasks import NewTask, TaskEdit, drop_task, edit_task, finish_task, open_task
 from app.services.calls.undo import last_action, undo_last
 from tests.services.calls.conftest import promised, step

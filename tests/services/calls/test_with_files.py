@@ -7,9 +7,9 @@ import pytest
 
 from app.enums import Outcome, Scope, SyncKind
 from app.i18n import render
-from app.services.calls.entry import LogCall
-from app.services.calls.log import log_call
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall
+from app.services.calls.entries.log import log_call
+from app.services.calls.promises.terms import PromiseLine
 from app.services.calls.queries import promise_rows
 from app.services.dates import load_days
 from app.services.sync.model import ReadOptions

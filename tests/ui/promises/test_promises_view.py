@@ -12,8 +12,8 @@ from sqlalchemy import select
 from app.enums import Channel, Outcome, PromiseStatus
 from app.models import Account, Activity, Item, Promise
 from app.services.calls.desk import Here, save_call
-from app.services.calls.entry import LogCall
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall
+from app.services.calls.promises.terms import PromiseLine
 from app.ui.promises.calendar import mark_role, month_words
 from app.ui.promises.view import CALENDAR, LIST
 from app.ui.view import Place

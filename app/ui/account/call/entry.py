@@ -9,10 +9,10 @@ from typing import Final
 
 from app.enums import Channel, Outcome, Reason
 from app.i18n import Message, _, msg, render
-from app.services.calls.entry import LogCall, missing
-from app.services.calls.followups import NextStep
-from app.services.calls.outcomes import RULES, Need
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.entry import LogCall, missing
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.outcomes import RULES, Need
+from app.services.calls.promises.terms import PromiseLine
 from app.services.labels import OUTCOMES
 from app.ui.account.call.contact import NOBODY, OTHER
 from app.ui.account.call.facts import Draft

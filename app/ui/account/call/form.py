@@ -17,8 +17,8 @@ from app.errors import AppError
 from app.i18n import _
 from app.services.calls import desk as room
 from app.services.calls.desk import FormPreview, Here, Typed
-from app.services.calls.entry import LogCall, LoggedCall
-from app.services.calls.outcomes import RULES, Need
+from app.services.calls.entries.entry import LogCall, LoggedCall
+from app.services.calls.entries.outcomes import RULES, Need
 from app.services.labels import CHANNELS, REASONS, label
 from app.ui.account.call.contact import NOBODY, ContactField
 from app.ui.account.call.entry import PROMISES, Entered, call_of, channel_after, undo_words, with_lacks

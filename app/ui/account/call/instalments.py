@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
 from app.money import Money
-from app.services.calls.plans import Every, split
+from app.services.calls.promises.plans import Every, split
 from app.ui.account.call.facts import TypedLine
 from app.ui.formatting import amount
 from app.ui.widgets.button import Button

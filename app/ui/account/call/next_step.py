@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.enums import Outcome, TaskKind
 from app.i18n import _, ngettext, render
 from app.services.calls.desk import FormPreview
-from app.services.calls.followups import NextStep, Planned
+from app.services.calls.entries.followups import NextStep, Planned
 from app.services.calls.wording import task_text
 from app.services.labels import TASK_KINDS, label
 from app.ui.account.call.facts import Draft, FormFacts

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.enums import Outcome
 from app.i18n import _, msg, render
-from app.services.calls.outcomes import FACE, RULES
+from app.services.calls.entries.outcomes import FACE, RULES
 from app.services.labels import OUTCOMES, label
 from app.ui.account.call.facts import Draft
 from app.ui.account.call.pick_list import PickList

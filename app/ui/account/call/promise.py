@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.i18n import _, msg, ngettext, render
 from app.money import Money
 from app.services.calls.desk import FormPreview
-from app.services.calls.promise_terms import PromiseLine, PromisePreview
+from app.services.calls.promises.terms import PromiseLine, PromisePreview
 from app.ui.account.call.facts import Chosen, Draft, FormFacts
 from app.ui.account.call.field import Field
 from app.ui.account.call.instalments import InstalmentsEdit, put_day, take_day

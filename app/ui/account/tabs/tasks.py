@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.enums import OPEN_TASK, TaskKind, TaskStatus, WaitingFor
 from app.i18n import _, msg, render
-from app.services.calls.outcomes import ME
+from app.services.calls.entries.outcomes import ME
 from app.services.calls.tasks import NewTask, TaskEdit
 from app.services.calls.wording import owner_text, task_text
 from app.services.labels import TASK_KINDS, TASK_STATES, WAITING, label

@@ -23,16 +23,16 @@ from app.models.item import Item
 from app.models.promise import Promise
 from app.models.task import Task
 from app.models.types import new_id, new_ids
-from app.services.calls import effects
-from app.services.calls.entry import LogCall, LoggedCall, check_entry
-from app.services.calls.followups import Planned, check_time, plan_steps, run_pause
+from app.services.calls.entries import effects
+from app.services.calls.entries.entry import LogCall, LoggedCall, check_entry
+from app.services.calls.entries.followups import Planned, check_time, plan_steps, run_pause
+from app.services.calls.entries.lookup import country_of, find_accounts, find_contact, find_items, items_by_id
+from app.services.calls.entries.outcomes import completes, next_kind, right_party
+from app.services.calls.entries.scenes import scene_of
 from app.services.calls.journal import recorded
-from app.services.calls.lookup import country_of, find_accounts, find_contact, find_items, items_by_id
-from app.services.calls.outcomes import completes, next_kind, right_party
-from app.services.calls.promise_terms import Terms, check_lines, terms_of, told
-from app.services.calls.promises import Made, make_promise, mark_spoken
+from app.services.calls.promises.making import Made, make_promise, mark_spoken
+from app.services.calls.promises.terms import Terms, check_lines, terms_of, told
 from app.services.calls.refresh import refresh
-from app.services.calls.scenes import scene_of
 from app.services.calls.tasks import Origin, close_tasks, put_task
 from app.services.dates import Days
 from app.services.unit_of_work import UnitOfWork

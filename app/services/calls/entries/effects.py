@@ -26,7 +26,7 @@ from app.models.dispute import Dispute, DisputeItem, Pause
 from app.models.item import Item
 from app.models.task import Task
 from app.models.types import new_id
-from app.services.calls.followups import Planned
+from app.services.calls.entries.followups import Planned
 from app.services.calls.tasks import close_tasks, open_tasks
 from app.services.unit_of_work import UnitOfWork
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.services.calls.judging.judge import Judged, judge_accounts, judge_promises
+from app.services.calls.promises.judging.judge import Judged, judge_accounts, judge_promises
 
 __all__ = ["Judged", "judge_accounts", "judge_promises"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.enums import ItemKind
-from app.services.calls.judging.facts import Ledger, LedgerItem, Movement, Payment, Reduction, Source
+from app.services.calls.promises.judging.facts import Ledger, LedgerItem, Movement, Payment, Reduction, Source
 
 #: A receipt that names no item may be booked so long after its day (as the import judges what is gone).
 _BOOKED_WITHIN = timedelta(days=5)

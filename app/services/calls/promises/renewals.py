@@ -15,11 +15,11 @@ from app.models.account import Account
 from app.models.dispute import Pause
 from app.models.item import Item
 from app.models.promise import Instalment, Promise, PromiseItem
-from app.services.calls.corrections import entry_of
-from app.services.calls.effects import RUN
-from app.services.calls.entry import LogCall, LoggedCall
-from app.services.calls.log import log_call
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.corrections import entry_of
+from app.services.calls.entries.effects import RUN
+from app.services.calls.entries.entry import LogCall, LoggedCall
+from app.services.calls.entries.log import log_call
+from app.services.calls.promises.terms import PromiseLine
 from app.services.dates import Days
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings

@@ -17,7 +17,7 @@ from app.errors import UsageError
 from app.i18n import msg
 from app.money import split_even
 from app.services.calendars import next_business_day
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.promises.terms import PromiseLine
 from app.services.portfolio.account.rows import InstalmentRow, PromiseRow
 
 #: More instalments than days in a year are no plan.

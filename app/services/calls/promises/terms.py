@@ -23,7 +23,7 @@ from app.models.item import Item
 from app.models.promise import Promise, PromiseItem
 from app.money import Money, plain
 from app.services.calendars import add_business_days, next_business_day
-from app.services.calls.lookup import country_of
+from app.services.calls.entries.lookup import country_of
 from app.settings import Settings
 
 #: A promise after one of these is a renewal; after a kept one the residual starts at level 1 again.

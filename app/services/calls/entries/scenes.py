@@ -12,8 +12,8 @@ from app.enums import Outcome
 from app.models.account import Account
 from app.models.activity import Activity, ActivityAccount
 from app.services.calendars import local_moment
-from app.services.calls.followups import Scene
-from app.services.calls.lookup import country_of, zone_for
+from app.services.calls.entries.followups import Scene
+from app.services.calls.entries.lookup import country_of, zone_for
 from app.services.dates import Days
 from app.settings import Settings
 

@@ -10,9 +10,9 @@ from typing import Final
 from app.enums import Channel, Outcome, Reason
 from app.errors import UsageError
 from app.i18n import Message, msg
-from app.services.calls.followups import NextStep
-from app.services.calls.outcomes import RULES, Need
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.entries.followups import NextStep
+from app.services.calls.entries.outcomes import RULES, Need
+from app.services.calls.promises.terms import PromiseLine
 from app.services.labels import OUTCOMES
 
 

@@ -16,7 +16,7 @@ from app.models.item import Item
 from app.models.promise import Instalment, Promise, PromiseItem
 from app.models.receipt import Receipt, ReceiptApplication
 from app.models.sync import SyncChange, SyncRun
-from app.services.calls.judging.facts import (
+from app.services.calls.promises.judging.facts import (
     CREDIT_KINDS,
     Cover,
     Ledger,

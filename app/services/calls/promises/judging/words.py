@@ -10,7 +10,7 @@ from typing import Any
 from app.enums import PromiseStatus
 from app.i18n import Message, msg
 from app.money import Money
-from app.services.calls.judging.facts import Evidence, Line, Payment, Source
+from app.services.calls.promises.judging.facts import Evidence, Line, Payment, Source
 
 #: So many sums are named one by one; the rest is counted.
 _NAMED = 6

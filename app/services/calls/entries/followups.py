@@ -16,7 +16,7 @@ from app.enums import Outcome, TaskKind, WaitingFor
 from app.errors import UsageError
 from app.i18n import Message, msg
 from app.services.calendars import add_business_days, next_business_day, next_call_moment
-from app.services.calls.outcomes import ME, RULES, WRITE_INSTEAD, Start, Step, next_kind
+from app.services.calls.entries.outcomes import ME, RULES, WRITE_INSTEAD, Start, Step, next_kind
 from app.services.labels import TASK_KINDS
 from app.settings import Settings
 

@@ -20,12 +20,12 @@ from app.models.promise import Instalment, Judgement, Promise, PromiseItem
 from app.models.task import Task
 from app.models.types import new_id, new_ids
 from app.services.calls.journal import recorded
-from app.services.calls.judging import judge_accounts
-from app.services.calls.judging.facts import Line
-from app.services.calls.judging.load import newest_run
-from app.services.calls.judging.words import Account as Told
-from app.services.calls.judging.words import why
-from app.services.calls.promise_terms import Terms
+from app.services.calls.promises.judging import judge_accounts
+from app.services.calls.promises.judging.facts import Line
+from app.services.calls.promises.judging.load import newest_run
+from app.services.calls.promises.judging.words import Account as Told
+from app.services.calls.promises.judging.words import why
+from app.services.calls.promises.terms import Terms
 from app.services.calls.refresh import refresh
 from app.services.dates import Days
 from app.services.labels import PROMISE_STATES

@@ -16,9 +16,9 @@ from app.models.promise import Instalment, Judgement
 from app.models.sync import SyncRun
 from app.models.task import Task
 from app.models.types import new_id
-from app.services.calls.judging.facts import Horizon, Tolerance, Verdict
-from app.services.calls.judging.load import Book, PromiseRows, accounts_to_judge, chunks, load_books
-from app.services.calls.judging.rules import judge, promise_status
+from app.services.calls.promises.judging.facts import Horizon, Tolerance, Verdict
+from app.services.calls.promises.judging.load import Book, PromiseRows, accounts_to_judge, chunks, load_books
+from app.services.calls.promises.judging.rules import judge, promise_status
 from app.services.dates import Days
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from app.enums import PromiseStatus
-from app.services.calls.judging import words
-from app.services.calls.judging.facts import (
+from app.services.calls.promises.judging import words
+from app.services.calls.promises.judging.facts import (
     Cover,
     Evidence,
     Horizon,
@@ -24,7 +24,7 @@ from app.services.calls.judging.facts import (
     Tolerance,
     Verdict,
 )
-from app.services.calls.judging.money import reductions
+from app.services.calls.promises.judging.money import reductions
 
 
 class _Part(Enum):

@@ -28,14 +28,14 @@ from app.models.item import Item
 from app.models.promise import Instalment, Promise, PromiseItem
 from app.models.sync import SyncRun
 from app.models.task import Task
-from app.services.calls.entry import LogCall, LoggedCall
-from app.services.calls.followups import NextStep, check_time
+from app.services.calls.entries.entry import LogCall, LoggedCall
+from app.services.calls.entries.followups import NextStep, check_time
+from app.services.calls.entries.log import Base, audit_facts, enter, rewrite
+from app.services.calls.entries.lookup import find_accounts, find_items, items_by_id
+from app.services.calls.entries.outcomes import next_kind
 from app.services.calls.journal import recorded
-from app.services.calls.judging import judge_accounts
-from app.services.calls.log import Base, audit_facts, enter, rewrite
-from app.services.calls.lookup import find_accounts, find_items, items_by_id
-from app.services.calls.outcomes import next_kind
-from app.services.calls.promise_terms import PromiseLine
+from app.services.calls.promises.judging import judge_accounts
+from app.services.calls.promises.terms import PromiseLine
 from app.services.calls.refresh import refresh
 from app.services.calls.undo import take_back, touched_accounts
 from app.services.dates import Days

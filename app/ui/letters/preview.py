@@ -147,4 +147,5 @@ class PreviewPanel(Panel):
         while (entry := self._pages.takeAt(0)) is not None:
             page = entry.widget()
             if isinstance(page, QWidget):
+                page.hide()  # until it is deleted it would stand behind the new one
                 page.deleteLater()

@@ -87,6 +87,15 @@ def test_the_page_is_shown_as_it_will_print(view):
     assert pages[0].pixmap().width() > 100
 
 
+def test_one_page_makes_room_for_the_next_at_once(view):
+    view.desk.actions.trigger("letters.propose")
+    for row in drafts(view):
+        view.lists[PROPOSED].view.select_key(row.id)
+        QApplication.processEvents()
+    names = [page.accessibleName() for page in view.preview.findChildren(QLabel) if page.isVisibleTo(view.preview)]
+    assert names.count("Page 1 of the letter") == 1
+
+
 def test_letters_are_made_and_stand_under_written(view, store):
     view.desk.actions.trigger("letters.propose")
     view.desk.actions.trigger("letters.make")

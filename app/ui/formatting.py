@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.i18n import _, format_amount, format_date, language
@@ -21,15 +22,24 @@ def amount(minor: int, currency: str) -> str:
     return format_amount(minor, currency)
 
 
+#: Units of short amounts, the largest first: from so much on, divided by so much, the unit with the gap before it.
+_UNITS: Final = {
+    "en": ((10**9, 10**9, " G"), (10**6, 10**6, " M"), (10**4, 10**3, " k")),
+    "ja": ((10**12, 10**12, "兆"), (10**8, 10**8, "億"), (10**4, 10**4, "万")),
+}
+
+
 def compact(minor: int, currency: str) -> str:
-    """Return three figures for narrow places: ``3.12 M``, ``42.0 k``, ``980``; the full one belongs in the tooltip."""
+    """Return three figures for narrow places; the full amount belongs in the tooltip.
+
+    ``3.12 M``, ``42.0 k``, ``980``; in Japanese ``312万``, ``1.05億``.
+    """
     value = to_major(minor, currency)
-    for size, unit in ((Decimal(10) ** 9, "G"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 4, "k")):
-        if abs(value) >= size:
-            scale = size if unit != "k" else Decimal(1000)
-            places = "0.01" if abs(value) < 10 * scale else "0.1" if abs(value) < 100 * scale else "1"
-            short = (value / scale).quantize(Decimal(places), ROUND_HALF_UP)
-            return f"{short:,} {unit}".replace("-", "\u2212")
+    for least, scale, unit in _UNITS[language()]:
+        if abs(value) >= least:
+            short = value / scale
+            places = "0.01" if abs(short) < 10 else "0.1" if abs(short) < 100 else "1"
+            return f"{short.quantize(Decimal(places), ROUND_HALF_UP):,}{unit}".replace("-", "\u2212")
     return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}".replace("-", "\u2212")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from app import i18n
 from app.enums import Channel, Outcome, PromiseStatus, Reason, TaskKind, TaskStatus
 from app.models import Activity, Instalment, Promise, PromiseItem, Task
 from tests.ui.account.conftest import ALT, AOZORA, CTRL, KESTREL, OSAKA, SHIFT
@@ -194,6 +196,20 @@ def test_an_unusual_promise_asks_why_before_it_is_saved(office, rows):
     office.press(KEY.Key_S, CTRL)
     (promise,) = rows(Promise, Promise.status == PromiseStatus.OPEN)
     assert promise.reason == "Year-end budget only"
+
+
+def test_questions_about_a_promise_stand_one_after_the_other_as_the_language_does(office):
+    office.view.pages.items.tick_overdue()
+    office.press(KEY.Key_P, ALT)
+    office.type("2027-01-29")
+    office.form.promise.money.setFocus()
+    office.form.promise.money.selectAll()
+    office.type("9000000")
+    asks = office.form.promise._asks
+    assert re.fullmatch(r"The first .*, in 91 days\. 9,000,000 JPY is promised, .* on the items\.", asks.text())
+    i18n.set_language("ja")
+    office.type("0")
+    assert re.fullmatch(r"[^。 ]+。[^。]+。", asks.text().replace(" JPY", ""))
 
 
 def test_a_plan_is_split_evenly_with_the_remainder_on_the_last(office, rows):

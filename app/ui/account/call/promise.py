@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.i18n import _, msg, ngettext, render
+from app.i18n import _, join_sentences, msg, ngettext, render
 from app.money import Money
 from app.services.calls.desk import FormPreview
 from app.services.calls.promises.terms import PromiseLine, PromisePreview
@@ -142,7 +142,7 @@ class PromiseField(QWidget):
             set_role(self._says, "dim")
         self._says.setVisible(bool(self._says.text()))
         questions = promise.questions if promise is not None else ()
-        self._asks.setText(" ".join(render(one.text) for one in questions))
+        self._asks.setText(join_sentences(one.text for one in questions))
         self._asks.setVisible(bool(questions))
         self.why.setVisible(bool(questions))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from app.i18n import _
 from app.services.reports.table_export import TableExport
 from app.ui.frame.memory import Memory
 from app.ui.tables.columns import Column, RowKey
+from app.ui.tables.groups import Group
 from app.ui.tables.table_model import TableModel
 from app.ui.tables.table_view import TableView
 from app.ui.tables.totals import Extra, Sums, TotalsBar, Weigh
@@ -21,6 +22,8 @@ from app.ui.tables.transfer import export_data
 from app.ui.widgets.card import Card
 from app.ui.widgets.notices import EmptyState
 
+#: What gives a row its heading, None for none, and the order of the headings.
+Groups = tuple[Callable[[Any], tuple[Hashable, str]] | None, Callable[[Group], Any] | None]
 #: From so many rows on they are added up a moment later: first the rows, then their sums.
 _MANY: Final = 3000
 
@@ -98,10 +101,10 @@ class TablePanel(Card):
         self.view.opened.connect(self.opened)
         self.view.current_changed.connect(self.current_changed)
         self.view.selection_moved.connect(self.selection_moved)
-        self.view.selection_moved.connect(self._later.start)
+        self.view.selection_moved.connect(self._choice_moved)
         self.view.menu_wanted.connect(self._show_row_menu)
         self.model.checks_changed.connect(self.checks_changed)
-        self.model.checks_changed.connect(self._later.start)
+        self.model.checks_changed.connect(self._choice_moved)
         self.model.shown_changed.connect(self._arranged)
         header = self.view.header
         header.customContextMenuRequested.connect(self._show_columns_menu)
@@ -117,9 +120,15 @@ class TablePanel(Card):
 
     # ------------------------------------------------------------------ rows
 
-    def set_rows(self, rows: Iterable[Any]) -> None:
-        """Show other rows; cursor, selection and ticks stay on the rows that are still there."""
-        self.model.set_rows(rows)
+    def set_rows(self, rows: Iterable[Any], groups: Groups | None = None) -> None:
+        """Show other rows, under other headings if ``groups`` says so.
+
+        Cursor, selection and ticks stay on the rows that are still there.
+        """
+        if groups is None:
+            self.model.set_rows(rows)
+        else:
+            self.model.set_groups(*groups, rows)
         self._warmer.start()
 
     def set_quick(self, text: str) -> None:
@@ -284,6 +293,10 @@ class TablePanel(Card):
         page: QWidget = self.view if rows else self._no_match if filtered else self.empty
         self.stack.setCurrentWidget(page)
         self.totals.setVisible(self.spec.totals and page is self.view)
+        self._choice_moved()
+
+    def _choice_moved(self) -> None:
+        """Let the sums follow ticks and selection: at once, so that no glance catches the old ones."""
         if len(self.model.shown_rows()) > _MANY:
             self._later.start()
         else:

@@ -8,19 +8,19 @@ from app.i18n import _, format_date
 from app.services.portfolio.account_rows import PortfolioRow
 from app.services.portfolio.rates import Rates
 from app.ui.formatting import amount
+from app.ui.portfolio.groups import by_currency
 
 
 def add_up(rows: Sequence[PortfolioRow]) -> dict[str, dict[str, int]]:
-    """Return balance, overdue and credits by currency, in one walk: there may be 50,000 rows."""
+    """Return balance, overdue and credits by currency, one currency after the other: there may be 50,000 rows."""
     balance: dict[str, int] = {}
     overdue: dict[str, int] = {}
     open_credits: dict[str, int] = {}
-    for row in rows:
-        currency, sums = row.currency, row.sums
-        balance[currency] = balance.get(currency, 0) + row.balance
-        overdue[currency] = overdue.get(currency, 0) + row.overdue
-        if sums[-1]:
-            open_credits[currency] = open_credits.get(currency, 0) + sums[-1]
+    for currency, mine in by_currency(rows).items():
+        balance[currency] = sum([row.balance for row in mine])
+        overdue[currency] = sum([row.overdue for row in mine])
+        if credit := sum([row.sums[-1] for row in mine]):
+            open_credits[currency] = credit
     return {"balance": balance, "overdue": overdue, "credits": open_credits}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
@@ -49,9 +50,10 @@ def grouping(by: str, rows: Sequence[PortfolioRow]) -> Callable[[Any], tuple[Has
 
     def group_of(row: PortfolioRow) -> tuple[Hashable, str]:
         value = take(row)
-        if value not in known:
-            known[value] = _plain(by, value)
-        return known[value]
+        found = known.get(value)
+        if found is None:
+            found = known[value] = _plain(by, value)
+        return found
 
     return group_of
 
@@ -116,18 +118,7 @@ class Subtotals:
     def _sums(self, rows: Sequence[PortfolioRow]) -> dict[str, list[int]]:
         """Return balance, overdue, the six buckets, undated and credits by currency."""
         if self._last[0] is not rows:
-            found: dict[str, list[int]] = {}
-            for row in rows:
-                mine = found.get(row.currency)
-                if mine is None:
-                    found[row.currency] = [row.balance, row.overdue, *row.sums]
-                    continue
-                mine[0] += row.balance
-                mine[1] += row.overdue
-                for place, minor in enumerate(row.sums, 2):
-                    if minor:
-                        mine[place] += minor
-            self._last = (rows, found)
+            self._last = (rows, {currency: _whole_sums(mine) for currency, mine in by_currency(rows).items()})
         return self._last[1]
 
     def _value(self, sums: dict[str, list[int]], place: int) -> tuple[int, str]:
@@ -143,3 +134,17 @@ class Subtotals:
         text = amount(minor, currency)
         text = text if len(sums) == 1 else f"≈ {text.split('.')[0]}"
         return f"{text} {currency}" if code else text
+
+
+def by_currency(rows: Iterable[PortfolioRow]) -> dict[str, list[PortfolioRow]]:
+    """Return rows apart by currency, in the order in which the currencies first come."""
+    apart: defaultdict[str, list[PortfolioRow]] = defaultdict(list)
+    for row in rows:
+        apart[row.currency].append(row)
+    return apart
+
+
+def _whole_sums(rows: Sequence[PortfolioRow]) -> list[int]:
+    """Return balance, overdue, the six buckets, undated and credits of rows in one currency."""
+    balance, overdue = (sum(map(attrgetter(name), rows)) for name in ("balance", "overdue"))
+    return [balance, overdue, *map(sum, zip(*(row.sums for row in rows), strict=True))]

@@ -198,8 +198,7 @@ class PortfolioView(View):
         if self._page is None:
             return
         rows = room.passing(self._page.book.rows, self._quick_key())
-        self.list.model.set_groups(grouping(self._group, self._page.book.rows), rank(self._group))
-        self.list.set_rows(rows)
+        self.list.set_rows(rows, (grouping(self._group, self._page.book.rows), rank(self._group)))
 
     def _add_up(self, rows: Sequence[Any]) -> dict[str, dict[str, int]]:
         self._sums = add_up(rows)
@@ -280,7 +279,8 @@ class PortfolioView(View):
         self._group = key
         self.desk.memory.put("portfolio/group", key)
         self._say_group()
-        self._fill()
+        if self._page is not None:
+            self.list.model.set_groups(grouping(key, self._page.book.rows), rank(key))
         self.list.view.select_first()
         self.list.view.scrollToTop()
 

@@ -157,16 +157,21 @@ class TableModel(QAbstractTableModel):
         self,
         group_by: Callable[[Any], tuple[Hashable, str]] | None,
         rank: Callable[[Group], Any] | None = None,
+        rows: Iterable[Any] | None = None,
     ) -> None:
         """Put rows under headings.
 
         Args:
             group_by: gives a row's group key and label; None takes the headings away.
             rank: orders the groups; without it they follow their first rows.
+            rows: other rows to be shown at the same time, arranged once; None keeps those that are here.
         """
         self._group_by, self._group_rank = group_by, rank
         self._closed.clear()
-        self._refill()
+        if rows is None:
+            self._rearrange()
+        else:
+            self.set_rows(rows)
 
     def grouped(self) -> bool:
         """Tell whether rows stand under headings."""
@@ -177,7 +182,7 @@ class TableModel(QAbstractTableModel):
         entry = self._display[place]
         if isinstance(entry, Group):
             self._closed ^= {entry.key}
-            self._refill()
+            self._rearrange()
 
     def _resort(self) -> None:
         if self._order is None:
@@ -190,8 +195,13 @@ class TableModel(QAbstractTableModel):
 
     def _refill(self) -> None:
         """Choose and arrange the rows anew."""
+        self._rearrange(self._chosen())
+
+    def _rearrange(self, shown: list[Any] | None = None) -> None:
+        """Arrange the rows that are shown, or others, under their headings."""
         self.beginResetModel()
-        self._shown = self._chosen()
+        if shown is not None:
+            self._shown = shown
         grouped = self._group_by
         self._display = (
             self._shown if grouped is None else arrange(self._shown, grouped, self._group_rank, self._closed)

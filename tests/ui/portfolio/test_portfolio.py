@@ -130,7 +130,6 @@ def test_totals_follow_the_selection_and_name_base_and_rates(view):
     model = view.list.view.selectionModel()
     for place in (0, 1):
         model.select(view.list.model.index(place, 0), model.SelectionFlag.Select | model.SelectionFlag.Rows)
-    view.list.refresh_totals()
     assert totals.text() == "Selected 2, USD 2,924,115.00"
 
 
@@ -163,6 +162,16 @@ def test_groups_have_subtotals_in_one_currency_or_in_base(view, window):
     assert found["North"].subtotal(column(view, "balance")) == "≈ 2,553,996 USD"
     assert found["North"].subtotal(column(view, "aging")).currency == "USD"
     assert window.actions_table.action("portfolio.group").text() == "Group: Territory"
+
+
+def test_groups_are_arranged_once_and_survive_a_refresh(view, qtbot):
+    resets = []
+    view.list.model.modelReset.connect(lambda: resets.append(view.list.model.rowCount()))
+    view._group_by("country")
+    assert len(resets) == 1
+    view.load()
+    assert len(resets) == 2
+    assert resets[0] == resets[1] > 20, "rows and headings"
 
 
 def test_parents_roll_up_their_children(view):

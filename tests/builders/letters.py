@@ -10,6 +10,7 @@ from typing import Final
 
 from app.money import decimals
 from app.services import check_digits as digits
+from app.services.letters.production.place import places_of
 from app.services.letters.request import (
     ALSO_OPEN,
     CLAIMED,
@@ -219,16 +220,18 @@ def banks() -> dict[str, Bank]:
 def sender_of(market: Market) -> Sender:
     """Return the selling company of a market, with one bank for each currency, the market's own first."""
     own = banks()[market.country]
+    addresses = {"default": market.sender_address}
     others = [bank for bank in banks().values() if bank.currency != own.currency]
     return Sender(
         country=market.country,
         names={"default": market.sender},
-        addresses={"default": market.sender_address},
+        addresses=addresses,
         tax_ids={market.country: market.tax_id},
         signatories={"default": market.signatory},
         banks=(own, *others),
         phone=market.phone,
         email="ar@example.com",
+        places=places_of(addresses, market.country),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.models.company import Company
+from app.services.letters.production.place import places_of
 from app.services.letters.request import Bank, Sender, Signatory
 
 
@@ -25,14 +26,16 @@ def sender_of(company: Company) -> Sender:
     signatories = {
         key: Signatory(name=value["name"], role=value.get("role")) for key, value in (company.signatories or {}).items()
     }
+    addresses = {key: tuple(lines) for key, lines in (company.addresses or {}).items()}
     return Sender(
         country=company.country,
         names=dict(company.names or {}),
-        addresses={key: tuple(lines) for key, lines in (company.addresses or {}).items()},
+        addresses=addresses,
         tax_ids=dict(company.tax_ids or {}),
         signatories=signatories,
         banks=banks_of(company),
         phone=company.phone,
         email=company.email,
         logo=company.logo,
+        places=places_of(addresses, company.country),
     )

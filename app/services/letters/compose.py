@@ -44,7 +44,7 @@ class Composer:
             "also_open": self._also_open,
             "bank": self._bank,
             "consequence": self._consequence,
-            "crossed": lambda _align: self._flow(self.words.text("crossed")),
+            "crossed": lambda _align: self._flow(self.words.text(self._abroad("crossed"))),
             "closing": self._closing,
             "signature": lambda align: self._lines("signature", align),
             "contact": lambda align: self._lines("contact", align),
@@ -149,7 +149,7 @@ class Composer:
 
     def _fill(self, line: str) -> Runs:
         try:
-            return fill(line, self.values)
+            return self.locale.held(fill(line, self.values))
         except KeyError as error:
             raise broken_text(self.words.locale, line[:40], str(error.args[0])) from None
 
@@ -290,9 +290,14 @@ class Composer:
         return [FactsBlock("bank", heading, tuple(rows), tuple(notes), self.locale.joint)]
 
     def _consequence(self, align: Align) -> list[Block]:
+        """Name the next step; a reader who may be an individual is told of the time that the law gives to one."""
         if self.step is None:
             return []
-        return self._flow(self._counted(f"consequence.{self.request.stage}.{self.step}"))
+        key = f"consequence.{self.request.stage}.{self.step}"
+        private = f"{key}.unincorporated"
+        if self.words.has(private) and not self.locale.incorporated(self.request.recipient.company):
+            key = private
+        return self._flow(self._counted(key))
 
     def _enclosures(self, align: Align) -> list[Block]:
         if not self.request.enclosed_copies:
@@ -304,8 +309,12 @@ class Composer:
         """Say how a final notice travels: the registered forms of a country's post are not there for mail abroad."""
         if self.request.stage != 4:
             return []
-        abroad = self.request.cross_border and self.words.has("delivery.4.abroad")
-        return self._text("delivery", "delivery.4.abroad" if abroad else "delivery.4", align)
+        return self._text("delivery", self._abroad("delivery.4"), align)
+
+    def _abroad(self, key: str) -> str:
+        """Return the key of the variant for mail abroad, if this is such mail and the language has one."""
+        variant = f"{key}.abroad"
+        return variant if self.request.cross_border and self.words.has(variant) else key
 
 
 _ALIGNS: Final[dict[str, Align]] = {"days_overdue": "end", "amount": "end"}

@@ -184,5 +184,5 @@ def test_the_bank_is_told_in_the_order_of_its_country(letters):
 
 def test_a_taiwanese_final_notice_from_abroad_claims_no_domestic_post():
     request = letter_request("zh_Hant_TW", 4, 1)
-    assert "存證信函" in build_content(replace(request, cross_border=False)).text_of("delivery")
-    assert "存證信函" not in build_content(replace(request, cross_border=True)).text
+    assert "掛號郵件（附回執）" in build_content(replace(request, cross_border=False)).text_of("delivery")
+    assert "掛號郵件" not in build_content(replace(request, cross_border=True)).text

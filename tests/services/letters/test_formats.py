@@ -215,7 +215,7 @@ def test_only_a_stored_title_decides_the_greeting(locale, title, form):
     ("locale", "person", "address", "greeted"),
     [
         ("es_ES", Person("Gómez Ruiz", "Laura", "Sra."), "D.ª Laura Gómez Ruiz", "Gómez"),
-        ("es_ES", Person("de la Torre Núñez", "Íñigo", "D."), "D. Íñigo de la Torre Núñez", "de la Torre"),
+        ("es_ES", Person("de la Torre Núñez", "Íñigo", "D."), "D. Íñigo de la Torre Núñez", "De la Torre"),
         ("es_ES", Person("Ibarra", "Ainhoa", "Dra."), "Dra. Ainhoa Ibarra", "Ibarra"),
         ("es_ES", Person("Ibarra", "Ainhoa"), "Ainhoa Ibarra", "Ibarra"),
         ("es_ES", Person("Ana Gómez Ruiz", "", "Sra."), "D.ª Ana Gómez Ruiz", "Ana Gómez Ruiz"),

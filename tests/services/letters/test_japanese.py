@@ -143,4 +143,4 @@ def test_mail_from_abroad_puts_the_country_over_the_address_and_claims_no_domest
     assert abroad.text_of("addressee").split("\n")[:2] == ["JAPÓN", "〒150-0001 東京都渋谷区神宮前1-2-3"]
     assert "EMS" in abroad.text_of("delivery")
     home = build_content(replace(request, recipient=reader, cross_border=False))
-    assert home.text_of("delivery") == "内容証明郵便（配達証明付）"
+    assert home.text_of("delivery") == "書留郵便（配達証明付）"

@@ -170,12 +170,30 @@ def test_final_notice_has_one_deadline_one_amount_one_step(letters):
         assert printed == [step]
 
 
+@only("en", stages=(4,))
+def test_domestic_post_is_not_claimed_for_mail_abroad(letters):
+    for sample in letters:
+        domestic = ("recorded delivery", "certified mail")
+        claimed = any(form in sample.content.text_of("delivery") for form in domestic)
+        assert claimed is not sample.request.cross_border
+
+
+@only("ja", "zh", stages=(4,))
+def test_a_letter_on_plain_paper_claims_no_form_of_certified_post(letters):
+    """内容証明 and 存證信函 are forms of their own, with grids and no tables: this page could never travel as one."""
+    for sample in letters:
+        assert sample.content.text_of("delivery")
+        assert not any(form in sample.page.bare for form in ("内容証明", "存證信函", "存证信函", "公证"))
+
+
 _STEPS = ("hold", "suspension", "interest", "legal", "agency")
 
 
 def test_crossed_payments_are_excused_once_in_stages_one_to_three(letters):
     for sample in letters:
-        crossed = squeezed(open_catalogue(sample.locale).text("crossed"))
+        words = open_catalogue(sample.locale)
+        abroad = sample.request.cross_border and words.has("crossed.abroad")
+        crossed = squeezed(words.text("crossed.abroad" if abroad else "crossed"))
         assert sample.page.bare.count(crossed) == (1 if 1 <= sample.request.stage <= 3 else 0)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from app.services.letters.locales import letter_locale
+from tests.builders.letters import letter_request
 from tests.services.letters import patterns
 from tests.services.letters.sampling import only
+from tests.services.letters.sampling import sample as written
 
 
 @only("es")
@@ -79,3 +83,27 @@ def test_british_greeting_decides_the_close(letters):
         named = not sample.content.salutation.endswith("team")
         assert sample.content.text_of("closing") == ("Yours sincerely" if named else "Yours faithfully")
         assert not re.search(r"\b(?:check|past due|favor|remit)\b", sample.page.text)
+
+
+def test_a_foreign_seller_promises_no_mexican_tax_receipt():
+    request = letter_request("es_MX", 1, 1)
+    home = written(replace(request, cross_border=False, multi_currency=False))
+    assert "complemento de pago" in home.page.text
+    abroad = written(replace(request, cross_border=True))
+    assert "complemento de pago" not in abroad.page.text
+    assert "enviarnos su comprobante." in abroad.page.text
+
+
+@only("pt", stages=(3, 4))
+def test_every_cited_date_has_its_own_preposition(letters):
+    for one in letters:
+        dates = [letter_locale(one.locale).long_date(letter.on, one.request.options) for letter in one.request.earlier]
+        if len(set(dates)) > 1:
+            assert f" e de {dates[-1]}" in one.page.text
+
+
+@only("pt")
+def test_a_verb_and_its_pronoun_stay_on_one_line(letters):
+    for one in letters:
+        whole = re.findall(r"[^\W\d_]+-(?:se|nos|lo|la|los|las)(?:-á)?\b", "\n".join(one.content.paragraphs))
+        assert [verb for verb in whole if not any(verb in line for line in one.page.lines)] == []

@@ -10,6 +10,7 @@ from babel import Locale
 
 from app.money import Money
 from app.services.letters import formats
+from app.services.letters.blocks import Runs
 from app.services.letters.request import Bank, LetterOptions, LetterRequest, Person, Recipient
 
 T = TypeVar("T")
@@ -88,6 +89,10 @@ class LetterLocale:
             pieces.append(part)
         return tuple(pieces)
 
+    def held(self, runs: Runs) -> Runs:
+        """Return a line's runs with the words held together that the language must not break at their own hyphen."""
+        return runs
+
     # ------------------------------------------------------------------------------------------ names
 
     def pick(self, values: Mapping[str, T]) -> T | None:
@@ -132,6 +137,10 @@ class LetterLocale:
     def to_company(self, name: str) -> str:
         """Return what stands over a company's name where the language has such a line; "" elsewhere."""
         return ""
+
+    def incorporated(self, name: str) -> bool:
+        """Say whether a customer's name shows a body corporate; only some countries' letters depend on it."""
+        return True
 
     # ------------------------------------------------------------------------------------------ bank
 

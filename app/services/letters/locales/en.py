@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.request import LetterOptions
+
+#: Legal forms at the end of a name that an individual or sole trader cannot have; abroad ones trade in Britain too.
+_BODIES: Final = re.compile(
+    r"\b(?:ltd|limited|cyf|plc|p\.l\.c|llp|l\.l\.p|cic|c\.i\.c|cio|inc|incorporated|corp|corporation|llc|l\.l\.c"
+    r"|gmbh|ag|se|s\. ?a|s\.a\.s|sas|s\. ?l|s\.p\.a|spa|s\.r\.l|srl|sarl|b\.?v|n\.?v|oyj?|aps|a/s|asa?|ab|lda|ltda"
+    r"|pte|pty|k\.?k)"
+    r"\.?(?:\s*\([^)]*\))?\s*$",
+    re.IGNORECASE,
+)
 
 
 class _English(LetterLocale):
@@ -26,6 +36,10 @@ class BritishEnglish(_English):
     native = "£{n}"
     masculine: ClassVar = {"mr": "Mr", "sir": "Sir"}
     feminine: ClassVar = {"ms": "Ms", "mrs": "Mrs", "miss": "Miss", "mx": "Mx"}
+
+    def incorporated(self, name: str) -> bool:
+        """Read the legal form out of the name: the protocol of debt claims protects individuals and sole traders."""
+        return _BODIES.search(name) is not None
 
 
 class AmericanEnglish(_English):

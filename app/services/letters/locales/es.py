@@ -48,9 +48,11 @@ class _Spanish(LetterLocale):
     def surname(self, person: Person) -> str:
         """Greet by the first of two surnames: Laura Gómez Ruiz is Sra. Gómez.
 
-        A name that is stored whole is not taken apart: nobody can tell Ana Gómez Ruiz from José Luis Ruiz.
+        A name that is stored whole is not taken apart: nobody can tell Ana Gómez Ruiz from José Luis Ruiz. Without the
+        given name before it a particle takes a capital: Íñigo de la Torre is Sr. De la Torre.
         """
-        return first_surname(person.family) if person.given else person.family
+        name = first_surname(person.family) if person.given else person.family
+        return name[:1].upper() + name[1:]
 
     def of_department(self, name: str) -> str:
         """Write ``del Departamento de Administración``, ``de la Dirección Financiera``, ``de Tesorería``."""

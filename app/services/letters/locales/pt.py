@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Final
 
+from app.services.letters.blocks import Run, Runs
 from app.services.letters.locales.base import LetterLocale, opening_word
 from app.services.letters.request import LetterOptions, Person
 
+_HYPHENED: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)+)")
 _PARTICLES: Final = frozenset({"de", "da", "do", "das", "dos", "e", "del", "di", "van", "von"})
 #: They tell a son or grandson from his namesake and never stand for the surname.
 _GENERATIONS: Final = frozenset({"filho", "filha", "neto", "neta", "júnior", "junior", "jr", "jr.", "sobrinho"})
@@ -54,7 +57,19 @@ _MASCULINE: Final = frozenset(
 
 class _Portuguese(LetterLocale):
     lang = "pt"
-    list_joints = (", ", " e ")
+    #: Every date has its own preposition: "de 2 de fevereiro de 2026 e de 16 de fevereiro de 2026".
+    list_joints = (", de ", " e de ")
+
+    def held(self, runs: Runs) -> Runs:
+        """Hold verbs and their pronouns together: a break at the hyphen repeats it, ``mantém-`` and ``-se``.
+
+        That is right on paper, and wrong in whatever is copied out of the page.
+        """
+        found: list[Run] = []
+        for run in runs:
+            pieces = [run.text] if run.keep else _HYPHENED.split(run.text)
+            found += [Run(piece, keep=run.keep or place % 2 == 1) for place, piece in enumerate(pieces) if piece]
+        return tuple(found)
 
     def surname(self, person: Person) -> str:
         """Greet by first and last name, as both countries do: Maria de Souza Lima is Maria Lima.

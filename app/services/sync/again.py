@@ -49,6 +49,7 @@ def reading(options: ReadOptions) -> dict[str, Any]:
         "decimal": options.decimal,
         "currency": options.currency,
         "default_currency": options.default_currency,
+        "layouts": hashlib.sha256(repr((options.mapping, options.layouts)).encode()).hexdigest(),
     }
 
 
@@ -117,7 +118,7 @@ def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) 
         sheet=before.sheet,
         header_row=before.header_row,
         layout=before.layout,
-        company=before.source.removeprefix(before.layout).removeprefix(":"),
+        company=before.source.partition(":")[2],
         kind=SyncKind(before.kind),
         columns=(),
         as_of=before.as_of,
@@ -133,4 +134,5 @@ def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) 
         rejected=before.rejected,
         warnings=before.warnings[: kept["told"]],
         account_count=before.accounts,
+        origin=before.source.partition(":")[0],
     )

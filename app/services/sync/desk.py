@@ -16,6 +16,7 @@ from app.models.sync import SyncRun
 from app.progress import Progress, silent
 from app.services.company import get_company
 from app.services.sync.history import RunRow, list_runs
+from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.undo import UndoResult, undo_sync
@@ -33,9 +34,13 @@ _FIELDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the collector answered, by option; some hold for one file, some for all."""
+    """What the collector answered, by option; some hold for one file, some for all.
+
+    ``layouts`` are the mappings that were edited and not saved, by path.
+    """
 
     by_file: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
     scope: str | None = None
     names: str | None = None
     older: bool = False
@@ -102,11 +107,15 @@ def _options(store: Store, answers: Answers, day: date, zone: str) -> SyncOption
         scope=None if answers.scope is None else Scope(answers.scope),
         older=answers.older,
     )
-    files = {name: _read_options(base, given) for name, given in answers.by_file.items()}
+    files = {
+        name: replace(read_options(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
+        for name in {**answers.by_file, **answers.layouts}
+    }
     return SyncOptions(base, files, dict(answers.control_totals), answers.names, zone)
 
 
-def _read_options(base: ReadOptions, given: Mapping[str, str]) -> ReadOptions:
+def read_options(base: ReadOptions, given: Mapping[str, str]) -> ReadOptions:
+    """Return reading options with the answers of one file, by option."""
     values: dict[str, Any] = {_FIELDS[option]: text for option, text in given.items() if option in _FIELDS}
     if "--kind" in given:
         values["kind"] = SyncKind(given["--kind"])

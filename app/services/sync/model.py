@@ -13,8 +13,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from app.enums import Scope, SyncKind
-from app.errors import UndecidedError
-from app.i18n import Message, msg
+from app.i18n import Message
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.questions import Question, QuestionsError
+
+#: Questions cross with the rows; they have a room of their own.
+__all__ = ["Question", "QuestionsError"]
 
 #: Rows in one chunk: few enough that unpacking one does not hold the interpreter for long.
 CHUNK_ROWS: Final = 2_000
@@ -200,6 +204,7 @@ class ReadOptions:
         default_currency: the company's base currency, only for credit limits without a currency.
         scope, older: passed on to the storing half.
         remembered: by layout, what the collector answered before; used where the evidence leaves that very question.
+        mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
     """
 
     day: date
@@ -214,23 +219,8 @@ class ReadOptions:
     scope: Scope | None = None
     older: bool = False
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the evidence does not decide.
-
-    Attributes:
-        option: the option that decides, for example ``--currency``.
-        column: the heading of the column in doubt, None for the whole file.
-        evidence: what was seen, in one sentence.
-        choices: the answers that would be accepted, best supported first; empty where any fits.
-    """
-
-    option: str
-    column: str | None
-    evidence: Message
-    choices: tuple[str, ...] = ()
+    mapping: Layout | None = None
+    layouts: tuple[Layout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +323,7 @@ class FileTable:
         encoding: of text files, with the separator beside it.
         header_row: as Excel shows it; the last one where the header stands on two rows.
         layout: name of the recognised layout; ``plain-…`` with a fingerprint of the identifying headings if none.
+        origin: what a saved layout ties its items to, where that is not its name.
         company: company code of the file, empty where it has none; layout and company are the item's source.
         as_of: the day the figures stand for; None for kinds that have none and files that do not say.
         as_of_from: ``stated``, ``derived``, ``option``, ``day``, or empty where ``as_of`` is None.
@@ -367,34 +358,14 @@ class FileTable:
     sheets: tuple[str, ...] = ()
     complete: str | None = None
     account_count: int = 0
+    origin: str = ""
 
     @property
     def source(self) -> str:
         """Layout and company code: items of one source replace each other."""
-        return f"{self.layout}:{self.company}" if self.company else self.layout
+        return self.source_of(self.company)
 
-
-class QuestionsError(UndecidedError):
-    """A file with open questions; ``option`` is that of the first.
-
-    Attributes:
-        questions: all of them, so that a window can ask once.
-    """
-
-    def __init__(self, file: str, questions: tuple[Question, ...]) -> None:
-        """Make the sentence from the first question; the file's name says where."""
-        first = questions[0]
-        where = msg("File {file}.", file=file)
-        if first.column is not None:
-            where = msg("File {file}, column “{column}”.", file=file, column=first.column)
-        do = msg("Decide with {option}.", option=_ways(questions))
-        super().__init__("undecided", first.evidence, first.option, where=where, do=do)
-        self.questions = questions
-
-
-def _ways(questions: tuple[Question, ...]) -> str:
-    """List the options that decide, with what they accept, in the order of the questions."""
-    ways = dict.fromkeys(
-        question.option + (" " + "|".join(question.choices) if question.choices else "") for question in questions
-    )
-    return ", ".join(ways)
+    def source_of(self, company: str | None) -> str:
+        """Return the source of the items of one company."""
+        layout = self.origin or self.layout
+        return f"{layout}:{company}" if company else layout

@@ -169,7 +169,7 @@ class FilePlan:
 
     def source_of(self, row: ItemRow) -> str:
         """Return the source of one row: where a file has several companies, each row says its own."""
-        return f"{self.table.layout}:{row.company}" if row.company else self.table.source
+        return self.table.source_of(row.company or self.table.company)
 
     @property
     def rows(self) -> RowCounts:

@@ -22,6 +22,7 @@ from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
 from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
+from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Question, QuestionsError, ReadOptions
 from app.services.sync.moves import Move, moves_of
 from app.services.sync.opening import Opener, open_all
@@ -131,6 +132,7 @@ class _Run:
         self.applier = Applier(Writer(session.connection()))
         self.sink: Sink = Sink() if uow is None else self.applier
         self.remembered = self.stored.answers()
+        self.layouts = tuple(saved.layout for saved in saved_layouts(session))
         self.given: list[FilePlan] = []
         self.open_questions: list[FileQuestion] = []
 
@@ -211,7 +213,7 @@ class _Run:
     def _read_options(self, path: Path) -> ReadOptions:
         options = self.options.files.get(str(path), self.options.read)
         currency = options.default_currency or self.batch.base
-        return replace(options, default_currency=currency, remembered=self.remembered)
+        return replace(options, default_currency=currency, remembered=self.remembered, layouts=self.layouts)
 
     def _file(self, path: Path, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""

@@ -39,6 +39,24 @@ from app.services.sync.values.terms import learn, parse_terms
         ("30 días fin de mes", date(2026, 4, 30)),
         ("15th prox", date(2026, 4, 15)),
         ("90 天", date(2026, 6, 23)),
+        ("N30EOM", date(2026, 4, 30)),
+        ("30 days EOM", date(2026, 4, 30)),
+        ("60 dias fora o mês", date(2026, 5, 31)),
+        ("30 DFM", date(2026, 4, 30)),
+        ("30 dias da data da fatura", date(2026, 4, 24)),
+        ("60 días fecha de factura", date(2026, 5, 24)),
+        ("30 Tage nach Rechnungsdatum", date(2026, 4, 24)),
+        ("sofort ohne Abzug", date(2026, 3, 25)),
+        ("CIA", date(2026, 3, 25)),
+        ("款到发货", date(2026, 3, 25)),
+        ("即日", date(2026, 3, 25)),
+        ("當月結", date(2026, 3, 31)),
+        ("次月底付款", date(2026, 4, 30)),
+        ("下个月10日前付款", date(2026, 4, 10)),
+        ("翌々月10日払い", date(2026, 5, 10)),
+        ("3ヶ月後", date(2026, 6, 25)),
+        ("Net 1 month", date(2026, 4, 25)),
+        ("2 weeks", date(2026, 4, 8)),
     ],
 )
 def test_due_date_of_25_march_2026(text, due):
@@ -52,6 +70,10 @@ def test_due_date_of_25_march_2026(text, due):
 )
 def test_what_does_not_say_when_is_not_guessed(text):
     assert parse_terms(text) is None
+
+
+def test_a_month_later_is_its_last_day_where_it_is_shorter():
+    assert parse_terms("1 month").due(date(2026, 1, 31)) == date(2026, 2, 28)
 
 
 def test_closing_runs_over_the_year_and_short_months():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -26,13 +26,14 @@ _LONGEST: Final = 365
 _IMMEDIATE: Final = re.compile(
     r"""due[ ](?:up)?on[ ]receipt|(?:up)?on[ ]receipt|immediate(?:ly)?|payable[ ]immediately|cash|c\.?o\.?d\.?
     |cash[ ]on[ ]delivery|prepaid|prepayment|in[ ]advance|(?:al[ ]|de[ ])?contado|inmediato|pago[ ]inmediato|anticipado
-    |a[ ]?vista|pronto[ ]pagamento|antecipado|sofort(?:[ ]rein)?(?:[ ](?:fallig|netto|zahlbar))?|netto[ ]kasse
-    |即期|现付|现结|现款|現金|即時|即時払い|貨到付款|货到付款|预付|預付|前払い|現金払い""",
+    |a[ ]?vista|pronto[ ]pagamento|antecipado|sofort(?:[ ]rein)?(?:[ ](?:fallig|netto|zahlbar|ohne[ ]abzug))?
+    |netto[ ]kasse|vorkasse|vorauszahlung|c\.?i\.?a\.?|c\.?w\.?o\.?|cash[ ]in[ ]advance
+    |即期|现付|现结|现款|現金|現金取引|即日|即日払い|當日|当日|即時|即時払い|貨到付款|货到付款|预付|預付|前払い|現金払い|先款后货|款到发货|款到發貨""",
     re.VERBOSE,
 )
 _MONTH_END: Final = (
-    r"(?:e\.?o\.?m\.?|(?:from[ ])?(?:the[ ])?end[ ]of[ ](?:the[ ])?month|month[ -]?end|fin[ ](?:de[ ])?mes|fdm"
-    r"|fim[ ]do[ ]mes|final[ ]d[eo][ ]mes|(?:zum[ ])?monatsende|ende[ ]des[ ]monats|月末|月結|月结)"
+    r"(?:e\.?o\.?m\.?|(?:from[ ])?(?:the[ ])?end[ ]of[ ](?:the[ ])?month|month[ -]?end|fin[ ](?:de[ ])?mes|fdm|dfm"
+    r"|(?:fora[ ]o|fim[ ]do|final[ ]d[eo])[ ]mes|(?:zum[ ])?monatsende|ende[ ]des[ ]monats|月末|(?:當|当)?月[結结])"
 )
 _DAY_WORD: Final = r"(?:days?|dias?|tagen?|tage|天|日|d)"
 _DISCOUNT: Final = re.compile(
@@ -50,7 +51,7 @@ _JAPANESE_DAYS: Final = re.compile(
     r"(?:請求書?|納品|検収|発行)*日?(?:後|より|から)?\s*(\d{1,3})\s*日(?:以内|後|払い?|サイト|\s)*"
 )
 _CHINESE_MONTH: Final = re.compile(r"(?:月结|月結)\s*(\d{1,3})\s*(?:天|日)?")
-_DAYS_THEN_END: Final = re.compile(rf"(?:net\s*)?(\d{{1,3}})\s*{_DAY_WORD}?\.?\s*(?:[,+]|a|al|ab|zum)?\s*{_MONTH_END}")
+_DAYS_THEN_END: Final = re.compile(rf"n?(?:et\s*)?(\d{{1,3}})\s*{_DAY_WORD}?\.?\s*(?:[,+]|a|al|ab|zum)?\s*{_MONTH_END}")
 _END_THEN_DAYS: Final = re.compile(
     rf"(?:net\s*)?{_MONTH_END}\s*(?:\+|plus|and|net|y|e|后|後)?\s*(\d{{1,3}})?\s*{_DAY_WORD}?(?:\s*net)?"
 )
@@ -60,12 +61,47 @@ _NEXT_MONTH: Final = re.compile(
     |des\s(?:folge|nachst)\w*monats)""",
     re.VERBOSE,
 )
+_NEXT_IN_CJK: Final = re.compile(
+    r"(翌々|次々|翌|次|下)[个個]?月(?:の)?(末|底|\d{1,2})日?(?:前|まで|以前)?(?:払い?|付款|支払い?)?"
+)
+_MONTHS: Final = re.compile(
+    r"(?:net|netto|neto|innerhalb(?:\svon)?|within|a)?\s*(\d{1,2})\s*(?:months?|mes(?:es)?|monate?n?|[かヶケカか箇个個]月)"
+    r"(?:\s*(?:net\w*|後|后|以内|内))?"
+)
+_WEEKS: Final = re.compile(
+    r"(?:net|netto|within|innerhalb(?:\svon)?)?\s*(\d{1,2})\s*(?:weeks?|wochen?|semanas?|周|週間?)(?:\s*net\w*)?"
+)
+_DAYS: Final = re.compile(
+    r"(?:請求書?|納品|検収|発行)*日?(?:後|より|から)?\s*(\d{1,3})\s*日(?:以内|後|払い?|サイト|\s)*"
+)
+_CHINESE_MONTH: Final = re.compile(r"(?:月结|月結)\s*(\d{1,3})\s*(?:天|日)?")
+_DAYS_THEN_END: Final = re.compile(rf"n?(?:et\s*)?(\d{{1,3}})\s*{_DAY_WORD}?\.?\s*(?:[,+]|a|al|ab|zum)?\s*{_MONTH_END}")
+_END_THEN_DAYS: Final = re.compile(
+    rf"(?:net\s*)?{_MONTH_END}\s*(?:\+|plus|and|net|y|e|后|後)?\s*(\d{{1,3}})?\s*{_DAY_WORD}?(?:\s*net)?"
+)
+_NEXT_MONTH: Final = re.compile(
+    r"""(?:net\s*|dia\s*)?(\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:dia\s*)?
+    (?:prox(?:imo|\.)?|(?:day\s)?of\s(?:the\s)?(?:next|following)\smonth|del\smes\ssiguiente|do\smes\sseguinte
+    |des\s(?:folge|nachst)\w*monats)""",
+    re.VERBOSE,
+)
+_NEXT_IN_CJK: Final = re.compile(
+    r"(翌々|次々|翌|次|下)个?個?月(?:の)?(末|底|\d{1,2})日?(?:前|まで|以前)?(?:払い?|付款|支払い?)?"
+)
+_MONTHS: Final = re.compile(
+    r"(?:net|netto|neto|innerhalb(?:\svon)?|within|a)?\s*(\d{1,2})\s*(months?|mes(?:es)?|monate?n?|[かヶケカか箇个個]月)"
+    r"(?:\s*(?:net\w*|後|后|以内|内))?"
+)
+_WEEKS: Final = re.compile(
+    r"(?:net|netto|within|innerhalb(?:\svon)?)?\s*(\d{1,2})\s*(?:weeks?|wochen?|semanas?|周|週間?)(?:\s*net\w*)?"
+)
 _DAYS: Final = re.compile(
     rf"""(?:(?:net\s)?due\sin|net(?:to)?|n|nt|d|neto|credito(?:\sa)?|credit|within|innerhalb(?:\svon)?|zahlbar\sinnerhalb(?:\svon)?|pago\sa
     |prazo|plazo|a|ab|票到|开票后|開票後|发票日后)?[\s./(:-]*
     (\d{{1,3}})[\s)]*
     (?:(?:calendar\s)?{_DAY_WORD}|dd|ddl|net)?\.?
-    (?:\s*(?:net\w*|liquidos?|corridos|naturales|fecha\sfactura|f\.?\s?f\.?|credit|payment|rein\snetto
+    (?:\s*(?:net\w*|liquidos?|corridos|naturales|(?:de\s)?fecha\s(?:de\s)?factura|f\.?\s?f\.?|credit|payment|rein\snetto
+    |(?:da|apos\sa)\sdata\sd[ae]\s(?:fatura|emissao|nota)|(?:nach|ab)\s(?:rechnungs(?:datum|eingang)|rechnung)
     |(?:from|after)\s(?:the\s)?(?:date\sof\s)?invoice(?:\sdate)?|内付款|內付款|内|後|后))?""",
     re.VERBOSE,
 )
@@ -79,7 +115,7 @@ class Terms:
         days: days after the document, or after the month's end where ``month_end`` is ``before``.
         month_end: ``before`` (end of month, then the days), ``after`` (the days, then on to the end of that month), "".
         closing: day on which the month's documents are closed (Japan), 31 for its end; None without closing.
-        months: months from the closing month to the month of payment.
+        months: months from the closing month to the month of payment; without closing, from the document's own day.
         day: day of the month of payment, 31 for its end.
     """
 
@@ -94,6 +130,8 @@ class Terms:
         if self.closing is not None:
             late = document.day > min(self.closing, _last(document.year, document.month))
             return _in_month(document, self.months + late, self.day)
+        if self.months:
+            return _in_month(document, self.months, document.day)
         if self.month_end == "before":
             return _in_month(document, 0, 31) + timedelta(self.days)
         day = document + timedelta(self.days)
@@ -114,22 +152,9 @@ def _in_month(start: date, months: int, day: int) -> date:
 def parse_terms(text: str) -> Terms | None:
     """Read payment terms; None if the words do not say when to pay."""
     tidy = fold(text).strip(" .;,")
-    if _IMMEDIATE.fullmatch(tidy):
-        return Terms()
-    if match := _DISCOUNT.fullmatch(tidy):
-        return _days(next(group for group in match.groups() if group))
-    if match := _JAPANESE.search(tidy):
-        return _closing(match)
-    if match := _CHINESE_MONTH.fullmatch(tidy):
-        return Terms(int(match.group(1)), "before")
-    if match := _DAYS_THEN_END.fullmatch(tidy):
-        # "Net 30 EOM" counts from the month's end; "30 days EOM" and "30 días fin de mes" run on to one.
-        return _days(match.group(1), "before" if tidy.startswith("net") else "after")
-    if match := _END_THEN_DAYS.fullmatch(tidy):
-        return _days(match.group(1) or "0", "before")
-    if match := _NEXT_MONTH.fullmatch(tidy):
-        day = int(match.group(1))
-        return Terms(closing=31, months=1, day=day) if 1 <= day <= 31 else None
+    for matches, read in _READERS:
+        if match := matches(tidy):
+            return read(match)
     return _plain_days(tidy)
 
 
@@ -154,6 +179,37 @@ def _closing(match: re.Match[str]) -> Terms:
 def _day_of_month(text: str) -> int:
     digits = "".join(char for char in text if char.isdecimal())
     return min(int(digits), 31) if digits else 31
+
+
+def _in_cjk(month: str, day: str) -> Terms:
+    """Read ``翌々月10日払い`` and ``次月底付款``: a day of a later month."""
+    return Terms(closing=31, months=2 if "々" in month else 1, day=_day_of_month(day))
+
+
+def _next_month(match: re.Match[str]) -> Terms | None:
+    """Read ``10th prox``."""
+    day = int(match.group(1))
+    return Terms(closing=31, months=1, day=day) if 1 <= day <= 31 else None
+
+
+def _then_end(match: re.Match[str]) -> Terms | None:
+    """Net 30 EOM counts from the month's end; ``30 days EOM`` and ``30 días fin de mes`` run on to one."""
+    return _days(match.group(1), "before" if match.string.startswith("n") else "after")
+
+
+#: How terms are read, the surest form first.
+_READERS: Final[tuple[tuple[Callable[[str], re.Match[str] | None], Callable[[re.Match[str]], Terms | None]], ...]] = (
+    (_IMMEDIATE.fullmatch, lambda _match: Terms()),
+    (_DISCOUNT.fullmatch, lambda match: _days(next(group for group in match.groups() if group))),
+    (_JAPANESE.search, _closing),
+    (_CHINESE_MONTH.fullmatch, lambda match: Terms(int(match.group(1)), "before")),
+    (_DAYS_THEN_END.fullmatch, _then_end),
+    (_END_THEN_DAYS.fullmatch, lambda match: _days(match.group(1) or "0", "before")),
+    (_NEXT_MONTH.fullmatch, _next_month),
+    (_NEXT_IN_CJK.fullmatch, lambda match: _in_cjk(*match.groups())),
+    (_MONTHS.fullmatch, lambda match: Terms(months=int(match.group(1)))),
+    (_WEEKS.fullmatch, lambda match: _days(str(7 * int(match.group(1))))),
+)
 
 
 def learn(rows: Iterable[tuple[str, str, str]]) -> dict[str, Terms]:

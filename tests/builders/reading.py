@@ -58,7 +58,7 @@ def read_rows(rows: Iterable[Sequence[Any]], **options: Any) -> Read:
     width = max(map(len, cells))
     for row in cells:
         row.extend([""] * (width - len(row)))
-    return _read(Book("xlsx", ("Sheet1",), lambda name: Grid(name, cells)), "file.xlsx", options)
+    return _read(Book("xlsx", ("Sheet1",), lambda name: Grid.of_rows(name, cells)), "file.xlsx", options)
 
 
 def _read(book: Book, name: str, options: dict[str, Any]) -> Read:

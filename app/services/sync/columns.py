@@ -15,8 +15,9 @@ from app.enums import SyncKind
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.values import dates, numbers
+from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
-from app.services.sync.values.text import Cell, cell_text, fold, heading_key, words
+from app.services.sync.values.text import cell_text, fold, heading_key, words
 
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
@@ -107,7 +108,8 @@ Mapped = Mapping[str, Guess]
 def sample(rows: Sequence[Row]) -> list[Row]:
     """Return rows spread evenly over a table, blank ones left out."""
     step = max(1, len(rows) // SAMPLE_ROWS)
-    return [row for row in rows[::step] if any(cell != "" for cell in row)]
+    spread = (rows[place] for place in range(0, len(rows), step))
+    return [row for row in spread if any(cell != "" for cell in row)]
 
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:

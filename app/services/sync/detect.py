@@ -15,11 +15,12 @@ from app.enums import SyncKind
 from app.errors import UsageError
 from app.i18n import msg
 from app.services.sync.columns import Column, Guess, assign, describe
-from app.services.sync.files.grid import Grid, Row
+from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts import systems
 from app.services.sync.layouts.headings import strength
 from app.services.sync.model import ReadOptions
 from app.services.sync.tables import kinds
+from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
 
 #: Rows in which a header is looked for, and how many of them are tried.
@@ -58,7 +59,7 @@ class Found:
     @property
     def titles(self) -> list[str]:
         """The sheet's name and the texts above the table."""
-        return [self.grid.name, *texts_of(self.grid.rows[: self.top])]
+        return [self.grid.name, *texts_of(self.grid.head(self.top))]
 
     @property
     def headings(self) -> list[str]:
@@ -66,9 +67,13 @@ class Found:
         return [column.heading for column in self.columns]
 
     @property
-    def body(self) -> list[Row]:
+    def body(self) -> Rows:
         """The rows below the header."""
-        return self.grid.rows[self.bottom + 1 :]
+        return self.grid.below(self.bottom + 1)
+
+    def cells(self, column: int) -> Sequence[Cell]:
+        """Return the cells of a column below the header."""
+        return tail(self.grid.columns[column], self.bottom + 1)
 
 
 def texts_of(rows: Iterable[Row]) -> list[str]:
@@ -85,7 +90,7 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
         UsageError: the layout asked for does not exist.
     """
     best: Found | None = None
-    for top, bottom, headings in _candidates(grid.rows):
+    for top, bottom, headings in _candidates(grid.head(HEADER_ROWS + 1)):
         found = _weigh(grid, top, bottom, headings, options)
         if best is None or (found.kind is not None, found.score) > (best.kind is not None, best.score):
             best = found
@@ -131,11 +136,11 @@ def _merged(rows: Sequence[Row], top: int) -> list[str] | None:
 
 def _weigh(grid: Grid, top: int, bottom: int, headings: list[str], options: ReadOptions) -> Found:
     """Look at a table under one header as every kind that it may be."""
-    body = grid.rows[bottom + 1 :]
+    body = grid.below(bottom + 1)
     layout = _layout(headings, options.layout)
     columns = describe(headings, body)
     told = {heading_key(head): name for head, name in layout.get("fields", {}).items()}
-    titles = [grid.name, *texts_of(grid.rows[:top])]
+    titles = [grid.name, *texts_of(grid.head(top))]
     wanted = [kinds.base(options.kind)] if options.kind else [SyncKind(layout["kind"])] if layout else kinds.KINDS
     grouped = {"group"} if has_groups(body) else set()
     guesses = {kind: assign(columns, kind, told) for kind in wanted}

@@ -74,7 +74,7 @@ def _warn_of_rows_above(table: Table) -> None:
     """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns."""
     found = table.found
     enough = max(4, len(found.guesses) // 2)
-    for place, row in enumerate(found.grid.rows[: found.top]):
+    for place, row in enumerate(found.grid.head(found.top)):
         filled = [cell for cell in row if cell != ""]
         if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
             what = msg("Row {row} stands above the headings and was not read.", row=place + 1)

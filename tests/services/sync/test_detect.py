@@ -42,7 +42,7 @@ def body(count=6):
 
 
 def found_in(rows):
-    return recognise(Grid("Sheet1", [list(row) for row in rows]), OPTIONS)
+    return recognise(Grid.of_rows("Sheet1", [list(row) for row in rows]), OPTIONS)
 
 
 @pytest.mark.parametrize("language", sorted(HEADS))

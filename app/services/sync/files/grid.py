@@ -2,30 +2,126 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from typing import Final, overload
 
-from app.services.sync.values.text import Cell
+from app.services.sync.values.cells import Cell, Coded, Gatherer
 
-#: A row of cells; rows of one sheet have the same length or are empty.
+#: A row of cells; rows of one sheet have the same length.
 Row = list[Cell]
+#: Rows that are turned into columns, and back, at a time.
+_BATCH: Final = 4096
+
+Formats = Callable[[int], dict[str, int]]
+
+
+def _no_formats(_column: int) -> dict[str, int]:
+    return {}
+
+
+class Rows(Sequence[Row]):
+    """The rows of a sheet from one of them on; each is put together from the columns when it is asked for."""
+
+    __slots__ = ("_columns", "_height", "_start")
+
+    def __init__(self, columns: Sequence[Sequence[Cell]], start: int, height: int) -> None:
+        """Begin with row ``start`` (from 0) of a sheet of so many rows."""
+        self._columns = columns
+        self._start = min(start, height)
+        self._height = height
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return self._height - self._start
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        """Return one row, or a list of rows."""
+        at = range(self._start, self._height)[place]
+        if isinstance(at, int):
+            return [column[at] for column in self._columns]
+        return [[column[one] for column in self._columns] for one in at]
+
+    def __iter__(self) -> Iterator[Row]:
+        """Return every row."""
+        for start in range(self._start, self._height, _BATCH):
+            stop = min(start + _BATCH, self._height)
+            columns = [column[start:stop] for column in self._columns]
+            yield from map(list, zip(*columns, strict=True)) if columns else ([] for _ in range(start, stop))
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet.
+    """One sheet, kept by column: rows repeat themselves downwards, and what is judged is a column.
 
     Attributes:
         name: of the sheet; empty for text files.
-        rows: the first one is row 1 as Excel shows it; blank cells are empty strings.
+        columns: of the same length; their first cell is in row 1 as Excel shows it, blank cells are empty strings.
+        height: number of rows.
         errors: (row, column) from 0 → the error that the cell shows; such cells read as blank.
         formats: gives the number formats of a column (from 0) with the number of its cells, where they are known.
     """
 
     name: str
-    rows: list[Row]
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formats: Callable[[int], dict[str, int]] = field(default=lambda _column: {})
+    columns: tuple[Sequence[Cell], ...]
+    height: int
+    errors: Mapping[tuple[int, int], str]
+    formats: Formats
+
+    @classmethod
+    def of_rows(
+        cls,
+        name: str,
+        rows: Iterable[Sequence[Cell]],
+        *,
+        left: int = 0,
+        errors: Mapping[tuple[int, int], str] | None = None,
+        formats: Formats = _no_formats,
+    ) -> Grid:
+        """Gather a sheet from its rows; they are taken as they come, so that a reader need not hold them all.
+
+        Args:
+            name: of the sheet; empty for text files.
+            rows: may differ in length; the shorter ones are filled up with blank cells.
+            left: blank columns in front of the cells that the rows have.
+            errors: (row, column) from 0 → the error that the cell shows.
+            formats: gives the number formats of a column, where they are known.
+        """
+        gathered: list[Gatherer] = []
+        height = 0
+        coming = iter(rows)
+        while batch := list(islice(coming, _BATCH)):
+            columns = list(zip_longest(*batch, fillvalue=""))
+            gathered.extend(Gatherer(height) for _ in columns[len(gathered) :])
+            columns.extend([("",) * len(batch)] * (len(gathered) - len(columns)))
+            for one, cells in zip(gathered, columns, strict=True):
+                one.add(cells)
+            height += len(batch)
+        front = [Coded([""], array("B", [0]) * height)] * left
+        return cls(name, (*front, *(one.column() for one in gathered)), height, errors or {}, formats)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows; the first one is row 1 as Excel shows it."""
+        return Rows(self.columns, 0, self.height)
+
+    def below(self, start: int) -> Rows:
+        """Return the rows from one of them (from 0) on."""
+        return Rows(self.columns, start, self.height)
+
+    def row(self, place: int) -> Row:
+        """Return one row, from 0."""
+        return self.rows[place]
+
+    def head(self, count: int) -> list[Row]:
+        """Return the first rows."""
+        return self.rows[:count]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def open_text(data: bytes) -> Book:
     separator = separator_of(text[:_SAMPLE])
 
     def load(name: str) -> Grid:
-        return Grid(name, table(text, separator))
+        return Grid.of_rows(name, table(text, separator))
 
     return Book("text", ("",), load, f"{encoding}, {_SEPARATORS[separator]}", doubts)
 

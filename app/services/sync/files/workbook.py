@@ -41,15 +41,19 @@ def open_workbook(path: Path, container: str, facts: dict[str, SheetFacts]) -> B
         raise _failure(error) from error
 
     def load(name: str) -> Grid:
+        if container == "xlsx":
+            part = _part_of(path, name)
+            seen, formats = facts.get(part), _xml_formats(path, part)
+        else:
+            seen, formats = None, _biff_formats(path, name)
         try:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = workbook.get_sheet_by_name(name)
+            _, left = sheet.start or (0, 0)
+            return Grid.of_rows(
+                name, sheet.iter_rows(), left=left, errors=dict(seen.errors) if seen else {}, formats=formats
+            )
         except (python_calamine.CalamineError, OSError, ValueError) as error:
             raise _failure(error) from error
-        if container != "xlsx":
-            return Grid(name, rows, formats=_biff_formats(path, name))
-        part = _part_of(path, name)
-        seen = facts.get(part)
-        return Grid(name, rows, dict(seen.errors) if seen else {}, _xml_formats(path, part))
 
     return Book(container, names, load)
 

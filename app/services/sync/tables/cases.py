@@ -14,7 +14,8 @@ from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected
 from app.services.sync.tables.receipts import named_in
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.table import Table
-from app.services.sync.values.text import Cell, account_key, cell_text, each, fold, word_groups
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import account_key, cell_text, each, fold, word_groups
 
 
 def read_cases(table: Table) -> Outcome:
@@ -46,14 +47,14 @@ def read_cases(table: Table) -> Outcome:
     return outcome
 
 
-def _days(table: Table, records: Records) -> dict[str, list[str | None]]:
+def _days(table: Table, records: Records) -> dict[str, Sequence[str | None]]:
     """Judge the dates; a case whose day cannot be read is rejected."""
     names = table.present("opened_date", "case_closed_date")
     columns, questions = judge_dates(
         {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
     )
     table.questions.extend(questions)
-    days: dict[str, list[str | None]] = {}
+    days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
         table.verdicts[name] = (columns[name].verdict, None, None)

@@ -18,9 +18,10 @@ from app.services.sync.tables.records import sort_records
 from app.services.sync.tables.rows import is_total
 from app.services.sync.tables.table import Table
 from app.services.sync.values.addresses import address_lines
+from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.places import country_code, language_code
-from app.services.sync.values.text import Cell, account_key, cell_text, fold, word_groups, words
+from app.services.sync.values.text import account_key, cell_text, fold, word_groups, words
 
 _TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
 _SPLIT: Final = re.compile(r"[;,\s]+")

@@ -16,10 +16,11 @@ from typing import Final
 
 from app.i18n import Message, msg
 from app.services.sync.model import Question
+from app.services.sync.values.cells import Cell, looked_up
 from app.services.sync.values.dates import DMY, MDY, ORDERS, DateColumn, Parts, read_dates, read_text
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.terms import parse_terms
-from app.services.sync.values.text import Cell, cell_text, fold, plain, words
+from app.services.sync.values.text import cell_text, fold, plain, words
 
 #: Overdue rows of which so many must give the same day for it to be the as-of date.
 _CONSTANT: Final = 0.95
@@ -133,10 +134,10 @@ def _holding(
     return holding, tested
 
 
-def iso_column(column: DateColumn) -> tuple[list[str | None], dict[int, Message]]:
+def iso_column(column: DateColumn) -> tuple[Sequence[str | None], dict[int, Message]]:
     """Return the column as ISO days, None where there is none, and position → why for cells that are no days."""
     table = column.table()
-    days = list(map(table.get, column.cells))
+    days = looked_up(column.cells, table)
     wrong = column.bad | {text for text in column.parts if table.get(text) is None}
     if not wrong:
         return days, {}

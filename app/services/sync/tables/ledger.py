@@ -12,9 +12,10 @@ from app.services.sync.model import Question
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.table import Table
+from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
 from app.services.sync.values.numbers import NumberColumn
-from app.services.sync.values.text import Cell, cell_text, each, fold, words
+from app.services.sync.values.text import cell_text, each, fold, words
 
 DATE_FIELDS: Final = (
     "document_date", "posting_date", "due_date", "due_date_moved", "expected_date", "clearing_date", "paid_date",
@@ -27,7 +28,7 @@ _NEEDED: Final = ("account", "number", "open", "original", "document_date", "due
 _CLOSED: Final = 0.99
 
 Bad = dict[int, tuple[str, str, Message]]
-Minors = list[int | None]
+Minors = Sequence[int | None]
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Ledger:
 
     table: Table
     closed: bool
-    days: dict[str, list[str | None]]
+    days: dict[str, Sequence[str | None]]
     numeric: dict[str, NumberColumn]
     minors: dict[str, Minors]
     currencies: Currencies
@@ -54,7 +55,7 @@ class Ledger:
     accounts: Sequence[str | None] | None
     names: Sequence[str | None] | None
     numbers: Sequence[str | None]
-    late: list[int | None] | None
+    late: Sequence[int | None] | None
     bad: Bad = field(default_factory=dict)
     stated: Stated | None = None
 
@@ -72,7 +73,7 @@ def judge(table: Table) -> Ledger:
     """Judge the columns of an items table; what is undecided is added to the table's questions."""
     bad: Bad = {}
     stated = stated_as_of(
-        cell for row in table.found.grid.rows[: table.found.top] for cell in row if cell != ""
+        cell for row in table.found.grid.head(table.found.top) for cell in row if cell != ""
     ) or stated_as_of([table.found.grid.name])
     days = _dates(table, stated, bad)
     _promote(table)
@@ -104,7 +105,7 @@ def judge(table: Table) -> Ledger:
     return ledger
 
 
-def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, list[str | None]]:
+def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[str | None]]:
     """Judge the date columns and turn them into ISO days."""
     names = table.present(*DATE_FIELDS)
     decide = table.options.date_order or _order_of_title(stated)
@@ -120,10 +121,10 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, list[str 
         columns = {name: column.decided(decide) if column.order is None else column for name, column in columns.items()}
         questions = [question for question in questions if any(c.swapped is None for c in columns.values())]
     table.questions.extend(questions)
-    days: dict[str, list[str | None]] = {}
+    days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
-        known = {day for day in set(days[name]) if day}
+        known = {day for day in distinct(days[name]) if day}
         table.verdicts[name] = (columns[name].verdict, min(known, default=None), max(known, default=None))
         if name in _NEEDED:
             for place, why in wrong.items():
@@ -219,7 +220,7 @@ def closing_days(
         return days["clearing_date"]
     if "paid_date" in days:
         left = numeric.get("open")
-        if left is None or not any(left.number(cell) for cell in set(left.cells)):
+        if left is None or not any(left.number(cell) for cell in distinct(left.cells)):
             return days["paid_date"]
     return None
 
@@ -292,7 +293,7 @@ def _joined_numbers(table: Table) -> Sequence[str | None]:
     return numbers
 
 
-def _late(table: Table) -> list[int | None] | None:
+def _late(table: Table) -> Sequence[int | None] | None:
     """Return the days overdue as the file states them; None where it has no such column."""
     if not table.has("days_overdue"):
         return None

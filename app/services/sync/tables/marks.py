@@ -12,7 +12,8 @@ from app.enums import ItemKind
 from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
-from app.services.sync.values.text import Cell, cell_text, each, fold, word_groups, words
+from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.text import cell_text, each, fold, word_groups, words
 
 #: Groups of document types whose rows reduce what is owed.
 CREDITS: Final = frozenset({"credit_memo", "unapplied_receipt", "on_account"})
@@ -46,9 +47,11 @@ def type_group(text: str) -> str | None:
     return next((group for word, group in groups.items() if len(word) > 4 and word in tidy), None)
 
 
-def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None]) -> list[str | None]:
+def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None]) -> Sequence[str | None]:
     """Return each row's group of document types, from the type column, a layout's series, or the number's prefix."""
-    found: list[str | None] = each(table.cells("type"), _cell_group) if table.has("type") else [None] * len(numbers)
+    found: Sequence[str | None] = [None] * len(numbers)
+    if table.has("type"):
+        found = each(table.cells("type"), _cell_group)
     if table.has("special_gl"):
         down = words("special_gl", "down_payment")
         marked = each(table.cells("special_gl"), lambda cell: fold(cell_text(cell) or "") in down)
@@ -57,11 +60,12 @@ def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int
     if table.found.layout.get("credit_series") == "letter" and table.has("series"):
         ends = each(table.cells("series"), lambda cell: (cell_text(cell) or "")[-1:].isalpha())
         found = ["credit_memo" if end else group for group, end in zip(found, ends, strict=True)]
-    if None in found:
-        for place, amount in enumerate(amounts):
-            if amount is not None and amount < 0 and found[place] is None:
-                found[place] = _by_prefix(numbers[place])
-    return found
+    if None not in found:
+        return found
+    return [
+        _by_prefix(number) if group is None and amount is not None and amount < 0 else group
+        for group, amount, number in zip(found, amounts, numbers, strict=True)
+    ]
 
 
 def _cell_group(cell: Cell) -> str | None:
@@ -78,7 +82,7 @@ def _by_prefix(number: str | None) -> str | None:
 
 def turned(groups: Sequence[str | None], amounts: Sequence[int | None], item: bytearray) -> set[str]:
     """Return the groups of credits that the file writes as positive amounts throughout."""
-    if CREDITS.isdisjoint(set(groups)):
+    if CREDITS.isdisjoint(distinct(groups)):
         return set()
     signs: Counter[tuple[str, bool]] = Counter()
     for own, group, amount in zip(item, groups, amounts, strict=True):
@@ -106,7 +110,7 @@ def kinds_of(
     groups: Sequence[str | None], amounts: Sequence[int], rows: Sequence[int], warnings: list[Notice]
 ) -> list[str]:
     """Return the kind of every item; those whose type and sign disagree are warned of together."""
-    owed = {group: kind_of(group, negative=False) for group in set(groups)}
+    owed = {group: kind_of(group, negative=False) for group in distinct(groups)}
     credit = {group: kind_of(group, negative=True) for group in owed}
     usual = {group: kind.value for group, (kind, _) in owed.items()}
     kinds = list(map(usual.__getitem__, groups))
@@ -150,19 +154,19 @@ def _marked(table: Table, name: str, wanted: frozenset[str], reason: str) -> dic
     if not table.has(name):
         return {}
     cells = table.cells(name)
-    hits = {cell for cell in set(cells) if isinstance(cell, str) and fold(cell) in wanted}
+    hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in wanted}
     return {place: reason for place, cell in enumerate(cells) if cell in hits} if hits else {}
 
 
-def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> list[bool]:
+def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> Sequence[bool]:
     return each(cells, lambda cell: isinstance(cell, str) and fold(cell) in wanted)
 
 
-def disputes(table: Table) -> tuple[list[bool], Sequence[str | None]] | None:
+def disputes(table: Table) -> tuple[Sequence[bool], Sequence[str | None]] | None:
     """Return which rows the file calls disputed, and why; None if it says nothing about disputes."""
     if not table.present("disputed", "dispute_reason", "status"):
         return None
-    flags = [False] * len(table.body)
+    flags: Sequence[bool] = [False] * len(table.body)
     reasons = table.text("dispute_reason") or [None] * len(table.body)
     if table.has("disputed"):
         flags = each(table.cells("disputed"), _says_yes)

@@ -17,9 +17,10 @@ from typing import Final
 from app.i18n import Message, msg
 from app.money import MoneyError, decimals, to_minor
 from app.services.sync.model import Question
+from app.services.sync.values.cells import Cell, distinct, looked_up
 from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, meaning
 from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, is_blank, read_numbers
-from app.services.sync.values.text import Cell, cell_text, each, fold, plain
+from app.services.sync.values.text import cell_text, each, fold, plain
 
 #: Digits behind the point while the currency is still open.
 _OPEN: Final = 2
@@ -41,7 +42,7 @@ class Currencies:
         evidence: where the currency was found.
     """
 
-    rows: list[str | None] | None = None
+    rows: Sequence[str | None] | None = None
     one: str | None = None
     bad: Mapping[int, str] = field(default_factory=dict)
     question: Question | None = None
@@ -126,7 +127,7 @@ def _ask(mark: Mark, heading: str) -> Question:
 
 def _by_column(cells: Sequence[Cell], told: str | None) -> Currencies:
     """Read the currency column; a row that says nothing or too little takes what somebody said."""
-    marks = {cell: _cell_mark(cell) for cell in set(cells)}
+    marks = {cell: _cell_mark(cell) for cell in distinct(cells)}
     codes = {cell: mark.code or (told if not _unknown(cell, mark) else None) for cell, mark in marks.items()}
     evidence = msg("its own column")
     if len(set(codes.values())) == 1 and (one := next(iter(codes.values()))) is not None:
@@ -179,7 +180,7 @@ def _in_title(title: str) -> Mark:
     return NOTHING
 
 
-def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[list[int | None], dict[int, Message]]:
+def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[Sequence[int | None], dict[int, Message]]:
     """Turn a column into minor units of each row's currency.
 
     Returns:
@@ -187,10 +188,10 @@ def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[list[int | 
     """
     if currencies.rows is None:
         return _minors(column, column.cells, currencies.one)
-    codes = sorted(code for code in set(currencies.rows) if code is not None)
+    codes = sorted(code for code in distinct(currencies.rows) if code is not None)
     if len({decimals(code) for code in codes}) == 1:  # rows without currency, such as totals, have as many decimals
         return _minors(column, column.cells, codes[0])
-    places = {code: decimals(code) if code else _OPEN for code in set(currencies.rows)}
+    places = {code: decimals(code) if code else _OPEN for code in distinct(currencies.rows)}
     found: list[int | None] = [None] * len(column.cells)
     bad: dict[int, Message] = {}
     for code in places:
@@ -204,7 +205,7 @@ def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[list[int | 
 
 def _minors(
     column: NumberColumn, cells: Sequence[Cell], code: str | None
-) -> tuple[list[int | None], dict[int, Message]]:
+) -> tuple[Sequence[int | None], dict[int, Message]]:
     """Turn cells of one currency into minor units, the true numbers among them at once."""
     factor = 10 ** (decimals(code) if code else _OPEN)
     if column.kinds == {float}:
@@ -213,18 +214,18 @@ def _minors(
             return list(quick), {}
     table: dict[Cell, int | None] = {}
     wrong: dict[Cell, Message] = {}
-    distinct = set(cells)
-    true = [cell for cell in distinct if type(cell) is float]
+    left = set(distinct(cells))
+    true = [cell for cell in left if type(cell) is float]
     quick = _at_once(true, factor)
     if quick is not None:
         table.update(zip(true, quick, strict=True))
-        distinct.difference_update(true)
-    for cell in distinct:
+        left.difference_update(true)
+    for cell in left:
         minor, why = _one(column, cell, code, factor)
         table[cell] = minor
         if why is not None:
             wrong[cell] = why
-    minors = list(map(table.__getitem__, cells))
+    minors = looked_up(cells, table)
     return minors, {place: wrong[cell] for place, cell in enumerate(cells) if cell in wrong} if wrong else {}
 
 

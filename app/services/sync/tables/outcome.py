@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
 from typing import Any, TypeVar
 
 from app.enums import SyncKind
 from app.i18n import Message
 from app.services.sync.model import CustomerRow, NotedRow, RejectedRow, RowCounts, Totals
+from app.services.sync.values.cells import keep
 from app.services.sync.values.text import account_key
 
 V = TypeVar("V")
@@ -55,7 +55,7 @@ class Outcome:
 
 def pick(column: Sequence[V], own: bytearray) -> Sequence[V]:
     """Return the entries of the rows that are kept; the column itself if all are."""
-    return column if own.count(1) == len(own) else list(compress(column, own))
+    return keep(column, own)
 
 
 def count_rows(items: int, noted: Sequence[NotedRow], rejected: int) -> RowCounts:

@@ -20,7 +20,8 @@ from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
-from app.services.sync.values.text import Cell, cell_text, each, fold, words
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import cell_text, each, fold, words
 
 _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
 _DAYS: Final = ("receipt_date", "value_date")
@@ -30,14 +31,14 @@ _MOSTLY: Final = 0.8
 _INVOICE: Final = re.compile(r"(?<![\w])([^\W\d_]{1,6}[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)(?![\w])")
 _LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
 
-Minors = list[int | None]
+Minors = Sequence[int | None]
 
 
 @dataclass(slots=True)
 class _Cash:
     """The columns of a receipts table, judged."""
 
-    days: dict[str, list[str | None]]
+    days: dict[str, Sequence[str | None]]
     minors: dict[str, Minors]
     currencies: Currencies
     amounts: Minors
@@ -81,7 +82,7 @@ def _judge(table: Table) -> _Cash:
         {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
     )
     table.questions.extend(questions)
-    days: dict[str, list[str | None]] = {}
+    days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
         table.verdicts[name] = (columns[name].verdict, None, None)
@@ -182,12 +183,14 @@ def _outgoing(table: Table, cash: _Cash, rows: Sorted) -> None:
         )
     transfers = words("transfer")
     texts = table.text("remittance") or [None] * len(table.body)
+    received = list(cash.amounts)
     for place in pick(range(len(rows.item)), rows.item):
         amount = sign * (cash.amounts[place] or 0)
-        cash.amounts[place], cash.reversed[place] = abs(amount), amount < 0
+        received[place], cash.reversed[place] = abs(amount), amount < 0
         if amount == 0 or (fold(texts[place] or "") in transfers):
             rows.item[place] = 0
             rows.noted.append(NotedRow(table.first + place, "skipped", "internal_transfer"))
+    cash.amounts = received
 
 
 def _typed(
@@ -243,7 +246,7 @@ def _typed(
 
 
 def _applied(
-    table: Table, cash: _Cash, own: bytearray, amounts: list[int], invoices: list[tuple[str, ...]]
+    table: Table, cash: _Cash, own: bytearray, amounts: list[int], invoices: Sequence[tuple[str, ...]]
 ) -> tuple[list[int], list[int]]:
     """Return what of each row is applied and what is not.
 
@@ -266,7 +269,7 @@ def _applied(
     return done, [amount - part for amount, part in zip(amounts, done, strict=True)]
 
 
-def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -> list[tuple[str, ...]]:
+def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -> Sequence[tuple[str, ...]]:
     """Return the invoice numbers of each row, from their own column, else from its text."""
     listed = table.text("paid_invoice")
     if listed is not None:
@@ -294,7 +297,7 @@ def named_in(text: str | None) -> tuple[str, ...]:
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:
     """Settle through which day the receipts speak: stated, chosen, else the newest of them."""
-    head = [cell for row in table.found.grid.rows[: table.found.top] for cell in row if cell != ""]
+    head = [cell for row in table.found.grid.head(table.found.top) for cell in row if cell != ""]
     stated = stated_as_of(head)
     if stated is not None and stated.day is not None:
         outcome.as_of, outcome.as_of_from = stated.day, "stated"

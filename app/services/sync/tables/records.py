@@ -9,7 +9,8 @@ from app.i18n import Message
 from app.services.sync.model import NotedRow
 from app.services.sync.tables.rows import is_blank_row, is_total, repeats
 from app.services.sync.tables.table import Table
-from app.services.sync.values.text import Cell, cell_text
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import cell_text
 
 
 @dataclass(slots=True)

@@ -17,9 +17,10 @@ from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import known
 from app.services.sync.model import NotedRow
+from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
-from app.services.sync.values.text import Cell, fold, heading_key, plain, words
+from app.services.sync.values.text import fold, heading_key, plain, words
 
 _REPEATED: Final = 0.7
 #: Groups and totals above a row from which its amount may add up.
@@ -132,9 +133,11 @@ def _complete(keys: Keys) -> bytearray:
 
 def _suspects(keys: Keys, item: bytearray) -> list[int]:
     """Return complete rows that may be totals all the same: a total's word where the customer or number stands."""
-    found = {text for text in set(keys.accounts or ()) if text is not None and is_total(text)}
-    if not all(map(str.isdigit, {text[-1:] for text in keys.numbers if text})):
-        found |= {text for text in set(keys.numbers) if text is not None and not text[-1].isdigit() and is_total(text)}
+    found = {text for text in distinct(keys.accounts or ()) if text is not None and is_total(text)}
+    if not all(map(str.isdigit, {text[-1:] for text in distinct(keys.numbers) if text})):
+        found |= {
+            text for text in distinct(keys.numbers) if text is not None and not text[-1].isdigit() and is_total(text)
+        }
     if not found:
         return []
     columns = [column for column in (keys.accounts, keys.numbers) if column is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from app.errors import RefusedError
@@ -75,7 +76,7 @@ def _one_of(tables: list[Found], file: str) -> tuple[Found, list[Notice]]:
     return first, [notice]
 
 
-def _rows(body: list[Row]) -> set[tuple[str, ...]]:
+def _rows(body: Iterable[Row]) -> set[tuple[str, ...]]:
     """Return rows in a form that does not depend on blank cells."""
     return {tuple(shown(cell) for cell in row if cell != "") for row in body} - {()}
 

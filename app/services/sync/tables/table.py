@@ -9,10 +9,11 @@ from typing import Final
 from app.i18n import Message, msg
 from app.services.sync.columns import Guess
 from app.services.sync.detect import Found
-from app.services.sync.files.grid import Row
+from app.services.sync.files.grid import Rows
 from app.services.sync.files.zipscan import letters
 from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.values.text import Cell, shown, text_column
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import shown, text_column
 
 #: Cells shown for a column in the mapping view.
 _SAMPLES: Final = 5
@@ -37,13 +38,13 @@ class Table:
     found: Found
     options: ReadOptions
     file: str
-    body: list[Row] = field(init=False)
+    body: Rows = field(init=False)
     guesses: dict[str, Guess] = field(init=False)
     questions: list[Question] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     facts: dict[str, Message] = field(default_factory=dict)
-    _columns: list[tuple[Cell, ...]] | None = None
+    _cells: dict[int, Sequence[Cell]] = field(default_factory=dict)
     _texts: dict[int, Sequence[str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -81,9 +82,9 @@ class Table:
         guess = self.guesses.get(name)
         if guess is None:
             return ("",) * len(self.body)
-        if self._columns is None:
-            self._columns = list(zip(*self.body, strict=True))
-        return self._columns[guess.column]
+        if guess.column not in self._cells:
+            self._cells[guess.column] = self.found.cells(guess.column)
+        return self._cells[guess.column]
 
     def text(self, name: str) -> Sequence[str | None] | None:
         """Return a field's cells as clean text; None where the table has no such column."""

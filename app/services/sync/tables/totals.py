@@ -9,12 +9,13 @@ from app.i18n import msg
 from app.money import Money
 from app.services.sync.model import Notice, Totals
 from app.services.sync.tables.rows import TotalRow
+from app.services.sync.values.cells import distinct
 
 
 def sums(codes: Sequence[str | None], amounts: Sequence[int]) -> dict[str, Totals]:
     """Add up amounts per currency; debits and credits apart."""
     found: dict[str, Totals] = {}
-    for code in sorted({code for code in set(codes) if code is not None}):
+    for code in sorted({code for code in distinct(codes) if code is not None}):
         mine = [amount for own, amount in zip(codes, amounts, strict=True) if own == code]
         credits_ = [amount for amount in mine if amount < 0]
         net, credit = sum(mine), sum(credits_)

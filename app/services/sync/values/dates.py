@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.services.sync.layouts import load
-from app.services.sync.values.text import Cell, fold, plain, words
+from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.text import fold, plain, words
 
 DMY: Final = "dmy"
 MDY: Final = "mdy"
@@ -224,7 +225,7 @@ def read_dates(cells: Sequence[Cell], decide: str | None = None) -> DateColumn:
     days: dict[Cell, date | None] = {}
     parts: dict[str, Parts] = {}
     bad: list[Cell] = []
-    for cell in set(cells):
+    for cell in distinct(cells):
         found = _read(cell)
         if isinstance(found, Parts):
             parts[cell] = found

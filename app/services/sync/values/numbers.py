@@ -15,8 +15,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from app.services.sync.values.cells import Cell, distinct, types
 from app.services.sync.values.currency import NOTHING, Mark, meaning
-from app.services.sync.values.text import SEP, Cell, is_null, plain, words
+from app.services.sync.values.text import SEP, is_null, plain, words
 
 POINT: Final = "point"
 COMMA: Final = "comma"
@@ -165,10 +166,10 @@ def read_numbers(cells: Sequence[Cell], decide: str | None = None) -> NumberColu
         cells: the column, blanks included.
         decide: ``point`` or ``comma`` if somebody has said so; it is taken for every text cell.
     """
-    kinds = frozenset(map(type, cells))
+    kinds = types(cells)
     if str not in kinds:
         return NumberColumn(cells, WHOLE, kinds=kinds)
-    texts = {cell for cell in set(cells) if isinstance(cell, str) and cell}
+    texts = {cell for cell in distinct(cells) if isinstance(cell, str) and cell}
     if not texts:
         return NumberColumn(cells, WHOLE, kinds=kinds)
     if decide is None and (quick := _at_once(cells, texts, kinds)) is not None:

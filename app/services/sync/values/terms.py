@@ -72,30 +72,6 @@ _WEEKS: Final = re.compile(
     r"(?:net|netto|within|innerhalb(?:\svon)?)?\s*(\d{1,2})\s*(?:weeks?|wochen?|semanas?|周|週間?)(?:\s*net\w*)?"
 )
 _DAYS: Final = re.compile(
-    r"(?:請求書?|納品|検収|発行)*日?(?:後|より|から)?\s*(\d{1,3})\s*日(?:以内|後|払い?|サイト|\s)*"
-)
-_CHINESE_MONTH: Final = re.compile(r"(?:月结|月結)\s*(\d{1,3})\s*(?:天|日)?")
-_DAYS_THEN_END: Final = re.compile(rf"n?(?:et\s*)?(\d{{1,3}})\s*{_DAY_WORD}?\.?\s*(?:[,+]|a|al|ab|zum)?\s*{_MONTH_END}")
-_END_THEN_DAYS: Final = re.compile(
-    rf"(?:net\s*)?{_MONTH_END}\s*(?:\+|plus|and|net|y|e|后|後)?\s*(\d{{1,3}})?\s*{_DAY_WORD}?(?:\s*net)?"
-)
-_NEXT_MONTH: Final = re.compile(
-    r"""(?:net\s*|dia\s*)?(\d{1,2})(?:st|nd|rd|th|\.)?\s*(?:dia\s*)?
-    (?:prox(?:imo|\.)?|(?:day\s)?of\s(?:the\s)?(?:next|following)\smonth|del\smes\ssiguiente|do\smes\sseguinte
-    |des\s(?:folge|nachst)\w*monats)""",
-    re.VERBOSE,
-)
-_NEXT_IN_CJK: Final = re.compile(
-    r"(翌々|次々|翌|次|下)个?個?月(?:の)?(末|底|\d{1,2})日?(?:前|まで|以前)?(?:払い?|付款|支払い?)?"
-)
-_MONTHS: Final = re.compile(
-    r"(?:net|netto|neto|innerhalb(?:\svon)?|within|a)?\s*(\d{1,2})\s*(months?|mes(?:es)?|monate?n?|[かヶケカか箇个個]月)"
-    r"(?:\s*(?:net\w*|後|后|以内|内))?"
-)
-_WEEKS: Final = re.compile(
-    r"(?:net|netto|within|innerhalb(?:\svon)?)?\s*(\d{1,2})\s*(?:weeks?|wochen?|semanas?|周|週間?)(?:\s*net\w*)?"
-)
-_DAYS: Final = re.compile(
     rf"""(?:(?:net\s)?due\sin|net(?:to)?|n|nt|d|neto|credito(?:\sa)?|credit|within|innerhalb(?:\svon)?|zahlbar\sinnerhalb(?:\svon)?|pago\sa
     |prazo|plazo|a|ab|票到|开票后|開票後|发票日后)?[\s./(:-]*
     (\d{{1,3}})[\s)]*

@@ -10,12 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from app.services.sync.layouts import load
-
-#: A cell as the readers of files give it: text, number, flag, date or nothing.
-Cell = Any
+from app.services.sync.values.cells import Cell, Coded, distinct
 
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 _NOT_KEY: Final = re.compile(r"[\W_]+")
@@ -125,10 +123,14 @@ def shown(value: Cell) -> str:
 
 def text_column(cells: Sequence[Cell]) -> Sequence[str | None]:
     """Return a column as clean text; nothing is done value by value where nothing needs cleaning."""
-    distinct = set(cells)
-    if tidy(distinct if len(distinct) * 4 < len(cells) else cells):
-        return [value or None for value in cells] if "" in distinct else cells
+    values = distinct(cells)
+    if tidy(values if len(values) * 4 < len(cells) else cells):
+        return each(cells, _or_none) if "" in values else cells
     return each(cells, cell_text)
+
+
+def _or_none(text: str) -> str | None:
+    return text or None
 
 
 def tidy(values: Collection[Cell]) -> bool:
@@ -160,11 +162,13 @@ def _null_spellings() -> frozenset[str]:
 V = TypeVar("V")
 
 
-def each(cells: Iterable[Cell], convert: Callable[[Cell], V]) -> list[V]:
+def each(cells: Iterable[Cell], convert: Callable[[Cell], V]) -> Sequence[V]:
     """Convert a column, calling ``convert`` once per distinct value.
 
     Values that are equal but of different types (1 and True) are kept apart.
     """
+    if isinstance(cells, Coded):
+        return cells.map(convert)
     column = cells if isinstance(cells, (list, tuple)) else list(cells)
     kinds = set(map(type, column))
     if bool in kinds and len(kinds) > 1:

@@ -1,0 +1,230 @@
+"""Columns of cells as they are kept: each distinct cell once where cells repeat, bare numbers where they do not.
+
+A sheet of a million rows repeats itself: currencies, days, customers, terms. Such a column keeps its distinct cells
+and, row by row, which of them it is; what is found out about a cell is then found out once. A column of amounts keeps
+plain binary numbers. What neither repeats nor is a number stays a list.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
+from math import nan
+from typing import Any, Final, TypeVar, overload
+
+#: A cell as the readers of files give it: text, number, flag, date or nothing.
+Cell = Any
+
+V = TypeVar("V")
+T = TypeVar("T")
+
+#: Rows after which a column in which most cells differ is no longer kept by its distinct cells.
+_TRIAL: Final = 1 << 15
+#: A column of numbers has at most one other cell in so many.
+_RARE: Final = 4
+#: Array types by the number of distinct cells that they can tell apart.
+_CODES: Final = ((1 << 8, "B"), (1 << 16, "H"), (1 << 32, "I"))
+
+
+class Coded(Sequence[V]):
+    """A column whose cells repeat: its values, each of which occurs, and for each row which of them it has."""
+
+    __slots__ = ("codes", "values")
+
+    def __init__(self, values: Sequence[V], codes: array[int]) -> None:
+        """Take values and codes; the codes are positions among the values."""
+        self.values = values
+        self.codes = codes
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, place: int) -> V: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[V]: ...
+    def __getitem__(self, place: int | slice) -> V | list[V]:
+        """Return one row's value, or some rows' as a list."""
+        if isinstance(place, slice):
+            return list(map(self.values.__getitem__, self.codes[place]))
+        return self.values[self.codes[place]]
+
+    def __iter__(self) -> Iterator[V]:
+        """Return every row's value."""
+        return map(self.values.__getitem__, self.codes)
+
+    def __reversed__(self) -> Iterator[V]:
+        """Return every row's value, the last one first."""
+        return map(self.values.__getitem__, reversed(self.codes))
+
+    def __contains__(self, value: object) -> bool:
+        """Tell whether any row has a value."""
+        return value in self.values
+
+    def map(self, convert: Callable[[V], T]) -> Coded[T]:
+        """Convert the column, each value once."""
+        return Coded([convert(value) for value in self.values], self.codes)
+
+    def tail(self, start: int) -> Coded[V]:
+        """Return the column from a row on."""
+        return _fitted(self.values, self.codes[start:]) if start else self
+
+    def keep(self, own: bytearray) -> Coded[V]:
+        """Return the rows that are marked."""
+        return _fitted(self.values, array(self.codes.typecode, compress(self.codes, own)))
+
+
+def _fitted(values: Sequence[V], codes: array[int]) -> Coded[V]:
+    """Return a column without the values that none of its rows has."""
+    used = sorted(set(codes))
+    if len(used) == len(values):
+        return Coded(values, codes)
+    places = dict(zip(used, count(), strict=False))
+    return Coded([values[code] for code in used], array(codes.typecode, map(places.__getitem__, codes)))
+
+
+class Figures(Sequence[Cell]):
+    """A column of numbers with a few other cells among them, by row."""
+
+    __slots__ = ("numbers", "odd")
+
+    def __init__(self, numbers: array[float], odd: dict[int, Cell]) -> None:
+        """Take the numbers, not-a-number where another cell stands, and those cells."""
+        self.numbers = numbers
+        self.odd = odd
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Cell: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Cell]: ...
+    def __getitem__(self, place: int | slice) -> Cell | list[Cell]:
+        """Return one row's cell, or some rows' as a list."""
+        if isinstance(place, slice):
+            places = range(*place.indices(len(self)))
+            return [self.odd.get(at, number) for at, number in zip(places, self.numbers[place], strict=True)]
+        at = place if place >= 0 else place + len(self)
+        return self.odd.get(at, self.numbers[at])
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Return every row's cell."""
+        if not self.odd:
+            return iter(self.numbers)
+        cells: list[Cell] = self.numbers.tolist()
+        for place, cell in self.odd.items():
+            cells[place] = cell
+        return iter(cells)
+
+    def __contains__(self, value: object) -> bool:
+        """Tell whether any row has a cell."""
+        return value in self.odd.values() or value in self.numbers
+
+    def tail(self, start: int) -> Figures:
+        """Return the column from a row on."""
+        below = {place - start: cell for place, cell in self.odd.items() if place >= start}
+        return Figures(self.numbers[start:], below)
+
+
+class Gatherer:
+    """A column on its way: it is told cells batch by batch and decides how to keep them."""
+
+    def __init__(self, blanks: int = 0) -> None:
+        """Begin with blank cells, where the sheet has become wider."""
+        self._index: dict[Any, int] = {}
+        self._values: list[Cell] = []
+        self._codes: array[int] = array("B")
+        self._kept: Figures | list[Cell] | None = None
+        if blanks:
+            self.add([""])
+            self._codes *= blanks
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Add the next cells."""
+        if isinstance(self._kept, list):
+            self._kept.extend(cells)
+        elif self._kept is not None:
+            self._kept = _with_figures(self._kept, cells)
+        else:
+            self._add_coded(cells)
+            if len(self._codes) >= _TRIAL and self._differ():
+                self._kept = _uncoded(self._coded())
+
+    def column(self) -> Sequence[Cell]:
+        """Return the column."""
+        if self._kept is not None:
+            return self._kept
+        return _uncoded(self._coded()) if self._differ() else self._coded()
+
+    def _coded(self) -> Coded[Cell]:
+        return Coded(self._values, self._codes)
+
+    def _differ(self) -> bool:
+        return len(self._values) * 2 > len(self._codes)
+
+    def _add_coded(self, cells: Sequence[Cell]) -> None:
+        """Add cells by their codes; TRUE is not the number 1 although both are equal."""
+        flagged = bool in set(map(type, cells))
+        keys = [(bool, cell) if isinstance(cell, bool) else cell for cell in cells] if flagged else cells
+        index = self._index
+        new = [key for key in dict.fromkeys(keys) if key not in index]
+        if new:
+            index.update(zip(new, count(len(index)), strict=False))
+            self._values.extend(key[1] if isinstance(key, tuple) else key for key in new)
+            wanted = next(code for limit, code in _CODES if len(index) <= limit)
+            if wanted != self._codes.typecode:
+                self._codes = array(wanted, self._codes)
+        self._codes.extend(array(self._codes.typecode, list(map(index.__getitem__, keys))))
+
+
+def _uncoded(column: Coded[Cell]) -> Figures | list[Cell]:
+    """Return a column of which most cells differ, as numbers where it has hardly anything else."""
+    return _with_figures(Figures(array("d"), {}), list(column))
+
+
+def _with_figures(column: Figures, cells: Sequence[Cell]) -> Figures | list[Cell]:
+    """Add cells to a column of numbers; it becomes a list where too many of them are none."""
+    if set(map(type, cells)) == {float}:
+        column.numbers.extend(cells)
+        return column
+    before = len(column)
+    others = {at: cell for at, cell in enumerate(cells, before) if type(cell) is not float}
+    if (len(column.odd) + len(others)) * _RARE > before + len(cells):
+        return [*column, *cells]
+    column.odd.update(others)
+    column.numbers.extend(cell if type(cell) is float else nan for cell in cells)
+    return column
+
+
+def distinct(column: Collection[V]) -> Collection[V]:
+    """Return the values of a column, each at least once."""
+    return column.values if isinstance(column, Coded) else set(column)
+
+
+def looked_up(column: Sequence[Cell], table: Mapping[Cell, V]) -> Sequence[V | None]:
+    """Return what a table says of every cell; None where it says nothing."""
+    return column.map(table.get) if isinstance(column, Coded) else list(map(table.get, column))
+
+
+def types(column: Iterable[Cell]) -> frozenset[type]:
+    """Return the types of a column's cells."""
+    if isinstance(column, Figures):
+        others = frozenset(map(type, column.odd.values()))
+        return others if len(column.odd) == len(column) else others | {float}
+    return frozenset(map(type, column.values if isinstance(column, Coded) else column))
+
+
+def keep(column: Sequence[V], own: bytearray) -> Sequence[V]:
+    """Return the entries of the rows that are marked; the column itself if all are."""
+    if own.count(1) == len(own):
+        return column
+    return column.keep(own) if isinstance(column, Coded) else list(compress(column, own))
+
+
+def tail(column: Sequence[Cell], start: int) -> Sequence[Cell]:
+    """Return a column from a row on."""
+    return column.tail(start) if isinstance(column, (Coded, Figures)) else column[start:]

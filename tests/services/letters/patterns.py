@@ -148,7 +148,8 @@ def long_dates(text: str, locale: str) -> list[date]:
 def table_dates(text: str, locale: str) -> list[date]:
     """Read the dates in the form of table columns out of a text."""
     if locale[:2] in {"ja", "zh"}:
-        return [date(int(y), int(m), int(d)) for y, m, d in re.findall(r"(\d{4})/(\d{2})/(\d{2})", text)]
+        found = re.findall(r"(?<!\d)(\d{3,4})/(\d{2})/(\d{2})", text)
+        return [date(int(y) + (1911 if len(y) == 3 else 0), int(m), int(d)) for y, m, d in found]
     return [date(int(y), int(m), int(d)) for d, m, y in re.findall(r"(\d{2})/(\d{2})/(\d{4})", text)]
 
 

@@ -280,3 +280,9 @@ def test_mail_abroad_names_the_country_for_the_senders_post():
     assert formats.postal_country("JP", "ES") == "JAPÓN"
     assert formats.postal_country("ES", "BR") == "ESPANHA"
     assert formats.postal_country("US", "JP") == "UNITED STATES"
+
+
+def test_a_table_in_taiwan_has_dates_that_fit_its_columns():
+    taiwan = letter_locale("zh_Hant_TW")
+    assert taiwan.table_date(DAY, LetterOptions(tw_calendar="minguo")) == "115/03/05"
+    assert taiwan.table_date(DAY, LetterOptions()) == "2026/03/05"

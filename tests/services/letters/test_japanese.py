@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from app.services.letters.content import build_content
+from app.services.letters.render_pdf import render_pdf
 from app.services.letters.request import Person, Recipient
 from tests.builders.letters import letter_request
 from tests.services.letters import patterns
-from tests.services.letters.page import squeezed
+from tests.services.letters.page import Page, squeezed
 from tests.services.letters.sampling import only
 
 
@@ -144,3 +145,16 @@ def test_mail_from_abroad_puts_the_country_over_the_address_and_claims_no_domest
     assert "EMS" in abroad.text_of("delivery")
     home = build_content(replace(request, recipient=reader, cross_border=False))
     assert home.text_of("delivery") == "書留郵便（配達証明付）"
+
+
+def test_a_name_that_needs_two_lines_keeps_its_honorific_whole():
+    request = letter_request("ja_JP", 1, 1)
+    whole = "株式会社東北エレクトロニクスホールディングスインターナショナルサービス 首都圏第二営業本部"
+    for cut in range(12):
+        name = whole[: len(whole) - cut]
+        reader = Recipient(name, "JP", None, None, ("〒150-0001 東京都渋谷区神宮前1-2-3",))
+        content = build_content(replace(request, recipient=reader))
+        lines = [squeezed(line) for line in Page(content, render_pdf(content)).lines]
+        [last] = [line for line in lines if "御中" in line]
+        assert last.endswith(squeezed(name)[-4:] + "御中")
+        assert content.text_of("addressee").endswith(f"{name}　御中")

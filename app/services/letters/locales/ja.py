@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from app.money import Money
 from app.services.letters import formats
+from app.services.letters.blocks import Run, Runs
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.request import Bank, LetterOptions, Person, Recipient
+
+_TO_A_BODY: Final = "　御中"
+#: How many characters of a name stand on the line of its 御中.
+_HELD: Final = 4
 
 
 class Japanese(LetterLocale):
@@ -35,6 +41,15 @@ class Japanese(LetterLocale):
     def words(self, money: Money, *, iso: bool) -> str | None:
         """Write yen as a formal demand does, 金1,234,000円; with codes the figure stands alone."""
         return None if iso or money.currency != self.home else f"金{money.minor:,}円"
+
+    def held(self, runs: Runs) -> Runs:
+        """Hold 御中 to the end of the name before it, so that a long name is never parted from it or it in two."""
+        if len(runs) < 2 or runs[-1].text != _TO_A_BODY or runs[-2].keep:
+            return runs
+        name = runs[-2].text
+        cut = max(len(name) - _HELD, 0)
+        head = (Run(name[:cut]),) if cut else ()
+        return (*runs[:-2], *head, Run(name[cut:] + _TO_A_BODY, keep=True))
 
     def full_name(self, person: Person) -> str:
         """Write family name and given name with one full-width space, unless the name is in Latin letters."""

@@ -93,8 +93,9 @@ class TaiwaneseChinese(_Chinese):
         return formats.minguo(day) if options.tw_calendar == "minguo" else formats.long_date(day, self.babel)
 
     def table_date(self, day: date, options: LetterOptions) -> str:
-        """Write a date for a table, in the letter's calendar."""
-        return self.long_date(day, options) if options.tw_calendar == "minguo" else super().table_date(day, options)
+        """Write a date for a table, in the letter's calendar: 115/03/05, as tables there have it, or 2026/03/05."""
+        western = super().table_date(day, options)
+        return f"{day.year - 1911}{western[4:]}" if options.tw_calendar == "minguo" else western
 
     def words(self, money: Money, *, iso: bool) -> str | None:
         """Write Taiwan dollars in capital numerals, rounded to whole dollars as the figure beside them."""

@@ -146,6 +146,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     *_outcomes(),
     ActionSpec("account.next", msg("Next account of the list"), "Ctrl+PgDown", "account", _ACCOUNT),
     ActionSpec("account.letter", msg("Letter…"), "Ctrl+Shift+L", "account", _ACCOUNT),
+    ActionSpec("account.pause", msg("Pause letters…"), "Ctrl+Shift+H", "account", _ACCOUNT),
     ActionSpec("account.task", msg("New task"), "Ctrl+Shift+K", "account", _ACCOUNT),
     ActionSpec("account.contact", msg("New contact"), "Ctrl+Shift+U", "account", _ACCOUNT),
     ActionSpec("account.overdue", msg("Tick everything overdue"), "Ctrl+Shift+O", "account", _ACCOUNT),

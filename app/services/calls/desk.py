@@ -34,6 +34,7 @@ from app.services.letters.dunning.by_hand import letter_by_hand
 from app.services.letters.dunning.views import LetterView
 from app.services.letters.locale_choice import choose_locale
 from app.services.letters.locales import BUILT
+from app.services.letters.pauses import PauseRow, load_pauses
 from app.services.portfolio.account.detail import AccountDetail
 from app.services.portfolio.accounts import load_account
 from app.services.portfolio.worklist import current_worklist
@@ -91,12 +92,14 @@ class Opened:
         detail: everything about it.
         locale: in which its letters are written; ``written`` tells whether there are letters in it.
         holidays: its country's days of rest by name, from a month back to a year and a month ahead.
+        pauses: of its letters, those that run.
     """
 
     detail: AccountDetail
     locale: str
     written: bool
     holidays: dict[date, str]
+    pauses: tuple[PauseRow, ...] = ()
 
 
 def open_account(session: Session, number: str, here: Here) -> Opened:
@@ -110,7 +113,8 @@ def open_account(session: Session, number: str, here: Here) -> Opened:
     head = detail.head
     locale = head.letter_locale or choose_locale(None, head.language, head.country)
     first, last = here.day - timedelta(days=31), here.day + timedelta(days=400)
-    return Opened(detail, locale, locale in BUILT, holidays_of(head.country, first, last))
+    pauses = load_pauses(session, head.id, here.day)
+    return Opened(detail, locale, locale in BUILT, holidays_of(head.country, first, last), pauses)
 
 
 def next_account(session: Session, number: str, here: Here) -> str:

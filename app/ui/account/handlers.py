@@ -15,8 +15,6 @@ def handlers_of(form: CallForm, pages: Pages) -> Mapping[str, Handler]:
     """Return the handlers of form and lists by action id."""
     table: dict[str, Handler] = {
         "account.dial": form.contact.call_number,
-        "account.save_next": partial(form.save, go_next=True),
-        "account.save": partial(form.save, go_next=False),
         "account.overdue": pages.items.tick_overdue,
         "account.closed": lambda: pages.items.show_closed(on=not pages.items.closed_shown),
         "account.texts": form.note.open_texts,

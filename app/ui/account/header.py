@@ -11,7 +11,7 @@ from app.i18n import _, format_date, format_money, format_number, ngettext
 from app.money import Money
 from app.services.calls.desk import Opened
 from app.services.portfolio.account.detail import AccountDetail, CurrencyAging
-from app.ui.account.words import header_chips, local_clock
+from app.ui.account.words import header_chips, local_clock, pause_chips
 from app.ui.formatting import amount, compact, day_with_weekday, percent
 from app.ui.letters.preview import own_name
 from app.ui.look.fonts import ui_font
@@ -69,7 +69,7 @@ class AccountHeader(QWidget):
         self._name.setText(head.name)
         self._name.setFont(ui_font("title", 600, head.country))
         self._beside.setText(" \u00b7 ".join(part for part in (_latin(detail), head.number) if part))
-        chips = header_chips(detail)
+        chips = (*pause_chips(opened.pauses), *header_chips(detail))
         self._chips.set_chips(chips[:_MOST_CHIPS])
         self.setAccessibleName(f"{head.name}, {head.number}")
         self._facts.setText(facts_line(opened))

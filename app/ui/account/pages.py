@@ -12,7 +12,7 @@ from app.i18n import _, msg
 from app.services.calls import contacts as people
 from app.services.calls import desk as room
 from app.services.calls.contacts import ContactFacts
-from app.services.calls.desk import Here
+from app.services.calls.desk import Here, Opened
 from app.services.calls.tasks import NewTask, TaskEdit
 from app.services.portfolio.account.detail import AccountDetail
 from app.ui.account.tabs.contacts import ContactsTab
@@ -99,10 +99,10 @@ class Pages(QWidget):
         """Show the next tab, or the one before."""
         self.go((self.tabs.currentIndex() + by) % self.tabs.count())
 
-    def show_account(self, detail: AccountDetail) -> None:
+    def show_account(self, opened: Opened) -> None:
         """Fill all lists."""
-        self._detail = detail
-        self.items.show_account(detail)
+        detail = self._detail = opened.detail
+        self.items.show_account(detail, opened.pauses)
         self.timeline.show_entries(detail.timeline)
         self.promises.set_rows(detail.promises)
         self.tasks.show_tasks(detail.head.id, detail.tasks, detail.day)

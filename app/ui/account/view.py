@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import AppError
 from app.i18n import _
@@ -20,13 +20,13 @@ from app.services.letters.dunning.views import LetterView
 from app.services.portfolio.account.timeline import Entry
 from app.ui.account import place
 from app.ui.account.call.facts import Draft
-from app.ui.account.call.form import CallForm, Saved
+from app.ui.account.call.form import Saved
 from app.ui.account.corrections import draft_of
 from app.ui.account.form_facts import form_facts
 from app.ui.account.handlers import handlers_of
 from app.ui.account.header import AccountHeader
-from app.ui.account.letter_panel import LetterPanel
 from app.ui.account.pages import CONTACTS, ITEMS, LETTERS, PROMISES, TASKS, Pages
+from app.ui.account.side import Side
 from app.ui.account.talk_panel import TalkPanel
 from app.ui.actions import Handler
 from app.ui.errors import sentence
@@ -42,7 +42,7 @@ class AccountView(View):
     """The account view; drafts of calls live here, one for each account, until they are saved."""
 
     kinds = frozenset({"accounts", "items", "activities", "tasks", "promises", "disputes", "letters", "runs"})
-    buttons = ("account.letter",)
+    buttons = ("account.pause", "account.letter")
 
     # ------------------------------------------------------------------ what the window asks
 
@@ -65,11 +65,8 @@ class AccountView(View):
         body = Card((0, 0, 0, 0), 0)
         body.body.addWidget(self.pages, 1)
         body.body.addWidget(self.talk)
-        self.form = CallForm(self.desk)
-        self.letter = LetterPanel(self.desk)
-        self.side = QStackedWidget()
-        self.side.addWidget(self.form)
-        self.side.addWidget(self.letter)
+        self.side = Side(self.desk)
+        self.form, self.letter, self.pause = self.side.form, self.side.letter, self.side.pause
         self.set_body(body, self.side, 336)
         self._connect()
 
@@ -80,7 +77,7 @@ class AccountView(View):
         self._correct = (activity_id, as_promise)
         self._opened = None
         self.form.park()
-        self._close_letter()
+        self.side.show_form()
 
     def load(self) -> None:
         """Load the account."""
@@ -104,9 +101,12 @@ class AccountView(View):
             "account.call": self.begin_call,
             "account.next": self.go_next,
             "account.letter": self.begin_letter,
+            "account.pause": self.begin_pause,
             "account.task": self.begin_task,
             "account.contact": self.begin_contact,
             "account.talk": self.toggle_talk,
+            "account.save_next": partial(self.side.save, go_next=True),
+            "account.save": partial(self.side.save, go_next=False),
         }
         return {**own, **handlers_of(self.form, self.pages)}
 
@@ -142,20 +142,21 @@ class AccountView(View):
 
     def begin_call(self) -> None:
         """Show the form and stand in the note."""
-        self._close_letter()
-        if self.side.isHidden():
-            self.toggle_panel()
+        self._put_beside(self.form)
         self.form.focus_note()
 
     def begin_letter(self) -> None:
         """Put the letter in place of the form."""
-        if self._opened is None:
-            return
-        if self.side.isHidden():
-            self.toggle_panel()
-        self.side.setCurrentWidget(self.letter)
-        self.letter.begin(self._number, self.here())
-        self.letter.focus_first()
+        if self._opened is not None:
+            self._put_beside(self.letter)
+            self.letter.begin(self._number, self.here())
+            self.letter.focus_first()
+
+    def begin_pause(self) -> None:
+        """Put the pause of letters in place of the form."""
+        if self._opened is not None:
+            self._put_beside(self.pause)
+            self.pause.begin(self._opened, self.pages.items.ticked())
 
     def begin_task(self) -> None:
         """Open the editor of a new task."""
@@ -198,7 +199,7 @@ class AccountView(View):
         self.form.dropped.connect(self._leave_correction)
         self.form.contact.changed.connect(self._show_talk)
         self.talk.closed.connect(self.toggle_talk)
-        self.letter.left.connect(self._close_letter)
+        self.pause.left.connect(self.begin_call)
 
     def _show(self, opened: Opened) -> None:
         if self._unknown is not None:
@@ -208,7 +209,7 @@ class AccountView(View):
         self._opened = opened
         self._number = opened.detail.head.number
         self.header.show_account(opened)
-        self.pages.show_account(opened.detail)
+        self.pages.show_account(opened)
         if new:
             self._put_draft(self._drafts.pop(self._number, Draft()))
             self._begin_correction()
@@ -331,6 +332,7 @@ class AccountView(View):
 
         self.desk.runner.read(letter_file, row.id, on_done=done, owner=self, slot="file")
 
-    def _close_letter(self) -> None:
-        if self.side.currentWidget() is self.letter:
-            self.side.setCurrentWidget(self.form)
+    def _put_beside(self, panel: QWidget) -> None:
+        if self.side.isHidden():
+            self.toggle_panel()
+        self.side.setCurrentWidget(panel)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from app.i18n import _, format_money, ngettext, render
 from app.money import Money
 from app.services.labels import ACCOUNT_STATES, LETTER_STATES, PROMISE_STATES, label
 from app.services.letters.dunning.views import LetterView
+from app.services.letters.pauses import PauseRow
 from app.services.portfolio.account.detail import AccountDetail, WorkState
 from app.services.portfolio.account.items import Chip, ItemRow
 from app.services.portfolio.account.rows import PromiseRow
@@ -82,6 +83,30 @@ def header_chips(detail: AccountDetail) -> tuple[ChipText, ...]:
     if detail.work is not None:
         found.append(_place_chip(detail.work))
     return tuple(found)
+
+
+def pause_words(pause: PauseRow) -> str:
+    """Return what is paused, until when and why: ``INV-0118 until Fri 13 Nov (14 d): They asked for it``."""
+    what = pause.item or _("Whole account")
+    until = day_with_weekday(pause.until)
+    return _("{what} until {day} ({n} d): {reason}", what=what, day=until, n=pause.days, reason=pause.reason)
+
+
+def pause_chips(pauses: Sequence[PauseRow]) -> tuple[ChipText, ...]:
+    """Return how long the account's letters are paused, else how many of its items are."""
+    if not pauses:
+        return ()
+    hint = "\n".join(pause_words(one) for one in pauses)
+    if not pauses[0].item:
+        return (ChipText(_("letters paused {n} d", n=pauses[0].days), "amber", hint),)
+    return (ChipText(ngettext("{n} item paused", "{n} items paused", len(pauses)), "amber", hint),)
+
+
+def item_chips(row: ItemRow, paused: Mapping[str, PauseRow]) -> tuple[ChipText, ...]:
+    """Return an item's states, with the days that its letters are paused for."""
+    pause = paused.get(row.id)
+    more = () if pause is None else (ChipText(_("paused {n} d", n=pause.days), "amber", pause_words(pause)),)
+    return (*more, *chips_of(row.chips))
 
 
 def _place_chip(work: WorkState) -> ChipText:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from app.i18n import _, msg, render
 from app.money import Money
 from app.services.labels import LETTER_STATES, STAGES, label
 from app.services.letters.dunning.views import HeldView, LetterView
+from app.ui.formatting import day_plain
 from app.ui.tables.columns import Column, Name, check_column
 from app.ui.tables.table_panel import TableSpec
 from app.ui.theme import Tone
@@ -76,15 +78,20 @@ def proposed_spec() -> TableSpec:
     )
 
 
-def held_spec() -> TableSpec:
-    """Return the list of what gets no letter, with the reason."""
+def held_spec(today: date) -> TableSpec:
+    """Return the list of what gets no letter, with the reason and how long that still holds."""
+
+    def until(day: date) -> str:
+        left = (day - today).days
+        return _("{day} · {n} d", day=day_plain(day, today), n=left) if left > 0 else day_plain(day, today)
+
     return TableSpec(
         "letters.held",
         _("Held back"),
         (
             Column("account", msg("Account"), _name, "name", stretch=True, width=210),
             Column("why", msg("Why held"), _why, width=250, tip=_why),
-            Column("until", msg("Until"), lambda row: row.until, "date", width=98),
+            Column("until", msg("Until"), lambda row: row.until, "date", until, width=112),
             Column(
                 "amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", total=True, width=140
             ),

@@ -11,14 +11,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from app.enums import LetterStatus
-from app.i18n import _, ngettext
+from app.i18n import _, msg, ngettext
 from app.services.labels import STAGES, label
 from app.services.letters import desk as room
+from app.services.letters import pauses
 from app.services.letters.desk import LettersPage, Made
 from app.services.letters.dunning.drafts import DraftChange
 from app.services.letters.dunning.takeover import TakeoverRule
 from app.services.letters.dunning.views import HeldView, LetterView
 from app.services.letters.locales import BUILT
+from app.services.letters.pauses import PauseStep
 from app.ui.actions import Handler
 from app.ui.formatting import day_short
 from app.ui.letters.columns import held_spec, proposed_spec, written_spec
@@ -46,7 +48,7 @@ class LettersView(View):
         self._first: Banner | None = None
         self.tabs = Tabs(_("Letters"))
         self.lists = tuple(
-            TablePanel(spec, self.desk.memory) for spec in (proposed_spec(), held_spec(), written_spec())
+            TablePanel(spec, self.desk.memory) for spec in (proposed_spec(), held_spec(self.desk.day), written_spec())
         )
         self._stack = QStackedWidget()
         for word, panel in zip((_("Proposed"), _("Held back"), _("Written")), self.lists, strict=True):
@@ -276,10 +278,22 @@ class LettersView(View):
 
     def _held_menu(self, row: HeldView, menu: QMenu) -> None:
         menu.addAction(_("Open the account"), lambda: self._open_account(row))
+        if row.code == "paused":
+            menu.addAction(_("End the pause"), lambda: self._end_pause(row))
         if row.code == "no_locale" and self._page is not None and self._page.run is not None:
             choose = menu.addMenu(_("Write in"))
             for locale in BUILT:
                 choose.addAction(LANGUAGES[locale], partial(self._choose_language, row, locale))
+
+    def _end_pause(self, row: HeldView) -> None:
+        desk = self.desk
+
+        def done(step: PauseStep) -> None:
+            desk.can_undo(msg("pause of letters"), pauses.take_back_pause, step, desk.day, desk.zone)
+            desk.tell(msg("Letters are sent again."))
+            self.load()
+
+        desk.runner.write(pauses.end_pauses, row.account_id, desk.day, desk.zone, on_done=done, owner=self)
 
     def _choose_language(self, row: HeldView, locale: str) -> None:
         if self._page is None or self._page.run is None:

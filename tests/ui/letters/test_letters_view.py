@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu
 from sqlalchemy import select
 
 from app.enums import LetterStatus, Outcome
 from app.i18n import msg
 from app.models import Account, Item, Letter
+from app.services.letters.pauses import PauseOrder, pause_letters
 from app.ui.letters.takeover import TakeoverPanel
 from app.ui.letters.view import HELD, PROPOSED, WRITTEN
 from app.ui.main_window import MainWindow, Parts
@@ -161,6 +162,26 @@ def test_an_account_without_letters_gets_the_language_that_the_collector_picks(v
     held = view.lists[HELD].model.all_rows()[0]
     view._choose_language(held, "en_US")
     assert "1003" in {row.account for row in drafts(view)}
+
+
+def test_a_pause_stands_under_held_back_with_its_days_and_is_ended_there(view, store):
+    view.desk.actions.trigger("letters.propose")
+    with store.write() as uow:
+        account = uow.session.scalars(select(Account).where(Account.number == "1001")).one()
+        pause_letters(uow, PauseOrder(account.id, DAY + timedelta(days=13), "Asked for"), DAY, "Asia/Tokyo")
+        uow.commit()
+    view.load()
+    row = next(row for row in view.lists[HELD].model.all_rows() if row.code == "paused")
+    until = next(column for column in view.lists[HELD].spec.columns if column.key == "until")
+    assert until.display(row) == "12 Nov · 13 d"
+    assert [row.account for row in drafts(view)] == ["1002"]
+    menu = QMenu()
+    view._held_menu(row, menu)
+    next(action for action in menu.actions() if action.text() == "End the pause").trigger()
+    assert [row.account for row in drafts(view)] == ["1001", "1002"]
+    view.window_kept.undo()
+    view.load()
+    assert [row.account for row in drafts(view)] == ["1002"]
 
 
 def test_every_control_has_a_name(view):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from app.i18n import _, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ITEM_KINDS, label
+from app.services.letters.pauses import PauseRow
 from app.services.portfolio.account.detail import AccountDetail
 from app.services.portfolio.account.items import ItemRow
 from app.services.portfolio.account.timeline import Entry
 from app.ui.account.call.facts import Chosen
-from app.ui.account.words import chips_of, unapplied_hint
+from app.ui.account.words import item_chips, unapplied_hint
 from app.ui.formatting import day_plain
 from app.ui.frame.memory import Memory
 from app.ui.look.fonts import ui_font
@@ -43,6 +44,7 @@ class ItemsTab(QWidget):
         self._detail: AccountDetail | None = None
         self._closed = False
         self._hint = ""
+        self._paused: dict[str, PauseRow] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,8 +58,10 @@ class ItemsTab(QWidget):
         self._since.closed.clicked.connect(lambda _on: self.show_closed(on=not self._closed))
         column.addWidget(self._since, 1)
 
-    def show_account(self, detail: AccountDetail) -> None:
+    def show_account(self, detail: AccountDetail, pauses: Sequence[PauseRow] = ()) -> None:
         """Show an account's items; another account begins without closed ones and without ticks."""
+        self._paused.clear()
+        self._paused.update((one.item_id, one) for one in pauses if one.item_id is not None)
         if self._detail is None or self._detail.head.id != detail.head.id:
             self._closed = False
             self.panel.model.set_checked(())
@@ -117,14 +121,14 @@ class ItemsTab(QWidget):
         return TableSpec(
             "account.items",
             _("Open items"),
-            columns(day),
+            columns(day, self._paused),
             lambda row: row.id,
             (_("No open items"), _("Everything is paid, or nothing has been synced yet."), "success"),
             extra=lambda _rows: ((self._hint, 400),) if self._hint else (),
         )
 
 
-def columns(today: date) -> tuple[Column[ItemRow], ...]:
+def columns(today: date, paused: Mapping[str, PauseRow]) -> tuple[Column[ItemRow], ...]:
     """Return the columns of the list; days of this year have no year."""
 
     def short(day: date) -> str:
@@ -144,7 +148,7 @@ def columns(today: date) -> tuple[Column[ItemRow], ...]:
             "open", msg("Open"), lambda row: Money(row.open, row.currency), "money", width=126, weight=500, total=True
         ),
         Column("po", msg("PO"), lambda row: row.po or "", width=74, tone=lambda _row: "dim"),
-        Column("state", msg("State"), lambda row: chips_of(row.chips), "chips", stretch=True, width=110),
+        Column("state", msg("State"), lambda row: item_chips(row, paused), "chips", stretch=True, width=110),
         Column("kind", msg("Kind"), lambda row: label(ITEM_KINDS, row.kind), hidden=True),
         Column("order", msg("Order"), lambda row: row.order_number or "", hidden=True),
         Column("terms", msg("Terms"), lambda row: row.terms or "", hidden=True),

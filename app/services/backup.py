@@ -8,10 +8,12 @@ opens only where this machine's keyring is.
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
-from contextlib import suppress
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +22,14 @@ from sqlalchemy.exc import DatabaseError
 
 from app import VERSION
 from app.clock import Clock
-from app.errors import RefusedError, StoreError
+from app.errors import AppError, RefusedError, StoreError
 from app.i18n import Message, msg
 from app.models.account import Account
 from app.models.engine import known_failure, open_engine, unreadable
 from app.models.item import Item
 from app.models.migrations import HEAD, current, upgrade
-from app.services.files import read_chunks, sha256_of, write_error, writing
+from app.progress import Progress, silent
+from app.services.files import check_file, check_output, check_target, read_chunks, sha256_of, write_error, writing
 from app.services.lock import StoreLock
 from app.services.security import (
     KeyFile,
@@ -45,6 +48,14 @@ FORMAT: Final = 1
 _ABOUT: Final = "backup.json"
 _KEY: Final = "store.key.json"
 _STORE: Final = "store.db"
+_CHUNK: Final = 1 << 20
+#: Bytes that the two small members hold at most.
+_MOST: Final = 1_000_000
+#: What reading something else as a backup may raise.
+_NO_BACKUP: Final = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError, OverflowError,
+    EOFError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,23 @@ class Restored:
     kept: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """What a backup says of itself.
+
+    Attributes:
+        file: where it lies.
+        made_at: when it was written (aware UTC), None where it does not say.
+        size: in bytes.
+        keyring_only: it opens only with this machine's keyring; otherwise with a passphrase.
+    """
+
+    file: Path
+    made_at: datetime | None
+    size: int
+    keyring_only: bool
+
+
 def backup(opened: OpenStore, target: Path, passphrase: str | None) -> Backup:
     """Write a backup of an open store, whole or not at all; the store may be in use meanwhile.
 
@@ -95,6 +123,8 @@ def backup(opened: OpenStore, target: Path, passphrase: str | None) -> Backup:
         StoreError: the folder is read-only, the disk is full, the store damaged.
     """
     store = opened.store
+    check_target(target)
+    check_output(target)
     if target.exists() and not _is_backup(target):
         raise RefusedError(
             "file_exists",
@@ -136,16 +166,67 @@ def restore(source: Path, target: Path, clock: Clock, passphrase: str | None) ->
     about, key = _read_about(source)
     raw = unwrap(key, passphrase, source.name)
     make_folder(target.parent)
-    with StoreLock(target):
-        making = restoring_path(target)
-        try:
-            _unpack(source, about, making)
-            accounts, items = _bring_up(making, raw, clock, key.store_id, source)
-            return Restored(target, accounts, items, _exchange(target, making, key))
-        except OSError as error:
-            raise write_error(target, error) from error
-        finally:
-            _remove(making)
+    with StoreLock(target), _prepared(source, target, clock, about, key, raw) as (making, accounts, items):
+        return Restored(target, accounts, items, _exchange(target, making, key))
+
+
+def restore_open(store: Store, source: Path, passphrase: str | None, progress: Progress = silent) -> Restored:
+    """Put a backup in the place of the store that is open and whose lock is held; ``store`` goes on with it.
+
+    Everything that can be wrong with the backup is found while the store is still in use. Then whoever reads or writes
+    is waited for, and the files change places.
+
+    Raises:
+        AppError: as ``restore``; the store is as it was.
+        Cancelled: before the exchange; the store is as it was.
+    """
+    progress(0, 0, "")
+    about, key = _read_about(source)
+    raw = unwrap(key, passphrase, source.name)
+    with _prepared(source, store.path, store.clock, about, key, raw, progress) as (making, accounts, items):
+        progress(1, 1, "")
+        with store.gate.alone():
+            store.close()
+            kept = _exchange(store.path, making, key)
+            store.become(open_engine(store.path, raw), raw)
+    return Restored(store.path, accounts, items, kept)
+
+
+def describe(source: Path) -> BackupFacts:
+    """Tell what a backup says of itself, without opening its store.
+
+    Raises:
+        RefusedError: there is no such file, or it is no backup.
+        StoreError: it was written by a newer version.
+    """
+    about, key = _read_about(source)
+    made = str(about.get("made_at", ""))
+    try:
+        made_at = datetime.fromisoformat(made)
+    except ValueError:
+        made_at = None
+    return BackupFacts(source, made_at, source.stat().st_size, key.mode is KeyMode.KEYRING)
+
+
+@contextmanager
+def _prepared(
+    source: Path,
+    target: Path,
+    clock: Clock,
+    about: dict[str, Any],
+    key: KeyFile,
+    raw: bytes,
+    progress: Progress = silent,
+) -> Iterator[tuple[Path, int, int]]:
+    """Give the unpacked store under another name, with its accounts and items; it is gone afterwards if not taken."""
+    making = restoring_path(target)
+    try:
+        _unpack(source, about, making, progress)
+        yield making, *_bring_up(making, raw, clock, key.store_id, source)
+    except OSError as error:
+        raise write_error(target, error) from error
+    finally:
+        _remove(making)
 
 
 def _copy_store(store: Store, target: Path) -> None:
@@ -165,23 +246,30 @@ def _is_backup(path: Path) -> bool:
     """Tell whether a file is a backup of ours, whole or not."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return bool(json.loads(archive.read(_ABOUT))["kind"] == KIND)
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError):
+            return bool(json.loads(_small(archive, _ABOUT))["kind"] == KIND)
+    except (*_NO_BACKUP, OSError):
         return False
+
+
+def _small(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a small member; one that unpacks to more than ours ever hold is read no further.
+
+    Raises:
+        ValueError: it is too large.
+    """
+    with archive.open(name) as member:
+        data = member.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise ValueError("too large")
+    return data
 
 
 def _read_about(source: Path) -> tuple[dict[str, Any], KeyFile]:
     """Read what a backup says of itself, and its key file."""
-    if not source.exists():
-        raise RefusedError(
-            "file_missing",
-            msg("There is no file {name}.", name=source.name),
-            msg("File: {name}.", name=str(source)),
-            msg("Choose the file again."),
-        )
+    check_file(source)
     try:
         with zipfile.ZipFile(source) as archive:
-            about = json.loads(archive.read(_ABOUT))
+            about = json.loads(_small(archive, _ABOUT))
             if about["kind"] != KIND:
                 raise _refuse(source, "not_a_backup", msg("The file is not a backup of Collections Desk."))
             if int(about["format"]) > FORMAT:
@@ -191,21 +279,25 @@ def _read_about(source: Path) -> tuple[dict[str, Any], KeyFile]:
                     msg("File: {name}.", name=str(source)),
                     msg("Install the newer version; nothing was changed."),
                 )
-            return about, parse_key_file(archive.read(_KEY).decode("utf-8"), source.name)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as error:
+            return about, parse_key_file(_small(archive, _KEY).decode("utf-8"), source.name)
+    except (*_NO_BACKUP, OSError) as error:
         raise _refuse(
             source, "not_a_backup", msg("The file is not a backup of Collections Desk, or only a part of one.")
         ) from error
 
 
-def _unpack(source: Path, about: dict[str, Any], target: Path) -> None:
+def _unpack(source: Path, about: dict[str, Any], target: Path, progress: Progress) -> None:
     """Unpack the store under a temporary name and compare it with what was written."""
     _remove(target)
     damaged = msg("The backup is damaged: its content is not what was written.")
     try:
         with zipfile.ZipFile(source) as archive, archive.open(_STORE) as packed, target.open("wb") as file:
-            shutil.copyfileobj(packed, file, 1 << 20)
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+            total, done = archive.getinfo(_STORE).file_size, 0
+            while chunk := packed.read(_CHUNK):
+                file.write(chunk)
+                done += len(chunk)
+                progress(done, total, "")
+    except _NO_BACKUP as error:
         raise _refuse(source, "backup_damaged", damaged) from error
     if sha256_of(read_chunks(target)) != about.get("sha256"):
         raise _refuse(source, "backup_damaged", damaged)
@@ -231,27 +323,32 @@ def _bring_up(making: Path, raw: bytes, clock: Clock, store_id: str, source: Pat
 
 
 def _exchange(target: Path, making: Path, key: KeyFile) -> Path | None:
-    """Keep the existing store under another name and give its name to the new one."""
+    """Keep the existing store under another name and give its name to the new one; where that fails, put it back."""
     kept = target.with_name(f"{target.stem}.before-restore.db") if target.exists() else None
-    if kept is not None:
-        if kept.exists():
-            _rename_store(kept, free_name(kept))
-        _rename_store(target, kept)
-    for name in _beside(target):
-        target.with_name(name).unlink(missing_ok=True)  # left by a store that is gone
-    write_key_file(key_path(target), key)
-    making.replace(target)
+    if kept is not None and kept.exists():
+        _rename_store(kept, free_name(kept))
+    try:
+        if kept is not None:
+            _rename_store(target, kept)
+        for name in _beside(target):
+            target.with_name(name).unlink(missing_ok=True)  # left by a store that is gone
+        write_key_file(key_path(target), key)
+        making.replace(target)
+    except (AppError, OSError):
+        if kept is not None:
+            _rename_store(kept, target)
+        raise
     return kept
 
 
 def _rename_store(source: Path, target: Path) -> None:
-    """Rename a store with the files beside it, so that it still opens under the new name."""
+    """Rename what there is of a store and the files beside it, so that it still opens under the new name."""
     for old, new in zip(_beside(source), _beside(target), strict=True):
         if source.with_name(old).exists():
             source.with_name(old).replace(target.with_name(new))
-    if key_path(source).exists():
-        key_path(source).replace(key_path(target))
-    source.replace(target)
+    for part, renamed in ((key_path(source), key_path(target)), (source, target)):
+        if part.exists():
+            part.replace(renamed)
 
 
 def _beside(store: Path) -> tuple[str, str]:

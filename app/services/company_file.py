@@ -17,6 +17,7 @@ from app.i18n import Message, msg
 from app.money import MoneyError, is_currency, to_minor
 from app.services.check_digits import compact, is_cnpj, is_cpf, is_uen
 from app.services.company_facts import CONSEQUENCES, CompanyFacts, CompanyTargets
+from app.services.files import check_file
 from app.services.letters.bank_rules import bank_problem
 from app.services.letters.request import Bank, Signatory
 
@@ -25,6 +26,7 @@ T = TypeVar("T")
 _TONGUE: Final = re.compile(r"default|[a-z]{2}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _PICTURES: Final = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
 _LARGEST_LOGO: Final = 2_000_000
+_LARGEST: Final = 1_000_000
 _TEXT: Final = msg("text in quotation marks")
 _TABLE: Final = msg("a table")
 _LIST: Final = msg("a list of texts")
@@ -39,13 +41,12 @@ def load_company_file(path: Path) -> CompanyFacts:
             or bank details are incomplete or mistyped. The sentence names the key.
     """
     where = msg("File {file}.", file=path.name)
+    check_file(path)
     try:
+        if path.stat().st_size > _LARGEST:
+            what = msg("The file is larger than {n} MB.", n=_LARGEST // 1_000_000)
+            raise RefusedError("file_too_large", what, where, msg("Choose the file again."))
         values = tomllib.loads(path.read_text("utf-8-sig"))  # editors of Windows begin with a byte order mark
-    except FileNotFoundError:
-        folder = msg("Folder {folder}.", folder=str(path.absolute().parent))
-        raise RefusedError(
-            "file_missing", msg("There is no file {name}.", name=path.name), folder, msg("Choose the file again.")
-        ) from None
     except OSError as error:
         what = msg("The file cannot be read: {reason}.", reason=error.strerror or str(error))
         raise RefusedError("file_unreadable", what, where, msg("Choose the file again.")) from error
@@ -218,8 +219,10 @@ class _Reader:
         name = self._text(key, value)
         path = self._path.parent / name
         try:
-            picture = path.read_bytes()
-        except OSError:
+            check_file(path)
+            with path.open("rb") as file:
+                picture = file.read(_LARGEST_LOGO + 1)
+        except (OSError, RefusedError):
             raise self._refuse(
                 key, msg("There is no file {name}.", name=name), msg("Put it beside the company file.")
             ) from None

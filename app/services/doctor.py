@@ -151,19 +151,19 @@ def _keyring(store: Path, passphrase: str | None) -> Finding:
 
 def _mode(store: Path, passphrase: str | None) -> security.KeyMode:
     """Return where the store's key is, or where a new store's would be."""
-    if store.exists():
-        try:
+    try:
+        if stores.exists(store):
             return security.read_key_file(security.key_path(store)).mode
-        except AppError:
-            pass  # told by the store's own finding
+    except AppError:
+        pass  # told by the store's own finding
     return security.KeyMode.PASSPHRASE if passphrase else security.KeyMode.KEYRING
 
 
 def _store(store: Path, clock: Clock, passphrase: str | None) -> Finding:
     """Open the store for reading."""
-    if not store.exists():
-        return Finding("store", ok=True, text=msg("There is no store yet ({path}).", path=str(store)))
     try:
+        if not stores.exists(store):
+            return Finding("store", ok=True, text=msg("There is no store yet ({path}).", path=str(store)))
         with stores.open_reading(store, clock, passphrase) as opened:
             text = msg("The store opens ({path}, key: {mode}).", path=str(store), mode=opened.key.mode.value)
             return Finding("store", ok=True, text=text)

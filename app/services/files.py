@@ -5,12 +5,60 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.errors import AppError, RefusedError, StoreError
 from app.i18n import msg
+
+#: What the names of a store's files end in; nothing else may take such a name.
+STORE_ENDINGS = (".db", ".db-wal", ".db-shm", ".key.json", ".lock")
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is no ordinary file before anything opens it: a pipe would wait for ever, a device never ends.
+
+    Raises:
+        RefusedError: there is none (``file_missing``), it is a folder (``not_a_file``), a pipe or device
+            (``no_file``), or the system does not even tell (``file_unreadable``).
+    """
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise RefusedError(
+            "file_missing",
+            msg("There is no file {name}.", name=path.name),
+            msg("Folder {folder}.", folder=str(path.absolute().parent)),
+            msg("Choose the file again."),
+        ) from None
+    except OSError as error:
+        what = msg("The file cannot be read: {reason}.", reason=error.strerror or str(error))
+        raise RefusedError(
+            "file_unreadable", what, msg("File {file}.", file=path.name), msg("Choose the file again.")
+        ) from error
+    where = msg("File {file}.", file=path.name or str(path))
+    if stat.S_ISDIR(mode):
+        raise RefusedError("not_a_file", msg("This is a folder."), where, msg("Choose a file in it."))
+    if not stat.S_ISREG(mode):
+        do = msg("Save what it holds as a file and choose that.")
+        raise RefusedError("no_file", msg("This is a device or a pipe and no file."), where, do)
+
+
+def check_output(path: Path) -> None:
+    """Refuse to write something else over a part of a store, or under a name that would look like one.
+
+    Raises:
+        RefusedError: the name is a store's (``store_file``).
+    """
+    if path.name.lower().endswith(STORE_ENDINGS):
+        raise RefusedError(
+            "store_file",
+            msg("Names with this ending belong to stores."),
+            msg("File: {name}.", name=str(path)),
+            msg("Choose another name."),
+        )
 
 
 def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -31,6 +79,20 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         os.fsync(file.fileno())
 
 
+def check_target(path: Path) -> None:
+    """Refuse a place that nothing may take.
+
+    Raises:
+        RefusedError: a folder (``is_folder``), a pipe or device (``no_file``).
+    """
+    try:
+        taken = path.exists() and not path.is_file()
+    except OSError as error:
+        raise write_error(path, error) from error
+    if taken:
+        raise _no_file(path)
+
+
 @contextmanager
 def writing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a temporary name beside ``path``; when the block ends well, the file there takes the place of ``path``.
@@ -41,8 +103,7 @@ def writing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        if path.exists() and not path.is_file():
-            raise _no_file(path)
+        check_target(path)
         temporary.touch(mode=0o600 if private else 0o666)
         yield temporary
         temporary.replace(path)
@@ -67,7 +128,7 @@ def write_error(path: Path, error: OSError) -> AppError:
             where,
             msg("Allow writing to the folder, or choose another place."),
         )
-    if error.errno == errno.EISDIR or path.is_dir():
+    if error.errno == errno.EISDIR or is_folder(path):
         return _no_file(path)
     if error.errno in {errno.ENOTDIR, errno.EEXIST}:
         return RefusedError(
@@ -91,13 +152,21 @@ def write_error(path: Path, error: OSError) -> AppError:
     )
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder lies there; a place that the system does not take holds none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _no_file(path: Path) -> RefusedError:
     """Return the refusal of a target whose place nothing may take: a folder, or a device."""
     where = msg("File: {name}.", name=str(path))
-    if path.is_dir():
+    if is_folder(path):
         what = msg("This is a folder, not a file.")
         return RefusedError("is_folder", what, where, msg("Name a file, in this folder or another."))
-    return RefusedError("no_file", msg("This is a device and no file."), where, msg("Choose another name."))
+    return RefusedError("no_file", msg("This is a device or a pipe and no file."), where, msg("Choose another name."))
 
 
 def sha256_of(chunks: Iterable[bytes]) -> str:

@@ -197,7 +197,7 @@ def parse_key_file(text: str, name: str) -> KeyFile:
         mode = KeyMode(document["mode"])
         wrapped = _parse_wrapped(document) if mode is KeyMode.PASSPHRASE else None
         return KeyFile(str(document["store"]), mode, wrapped)
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _bad_key_file(name) from error
 
 

@@ -58,7 +58,12 @@ class OpenStore:
 
 
 def exists(path: Path) -> bool:
-    """Tell whether there is a store of that name."""
+    """Tell whether there is a store of that name.
+
+    Raises:
+        UsageError: no store can have that name.
+    """
+    _check_name(path)
     return path.exists()
 
 
@@ -240,6 +245,10 @@ def _check_name(path: Path) -> None:
             msg("Store: {name}.", name=str(path)),
             msg("Name a .db file with --store."),
         )
+    try:
+        path.exists()
+    except OSError as error:  # a name too long, a folder that may not be looked into
+        raise write_error(path, error) from error
 
 
 def _revision(store: Store) -> str | None:

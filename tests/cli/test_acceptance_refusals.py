@@ -203,7 +203,7 @@ def test_nothing_takes_the_place_of_a_device(filled, inputs, monkeypatch):
 def test_a_company_file_that_cannot_be_read_is_told_with_its_place(desk, inputs):
     before = listing(inputs)
     assert desk("company", "nothere.toml", status=3)["error"]["where"] == f"Folder {inputs}."
-    assert desk("company", ".", status=3)["error"]["code"] == "file_unreadable"
+    assert desk("company", ".", status=3)["error"]["code"] == "not_a_file"
     for content in (b"\xff\xfe\x00", b"this is = not [toml"):
         (inputs / "bad.toml").write_bytes(content)
         error = desk("company", "bad.toml", status=3)["error"]

@@ -174,7 +174,7 @@ def test_a_backup_replaces_a_backup_but_no_other_file(path, tmp_path, clock):
     other = tmp_path / "report.xlsx"
     other.write_bytes(b"PK\x03\x04 a workbook")
     assert refusal(back_up, path, clock, other).code == "file_exists"
-    assert refusal(back_up, path, clock, path).code == "file_exists"
+    assert refusal(back_up, path, clock, path).code == "store_file"
     assert other.read_bytes() == b"PK\x03\x04 a workbook"
 
 
@@ -269,3 +269,13 @@ def test_nothing_temporary_is_left(path, tmp_path, clock):
     assert names == {
         "desk.db", "desk.key.json", "desk.lock", "desk.before-restore.db", "desk.before-restore.key.json",
     } | {name for name in names if name.endswith(("-wal", "-shm"))}  # fmt: skip
+
+
+def test_a_restore_that_fails_at_the_exchange_leaves_the_store_where_it_was(path, tmp_path, clock):
+    target = tmp_path / "desk.backup"
+    back_up(path, clock, target)
+    path.with_name("desk.before-restore.key.json").mkdir()
+    before = path.read_bytes(), key_path(path).read_bytes()
+    assert isinstance(refusal(restore, target, path, clock, WORDS), AppError)
+    assert (path.read_bytes(), key_path(path).read_bytes()) == before
+    assert notes(path, clock) == ["first"]

@@ -14,10 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.money import MoneyError, decimals, plain
+from app.progress import silent
 from app.services.reports.daily.meta import HASH, SCHEMA
 from app.services.reports.tables import Kind, file_hash
+from app.services.sync.files import guard
 
 _NAME: Final = SCHEMA.partition("/")[0]
+#: Refusals of files to sync whose advice would be of no use here.
+_NO_WORKBOOK: Final = frozenset({"wrong_kind_of_file", "file_empty", "file_damaged"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,13 @@ def _open(path: Path) -> Any:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        guard.examine(guard.open_file(path), silent, "")
+    except RefusedError as error:
+        if error.code in _NO_WORKBOOK:
+            raise _not_ours(path) from error
+        raise
+    try:
         return load_workbook(path, data_only=True)
-    except FileNotFoundError:
-        raise RefusedError(
-            "file_missing",
-            msg("There is no file {name}.", name=path.name),
-            msg("File: {name}.", name=str(path)),
-            msg("Choose the file again."),
-        ) from None
     except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
         raise _not_ours(path) from error
 

@@ -16,6 +16,7 @@ from app.enums import Scope, SyncKind
 from app.errors import RefusedError, UsageError
 from app.i18n import msg, render
 from app.progress import Progress, part, silent
+from app.services.files import check_file
 from app.services.preferences import load_settings
 from app.services.sync import again, checks
 from app.services.sync.apply import Applier, Sink
@@ -70,6 +71,8 @@ def sync_files(
     """
     if not paths:
         raise UsageError("no_files", msg("No file was given."))
+    for path in paths if reader is None else ():
+        check_file(path)
     with _collector_off(), _unit(store, dry_run=dry_run) as (session, uow):
         run = _Run(session, uow, options, progress, reader or _reader())
         try:

@@ -25,7 +25,7 @@ from app.models.letter import Letter, LetterFile, LetterItem
 from app.models.types import new_id
 from app.progress import Progress, silent
 from app.services.dates import Days
-from app.services.files import write_error, write_whole
+from app.services.files import check_output, write_error, write_whole
 from app.services.letters.content import build_content
 from app.services.letters.dunning.drafts import DRAFT
 from app.services.letters.dunning.runs import start_dunning
@@ -182,6 +182,7 @@ def produce_one(store: Store, path: Path, form: str, desk: Desk, choose: Callabl
         StoreError: the folder is read-only or the disk full.
     """
     check_formats([form])
+    check_output(path)
     with store.write("letters") as uow:
         letter = uow.session.get_one(Letter, choose(uow))
         _number(uow, [letter.id])

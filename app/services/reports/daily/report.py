@@ -19,6 +19,7 @@ from app.models.audit import AuditHead
 from app.models.company import Company
 from app.models.snapshot import Snapshot
 from app.progress import Progress, silent
+from app.services.files import is_folder
 from app.services.portfolio.snapshots import snapshot_before
 from app.services.preferences import get_setting, put_setting
 from app.services.reports.daily import accounts, bridge, cash, contacts, letters, promises, sources, tasks
@@ -112,7 +113,7 @@ def write_daily(
 
 
 def _place(out: Path, name: str) -> Path:
-    if out.suffix.lower() == ".xlsx" and not out.is_dir():
+    if out.suffix.lower() == ".xlsx" and not is_folder(out):
         return out
     make_folder(out)
     return out / name

@@ -17,6 +17,7 @@ from app.models.types import new_id
 from app.services.company_facts import CompanyFacts, CompanyTargets, company_document, stated
 from app.services.company_file import load_company_file
 from app.services.letters.request import Bank, Signatory
+from app.services.portfolio.rates import FROM_COMPANY
 from app.services.preferences import load_settings, save_settings
 from app.services.unit_of_work import UnitOfWork
 
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 #: Where rates of company.toml say they come from.
-RATES_FROM: Final = "company.toml"
+RATES_FROM: Final = FROM_COMPANY
 
 
 def set_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
@@ -40,6 +41,18 @@ def set_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
 
     Writes one audit event; the targets that the file states become the settings', from the day of the write.
     """
+    store_company(uow, facts)
+    _store_rates(uow, facts)
+    aims = stated(asdict(facts.targets))
+    if aims:
+        settings = load_settings(uow.session)
+        targets = type(settings.targets)(**{**asdict(settings.targets), **aims})
+        today = uow.now.astimezone(ZoneInfo(facts.time_zone)).date()
+        save_settings(uow, settings.changed(targets=targets), today)
+
+
+def store_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
+    """Store the company alone, with one audit event: rates and targets have pages of their own in Settings."""
     row = uow.session.scalar(select(Company))
     before = None if row is None else row.names.get("default")
     if row is None:
@@ -48,14 +61,7 @@ def set_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
     for name, value in _columns(facts).items():
         setattr(row, name, value)
     row.changed_at = uow.now
-    _store_rates(uow, facts)
     uow.audit("company.set", "company", row.id, name=facts.names["default"], before=before)
-    aims = stated(asdict(facts.targets))
-    if aims:
-        settings = load_settings(uow.session)
-        targets = type(settings.targets)(**{**asdict(settings.targets), **aims})
-        today = uow.now.astimezone(ZoneInfo(facts.time_zone)).date()
-        save_settings(uow, settings.changed(targets=targets), today)
     uow.touch_everything()
 
 

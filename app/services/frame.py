@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from app.enums import OPEN_ITEM, OPEN_PROMISE, LetterStatus, PromiseStatus, SyncKind, SyncState
 from app.models.account import Account
 from app.models.activity import Activity
-from app.models.company import Company, ExchangeRate
+from app.models.company import Company
 from app.models.item import Item
 from app.models.letter import Letter
 from app.models.promise import Instalment, Promise
 from app.models.snapshot import WorklistRow
 from app.models.sync import SyncRun
+from app.services.portfolio.rates import base_currency, known_rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class FrameFacts:
         letters: drafts and approved letters not yet produced.
         sources: the newest applied file of each kind, in the order of ``SyncKind``.
         base: base currency, None before the company is set.
-        rates_day: day of the newest rate.
+        rates_day: day of the newest rate that holds on the day.
     """
 
     to_call: int
@@ -80,6 +81,7 @@ def frame_facts(session: Session, day: date, zone: str) -> FrameFacts:
         .select_from(Letter)
         .where(Letter.status.in_((LetterStatus.DRAFT, LetterStatus.APPROVED)), Letter.date <= day)
     )
+    rates = known_rates(session, day, base_currency(session))
     numbers = [session.scalar(question) or 0 for question in (to_call, accounts, calls, due, broken, waiting)]
     return FrameFacts(
         to_call=numbers[0],
@@ -90,7 +92,7 @@ def frame_facts(session: Session, day: date, zone: str) -> FrameFacts:
         letters=numbers[5],
         sources=_sources(session),
         base=session.scalar(select(Company.base_currency).limit(1)),
-        rates_day=session.scalar(select(func.max(ExchangeRate.day))),
+        rates_day=max((rate.day for rate in rates.values()), default=None),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from app.models.company import Company, ExchangeRate
@@ -23,16 +23,23 @@ from app.settings import Settings
 #: Used where no company is set yet.
 DEFAULT_BASE: Final = "USD"
 _USD: Final = "USD"
+#: Sources of a rate, the weaker first: a synced file, company.toml, typed in Settings.
+FROM_FILE: Final = "file"
+FROM_COMPANY: Final = "company.toml"
+TYPED: Final = "settings"
+#: Powers of ten between which a number can be a rate of exchange.
+_SMALLEST, _LARGEST = -12, 12
 #: Steps in which the size of a minor unit is kept.
 _FINE: Final = 10**18
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Units of base currency for one unit, and the day it is from."""
+    """Units of base currency for one unit, the day it is from, and who says so."""
 
     value: Decimal
     day: date
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +152,34 @@ def base_currency(session: Session) -> str:
     return session.scalar(select(Company.base_currency)) or DEFAULT_BASE
 
 
+def is_rate(value: Decimal) -> bool:
+    """Tell whether a number can be a rate of exchange: more than nothing, and of a size that is no slip."""
+    return value.is_finite() and value > 0 and _SMALLEST <= value.adjusted() <= _LARGEST
+
+
 def load_rates(session: Session, day: date, settings: Settings) -> Rates:
-    """Read the newest rate per currency on or before the day; where all are later, the earliest of them."""
+    """Return the rates that hold on a day, with the scales of the policy."""
     base = base_currency(session)
+    return Rates(base, known_rates(session, day, base), threshold_scales(settings))
+
+
+def known_rates(session: Session, day: date, base: str) -> dict[str, Rate]:
+    """Read the newest rate per currency on or before the day; where all are later, the earliest of them.
+
+    Of one day a rate typed in Settings stands over one of company.toml, and that over one of a file.
+    """
+    weight = case((ExchangeRate.source == TYPED, 2), (ExchangeRate.source == FROM_COMPANY, 1), else_=0)
     known: dict[str, Rate] = {}
     rows = session.execute(
-        select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day)
+        select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day, ExchangeRate.source)
         .where(ExchangeRate.base == base)
-        .order_by(ExchangeRate.currency, ExchangeRate.day, ExchangeRate.id)
+        .order_by(ExchangeRate.currency, ExchangeRate.day, weight, ExchangeRate.id)
     )
-    for currency, rate, when in rows:
-        if currency != base and (currency not in known or when <= day):
-            known[currency] = Rate(Decimal(rate), when)
-    return Rates(base, known, threshold_scales(settings))
+    for currency, rate, when, source in rows:
+        held = known.get(currency)
+        if currency != base and (held is None or when <= day or when == held.day):
+            known[currency] = Rate(Decimal(rate), when, source)
+    return known
 
 
 def threshold_scales(settings: Settings) -> dict[str, Decimal]:

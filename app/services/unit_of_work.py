@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,19 +55,64 @@ class UnitOfWork:
         return self.collector.freeze()
 
 
+class Gate:
+    """Lets users through together, or one alone when the others have gone.
+
+    Newcomers wait only while somebody is alone, so a user may come in twice on one thread.
+    """
+
+    def __init__(self) -> None:
+        """Start open and empty."""
+        self._turn = threading.Condition()
+        self._inside = 0
+        self._alone = False
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Be one of the users."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._alone)
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._inside -= 1
+                self._turn.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until all users have gone and keep others out."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._inside and not self._alone)
+            self._alone = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._alone = False
+                self._turn.notify_all()
+
+
 @dataclass(slots=True)
 class Store:
-    """An open store: engine, clock and the key of its audit chain."""
+    """An open store: engine, clock and the key of its audit chain; ``gate`` is closed while its file is exchanged."""
 
     engine: Engine
     clock: Clock
     path: Path
     key: bytes
     actor: str = "collector"
+    gate: Gate = field(default_factory=Gate, repr=False, compare=False)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session on one consistent snapshot; nothing it does is kept."""
+        with self.gate.shared(), self._reading() as session:
+            yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
         connection = self.engine.connect().execution_options(begin="BEGIN")
         with connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
             yield session
@@ -79,7 +125,7 @@ class Store:
             StoreError: the disk is full, the store read-only or in use.
         """
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
+            with self.gate.shared(), Session(self.engine, expire_on_commit=False) as session:
                 writer = AuditWriter(session, audit_key(self.key), self.actor)
                 yield UnitOfWork(session, self.clock.now(), writer, ChangeCollector(initiator))
                 session.rollback()
@@ -88,6 +134,10 @@ class Store:
             if known is None:
                 raise
             raise known from error
+
+    def become(self, engine: Engine, key: bytes) -> None:
+        """Go on with another file under the same name; its users are kept out by ``gate`` meanwhile."""
+        self.engine, self.key = engine, key
 
     def close(self) -> None:
         """Close every connection; the WAL is folded into the file by the last one."""

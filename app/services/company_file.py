@@ -18,8 +18,9 @@ from app.money import MoneyError, is_currency, to_minor
 from app.services.check_digits import compact, is_cnpj, is_cpf, is_uen
 from app.services.company_facts import CONSEQUENCES, CompanyFacts, CompanyTargets
 from app.services.files import check_file
-from app.services.letters.bank_rules import bank_problem
+from app.services.letters.bank_rules import bank_problem, missing_fields, wrong_field
 from app.services.letters.request import Bank, Signatory
+from app.services.portfolio.rates import is_rate
 
 T = TypeVar("T")
 #: Keys under names, addresses, signatories and consequences: ``default``, a language, a script, a locale.
@@ -31,6 +32,19 @@ _TEXT: Final = msg("text in quotation marks")
 _TABLE: Final = msg("a table")
 _LIST: Final = msg("a list of texts")
 _BANK_KEYS: Final = frozenset(field.name for field in fields(Bank))
+
+
+class CompanyRefusedError(RefusedError):
+    """A value of the company that is wrong.
+
+    Attributes:
+        key: where it stands, as precisely as is known: ``names.default``, ``banks[2].iban``.
+    """
+
+    def __init__(self, key: str, what: Message, where: Message, do: Message | None) -> None:
+        """Keep the key beside the sentence."""
+        super().__init__("company_file", what, where, do)
+        self.key = key
 
 
 def load_company_file(path: Path) -> CompanyFacts:
@@ -59,26 +73,35 @@ def load_company_file(path: Path) -> CompanyFacts:
     return _Reader(path).company(values)
 
 
-def check_company(values: dict[str, Any], name: str = "company.toml") -> CompanyFacts:
-    """Check details that were typed, in the structure of company.toml; ``name`` says where in refusals.
+def check_company(values: dict[str, Any]) -> CompanyFacts:
+    """Check details that were typed in Settings, in the structure of company.toml; the logo is a whole path.
 
     Raises:
-        RefusedError: as ``load_company_file``.
+        CompanyRefusedError: as ``load_company_file``.
     """
-    return _Reader(Path(name)).company(values)
+    return _Reader(None).company(values)
 
 
 class _Reader:
     """Takes the file's tables apart; every refusal names file and key."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
+        """Read the file of that path, or, with None, what was typed in Settings."""
         self._path = path
 
     # -------------------------------------------------------------------------------------------- refusals
 
-    def _refuse(self, key: str, what: Message, do: Message | None = None) -> RefusedError:
+    def _refuse(self, key: str, what: Message, do: Message | None = None, field: str = "") -> CompanyRefusedError:
+        place = f"{key}.{field}" if field else key
+        if self._path is None:
+            return CompanyRefusedError(place, what, msg("Settings, {key}.", key=place), do)
         where = msg("File {file}, key {key}.", file=self._path.name, key=key)
-        return RefusedError("company_file", what, where=where, do=do or msg("Correct the file."))
+        return CompanyRefusedError(place, what, where, do or msg("Correct the file."))
+
+    def _missing(self, key: str) -> CompanyRefusedError:
+        if self._path is None:
+            return self._refuse(key, msg("This is needed."))
+        return self._refuse(key, msg("This key is missing."), msg("Add it."))
 
     def _kind(self, key: str, value: object, kind: type[T], words: Message) -> T:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -94,7 +117,7 @@ class _Reader:
     def _take(self, table: dict[str, Any], key: str, read: Callable[[str, object], T], prefix: str = "") -> T:
         """Take a required key out of a table."""
         if key not in table:
-            raise self._refuse(prefix + key, msg("This key is missing."), msg("Add it."))
+            raise self._missing(prefix + key)
         return read(prefix + key, table.pop(key))
 
     def _maybe(self, table: dict[str, Any], key: str, read: Callable[[str, object], T], prefix: str = "") -> T | None:
@@ -134,7 +157,7 @@ class _Reader:
         facts = self._targets(facts, values.pop("targets", None))
         self._finished(values)
         if "default" not in facts.names:
-            raise self._refuse("names.default", msg("This key is missing."), msg("Add it."))
+            raise self._missing("names.default")
         return facts
 
     def _by_tongue(self, read: Callable[[str, object], T]) -> Callable[[str, object], dict[str, T]]:
@@ -217,15 +240,14 @@ class _Reader:
     def _logo(self, key: str, value: object) -> tuple[str, bytes]:
         """Read the picture beside the file."""
         name = self._text(key, value)
-        path = self._path.parent / name
+        path = Path(name) if self._path is None else self._path.parent / name
         try:
             check_file(path)
             with path.open("rb") as file:
                 picture = file.read(_LARGEST_LOGO + 1)
         except (OSError, RefusedError):
-            raise self._refuse(
-                key, msg("There is no file {name}.", name=name), msg("Put it beside the company file.")
-            ) from None
+            do = msg("Choose the file again.") if self._path is None else msg("Put it beside the company file.")
+            raise self._refuse(key, msg("There is no file {name}.", name=name), do) from None
         if len(picture) > _LARGEST_LOGO or not any(picture.startswith(mark) for mark in _PICTURES):
             raise self._refuse(key, msg("{name} is not a PNG or JPEG picture of at most 2 MB.", name=name))
         return path.name, picture
@@ -250,17 +272,32 @@ class _Reader:
         self._finished(table, f"{key}.")
         for name, read in (("currency", self._currency), ("country", self._country)):
             if name not in known:
-                raise self._refuse(f"{key}.{name}", msg("This key is missing."), msg("Add it."))
+                raise self._missing(f"{key}.{name}")
             read(f"{key}.{name}", known[name])
         bank = Bank(**known)
         problem = bank_problem(bank)
         if problem is not None:
-            raise self._refuse(key, problem.message)
+            raise self._bank_refused(key, bank, problem.message)
         for name, is_right in (("pix", _is_pix), ("paynow", _is_paynow)):
             text = known.get(name)
             if text and not is_right(text):
                 raise self._refuse(f"{key}.{name}", msg("{text} is mistyped.", text=text))
         return bank
+
+    def _bank_refused(self, key: str, bank: Bank, what: Message) -> CompanyRefusedError:
+        """Name the field that is missing or wrong; in Settings the sentence stands right under it."""
+        missing = next(iter(missing_fields(bank)), "")
+        field, _stroke, other = missing.partition("/")
+        field = field or wrong_field(bank) or ""
+        if self._path is None and missing:
+            what = msg("This is needed for a bank in {country}.", country=bank.country)
+            if other:
+                what = msg("This is needed for a bank in {country}, or {other} instead.",
+                           country=bank.country, other=other)  # fmt: skip
+        elif self._path is None and field:
+            what = msg("This is mistyped: its form or its check digits are wrong for a bank in {country}.",
+                       country=bank.country)  # fmt: skip
+        return self._refuse(key, what, field=field)
 
     def _rates(self, facts: CompanyFacts, value: object) -> CompanyFacts:
         if value is None:
@@ -286,7 +323,7 @@ class _Reader:
             rate = Decimal(text)
         except InvalidOperation:
             rate = Decimal()
-        if not rate.is_finite() or rate <= 0:
+        if not is_rate(rate):
             raise self._refuse(key, msg("{text} is not a rate.", text=text), msg('Write it like "1.0832".'))
         return rate
 

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.i18n import Message, msg
 from app.progress import Progress, silent
-from app.services.backup import Backup, backup
+from app.services.backup import Backup, BackupFacts, Restored, backup, describe, restore_open
 from app.services.calendars import next_business_day
-from app.services.company import get_company, set_company
+from app.services.company import get_company, set_company, store_company
 from app.services.company_facts import CompanyFacts, company_document
 from app.services.company_file import check_company, load_company_file
-from app.services.dates import load_days
+from app.services.dates import collector_zone, load_days
 from app.services.letters.dunning.stages import stage_day
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import load_settings, save_settings
+from app.services.rates_desk import RatesPage, rates_page
 from app.services.security import change_passphrase, key_path, read_key_file
 from app.services.stores import OpenStore
 from app.services.unit_of_work import Store, UnitOfWork
@@ -28,10 +29,11 @@ from app.settings import MarketPolicy, Settings
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """Everything that is set: the policy and the company, None before it is known."""
+    """Everything that is set: the policy, the company (None before it is known) and the rates."""
 
     settings: Settings
     company: CompanyFacts | None
+    rates: RatesPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,18 @@ class KeyState:
     path: str
 
 
-def settings_page(session: Session) -> SettingsPage:
-    """Return what is set."""
-    return SettingsPage(load_settings(session), get_company(session))
+@dataclass(frozen=True, slots=True)
+class RestoredDesk:
+    """What the window goes on with: the restored store, how it opens, and the collector's zone if it states one."""
+
+    restored: Restored
+    mode: str
+    zone: str | None
+
+
+def settings_page(session: Session, day: date) -> SettingsPage:
+    """Return what is set, with the rates that hold on a day."""
+    return SettingsPage(load_settings(session), get_company(session), rates_page(session, day))
 
 
 def save_policy(uow: UnitOfWork, settings: Settings, day: date, zone: str) -> tuple[str, ...]:
@@ -56,19 +67,32 @@ def save_policy(uow: UnitOfWork, settings: Settings, day: date, zone: str) -> tu
     return changed
 
 
-def save_company(uow: UnitOfWork, values: dict[str, Any]) -> None:
-    """Check and keep company details that were typed; what the form does not show stays as it was.
+def save_company(uow: UnitOfWork, values: dict[str, Any]) -> CompanyFacts | None:
+    """Check and keep company details that were typed; returns the company as it was before.
+
+    Args:
+        uow: the transaction.
+        values: keys of company.toml; what is not among them stays as it was. None takes a detail away. ``logo`` is
+            the whole path of a picture.
 
     Raises:
-        RefusedError: a value is missing or wrong; the sentence names it.
+        CompanyRefusedError: a value is missing or wrong; it has the key.
     """
     known = get_company(uow.session)
     document = {} if known is None else _document(known)
     document.update(values)
-    facts = check_company(document, "Settings")
+    facts = check_company({key: value for key, value in document.items() if value is not None})
     if known is not None:
-        facts = replace(facts, logo=known.logo, logo_name=known.logo_name)
-    set_company(uow, facts)
+        if "logo" not in values:
+            facts = replace(facts, logo=known.logo, logo_name=known.logo_name)
+        facts = replace(facts, rates_on=known.rates_on, rates=known.rates, targets=known.targets)
+    store_company(uow, facts)
+    return known
+
+
+def put_back_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
+    """Store the company as it was before a change."""
+    store_company(uow, facts)
 
 
 def load_company(uow: UnitOfWork, path: str) -> None:
@@ -77,14 +101,13 @@ def load_company(uow: UnitOfWork, path: str) -> None:
 
 
 def _document(facts: CompanyFacts) -> dict[str, Any]:
-    """Return the stored details as a company.toml would state them, without the logo, which has no file any more."""
-    document = {key: value for key, value in company_document(facts).items() if value not in (None, {}, [])}
-    document.pop("logo", None)
-    if not facts.rates:
-        document.pop("rates", None)
-    elif facts.rates_on is not None:
-        document["rates"] = {**document["rates"], "date": facts.rates_on}
-    return document
+    """Return the stored details as a company.toml would state them, without what Settings keeps elsewhere."""
+    elsewhere = {"logo", "rates", "targets"}
+    return {
+        key: value
+        for key, value in company_document(facts).items()
+        if key not in elsewhere and value not in (None, {}, [])
+    }
 
 
 def key_state(store: Store, progress: Progress = silent) -> KeyState:
@@ -113,6 +136,19 @@ def write_backup(store: Store, target: str, passphrase: str, progress: Progress 
     progress(0, 1, "")
     opened = OpenStore(store, read_key_file(key_path(store.path)))
     return backup(opened, Path(target), passphrase or None)
+
+
+def backup_facts(_session: Session, path: str) -> BackupFacts:
+    """Tell what a backup says of itself; see ``describe``."""
+    return describe(Path(path))
+
+
+def restore_backup(store: Store, source: str, passphrase: str, progress: Progress = silent) -> RestoredDesk:
+    """Put a backup in the place of the open store and go on with it; see ``restore_open``."""
+    restored = restore_open(store, Path(source), passphrase or None, progress)
+    with store.read() as session:
+        zone = collector_zone(session)
+    return RestoredDesk(restored, read_key_file(key_path(store.path)).mode.value, zone)
 
 
 def policy_example(country: str, policy: MarketPolicy, due: date) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,14 @@ from PySide6.QtWidgets import QApplication
 from app import i18n
 from app.clock import AsOfClock, Clock, local_zone
 from app.ui.events import Events
+from app.ui.frame.host import Keepsake
 from app.ui.frame.memory import Memory
 from app.ui.look import fonts, icons
 from app.ui.main_window import MainWindow, Parts
 from app.ui.search import SEARCH, entry_of
 from app.ui.tasks import Runner, StoreLike
 from app.ui.theme import SCHEMES, Theme
+from app.ui.today.queue import CallQueue
 from app.ui.view import Desk, Place
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class Shell(QObject):
         self._day_watch.timeout.connect(desk.watch_day)
         self._day_watch.start()
         desk.watch_day()
+        desk.rekeyed.connect(self._rekeyed)
+        desk.replaced.connect(self._replaced)
         self.window = self._make()
 
     def start(self, *, place: Place | None = None) -> None:
@@ -72,9 +77,29 @@ class Shell(QObject):
         """Rebuild the window in another language; drafts, place and way back are kept."""
         if language == i18n.language():
             return
-        kept, old = self.window.keep(), self.window
+        kept = self.window.keep()
         i18n.set_language(language)
         self._desk.memory.put("language", language)
+        self._rebuild(kept)
+
+    def _rekeyed(self, mode: str) -> None:
+        """Say how the store opens from now on."""
+        self._parts = replace(self._parts, key_state=key_words(mode))
+        self.window.status.set_key(i18n.render(self._parts.key_state))
+
+    def _replaced(self, mode: str, zone: str) -> None:
+        """Go on with another store: nothing that was shown, typed or taken back belongs to it."""
+        desk = self._desk
+        desk.zone = zone or desk.zone
+        desk.undo.clear()
+        desk.queue = CallQueue()
+        desk.rekeyed.emit(mode)
+        self._rebuild(Keepsake(self.window.host.place))
+        desk.watch_day()
+
+    def _rebuild(self, kept: Keepsake) -> None:
+        """Put a new window where the present one stands."""
+        old = self.window
         self.window = self._make()
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
@@ -119,6 +144,11 @@ def desk_on(store: StoreLike, clock: Clock, memory: Memory, zone: str, mode: str
     """Put a desk on a store, open or still being opened; ``mode`` tells how it is locked."""
     events = Events()
     desk = Desk(Runner(store, events), events, memory, clock, zone)
-    by_key = mode == "passphrase"
-    locked = i18n.msg("Encrypted \u00b7 passphrase") if by_key else i18n.msg("Encrypted \u00b7 key in system keyring")
-    return desk, Parts(search=SEARCH, entry_of=partial(entry_of, desk), key_state=locked)
+    return desk, Parts(search=SEARCH, entry_of=partial(entry_of, desk), key_state=key_words(mode))
+
+
+def key_words(mode: str) -> i18n.Message:
+    """Return how a store is locked, for the status bar."""
+    if mode == "passphrase":
+        return i18n.msg("Encrypted \u00b7 passphrase")
+    return i18n.msg("Encrypted \u00b7 key in system keyring")

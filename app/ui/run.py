@@ -138,6 +138,7 @@ def _shell(ground: Ground, desk: Desk, parts: Parts, mode: str) -> Shell:
     window: list[Shell] = []
     lock = Lock(ground.store, ground.memory, lambda: window[0].window, by_keyring=mode != "passphrase")
     window.append(Shell(desk, replace(parts, lock=lock.lock)))
+    desk.rekeyed.connect(lock.set_mode)
     lock.watch(ground.app)
     return window[0]
 

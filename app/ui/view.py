@@ -65,11 +65,16 @@ class Desk(QObject):
         theme: the appearance; None in tests of single widgets.
         defects: tells what is not ours to expect; kept here as long as the desk is.
         glance: the first page of the day, read before the store was open; Today takes it once.
+
+    ``rekeyed`` says how the store opens from now on (``keyring`` or ``passphrase``); ``replaced`` that another store
+    lies under the desk, with its mode and its collector's zone, if it states one.
     """
 
     went = Signal(object)
     noticed = Signal(object)
     counted = Signal(str, int, bool)
+    rekeyed = Signal(str)
+    replaced = Signal(str, str)
 
     actions: Actions
     theme: Theme | None = None

@@ -43,14 +43,18 @@ _FORMS: Final[dict[str, Callable[[str], bool]]] = {
 _ACCOUNTS: Final[dict[str, Callable[[str], bool]]] = {"JP": _digits(7), "GB": _digits(8)}
 
 
+def needed_fields(country: str) -> tuple[tuple[str, ...], ...]:
+    """Return what a bank account in a country needs; of several names in one tuple one does."""
+    needed = _NEEDED.get(country)
+    if needed is None:
+        needed = _IBAN_COUNTRY if country in IBAN_LENGTHS else _ELSEWHERE
+    return tuple((field,) if isinstance(field, str) else field for field in needed)
+
+
 def missing_fields(bank: Bank) -> tuple[str, ...]:
     """Return what the bank's country needs and the details do not have; alternatives are joined by a stroke."""
-    needed = _NEEDED.get(bank.country)
-    if needed is None:
-        needed = _IBAN_COUNTRY if bank.country in IBAN_LENGTHS else _ELSEWHERE
     missing = []
-    for field in needed:
-        choices = (field,) if isinstance(field, str) else field
+    for choices in needed_fields(bank.country):
         if not any(getattr(bank, choice) for choice in choices):
             missing.append("/".join(choices))
     return tuple(missing)

@@ -71,6 +71,8 @@ QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $check_line;
   background: $panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(icons:tick-$mode.svg); }
+QCheckBox::indicator:disabled { border-color: $line; background: $line_soft; }
+QCheckBox::indicator:checked:disabled { background: $dim; border-color: $dim; }
 QCheckBox::indicator:indeterminate { background: $accent_ground; border-color: $accent; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $check_line; border-radius: 8px;
   background: $panel; }

@@ -70,9 +70,11 @@ class NumbersSection(Section):
         text: str,
         fields: Sequence[NumberField],
         write: Callable[[Settings, dict[str, int]], Settings],
+        step: Message,
     ) -> None:
         super().__init__(desk, title, text)
         self._settings = Settings()
+        self._step = step
         self._spec = fields
         self._write = write
         self._numbers = {field.key: Number(0, field.low, field.high) for field in fields}
@@ -86,18 +88,28 @@ class NumbersSection(Section):
         if len(pairs) % 2:
             self.form.add(pairs[-1].key, render(pairs[-1].text), self._numbers[pairs[-1].key])
         save, back = Button(_("Save"), "primary"), Button(_("Back to the defaults"), "flat")
+        back.setToolTip(_("Shows the program's own numbers; nothing changes until they are saved"))
         save.clicked.connect(self.save)
         back.clicked.connect(lambda _on: self._show(Settings()))
         self.finish(back, save)
 
-    def show_settings(self, settings: Settings) -> None:
+    def show_stored(self, stored: Settings) -> None:
         """Show the stored numbers."""
-        self._settings = settings
-        self._show(settings)
+        self._settings = stored
+        self._show(stored)
 
     def _show(self, settings: Settings) -> None:
         for field in self._spec:
             self._numbers[field.key].setText(str(field.read(settings)))
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        return {key: field.text().strip() for key, field in self._numbers.items()}
+
+    def put(self, values: dict[str, str]) -> None:
+        """Put back what was typed."""
+        for key, text in values.items():
+            self._numbers[key].setText(text)
 
     def save(self) -> None:
         """Keep the numbers from today on; the call list is judged by them at once."""
@@ -106,18 +118,21 @@ class NumbersSection(Section):
             for field in self._spec
             if self._numbers[field.key].number() is None
         }
-        self.form.show_errors(errors)
+        self.show_errors(errors)
         if errors:
             return
         typed = {key: field.number() or 0 for key, field in self._numbers.items()}
-        self._settings = self.collect(self._write(self._settings, typed))
-        self.desk.runner.write(
-            room.save_policy,
-            self._settings,
-            self.desk.day,
-            self.desk.zone,
-            on_done=lambda _names: self.desk.tell(_("Kept from today on.")),
-            owner=self,
+        before, self._settings = self._settings, self.collect(self._write(self._settings, typed))
+        desk = self.desk
+
+        def done(names: tuple[str, ...]) -> None:
+            if names:
+                desk.can_undo(self._step, room.save_policy, before, desk.day, desk.zone)
+            self.saved()
+            desk.tell(_("Kept from today on."))
+
+        desk.runner.write(
+            room.save_policy, self._settings, desk.day, desk.zone, on_done=done, owner=self, initiator="settings"
         )
 
     def collect(self, settings: Settings) -> Settings:
@@ -143,7 +158,7 @@ def cadence_section(desk: Desk) -> NumbersSection:
     text = _(
         "Calendar days between two-way contacts, by the worst bucket and the tier of the account; 0 is letters only."
     )
-    return NumbersSection(desk, _("Cadence"), text, fields, write)
+    return NumbersSection(desk, _("Cadence"), text, fields, write, msg("cadence"))
 
 
 def _cadence(bucket: str, place: int) -> Callable[[Settings], int]:
@@ -158,7 +173,7 @@ def points_section(desk: Desk) -> NumbersSection:
         return settings.changed(points={**settings.points, **typed})
 
     text = _("What adds points on the call list. The list is sorted by points; nothing is ever cut off.")
-    return NumbersSection(desk, _("Points of the call list"), text, fields, write)
+    return NumbersSection(desk, _("Points of the call list"), text, fields, write, msg("points of the call list"))
 
 
 def _point(key: str) -> Callable[[Settings], int]:
@@ -181,14 +196,25 @@ class CollectorSection(NumbersSection):
         )
         text = _("Who works here, what a day aims at, and how long promises and data are good for.")
         self._code, self._name = TextLine(), TextLine()
-        super().__init__(desk, _("Collector and targets"), text, fields, _write_targets)
+        super().__init__(desk, _("Collector and targets"), text, fields, _write_targets, msg("collector and targets"))
         self.form.add_pair(("code", _("Collector code"), self._code), ("name", _("Collector name"), self._name))
 
-    def show_settings(self, settings: Settings) -> None:
+    def show_stored(self, stored: Settings) -> None:
         """Show the stored numbers and who works here."""
-        super().show_settings(settings)
-        self._code.setText(settings.collector_code)
-        self._name.setText(settings.collector_name)
+        super().show_stored(stored)
+        self._code.setText(stored.collector_code)
+        self._name.setText(stored.collector_name)
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the fields."""
+        return super().values() | {"code": self._code.text().strip(), "name": self._name.text().strip()}
+
+    def put(self, values: dict[str, str]) -> None:
+        """Put back what was typed."""
+        rest = dict(values)
+        self._code.setText(rest.pop("code"))
+        self._name.setText(rest.pop("name"))
+        super().put(rest)
 
     def collect(self, settings: Settings) -> Settings:
         """Add code and name; the code stands in file names, so it keeps to plain characters."""

@@ -68,11 +68,11 @@ class PolicySection(Section):
         if limit is not None:
             self.form.add(f"limit{stage}", _("{letter}: gives time for so many days", letter=name), limit)
 
-    def show_settings(self, settings: Settings) -> None:
+    def show_stored(self, stored: Settings) -> None:
         """Show the stored policy."""
-        self._settings = settings
+        self._settings = stored
         self._quiet = True
-        self.market.set_entries([(code, _("standard") if code == "standard" else code) for code in settings.markets])
+        self.market.set_entries([(code, _("standard") if code == "standard" else code) for code in stored.markets])
         self._quiet = False
         self._show_market()
 
@@ -93,6 +93,31 @@ class PolicySection(Section):
         self._voice.choose(str(policy.voice_from))
         self._quiet = False
         self._tell_example()
+        self.settle()
+
+    def values(self) -> dict[str, str]:
+        """Return what stands in the fields of the market that is shown."""
+        found = {key: field.text().strip() for key, field in self._numbers().items()}
+        found |= {f"unit{stage}": unit.code() for stage, unit in enumerate(self._units)}
+        return {**found, "voice": self._voice.code(), "market": self.market.code()}
+
+    def put(self, values: dict[str, str]) -> None:
+        """Put back what was typed for a market."""
+        self.market.choose(values["market"])
+        self._quiet = True
+        for key, field in self._numbers().items():
+            field.setText(values[key])
+        for stage, unit in enumerate(self._units):
+            unit.choose(values[f"unit{stage}"])
+        self._voice.choose(values["voice"])
+        self._quiet = False
+        self._tell_example()
+
+    def mark(self, *_what: object) -> None:
+        """Hold the market while its changes are not saved: another one would take their place."""
+        super().mark()
+        self.market.setEnabled(not self.dirty)
+        self.market.setToolTip(_("Save the changes or take them back first.") if self.dirty else "")
 
     def _typed(self) -> tuple[MarketPolicy | None, dict[str, str]]:
         """Return the policy as typed, or the errors by field."""
@@ -145,16 +170,19 @@ class PolicySection(Section):
     def save(self) -> None:
         """Keep the market's policy from today on."""
         policy, errors = self._typed()
-        self.form.show_errors(errors)
+        self.show_errors(errors)
         if policy is None:
             return
-        changed = self._settings.changed(markets={**self._settings.markets, self.market.code(): policy})
+        before, desk = self._settings, self.desk
+        changed = before.changed(markets={**before.markets, self.market.code(): policy})
         self._settings = changed
-        self.desk.runner.write(
-            room.save_policy,
-            changed,
-            self.desk.day,
-            self.desk.zone,
-            on_done=lambda _names: self.desk.tell(_("The policy is kept from today on.")),
-            owner=self,
+
+        def done(names: tuple[str, ...]) -> None:
+            if names:
+                desk.can_undo(msg("dunning policy"), room.save_policy, before, desk.day, desk.zone)
+            self.saved()
+            desk.tell(_("The policy is kept from today on."))
+
+        desk.runner.write(
+            room.save_policy, changed, desk.day, desk.zone, on_done=done, owner=self, initiator="settings"
         )

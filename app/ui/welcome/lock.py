@@ -49,6 +49,10 @@ class Lock(QObject):
         else:
             self._idle.stop()
 
+    def set_mode(self, mode: str) -> None:
+        """Know how the store opens from now on."""
+        self._by_keyring = mode != "passphrase"
+
     def lock(self) -> None:
         """Hide the window until it is unlocked."""
         if self._frame is not None:

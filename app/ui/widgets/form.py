@@ -75,6 +75,10 @@ class Form(QWidget):
         """Return a field by its key."""
         return self._fields[key]
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a field of that key stands here."""
+        return key in self._fields
+
     def set_visible(self, key: str, *, visible: bool) -> None:
         """Show or hide a field with its label."""
         cell = self._fields[key].parentWidget()

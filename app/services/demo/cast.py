@@ -1,9 +1,14 @@
-"""What every country shows whatever the seed: each dunning stage, a dispute, promises kept, partly kept and broken."""
+"""What every country shows whatever the seed: each dunning stage, a dispute, promises kept, partly kept and broken.
+
+Countries with few accounts share the ends of promises among them: three failed and kept promises on two customers are
+nobody's portfolio.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from app.enums import ItemKind
 from app.services import calendars
@@ -12,6 +17,17 @@ from app.services.demo.model import DemoAccount, DemoItem
 
 #: Accounts that play: the parent, its child and three more, fewer where the country has fewer.
 PLAYERS = 5
+#: How promises end in a country that has all its players.
+_ENDS: Final[tuple[str, ...]] = ("kept", "partly", "broken")
+#: How they end in countries with fewer, one after the other; ``open`` ones are due after the second day.
+_SHARED: Final[tuple[tuple[str, ...], ...]] = (
+    ("kept", "open"),
+    ("partly",),
+    ("kept",),
+    ("broken", "kept"),
+    ("open",),
+    ("kept", "partly"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +37,9 @@ class Cast:
     Attributes:
         stages: items whose age calls for stages 0 to 4, in this order.
         disputed: in dispute on both days.
-        kept, partly, broken: items under a promise that the files of the second day settle, half settle and leave.
+        kept, partly, broken: items that a promise may be about; the files of the second day settle, half settle and
+            leave them.
+        ends: which of these promises were made, and ``open`` for one on the last item that is not due yet.
         unapplied: money on account.
         others: what keeps them company: not due yet, long overdue, a credit memo.
         over: the account above its credit limit.
@@ -35,19 +53,23 @@ class Cast:
     unapplied: DemoItem
     others: tuple[DemoItem, ...]
     over: DemoAccount
+    ends: tuple[str, ...]
 
     def items(self) -> tuple[DemoItem, ...]:
         """Return the items that nothing else may happen to."""
         return (*self.stages, self.disputed, self.kept, self.partly, self.broken, self.unapplied, *self.others)
 
 
-def play_country(ledger: Ledger, accounts: list[DemoAccount]) -> Cast:
-    """Lay out the cast of one country over its first accounts.
+def play_country(ledger: Ledger, accounts: list[DemoAccount], turn: int = 0) -> Cast:
+    """Lay out the cast of one country, the ``turn``-th, over its first accounts.
 
     The parent owes nothing overdue, so that a courtesy notice may go out; with fewer accounts than players the others
     share the roles.
     """
-    head, others = accounts[0], accounts[1:PLAYERS]
+    head, others, ends = accounts[0], accounts[1:PLAYERS], _ENDS
+    if len(accounts) < PLAYERS:
+        shift = turn % len(others)
+        others, ends = others[shift:] + others[:shift], _SHARED[turn % len(_SHARED)]
     first, second, third, fourth = (others[at % len(others)] for at in range(PLAYERS - 1))
     days = stage_days(ledger.settings.market(head.country))
 
@@ -71,7 +93,7 @@ def play_country(ledger: Ledger, accounts: list[DemoAccount]) -> Cast:
     small = ledger.amount(fourth.currency, 700, 0.2)
     unapplied = ledger.add(fourth, 12, small, ItemKind.UNAPPLIED)
     around.append(ledger.add(fourth, 33, ledger.amount(fourth.currency, 400, 0.2), ItemKind.CREDIT_MEMO))
-    return Cast(stages, disputed, kept, partly, broken, unapplied, tuple(around), third)
+    return Cast(stages, disputed, kept, partly, broken, unapplied, tuple(around), third, ends)
 
 
 def _soon_due(ledger: Ledger, country: str) -> int:

@@ -50,8 +50,9 @@ _REASONS: Final = {
 def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random) -> list[DemoCall]:
     """Return the calls in the order in which they were made, all before the second day.
 
-    Every country has a promise kept, one partly kept and one broken by the second day's files, two attempts at the
-    account that is furthest behind, and a callback agreed for the second day or one soon after.
+    Every country has promises kept, partly kept or broken by the second day's files, or still open (a country with all
+    its players the first three), two attempts at the account that is furthest behind, and a callback agreed for the
+    second day or one soon after.
     """
     calls: list[DemoCall] = []
     busy: set[int] = set()
@@ -71,7 +72,11 @@ def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list
     """Make the calls that one country's cast needs."""
     made, promised, _ = promise_days(country, day)
     yesterday = _last_day(cast.over, day)
-    calls = [_promise(item, made, promised, rng) for item in (cast.kept, cast.partly, cast.broken)]
+    about = {"kept": cast.kept, "partly": cast.partly, "broken": cast.broken}
+    calls = [_promise(about[end], made, promised, rng) for end in cast.ends if end in about]
+    if "open" in cast.ends:
+        made = calendars.add_business_days(country, yesterday, -2)
+        calls.append(_promise(cast.broken, made, calendars.add_business_days(country, day, rng.choice((1, 3, 5))), rng))
     last = cast.stages[4].account
     calls += [
         _call(last, calendars.add_business_days(country, yesterday, -back), outcome, rng)

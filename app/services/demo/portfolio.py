@@ -66,7 +66,7 @@ def build_portfolio(day: date, accounts: int, items: int, seed: int) -> Portfoli
     for account in portfolio.accounts:
         by_country[account.country].append(account)
     ledger = Ledger(rng, day)
-    casts = {country: play_country(ledger, local) for country, local in by_country.items()}
+    casts = {country: play_country(ledger, local, turn) for turn, (country, local) in enumerate(by_country.items())}
     kept = [item for cast in casts.values() for item in cast.items()] + _anchors(ledger, portfolio.accounts)
     _fill(ledger, portfolio.accounts, items - len(ledger.items))
     portfolio.items = ledger.items

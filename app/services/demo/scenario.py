@@ -66,9 +66,12 @@ def play_events(portfolio: Portfolio, casts: dict[str, Cast], kept: list[DemoIte
     for country, cast in casts.items():
         _case(portfolio, rng, cast.disputed, Side.BEFORE, ("Working", "Working"))
         _, _, window = promise_days(country, portfolio.day)
-        cast.kept.event, cast.partly.event = Event.PAID, Event.PART_PAID
-        book.settle_part(cast.kept, cast.kept.original, window)
-        book.settle_part(cast.partly, part_of(cast.partly.original, cast.partly.currency, 40), window)
+        if "kept" in cast.ends:
+            cast.kept.event = Event.PAID
+            book.settle_part(cast.kept, cast.kept.original, window)
+        if "partly" in cast.ends:
+            cast.partly.event = Event.PART_PAID
+            book.settle_part(cast.partly, part_of(cast.partly.original, cast.partly.currency, 40), window)
     pool = [item for item in portfolio.items if _free(item) and id(item) not in taken]
     soon = portfolio.day + timedelta(days=3)
     # Money comes for what is due: items that are not have a small chance.

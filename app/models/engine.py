@@ -8,6 +8,8 @@ once instead of failing at its first write).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,24 @@ def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql(mode)
 
     return engine
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn a failure of disk, lock or file into its sentence, wherever in the block it comes up.
+
+    A page that is damaged shows when a query reaches it, and bulk reading takes rows from the driver itself.
+
+    Raises:
+        StoreError: the disk is full or fails, the store is damaged, read-only or in use.
+    """
+    try:
+        yield
+    except (DatabaseError, sqlcipher3.dbapi2.Error) as error:
+        known = known_failure(path, error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def known_failure(path: Path, error: DatabaseError | sqlite3.Error) -> StoreError | None:

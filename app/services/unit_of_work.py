@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
-from app.models.engine import known_failure
+from app.models.engine import told
 from app.services.audit import AuditWriter, audit_key
 from app.services.changes import ChangeCollector, ChangeSet
 
@@ -107,8 +106,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session on one consistent snapshot; nothing it does is kept."""
-        with self.gate.shared(), self._reading() as session:
+        """Give a session on one consistent snapshot; nothing it does is kept.
+
+        Raises:
+            StoreError: the store is damaged, in use, or the disk fails.
+        """
+        with told(self.path), self.gate.shared(), self._reading() as session:
             yield session
 
     @contextmanager
@@ -122,18 +125,12 @@ class Store:
         """Give a unit of work; without ``commit()`` everything is rolled back.
 
         Raises:
-            StoreError: the disk is full, the store read-only or in use.
+            StoreError: the disk is full, the store damaged, read-only or in use.
         """
-        try:
-            with self.gate.shared(), Session(self.engine, expire_on_commit=False) as session:
-                writer = AuditWriter(session, audit_key(self.key), self.actor)
-                yield UnitOfWork(session, self.clock.now(), writer, ChangeCollector(initiator))
-                session.rollback()
-        except DatabaseError as error:
-            known = known_failure(self.path, error)
-            if known is None:
-                raise
-            raise known from error
+        with told(self.path), self.gate.shared(), Session(self.engine, expire_on_commit=False) as session:
+            writer = AuditWriter(session, audit_key(self.key), self.actor)
+            yield UnitOfWork(session, self.clock.now(), writer, ChangeCollector(initiator))
+            session.rollback()
 
     def become(self, engine: Engine, key: bytes) -> None:
         """Go on with another file under the same name; its users are kept out by ``gate`` meanwhile."""

@@ -90,7 +90,7 @@ class BanksSection(CompanyPart):
         """Hold the list while the fields are not saved: another account would take their place."""
         super().mark()
         self.banks.view.setEnabled(not self.dirty)
-        self.banks.setToolTip(_("Save the changes or take them back first.") if self.dirty else "")
+        self.banks.setToolTip(_("Save or discard the changes first.") if self.dirty else "")
         self._drop.setEnabled(bool(self._chosen) and not self.dirty)
 
     def begin(self) -> None:

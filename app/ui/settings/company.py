@@ -32,6 +32,7 @@ class CompanySection(CompanyPart):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Company"), _("What letters print about the company that is owed the money."))
         self._texts: dict[str, dict[str, str]] = {}
+        self._grey: dict[str, str] = {}
         self._logo: str | None = ""
         self.tongue = Choices([(key, tongue_name(key)) for key in tongues()])
         self._shown = DEFAULT
@@ -44,6 +45,7 @@ class CompanySection(CompanyPart):
         self.content.addWidget(self.facts)
         self._build_facts()
         self.tongue.chosen.connect(self._show_tongue)
+        self._fields["signatory"].textChanged.connect(lambda _text: self._grey_role())
         load, save = Button(_("Load company.toml…")), Button(_("Save"), "primary")
         load.clicked.connect(self._load_file)
         save.clicked.connect(self.save)
@@ -127,13 +129,18 @@ class CompanySection(CompanyPart):
         own = self._texts.get(self._shown, {})
         for key in _TEXTS:
             stated = {tongue: one[key] for tongue, one in self._texts.items() if one.get(key)}
-            grey = inherited(self._shown, stated) or ""
+            self._grey[key] = inherited(self._shown, stated) or ""
             field = self._fields[key]
-            field.setPlaceholderText(grey)
+            field.setPlaceholderText(self._grey[key])
             if key == "address":
                 field.setPlainText(own.get(key, ""))
             else:
                 field.setText(own.get(key, ""))
+        self._grey_role()
+
+    def _grey_role(self) -> None:
+        """Take a position over only together with the name that it belongs to."""
+        self._fields["role"].setPlaceholderText("" if self._text("signatory") else self._grey.get("role", ""))
 
     def _entry(self, key: str) -> str:
         name = tongue_name(key)

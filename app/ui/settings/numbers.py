@@ -87,11 +87,15 @@ class NumbersSection(Section):
             )
         if len(pairs) % 2:
             self.form.add(pairs[-1].key, render(pairs[-1].text), self._numbers[pairs[-1].key])
+        self.add_more()
         save, back = Button(_("Save"), "primary"), Button(_("Back to the defaults"), "flat")
         back.setToolTip(_("Shows the program's own numbers; nothing changes until they are saved"))
         save.clicked.connect(self.save)
         back.clicked.connect(lambda _on: self._show(Settings()))
         self.finish(back, save)
+
+    def add_more(self) -> None:
+        """Add what else stands on the page, below the numbers."""
 
     def show_stored(self, stored: Settings) -> None:
         """Show the stored numbers."""
@@ -197,6 +201,9 @@ class CollectorSection(NumbersSection):
         text = _("Who works here, what a day aims at, and how long promises and data are good for.")
         self._code, self._name = TextLine(), TextLine()
         super().__init__(desk, _("Collector and targets"), text, fields, _write_targets, msg("collector and targets"))
+
+    def add_more(self) -> None:
+        """Add who works here."""
         self.form.add_pair(("code", _("Collector code"), self._code), ("name", _("Collector name"), self._name))
 
     def show_stored(self, stored: Settings) -> None:

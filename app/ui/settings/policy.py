@@ -117,7 +117,7 @@ class PolicySection(Section):
         """Hold the market while its changes are not saved: another one would take their place."""
         super().mark()
         self.market.setEnabled(not self.dirty)
-        self.market.setToolTip(_("Save the changes or take them back first.") if self.dirty else "")
+        self.market.setToolTip(_("Save or discard the changes first.") if self.dirty else "")
 
     def _typed(self) -> tuple[MarketPolicy | None, dict[str, str]]:
         """Return the policy as typed, or the errors by field."""

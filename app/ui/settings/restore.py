@@ -50,7 +50,7 @@ class RestorePart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         choose = Button(_("Choose a backup…"))
-        self.button, self._leave = Button(_("Restore this backup"), "primary"), Button(_("Leave it"), "flat")
+        self.button, self._leave = Button(_("Restore this backup"), "primary"), Button(_("Cancel"), "flat")
         choose.clicked.connect(self._ask)
         self.button.clicked.connect(self.restore)
         self._leave.clicked.connect(self.leave)

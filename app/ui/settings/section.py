@@ -28,8 +28,8 @@ class Section(QWidget):
     """A page that scrolls; ``form`` holds its fields, ``foot`` its buttons.
 
     A page that keeps something knows what is stored (``take``) and what stands in its fields (``values``, ``put``).
-    Fresh facts never overwrite what is being typed: the foot says that changes are not saved, and *Take back* shows
-    what is stored. ``edited`` says that this has changed, ``wants_reload`` that something was kept.
+    Fresh facts never overwrite what is being typed: the foot says that changes are not saved, and *Discard changes*
+    shows what is stored. ``edited`` says that this has changed, ``wants_reload`` that something was kept.
     """
 
     edited = Signal()
@@ -67,7 +67,7 @@ class Section(QWidget):
         self.foot.setSpacing(8)
         column.addLayout(self.foot)
         self._unsaved = label(_("Changes are not saved."), "small", role="amber")
-        self._back = Button(_("Take back"), "flat")
+        self._back = Button(_("Discard changes"), "flat")
         self._back.setToolTip(_("Shows what is stored again"))
         self._back.clicked.connect(self.revert)
 

@@ -368,6 +368,7 @@ def test_points_and_cadence_are_kept_and_go_back(view, store):
 def test_the_collector_keeps_to_plain_characters(view, store):
     view.collector._code.setText("K/S 7")
     view.collector._name.setText("Keiko Sato")
+    assert view.collector.dirty
     view.collector._numbers["calls"].setText("30")
     view.collector.save()
     settings = policy(store)

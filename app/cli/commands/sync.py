@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 from app.cli.context import Context, Desk
@@ -12,6 +13,7 @@ from app.enums import Scope, SyncKind
 from app.i18n import _, format_amount, format_date, join_sentences, msg, ngettext, render
 from app.services.company import get_company
 from app.services.labels import SYNC_KINDS, label
+from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.model import ReadOptions
 from app.services.sync.report import RunReport
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
@@ -55,10 +57,12 @@ def _options(context: Context, desk: Desk) -> SyncOptions:
     args = context.args
     with desk.store.read() as session:
         company = get_company(session)
+    from_file = args.layout is not None and args.layout.casefold().endswith(".toml")
     read = ReadOptions(
         day=desk.days.day,
         kind=args.kind,
-        layout=args.layout,
+        layout=None if from_file else args.layout,
+        mapping=read_layout(Path(args.layout)) if from_file else None,
         sheet=args.sheet,
         date_order=args.date_order,
         decimal=args.decimal,

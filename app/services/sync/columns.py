@@ -14,10 +14,11 @@ from typing import Final
 from app.enums import SyncKind
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import fields, meanings
+from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
-from app.services.sync.values.text import cell_text, fold, heading_key, words
+from app.services.sync.values.text import cell_text, fold, words
 
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
@@ -28,11 +29,12 @@ _EMPTY_FIT: Final = 0.3
 
 _ITEM_FIELDS: Final = """
     account name number series instalment type special_gl item_status document_date posting_date due_date due_date_moved
-    expected_date currency local_currency original open local_open debit credit sign paid days_overdue days_to_settle
-    bucket po order_number sales_rep collector terms disputed dispute_reason status clearing_date paid_date text
+    expected_date currency local_currency original open local_open aged debit credit sign paid days_overdue
+    days_to_settle bucket po order_number sales_rep collector terms disputed dispute_reason status clearing_date
+    paid_date text
     clearing_document company_code dunning_level last_dunned portal_status contact_name email phone mobile country
     language territory tier parent credit_limit limit_currency risk_class tax_id gl_account assignment tax net
-    year_month method name_latin name_kana blocked street city postal_code
+    year_month method name_latin name_kana blocked street city postal_code quantity unit_price
 """
 _CUSTOMER_FIELDS: Final = """
     account name name_latin name_kana street street2 city region postal_code country language currency territory tier
@@ -256,13 +258,13 @@ _FITS: Final[Mapping[str, Callable[[Profile], float]]] = {
 }
 
 
-def assign(columns: Sequence[Column], kind: SyncKind, told: Mapping[str, str]) -> dict[str, Guess]:
+def assign(columns: Sequence[Column], kind: SyncKind, told: Mapping[int, str]) -> dict[str, Guess]:
     """Take columns for the fields of one kind, the strongest guess first; each column and field once.
 
     Args:
         columns: of the table.
         kind: closed items have the fields of open items.
-        told: heading key → field, where a layout knows; its word counts more than any synonym's.
+        told: column → field, where a layout knows; its word counts more than any synonym's.
     """
     wanted = FIELDS.get(kind, FIELDS[SyncKind.OPEN_ITEMS])
     guesses = [guess for column in columns for guess in _guesses(column, wanted, told)]
@@ -277,9 +279,11 @@ def assign(columns: Sequence[Column], kind: SyncKind, told: Mapping[str, str]) -
     return taken
 
 
-def _guesses(column: Column, wanted: Sequence[str], told: Mapping[str, str]) -> Iterable[Guess]:
+def _guesses(column: Column, wanted: Sequence[str], told: Mapping[int, str]) -> Iterable[Guess]:
     """Return the fields that a column may be, with confidence."""
-    field = told.get(heading_key(column.heading))
+    field = told.get(column.index)
+    if field == IGNORED:
+        return
     if field is not None:
         suits = fit(fields()[field].cells, column.profile)
         if field in wanted and suits:

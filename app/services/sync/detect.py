@@ -9,23 +9,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from app.enums import SyncKind
 from app.errors import UsageError
 from app.i18n import msg
+from app.services.sync import headers
 from app.services.sync.columns import Column, Guess, assign, describe
 from app.services.sync.files.grid import Grid, Row, Rows
-from app.services.sync.layouts import systems
-from app.services.sync.layouts.headings import strength
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import ReadOptions
 from app.services.sync.tables import kinds
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
 
-#: Rows in which a header is looked for, and how many of them are tried.
-HEADER_ROWS: Final = 60
-_TRIED: Final = 4
 #: Rows below a header that show whether the table has groups.
 _GROUP_ROWS: Final = 400
 
@@ -36,12 +34,12 @@ class Found:
 
     Attributes:
         grid: the sheet.
-        top: first header row, from 0.
+        top: first header row, from 0; -1 for a table without headings.
         bottom: last header row; data begin below it.
         columns: of the table, with their profiles.
         kind: open items stand for closed items too until the rows have been seen; None if it is of no kind.
         guesses: field → column.
-        layout: the recognised system's data, or empty.
+        layout: the recognised layout.
         score: how much of the table is explained; for choosing among rows and sheets.
         rivals: the kinds that explain it about as well, the best first.
     """
@@ -52,14 +50,19 @@ class Found:
     columns: Sequence[Column]
     kind: SyncKind | None = None
     guesses: Mapping[str, Guess] = field(default_factory=dict)
-    layout: Mapping[str, Any] = field(default_factory=dict)
+    layout: Layout | None = None
     score: int = 0
     rivals: tuple[SyncKind, ...] = ()
 
     @property
     def titles(self) -> list[str]:
         """The sheet's name and the texts above the table."""
-        return [self.grid.name, *texts_of(self.grid.head(self.top))]
+        return [self.grid.name, *texts_of(self.above)]
+
+    @property
+    def above(self) -> list[Row]:
+        """The rows above the header."""
+        return self.grid.head(max(0, self.top))
 
     @property
     def headings(self) -> list[str]:
@@ -89,66 +92,52 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     Raises:
         UsageError: the layout asked for does not exist.
     """
-    best: Found | None = None
-    for top, bottom, headings in _candidates(grid.head(HEADER_ROWS + 1)):
-        found = _weigh(grid, top, bottom, headings, options)
-        if best is None or (found.kind is not None, found.score) > (best.kind is not None, best.score):
-            best = found
-    return best
-
-
-def _candidates(rows: Sequence[Row]) -> list[tuple[int, int, list[str]]]:
-    """Return the rows that may be headers, the strongest first: first and last row, headings."""
-    weighed = []
-    for index, row in enumerate(rows[:HEADER_ROWS]):
-        cells = [cell if isinstance(cell, str) else "" for cell in row]
-        if sum(1 for cell in cells if cell) >= 2:
-            whole, partly = strength(cells)
-            if whole + partly >= 2:
-                weighed.append((2 * whole + partly, -index, cells))
-    weighed.sort(reverse=True)
-    found: list[tuple[int, int, list[str]]] = []
-    seen: set[tuple[str, ...]] = set()
-    for weight, negative, cells in weighed:
-        if tuple(cells) in seen or len(seen) == _TRIED:  # headers are repeated on every page of a printed list
-            continue
-        seen.add(tuple(cells))
-        index = -negative
-        found.append((index, index, cells))
-        for top in (index - 1, index):
-            merged = _merged(rows, top)
-            if merged and sum(map(int.__mul__, strength(merged), (2, 1))) > weight:
-                found.append((top, top + 1, merged))
+    rows = grid.head(headers.HEADER_ROWS + 1)
+    forced = options.mapping or (None if options.layout is None else named(options.layout, options))
+    if forced is not None and forced.header_row is not None:
+        below = rows if forced.header_row <= len(rows) else grid.head(forced.header_row)
+        by_heading = (
+            [] if forced is options.mapping else [h for h in headers.candidates(rows) if forced.fits(h.headings)]
+        )
+        return _best(grid, by_heading or headers.told(below, forced, len(grid.columns)), options)
+    found = _best(grid, headers.candidates(rows), options)
+    if found is None or found.kind is None:
+        found = _better(found, _best(grid, headers.unknown(rows), options))
     return found
 
 
-def _merged(rows: Sequence[Row], top: int) -> list[str] | None:
-    """Join the headings of two rows; None unless both are rows of headings."""
-    if top < 0 or top + 1 >= len(rows):
-        return None
-    upper, lower = rows[top], rows[top + 1]
-    if len(upper) != len(lower) or not any(lower):
-        return None
-    if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in (*upper, *lower)):
-        return None
-    return [" ".join(part for part in (above, below) if part) for above, below in zip(upper, lower, strict=True)]
+def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> Found | None:
+    """Look at a table under each header and return what explains most of it."""
+    best: Found | None = None
+    for header in tried:
+        best = _better(best, _weigh(grid, header, options))
+    return best
 
 
-def _weigh(grid: Grid, top: int, bottom: int, headings: list[str], options: ReadOptions) -> Found:
+def _better(one: Found | None, other: Found | None) -> Found | None:
+    """Return the table of which more is known; of equals the first."""
+    if one is None or other is None:
+        return one or other
+    return other if (other.kind is not None, other.score) > (one.kind is not None, one.score) else one
+
+
+def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     """Look at a table under one header as every kind that it may be."""
+    top, bottom, headings = header
     body = grid.below(bottom + 1)
-    layout = _layout(headings, options.layout)
+    layout = _layout(headings, options)
     columns = describe(headings, body)
-    told = {heading_key(head): name for head, name in layout.get("fields", {}).items()}
-    titles = [grid.name, *texts_of(grid.head(top))]
-    wanted = [kinds.base(options.kind)] if options.kind else [SyncKind(layout["kind"])] if layout else kinds.KINDS
+    told = {} if layout is None else layout.told(headings)
+    titles = [grid.name, *texts_of(grid.head(max(0, top)))]
+    kind = options.kind or (None if layout is None else layout.kind)
+    wanted = kinds.KINDS if kind is None else [kinds.base(kind)]
     grouped = {"group"} if has_groups(body) else set()
     guesses = {kind: assign(columns, kind, told) for kind in wanted}
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
     if not whole:
-        kind = max(scores, key=lambda kind: scores[kind])
-        return Found(grid, top, bottom, columns, None, guesses[kind], layout, scores[kind], (kind,))
+        nearest = max(scores, key=lambda each: scores[each])
+        return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,))
     close = kinds.rivals(whole)
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close)
 
@@ -164,26 +153,33 @@ def has_groups(body: Sequence[Row]) -> bool:
     return False
 
 
-def _layout(headings: Sequence[str], wanted: str | None) -> Mapping[str, Any]:
-    """Return the system whose fingerprint the headings carry, or the one asked for; empty if none.
+def named(name: str, options: ReadOptions) -> Layout | None:
+    """Return the layout of a name, a saved one first; None for the names of tables that have none.
 
     Raises:
         UsageError: there is no such layout.
     """
-    if wanted is not None:
-        named = {layout["name"]: layout for layout in systems()}
-        if wanted not in named and not wanted.startswith("plain"):
-            raise UsageError(
-                "unknown_layout",
-                msg("There is no layout {name}.", name=wanted),
-                do=msg("Use one of {names}.", names=", ".join(sorted(named))),
-            )
-        return named.get(wanted, {})
-    keys = {heading_key(heading) for heading in headings}
-    for layout in systems():
-        if any(keys.issuperset(map(heading_key, heads)) for heads in layout["headers"]):
-            return layout
-    return {}
+    known = {layout.name: layout for layout in (*shipped(), *options.layouts)}
+    if name not in known and not name.startswith("plain"):
+        raise UsageError(
+            "unknown_layout",
+            msg("There is no layout {name}.", name=name),
+            do=msg("Use one of {names}.", names=", ".join(sorted(known))),
+        )
+    return known.get(name)
+
+
+def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
+    """Return the layout that was asked for, else the one whose headings are there, a saved one first."""
+    if options.mapping is not None:
+        return options.mapping
+    if options.layout is not None:
+        return named(options.layout, options)
+    for layouts in (options.layouts, shipped()):
+        best = max(layouts, key=lambda layout: layout.fits(headings), default=None)
+        if best is not None and best.fits(headings):
+            return best
+    return None
 
 
 #: The fields whose headings identify a source.
@@ -205,8 +201,15 @@ def layout_name(found: Found) -> str:
 
     Only the headings that identify a row count, so that a column added at the side does not make a new source.
     """
-    if found.layout:
-        return str(found.layout["name"])
-    heads = [heading_key(found.headings[found.guesses[name].column]) for name in _CORE if name in found.guesses]
+    layout = found.layout
+    if layout is not None and (layout.name or layout.source):
+        return layout.name or layout.source
+    return plain_name(found)
+
+
+def plain_name(found: Found) -> str:
+    """Return the name of a table without layout: the same headings give it again."""
+    by_heading = [found.guesses[name] for name in _CORE if name in found.guesses]
+    heads = [heading_key(found.headings[guess.column]) for guess in by_heading if guess.heading_weight]
     kind = found.kind.value if found.kind else ""
-    return f"plain-{hashlib.sha256('|'.join([kind, *heads]).encode()).hexdigest()[:8]}"
+    return f"{PLAIN}{hashlib.sha256('|'.join([kind, *heads]).encode()).hexdigest()[:8]}"

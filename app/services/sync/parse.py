@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.detect import Found, layout_name
 from app.services.sync.files.grid import Book
+from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import FileTable, Notice, ReadOptions
 from app.services.sync.tables import kinds
 from app.services.sync.tables.outcome import Outcome
@@ -33,7 +35,7 @@ def parse(
         RefusedError: no row of it can be used.
         QuestionsError: the evidence leaves something open.
     """
-    table = Table(found, options, file)
+    table = Table(found, fixed(options, found.layout), file)
     table.warnings.extend(notices)
     if len(found.rivals) > 1 and options.kind is None:
         table.questions.append(kinds.question(found.rivals))
@@ -49,6 +51,18 @@ def parse(
     if outcome.count == 0:
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
+
+
+def fixed(options: ReadOptions, layout: Layout | None) -> ReadOptions:
+    """Return the options with what a layout fixes where nothing was said."""
+    if layout is None:
+        return options
+    return replace(
+        options,
+        decimal=options.decimal or layout.decimal,
+        date_order=options.date_order or layout.date_order,
+        currency=options.currency or layout.currency,
+    )
 
 
 def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:
@@ -74,7 +88,7 @@ def _warn_of_rows_above(table: Table) -> None:
     """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns."""
     found = table.found
     enough = max(4, len(found.guesses) // 2)
-    for place, row in enumerate(found.grid.head(found.top)):
+    for place, row in enumerate(found.above):
         filled = [cell for cell in row if cell != ""]
         if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
             what = msg("Row {row} stands above the headings and was not read.", row=place + 1)
@@ -106,6 +120,7 @@ def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:
         warnings=tuple(table.warnings),
         sheets=book.names,
         account_count=outcome.account_count,
+        origin="" if found.layout is None else found.layout.origin,
     )
 
 

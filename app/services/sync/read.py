@@ -19,6 +19,7 @@ from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
 from app.services.sync.files import guard
+from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import (
     CaseRow,
     Chunk,
@@ -139,6 +140,30 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
         table = replace(message[1], sha256=sighting.sha256)
         stack.pop_all()
         return TableStream(sighting, link, table, message[2], progress)
+
+
+def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sketch:
+    """Look at a file without importing it: its columns and what reading it would come to.
+
+    Raises:
+        RefusedError: the file cannot be opened or makes no sense. A table that cannot be read is no reason: the sketch
+            says what is the matter with it.
+        UsageError: there is no such layout.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, look=True))
+        _kind, sketch, parts = link.receive(progress, _("Reading {file}", file=path.name))
+        if parts is not None:
+            kind, code, what, where, do = parts
+            sketch = replace(sketch, refusal=kind(code, what, where=where, do=do))
+        found: Sketch = sketch
+        return found
 
 
 class _Link:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
 from app.errors import RefusedError, UndecidedError, UsageError
+from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.model import CHUNK_ROWS, FileTable, QuestionsError, ReadOptions
 
@@ -28,13 +29,14 @@ _MEMORY: Final = 6 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the process is to read; ``sheets`` are the guard's facts."""
+    """What the process is to read; ``sheets`` are the guard's facts. With ``look`` it only tells what it would read."""
 
     path: str
     name: str
     container: str
     sheets: dict[str, SheetFacts]
     options: ReadOptions
+    look: bool = False
 
 
 class _Telling:
@@ -75,11 +77,11 @@ def _warm_up() -> None:
     import python_calamine  # noqa: F401
 
     from app.services.sync import parse  # noqa: F401
-    from app.services.sync.layouts import systems
     from app.services.sync.layouts.headings import known
+    from app.services.sync.layouts.tomlfile import shipped
     from app.services.sync.tables import items  # noqa: F401
 
-    systems()
+    shipped()
     known()
 
 
@@ -98,7 +100,10 @@ def _answer(connection: Connection, order: Order) -> None:
     from app.services.sync.files.grid import DamagedError, PasswordError
 
     try:
-        _read(connection, order)
+        if order.look:
+            _look(connection, order)
+        else:
+            _read(connection, order)
     except QuestionsError as error:
         connection.send(("questions", error.questions))
     except UndecidedError:
@@ -113,21 +118,33 @@ def _answer(connection: Connection, order: Order) -> None:
         connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
 
 
-def _read(connection: Connection, order: Order) -> None:
-    from app.services.sync.answers import answered_before
-    from app.services.sync.detect import layout_name
+def _open(connection: Connection, order: Order) -> Book:
     from app.services.sync.files.text import open_text
     from app.services.sync.files.workbook import open_workbook
-    from app.services.sync.parse import parse
-    from app.services.sync.tables.sheets import choose
 
     connection.send(("phase", READING))
     path = Path(order.path)
-    book = (
-        open_text(path.read_bytes())
-        if order.container == "text"
-        else open_workbook(path, order.container, order.sheets)
-    )
+    if order.container == "text":
+        return open_text(path.read_bytes())
+    return open_workbook(path, order.container, order.sheets)
+
+
+def _look(connection: Connection, order: Order) -> None:
+    from app.services.sync.look import look
+
+    sketch = look(_open(connection, order), order.options, order.name)
+    error = sketch.refusal
+    parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
+    connection.send(("sketch", replace(sketch, refusal=None), parts))
+
+
+def _read(connection: Connection, order: Order) -> None:
+    from app.services.sync.answers import answered_before
+    from app.services.sync.detect import layout_name
+    from app.services.sync.parse import parse
+    from app.services.sync.tables.sheets import choose
+
+    book = _open(connection, order)
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
     try:

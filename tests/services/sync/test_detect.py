@@ -13,8 +13,9 @@ from app.services.sync.columns import Profile, describe, fit, profile
 from app.services.sync.detect import layout_name, recognise
 from app.services.sync.files.grid import Grid
 from app.services.sync.files.text import decode, open_text, separator_of, table
-from app.services.sync.layouts import load, systems
+from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import fields, meanings
+from app.services.sync.layouts.tomlfile import shipped
 from app.services.sync.model import ReadOptions
 from app.services.sync.values.text import heading_key
 from tests.builders import exports
@@ -108,14 +109,12 @@ def test_a_plain_layout_keeps_its_name_when_a_column_is_added_at_the_side():
     assert layout_name(first).startswith("plain-")
 
 
-def test_every_system_names_known_fields_and_headings_that_are_there():
-    names = set()
-    for layout in systems():
-        names.add(layout["name"])
-        SyncKind(layout["kind"])
-        assert set(layout.get("fields", {}).values()) <= set(fields())
-        assert all(len(set(map(heading_key, heads))) == len(heads) >= 3 for heads in layout["headers"])
-    assert len(names) == len(systems())
+def test_every_system_has_a_kind_and_headings_that_are_told_apart():
+    names = {layout.name for layout in shipped()}
+    assert len(names) == len(shipped())
+    for layout in shipped():
+        assert layout.kind is not None, layout.name
+        assert all(len(set(map(heading_key, heads))) == len(heads) >= 3 for heads in layout.headers), layout.name
 
 
 def test_every_field_has_a_way_to_be_judged():

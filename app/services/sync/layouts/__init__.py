@@ -18,11 +18,3 @@ def load(name: str) -> dict[str, Any]:
     """Return the contents of one data file of this package."""
     with (_HERE / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
-
-
-@lru_cache(maxsize=1)
-def systems() -> tuple[dict[str, Any], ...]:
-    """Return the layouts of known systems, the most demanding fingerprint first."""
-    folder = _HERE / "systems"
-    found = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
-    return tuple(sorted(found, key=lambda layout: -max(len(heads) for heads in layout["headers"])))

@@ -72,9 +72,9 @@ class Ledger:
 def judge(table: Table) -> Ledger:
     """Judge the columns of an items table; what is undecided is added to the table's questions."""
     bad: Bad = {}
-    stated = stated_as_of(
-        cell for row in table.found.grid.head(table.found.top) for cell in row if cell != ""
-    ) or stated_as_of([table.found.grid.name])
+    stated = stated_as_of(cell for row in table.found.above for cell in row if cell != "") or stated_as_of(
+        [table.found.grid.name]
+    )
     days = _dates(table, stated, bad)
     _promote(table)
     numeric = _numbers(table)
@@ -203,8 +203,8 @@ def _is_closed(table: Table, days: Mapping[str, Sequence[str | None]], numeric: 
     """Tell whether the items of a table are closed: practically every numbered row has a closing date."""
     if table.options.kind is not None:
         return table.options.kind == SyncKind.CLOSED_ITEMS
-    if table.found.layout:
-        return bool(table.found.layout["kind"] == SyncKind.CLOSED_ITEMS)
+    if table.found.layout is not None and table.found.layout.kind is not None:
+        return table.found.layout.kind == SyncKind.CLOSED_ITEMS
     closing = closing_days(days, numeric)
     if closing is None:
         return False

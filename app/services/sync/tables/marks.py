@@ -57,7 +57,7 @@ def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int
         marked = each(table.cells("special_gl"), lambda cell: fold(cell_text(cell) or "") in down)
         if any(marked):
             found = ["on_account" if mark else group for group, mark in zip(found, marked, strict=True)]
-    if table.found.layout.get("credit_series") == "letter" and table.has("series"):
+    if table.found.layout is not None and table.found.layout.credit_series and table.has("series"):
         ends = each(table.cells("series"), lambda cell: (cell_text(cell) or "")[-1:].isalpha())
         found = ["credit_memo" if end else group for group, end in zip(found, ends, strict=True)]
     if None not in found:
@@ -139,7 +139,8 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
     """Return position → why a row is no open receivable; rows that are one are left out."""
     reasons: dict[int, str] = {}
     if not closed:
-        settled = words("settled") | frozenset(map(fold, table.found.layout.get("settled", ())))
+        own = () if table.found.layout is None else table.found.layout.settled
+        settled = words("settled") | frozenset(map(fold, own))
         reasons.update(_marked(table, "status", settled, "settled"))
         if closing is not None:
             reasons.update({place: "settled" for place, day in enumerate(closing) if day is not None})

@@ -297,7 +297,7 @@ def named_in(text: str | None) -> tuple[str, ...]:
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:
     """Settle through which day the receipts speak: stated, chosen, else the newest of them."""
-    head = [cell for row in table.found.grid.head(table.found.top) for cell in row if cell != ""]
+    head = [cell for row in table.found.above for cell in row if cell != ""]
     stated = stated_as_of(head)
     if stated is not None and stated.day is not None:
         outcome.as_of, outcome.as_of_from = stated.day, "stated"

@@ -40,8 +40,9 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
     tables = [found for found in looked if found.kind is not None and found.body]
     if not tables:
         raise _no_table(looked, options, file)
-    if len(tables) == 1:
-        return tables[0], []
+    placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
+    if len(tables) == 1 or len(placed) == 1:
+        return (placed or tables)[0], []
     return _one_of(tables, file)
 
 
@@ -87,6 +88,7 @@ def _copied(rows: set[tuple[str, ...]], of: set[tuple[str, ...]]) -> bool:
 
 def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedError:
     """Say what lacks: any header at all, or columns that the nearest kind needs."""
+    looked = [found for found in looked if found.guesses]
     if not looked:
         return RefusedError(
             "no_table",

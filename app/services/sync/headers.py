@@ -1,0 +1,106 @@
+"""Where a table's headings stand: the rows that may be its header, the likeliest first.
+
+Known headings count most. Where none is known, a row of texts above rows with numbers or days may still be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from app.services.sync.files.grid import Row
+from app.services.sync.layouts.headings import strength
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.numbers import is_number
+from app.services.sync.values.text import heading_key
+
+#: Rows in which a header is looked for, and how many of them are tried.
+HEADER_ROWS: Final = 60
+_TRIED: Final = 4
+#: Texts that a row needs to be a header without a known heading, and rows below it that are looked at.
+_TEXTS: Final = 3
+_BELOW: Final = 6
+
+
+class Header(NamedTuple):
+    """A row or two that may be the header: its first and last row from 0, and the headings."""
+
+    top: int
+    bottom: int
+    headings: list[str]
+
+
+def candidates(rows: Sequence[Row]) -> list[Header]:
+    """Return the rows that may be headers, the strongest first; ``rows`` are the first ones of a sheet."""
+    weighed = []
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        cells = texts_in(row)
+        if sum(1 for cell in cells if cell) >= 2:
+            whole, partly = strength(cells)
+            if whole + partly >= 2:
+                weighed.append((2 * whole + partly, -index, cells))
+    weighed.sort(reverse=True)
+    found: list[Header] = []
+    seen: set[tuple[str, ...]] = set()
+    for weight, negative, cells in weighed:
+        if tuple(cells) in seen or len(seen) == _TRIED:  # headers are repeated on every page of a printed list
+            continue
+        seen.add(tuple(cells))
+        index = -negative
+        found.append(Header(index, index, cells))
+        for top in (index - 1, index):
+            merged = merge(rows, top)
+            if merged and sum(map(int.__mul__, strength(merged), (2, 1))) > weight:
+                found.append(Header(top, top + 1, merged))
+    return found
+
+
+def unknown(rows: Sequence[Row]) -> list[Header]:
+    """Return rows of texts with rows of figures below them, the widest first: headers in words that nobody knows."""
+    found = []
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        cells = texts_in(row)
+        filled = [heading_key(cell) for cell in cells if cell.strip()]
+        if len(filled) < _TEXTS or len(set(filled)) < len(filled) - 1 or any(map(_is_figure, row)):
+            continue
+        below = [later for later in rows[index + 1 : index + 1 + _BELOW] if sum(map(_is_figure, later)) >= 2]
+        if below:
+            found.append((len(filled), -index, Header(index, index, cells)))
+    found.sort(key=lambda entry: entry[:2], reverse=True)
+    return [header for _, _, header in found[:_TRIED]]
+
+
+def told(rows: Sequence[Row], layout: Layout, width: int) -> list[Header]:
+    """Return the header that a layout names; one over two rows if its own headings are those of both rows together."""
+    row = layout.header_row or 0
+    if row == 0:
+        return [Header(-1, -1, [""] * width)]
+    if row > len(rows):
+        return []
+    single = Header(row - 1, row - 1, texts_in(rows[row - 1]))
+    both = merge(rows, row - 2)
+    if both and len(layout.told(both)) > len(layout.told(single.headings)):
+        return [Header(row - 2, row - 1, both)]
+    return [single]
+
+
+def texts_in(row: Row) -> list[str]:
+    """Return a row's texts, blank where other cells stand."""
+    return [cell if isinstance(cell, str) else "" for cell in row]
+
+
+def _is_figure(cell: object) -> bool:
+    return cell != "" and (is_number(cell) or looks_like_date(cell))
+
+
+def merge(rows: Sequence[Row], top: int) -> list[str] | None:
+    """Join the headings of two rows; None unless both are rows of headings."""
+    if top < 0 or top + 1 >= len(rows):
+        return None
+    upper, lower = rows[top], rows[top + 1]
+    if len(upper) != len(lower) or not any(lower):
+        return None
+    if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in (*upper, *lower)):
+        return None
+    return [" ".join(part for part in (above, below) if part) for above, below in zip(upper, lower, strict=True)]

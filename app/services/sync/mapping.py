@@ -1,0 +1,60 @@
+"""The mapping editor's use cases: look at a file with and without an edited mapping, and what a column may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.enums import SyncKind
+from app.i18n import Message
+from app.progress import Progress, silent
+from app.services.company import get_company
+from app.services.sync.columns import FIELDS
+from app.services.sync.desk import read_options
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.layouts.names import FIELD_NAMES
+from app.services.sync.layouts.saved import saved_layouts
+from app.services.sync.layouts.sketch import Sketch
+from app.services.sync.model import ReadOptions
+from app.services.sync.stored import Stored
+from app.services.sync.tables.kinds import base
+from app.services.unit_of_work import Store
+
+
+def look_over(
+    store: Store,
+    path: str,
+    given: Mapping[str, str],
+    layout: Layout | None,
+    day: date,
+    progress: Progress = silent,
+) -> Sketch:
+    """Look at a file; nothing is written.
+
+    Args:
+        store: the open store.
+        path: the file.
+        given: what was answered for the file, by option of the command line.
+        layout: the mapping as it was edited; None for what the program recognises by itself.
+        day: the collector's day.
+        progress: called while the file is read; may raise ``Cancelled``.
+
+    Raises:
+        RefusedError: the file cannot be opened.
+    """
+    from app.services.sync.read import look_at
+
+    with store.read() as session:
+        company = get_company(session)
+        base_currency = None if company is None else company.base_currency
+        layouts = tuple(saved.layout for saved in saved_layouts(session))
+        remembered = Stored(session.connection()).answers()
+    options = ReadOptions(day=day, default_currency=base_currency, remembered=remembered, layouts=layouts)
+    return look_at(Path(path), replace(read_options(options, given), mapping=layout), progress)
+
+
+def fields_of(kind: SyncKind) -> tuple[tuple[str, Message], ...]:
+    """Return the fields that a column of a kind of file may be, with their names, in a reasonable order."""
+    return tuple((name, FIELD_NAMES[name]) for name in FIELDS[base(kind)])

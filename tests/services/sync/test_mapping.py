@@ -1,0 +1,176 @@
+"""Looking at a file and correcting its columns, saving that, and what the next file of that layout gains from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.enums import SyncKind
+from app.errors import RefusedError, UsageError
+from app.services.sync.desk import Answers, apply, preview
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.layouts.saved import rename_layout, save_layout
+from app.services.sync.layouts.sketch import edited, layout_from
+from app.services.sync.mapping import fields_of, look_over
+from app.services.sync.model import ReadOptions
+from app.services.sync.run import SyncOptions, sync_files
+from tests.builders.rows import item_rows
+from tests.builders.spreadsheets import book, text, xlsx
+
+DAY = date(2026, 10, 30)
+HEAD = ["Abnehmer", "Vorgang", "Vorgang vom", "Zahlbar", "Summe 1", "Summe 2"]
+ROWS = [
+    ["4711", "V-1", "01.09.2026", "01.10.2026", "1.000,50", "400,25"],
+    ["4711", "V-2", "15.09.2026", "15.10.2026", "99,10", "99,10"],
+    ["4712", "V-3", "20.09.2026", "20.10.2026", "12,00", "7,00"],
+]
+FIELDS = {"Abnehmer": "account", "Vorgang": "number", "Vorgang vom": "document_date", "Zahlbar": "due_date",
+          "Summe 1": "", "Summe 2": "open"}  # fmt: skip
+LAYOUT = Layout("Branch", kind=SyncKind.OPEN_ITEMS, headers=(("Abnehmer", "Vorgang", "Zahlbar", "Summe 2"),),
+                fields=FIELDS, currency="EUR")  # fmt: skip
+
+
+def branch(folder: Path, name: str = "branch.csv", head=HEAD, rows=ROWS, titles=0) -> Path:
+    return text(folder / name, [*[["Branch Ulm"]] * titles, head, *rows], separator=";")
+
+
+def save(store, layout, **options):
+    with store.write() as uow:
+        save_layout(uow, layout, DAY, **options)
+        uow.commit()
+
+
+def look(store, path, layout=None, **given):
+    return look_over(store, str(path), given, layout, DAY)
+
+
+def test_a_file_that_cannot_be_read_can_still_be_looked_at(store, tmp_path):
+    sketch = look(store, branch(tmp_path))
+    assert sketch.table is None
+    assert [column.reference for column in sketch.columns] == HEAD
+    assert sketch.head[0] == tuple(HEAD)
+    assert sketch.columns[5].mapped.sample == ("400,25", "99,10", "7,00")
+    assert "open" in sketch.columns[5].offers
+    assert "due_date" in sketch.columns[3].offers
+    assert "open" not in sketch.columns[1].offers
+
+
+def test_correcting_columns_one_by_one_until_it_reads(store, tmp_path):
+    path = branch(tmp_path)
+    sketch = look(store, path)
+    headings = [column.mapped.header for column in sketch.columns]
+    layout = replace(layout_from(sketch, ""), kind=SyncKind.OPEN_ITEMS, currency="EUR")
+    for column in sketch.columns:
+        layout = edited(layout, column, FIELDS[column.reference], headings)
+    done = look(store, path, layout)
+    assert (done.questions, done.refusal, done.lacks) == ((), None, ())
+    assert done.table is not None
+    assert done.table.totals["EUR"].net == 50635
+    assert done.header_row == 1
+    assert layout.headers == (("Abnehmer", "Vorgang", "Vorgang vom", "Zahlbar", "Summe 2"),)
+
+
+def test_a_field_moves_from_one_column_to_another(store, tmp_path):
+    path = branch(tmp_path)
+    sketch = look(store, path, LAYOUT)
+    headings = [column.mapped.header for column in sketch.columns]
+    layout = edited(layout_from(sketch, "x"), sketch.columns[4], "open", headings)
+    assert (layout.fields["Summe 1"], layout.fields["Summe 2"]) == ("open", "")
+    moved = look(store, path, replace(layout, currency="EUR"))
+    assert moved.table is not None
+    assert moved.table.totals["EUR"].net == 111160
+
+
+def test_questions_of_the_file_are_part_of_the_sketch(store, tmp_path):
+    sketch = look(store, branch(tmp_path), replace(LAYOUT, currency=None))
+    assert [question.option for question in sketch.questions] == ["--currency"]
+    answered = look(store, tmp_path / "branch.csv", replace(LAYOUT, currency=None), **{"--currency": "CHF"})
+    assert answered.table is not None
+    assert answered.table.totals["CHF"].count == 3
+
+
+def test_a_saved_layout_is_recognised_by_its_headings(store, tmp_path):
+    save(store, LAYOUT)
+    order = [5, 0, 3, 2, 1]
+    shuffled = branch(tmp_path, "a.csv", [*(HEAD[at] for at in order), "Neu"], [[*(r[at] for at in order), "x"] for r in ROWS], 3)  # fmt: skip # noqa: E501
+    sketch = look(store, shuffled)
+    assert (sketch.layout, sketch.header_row) == ("Branch", 4)
+    result = sync_files(store, [shuffled], SyncOptions(ReadOptions(day=DAY)))
+    assert result.runs[0].layout == "Branch"
+    assert {row["open"] for row in item_rows(store).values()} == {40025, 9910, 700}
+
+
+def test_saving_and_renaming_keeps_the_items_where_they_are(store, tmp_path):
+    first = branch(tmp_path, head=["Debitor", "Rechnungsnummer", "Datum", "Fälligkeit", "Betrag", "Offen"])
+    sync_files(store, [first], SyncOptions(ReadOptions(day=DAY, currency="EUR")))
+    sketch = look(store, first, **{"--currency": "EUR"})
+    save(store, layout_from(sketch, "Branch", {"--currency": "EUR"}))
+    again = text(tmp_path / "b.csv", [["Debitor", "Rechnungsnummer", "Datum", "Fälligkeit", "Betrag", "Offen"], ROWS[0]], separator=";")  # fmt: skip # noqa: E501
+    with store.write() as uow:
+        rename_layout(uow, "Branch", "Ulm", DAY)
+        uow.commit()
+    result = preview(store, [str(again)], Answers(scope="full"), DAY, "UTC")
+    counts = result.runs[0].counts
+    assert result.runs[0].layout == "Ulm"
+    assert (counts.new, counts.unchanged, counts.closed) == (0, 1, 2)
+
+
+def test_an_edited_layout_is_previewed_and_applied_without_saving_it(store, tmp_path):
+    path = str(branch(tmp_path))
+    answers = Answers(layouts={path: LAYOUT})
+    before = preview(store, [path], answers, DAY, "UTC")
+    assert before.runs[0].counts.new == 3
+    apply(store, [path], answers, before.fingerprint, DAY, "UTC")
+    assert len(item_rows(store)) == 3
+
+
+def test_a_table_without_headings_is_read_by_letters(store, tmp_path):
+    path = text(tmp_path / "bare.csv", ROWS, separator=";")
+    fields = {"@A": "account", "@B": "number", "@C": "document_date", "@D": "due_date", "@F": "open"}
+    layout = Layout("bare", kind=SyncKind.OPEN_ITEMS, fields=fields, header_row=0, currency="EUR")
+    sketch = look(store, path, layout)
+    assert sketch.table is not None
+    assert (sketch.table.header_row, sketch.table.rows.item, sketch.table.totals["EUR"].net) == (0, 3, 50635)
+
+
+def test_the_sheet_of_a_layout_is_chosen_and_not_asked_for(store, tmp_path):
+    head = ["Account", "Invoice No", "Due Date", "Currency", "Open Amount"]
+    one = [head, ["1", "A", date(2026, 9, 1), "EUR", 5.0]]
+    two = [head, ["2", "B", date(2026, 9, 2), "EUR", 6.0]]
+    path = book(tmp_path / "two.xlsx", {"North": one, "South": two})
+    sketch = look(store, path)
+    assert [question.option for question in sketch.questions] == ["--sheet"]
+    assert sketch.sheets == ("North", "South")
+    south = look(store, path, layout_from(look(store, path, **{"--sheet": "South"}), "South"))
+    assert (south.sheet, south.questions) == ("South", ())
+    save(store, layout_from(south, "South"))
+    assert sync_files(store, [path], SyncOptions(ReadOptions(day=DAY))).runs[0].sheet == "South"
+
+
+def test_a_layout_by_name_and_a_name_that_is_none(store, tmp_path):
+    path = branch(tmp_path)
+    save(store, replace(LAYOUT, headers=(("Nowhere", "To", "Be", "Seen"),), header_row=1))
+    with pytest.raises(RefusedError):
+        sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)))
+    assert sync_files(store, [path], SyncOptions(ReadOptions(day=DAY, layout="Branch"))).runs[0].counts.new == 3
+    with pytest.raises(UsageError) as caught:
+        sync_files(store, [path], SyncOptions(ReadOptions(day=DAY, layout="Brunch")))
+    assert "Branch" in str(caught.value)
+    assert "sap-fbl5n" in str(caught.value)
+
+
+def test_a_file_that_is_no_table_shows_its_rows(store, tmp_path):
+    path = xlsx(tmp_path / "note.xlsx", [["Dear all"], ["see you on Monday"]])
+    sketch = look(store, path)
+    assert (sketch.header_row, sketch.head, sketch.columns) == (None, (("Dear all",), ("see you on Monday",)), ())
+    assert sketch.refusal is not None
+    assert sketch.refusal.code == "no_table"
+
+
+def test_every_kind_has_fields_with_names():
+    for kind in SyncKind:
+        if kind is not SyncKind.CLOSED_ITEMS:
+            assert ("account" in dict(fields_of(kind))) or kind is SyncKind.CASES

@@ -135,7 +135,7 @@ def _to(locale: str, stage: int, person: Person | None, department: str | None =
         (1, Person("王", "伟", "先生"), "上海青云贸易有限公司财务部\n尊敬的王先生：\n　　您好！"),
         (2, Person("李", "敏"), "上海青云贸易有限公司财务部\n尊敬的李敏：\n　　您好！"),
         (3, Person("欧阳", "文静", "女士", "经理"), "上海青云贸易有限公司财务部\n尊敬的欧阳女士："),
-        (4, Person("李", "敏"), "上海青云贸易有限公司财务部\n尊敬的李敏："),
+        (4, Person("李", "敏"), "上海青云贸易有限公司财务部　李敏："),
     ],
 )
 def test_the_mainland_greets_company_and_person_flush_left(stage, person, greeting):

@@ -11,8 +11,7 @@ from typing import Any
 from app.enums import SyncKind
 from app.services.sync.files import guard
 from app.services.sync.files.grid import Book, Grid
-from app.services.sync.files.text import open_text
-from app.services.sync.files.workbook import open_workbook
+from app.services.sync.files.opening import open_book
 from app.services.sync.model import CaseRow, CustomerRow, FileTable, ItemRow, ReadOptions, ReceiptRow
 from app.services.sync.parse import parse
 from app.services.sync.tables.sheets import choose
@@ -47,9 +46,7 @@ def read_path(path: Path, **options: Any) -> Read:
     """Read a file as the worker does."""
     opened = guard.open_file(path)
     sighting = guard.examine(opened, lambda done, total, label: None, "")
-    if opened.container == "text":
-        return _read(open_text(opened.data), path.name, options)
-    return _read(open_workbook(path, opened.container, sighting.sheets), path.name, options)
+    return _read(open_book(path, opened.container, sighting.sheets), path.name, options)
 
 
 def read_rows(rows: Iterable[Sequence[Any]], **options: Any) -> Read:

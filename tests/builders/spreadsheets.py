@@ -29,7 +29,9 @@ def book(path: Path, sheets: dict[str, Iterable[Row]], *, formats: dict[int, str
             sheet = workbook.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, value in enumerate(row):
-                    if isinstance(value, date):
+                    if isinstance(value, bool):
+                        sheet.write_boolean(at, column, value)
+                    elif isinstance(value, date):
                         sheet.write_datetime(at, column, value, day)
                     elif isinstance(value, str):
                         if value:
@@ -40,20 +42,29 @@ def book(path: Path, sheets: dict[str, Iterable[Row]], *, formats: dict[int, str
 
 
 def xls(path: Path, rows: Iterable[Row], *, formats: dict[int, str] | None = None, sheet: str = "Sheet1") -> Path:
+    """Write a BIFF8 workbook of one sheet."""
+    return xls_book(path, {sheet: rows}, formats=formats)
+
+
+def xls_book(
+    path: Path, sheets: dict[str, Iterable[Row]], *, formats: dict[int, str] | None = None, hidden: Iterable[str] = ()
+) -> Path:
     """Write a BIFF8 workbook."""
     import xlwt
 
     workbook = xlwt.Workbook()
-    table = workbook.add_sheet(sheet)
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     styles = {column: xlwt.easyxf(num_format_str=code) for column, code in (formats or {}).items()}
     plain = xlwt.easyxf()
-    for at, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if value is None or value == "":
-                continue
-            style = day if isinstance(value, date) else styles.get(column, plain)
-            table.write(at, column, value, style if not isinstance(value, str) else plain)
+    for name, rows in sheets.items():
+        table = workbook.add_sheet(name)
+        table.visibility = int(name in hidden)
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value is None or value == "":
+                    continue
+                style = day if isinstance(value, date) else styles.get(column, plain)
+                table.write(at, column, value, style if not isinstance(value, str) else plain)
     workbook.save(str(path))
     return path
 

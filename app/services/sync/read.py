@@ -18,7 +18,7 @@ from app.errors import RefusedError
 from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
-from app.services.sync.files import guard
+from app.services.sync.files import guard, refusals
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import (
     CaseRow,
@@ -216,7 +216,7 @@ class _Link:
                 raise kind(code, what, where=where, do=do)
             elif message[0] == "defect":
                 if self._phase == worker.READING:
-                    raise guard.damaged(self._path)
+                    raise refusals.damaged(self._path)
                 raise ReaderDefect(message[1])
             else:
                 return message

@@ -17,7 +17,8 @@ from types import TracebackType
 from typing import Any, Final
 
 from app.errors import RefusedError, UndecidedError, UsageError
-from app.services.sync.files.grid import Book
+from app.services.sync.bank.model import FORMATS as STATEMENTS
+from app.services.sync.bank.model import no_columns
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.model import CHUNK_ROWS, FileTable, QuestionsError, ReadOptions
 
@@ -96,7 +97,7 @@ def _limit_memory() -> None:
 
 def _answer(connection: Connection, order: Order) -> None:
     """Read, judge and send; refusals travel as their parts."""
-    from app.services.sync.files import guard
+    from app.services.sync.files import refusals
     from app.services.sync.files.grid import DamagedError, PasswordError
 
     try:
@@ -111,28 +112,21 @@ def _answer(connection: Connection, order: Order) -> None:
     except (RefusedError, UsageError) as error:
         connection.send(("refused", type(error), error.code, error.message, error.where, error.do))
     except DamagedError:
-        refusal = guard.damaged(Path(order.name))
+        refusal = refusals.damaged(Path(order.name))
         connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
     except PasswordError:
-        refusal = guard.encrypted(Path(order.name))
+        refusal = refusals.encrypted(Path(order.name))
         connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
-
-
-def _open(connection: Connection, order: Order) -> Book:
-    from app.services.sync.files.text import open_text
-    from app.services.sync.files.workbook import open_workbook
-
-    connection.send(("phase", READING))
-    path = Path(order.path)
-    if order.container == "text":
-        return open_text(path.read_bytes())
-    return open_workbook(path, order.container, order.sheets)
 
 
 def _look(connection: Connection, order: Order) -> None:
+    from app.services.sync.files.opening import open_book
     from app.services.sync.look import look
 
-    sketch = look(_open(connection, order), order.options, order.name)
+    connection.send(("phase", READING))
+    if order.container in STATEMENTS:
+        raise no_columns(order.name)
+    sketch = look(open_book(Path(order.path), order.container, order.sheets), order.options, order.name)
     error = sketch.refusal
     parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
     connection.send(("sketch", replace(sketch, refusal=None), parts))
@@ -140,11 +134,18 @@ def _look(connection: Connection, order: Order) -> None:
 
 def _read(connection: Connection, order: Order) -> None:
     from app.services.sync.answers import answered_before
+    from app.services.sync.bank.receipts import read_statement
     from app.services.sync.detect import layout_name
+    from app.services.sync.files.opening import open_book
     from app.services.sync.parse import parse
     from app.services.sync.tables.sheets import choose
 
-    book = _open(connection, order)
+    connection.send(("phase", READING))
+    path = Path(order.path)
+    if order.container in STATEMENTS:
+        _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
+        return
+    book = open_book(path, order.container, order.sheets)
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
     try:

@@ -1,35 +1,42 @@
-"""Workbooks through calamine: cells as text, numbers, flags and dates, cached values of formulas.
-
-calamine knows no number formats; where the currency may stand only there they are read from the XML (xlsx) or with
-xlrd (BIFF8), and only when somebody asks.
-"""
+"""Workbooks through calamine: cells as text, numbers, flags and dates, cached values of formulas, hidden or not."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import Element
 
-from app.services.sync.files.grid import Book, DamagedError, Grid, PasswordError
-from app.services.sync.files.zipscan import SheetFacts, letters
+from app.services.sync.files.container import ODS, XLS, XLSB
+from app.services.sync.files.grid import Book, DamagedError, Grid, PasswordError, Row
+from app.services.sync.files.numberformats import Formats, binary_formats, record_formats, sheet_part, xml_formats
+from app.services.sync.files.oldworkbook import open_records
+from app.services.sync.files.pages.opendocument import open_opendocument
+from app.services.sync.files.zipscan import UNSAVED, SheetFacts
 
-_NS: Final = re.compile(r"\{[^}]*\}")
-#: Excel's own formats that carry a currency sign depend on the reader's locale and prove nothing.
-_CUSTOM_FROM: Final = 164
+_NO_FACTS: Final = SheetFacts()
+#: Containers of which calamine gives whole numbers as such, where others have no type for them.
+_WHOLE: Final = frozenset({XLS, XLSB})
 
 
 def open_workbook(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
-    """Open an xlsx or xls file.
+    """Open an xlsx, xlsb, xls or ods file.
 
     Raises:
-        DamagedError: calamine cannot make sense of it.
+        DamagedError: no reader can make sense of it.
         PasswordError: it is encrypted.
     """
+    try:
+        return _open(path, container, facts)
+    except DamagedError:
+        if container == XLS:
+            return open_records(path.read_bytes(), facts)
+        if container == ODS:
+            return open_opendocument(path, container)
+        raise
+
+
+def _open(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
+    """Open a workbook with calamine."""
     import python_calamine
 
     try:
@@ -41,107 +48,49 @@ def open_workbook(path: Path, container: str, facts: dict[str, SheetFacts]) -> B
         raise _failure(error) from error
 
     def load(name: str) -> Grid:
-        if container == "xlsx":
-            part = _part_of(path, name)
-            seen, formats = facts.get(part), _xml_formats(path, part)
-        else:
-            seen, formats = None, _biff_formats(path, name)
+        seen, formats = _known(path, container, name, facts)
         try:
             sheet = workbook.get_sheet_by_name(name)
             _, left = sheet.start or (0, 0)
-            return Grid.of_rows(
-                name, sheet.iter_rows(), left=left, errors=dict(seen.errors) if seen else {}, formats=formats
-            )
+            rows = _blanked(sheet.iter_rows(), seen.errors, left)
+            if container in _WHOLE:
+                rows = ([float(cell) if type(cell) is int else cell for cell in row] for row in rows)
+            return Grid.of_rows(name, rows, left=left, errors=dict(seen.errors), formats=formats)
         except (python_calamine.CalamineError, OSError, ValueError) as error:
             raise _failure(error) from error
 
     return Book(container, names, load)
 
 
-def _failure(error: Exception) -> Exception:
+def _known(path: Path, container: str, name: str, facts: dict[str, SheetFacts]) -> tuple[SheetFacts, Formats]:
+    """Return what the guard has seen of a sheet, and the reader of its number formats."""
+    if container == XLS:
+        return facts.get(name, _NO_FACTS), record_formats(path.read_bytes(), name)
+    if container == ODS:
+        seen = facts.get(name, _NO_FACTS)
+        return seen, lambda column: seen.currencies.get(column, {})
+    part = sheet_part(path, name)
+    formats = binary_formats(path, part) if container == XLSB else xml_formats(path, part)
+    return facts.get(part, _NO_FACTS), formats
+
+
+def _blanked(rows: Iterable[Row], errors: Mapping[tuple[int, int], str], left: int) -> Iterable[Row]:
+    """Return rows in which formulas without a saved result are blank, whatever their writer put there."""
+    places: dict[int, list[int]] = {}
+    for (row, column), shows in errors.items():
+        if shows == UNSAVED and column >= left:
+            places.setdefault(row, []).append(column - left)
+    return _without(rows, places) if places else rows
+
+
+def _without(rows: Iterable[Row], places: Mapping[int, list[int]]) -> Iterator[Row]:
+    for at, row in enumerate(rows):
+        for column in places.get(at, ()):
+            if column < len(row):
+                row[column] = ""
+        yield row
+
+
+def _failure(error: Any) -> Exception:
     """Tell a password from damage: calamine says so in words for BIFF8."""
     return PasswordError() if "password" in str(error).casefold() else DamagedError(str(error))
-
-
-def _parse(archive: zipfile.ZipFile, name: str) -> Element:
-    from defusedxml.ElementTree import fromstring
-
-    found: Element = fromstring(archive.read(name))
-    return found
-
-
-def _part_of(path: Path, sheet: str) -> str:
-    """Return the part of the archive that holds a sheet; empty if the workbook does not say."""
-    with zipfile.ZipFile(path) as archive:
-        try:
-            workbook = _parse(archive, "xl/workbook.xml")
-            relations = _parse(archive, "xl/_rels/workbook.xml.rels")
-        except (KeyError, SyntaxError, ValueError):
-            return ""
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for element in workbook.iter():
-        if _NS.sub("", element.tag) == "sheet" and element.get("name") == sheet:
-            wanted = next((value for key, value in element.attrib.items() if _NS.sub("", key) == "id"), None)
-            target = targets.get(wanted, "")
-            return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-    return ""
-
-
-def _xml_formats(path: Path, part: str) -> Callable[[int], dict[str, int]]:
-    """Return a reader of number formats of an xlsx sheet's columns."""
-
-    def read(column: int) -> dict[str, int]:
-        if not part:
-            return {}
-        with zipfile.ZipFile(path) as archive:
-            try:
-                styles = _styles(_parse(archive, "xl/styles.xml"))
-                text = archive.read(part)
-            except (KeyError, SyntaxError, ValueError):
-                return {}
-        name = letters(column).encode()
-        used = Counter(re.findall(rb'<(?:\w+:)?c r="' + name + rb'\d+" s="(\d+)"(?: t="\w+")?>', text))
-        counted: Counter[str] = Counter()
-        for style, count in used.items():
-            if (code := styles.get(int(style))) is not None:
-                counted[code] += count
-        return dict(counted)
-
-    return read
-
-
-def _styles(root: Element) -> dict[int, str]:
-    """Return cell style → its own number format."""
-    codes: dict[int, str] = {}
-    found: dict[int, str] = {}
-    for element in root.iter():
-        tag = _NS.sub("", element.tag)
-        if tag == "numFmt":
-            codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
-        elif tag == "cellXfs":
-            for position, style in enumerate(element):
-                number = int(style.get("numFmtId", "0"))
-                if number >= _CUSTOM_FROM and number in codes:
-                    found[position] = codes[number]
-    return found
-
-
-def _biff_formats(path: Path, sheet: str) -> Callable[[int], dict[str, int]]:
-    """Return a reader of number formats of a BIFF8 sheet's columns."""
-
-    def read(column: int) -> dict[str, int]:
-        import xlrd
-
-        try:
-            book: Any = xlrd.open_workbook(path, formatting_info=True, on_demand=True)
-            table = book.sheet_by_name(sheet)
-        except (xlrd.XLRDError, OSError, ValueError, IndexError, KeyError, AssertionError, NotImplementedError):
-            return {}
-        counted: Counter[str] = Counter()
-        for row in range(table.nrows):
-            if column < table.row_len(row) and table.cell_type(row, column) == xlrd.XL_CELL_NUMBER:
-                style = book.xf_list[table.cell_xf_index(row, column)]
-                counted[book.format_map[style.format_key].format_str] += 1
-        return dict(counted)
-
-    return read

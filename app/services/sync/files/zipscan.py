@@ -1,6 +1,6 @@
 """One pass over the XML of a worksheet, in pieces: where its cells stand and which of them hold errors.
 
-calamine reads a sheet into one dense block from its first to its last cell, so a stray cell at the far corner takes
+calamine reads a sheet into one dense block from A1 to its last cell, so a stray cell at the far corner takes
 the whole process down; and it reads error cells as empty text. Both are seen here before it starts.
 """
 
@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from typing import IO, Final
 
 _BLOCK: Final = 1 << 20
-#: Longer than any opening tag of a cell.
-_OVERLAP: Final = 256
+#: Longer than any cell with its formula.
+_OVERLAP: Final = 16_384
 #: A dense block of more cells than this is never read: 1,048,576 rows of 26 columns are.
 MAX_CELLS: Final = 28_000_000
 #: Above this size a block has to be filled in earnest.
-_LARGE: Final = 2_000_000
-_MIN_FILL: Final = 0.05
+LARGE: Final = 2_000_000
+MIN_FILL: Final = 0.05
+#: Stands for an error where a cell holds a formula whose result nobody has computed and saved.
+UNSAVED: Final = "="
 
 _WIDE: Final = re.compile(rb'r="[A-Z]{2,3}\d')
 _LAST: Final = re.compile(rb'[A-Z]{0,3}(\d{1,7})"')
@@ -26,6 +28,11 @@ _FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>
 _ERROR: Final = re.compile(
     rb'<(?:\w+:)?c\b([^>]*\bt="e"[^>]*)>(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?(?:<(?:\w+:)?v>([^<]*))?'
 )
+_FORMULA: Final = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:\s*<(?:\w+:)?v(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+_TYPED: Final = re.compile(rb'\bt="(?!n")')
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
 
@@ -39,7 +46,10 @@ class SheetFacts:
         wide: it has cells right of column Z.
         corner: the corner of the block that the filled cells span, where that had to be looked for.
         scattered: that block is too large for what it holds.
-        errors: (row, column) from 0 → the error as the cell shows it.
+        errors: (row, column) from 0 → the error as the cell shows it; ``UNSAVED`` for a formula without a result.
+        computed: some formula has a result that is not zero.
+        zeros: cells whose formula has the result zero, as long as that is not so.
+        currencies: column from 0 → number format that shows a currency → its cells, where cells say so (ods).
     """
 
     rows: int = 0
@@ -48,6 +58,9 @@ class SheetFacts:
     corner: str = ""
     scattered: bool = False
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    computed: bool = False
+    zeros: list[tuple[int, int]] = field(default_factory=list)
+    currencies: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property
     def doubtful(self) -> bool:
@@ -124,6 +137,27 @@ def _look(text: bytes, seen: int, facts: SheetFacts) -> None:
                 place = int(where.group(2)) - 1, column_index(where.group(1).decode())
                 shown = (match.group(2) or b"").decode("utf-8", "replace")
                 facts.errors[place] = shown or facts.errors.get(place, "")
+    if b"<f" in text or b":f>" in text:
+        for match in _FORMULA.finditer(text):
+            _result(match, facts)
+
+
+def _result(match: re.Match[bytes], facts: SheetFacts) -> None:
+    """Take a formula: with a result, with zero, or with none."""
+    attributes, value = match.groups()
+    if _TYPED.search(attributes):  # a text, a flag or an error; an empty text is a result too
+        facts.computed = facts.computed or bool(value)
+        return
+    zero = bool(value) and not value.strip(b"0.")
+    if value and not zero:
+        facts.computed = True
+        facts.zeros.clear()
+    elif (where := _REF.search(attributes)) and not (zero and facts.computed):
+        place = int(where.group(2)) - 1, column_index(where.group(1).decode())
+        if zero:
+            facts.zeros.append(place)
+        else:
+            facts.errors[place] = UNSAVED
 
 
 def _measure(stream: IO[bytes], facts: SheetFacts) -> None:
@@ -143,4 +177,5 @@ def _measure(stream: IO[bytes], facts: SheetFacts) -> None:
         tail = text[max(end, len(text) - _OVERLAP) :]
     size = (bottom - top + 1) * (right + 1)
     facts.rows, facts.corner = bottom, f"{letters(right)}{bottom}"
-    facts.scattered = size > MAX_CELLS or (size > _LARGE and filled < size * _MIN_FILL)
+    too_large = bottom * (right + 1) > MAX_CELLS  # calamine's block begins at A1, wherever the first cell stands
+    facts.scattered = too_large or (size > LARGE and filled < size * MIN_FILL)

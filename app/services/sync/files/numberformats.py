@@ -1,0 +1,178 @@
+"""Number formats of a column, in the containers that have them: the currency may stand only there.
+
+calamine knows none. They are read from the XML (xlsx), from the records (xlsb) or with xlrd (xls), and only when
+somebody asks.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from app.services.sync.files.scans.binary import records, sheet_links
+from app.services.sync.files.scans.ole import workbook_stream
+from app.services.sync.files.zipscan import letters
+
+_NS: Final = re.compile(r"\{[^}]*\}")
+#: Excel's own formats that carry a currency sign depend on the reader's locale and prove nothing.
+_CUSTOM_FROM: Final = 164
+_UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
+
+Formats = Callable[[int], dict[str, int]]
+
+
+def parse_part(archive: zipfile.ZipFile, name: str) -> Element:
+    """Return the root of an XML part."""
+    from defusedxml.ElementTree import fromstring
+
+    found: Element = fromstring(archive.read(name))
+    return found
+
+
+def sheet_part(path: Path, sheet: str) -> str:
+    """Return the part of an archive that holds a sheet; empty if the workbook does not say."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            if "xl/workbook.bin" in archive.namelist():
+                with archive.open("xl/workbook.bin") as stream:
+                    wanted = sheet_links(stream).get(sheet)
+                relations = parse_part(archive, "xl/_rels/workbook.bin.rels")
+            else:
+                wanted = _link(parse_part(archive, "xl/workbook.xml"), sheet)
+                relations = parse_part(archive, "xl/_rels/workbook.xml.rels")
+        except _UNREADABLE:
+            return ""
+    target = {relation.get("Id"): relation.get("Target", "") for relation in relations}.get(wanted, "")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _link(workbook: Element, sheet: str) -> str | None:
+    """Return the id of the relation that leads to a sheet's part."""
+    for element in workbook.iter():
+        if _NS.sub("", element.tag) == "sheet" and element.get("name") == sheet:
+            return next((value for key, value in element.attrib.items() if _NS.sub("", key) == "id"), None)
+    return None
+
+
+def xml_formats(path: Path, part: str) -> Formats:
+    """Return a reader of number formats of an xlsx sheet's columns."""
+
+    def read(column: int) -> dict[str, int]:
+        if not part:
+            return {}
+        with zipfile.ZipFile(path) as archive:
+            try:
+                styles = _styles(parse_part(archive, "xl/styles.xml"))
+                text = archive.read(part)
+            except _UNREADABLE:
+                return {}
+        name = letters(column).encode()
+        used = Counter(re.findall(rb'<(?:\w+:)?c r="' + name + rb'\d+" s="(\d+)"(?: t="\w+")?>', text))
+        return _counted({int(style): count for style, count in used.items()}, styles)
+
+    return read
+
+
+def _counted(used: dict[int, int], codes: dict[int, str]) -> dict[str, int]:
+    """Return number format → number of cells, from cell style → number of cells."""
+    counted: Counter[str] = Counter()
+    for style, count in used.items():
+        if (code := codes.get(style)) is not None:
+            counted[code] += count
+    return dict(counted)
+
+
+def _styles(root: Element) -> dict[int, str]:
+    """Return cell style → its own number format."""
+    codes: dict[int, str] = {}
+    found: dict[int, str] = {}
+    for element in root.iter():
+        tag = _NS.sub("", element.tag)
+        if tag == "numFmt":
+            codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+        elif tag == "cellXfs":
+            for position, style in enumerate(element):
+                number = int(style.get("numFmtId", "0"))
+                if number >= _CUSTOM_FROM and number in codes:
+                    found[position] = codes[number]
+    return found
+
+
+_BEGIN_STYLES: Final = 617
+_END_STYLES: Final = 618
+_CODE: Final = 44
+_STYLE: Final = 47
+#: Cells with a number, plain or as the result of a formula.
+_NUMBERS: Final = frozenset({2, 5, 9})
+
+
+def binary_formats(path: Path, part: str) -> Formats:
+    """Return a reader of number formats of an xlsb sheet's columns."""
+
+    def read(column: int) -> dict[str, int]:
+        if not part:
+            return {}
+        used: Counter[int] = Counter()
+        with zipfile.ZipFile(path) as archive:
+            try:
+                with archive.open("xl/styles.bin") as stream:
+                    styles = _binary_styles(stream)
+                with archive.open(part) as stream:
+                    for number, content in records(stream, lambda _done: None):
+                        if number in _NUMBERS and struct.unpack_from("<I", content)[0] == column:
+                            used[int.from_bytes(content[4:7], "little")] += 1
+            except _UNREADABLE:
+                return {}
+        return _counted(dict(used), styles)
+
+    return read
+
+
+def _binary_styles(stream: Any) -> dict[int, str]:
+    """Return cell style → its own number format, from the records of the styles."""
+    codes: dict[int, str] = {}
+    found: dict[int, str] = {}
+    place, inside = 0, False
+    for number, content in records(stream, lambda _done: None):
+        if number == _CODE:
+            code, length = struct.unpack_from("<HI", content)
+            codes[code] = content[6 : 6 + 2 * length].decode("utf-16-le", "replace")
+        elif number in {_BEGIN_STYLES, _END_STYLES}:
+            inside = number == _BEGIN_STYLES
+        elif number == _STYLE and inside:
+            code = struct.unpack_from("<HH", content)[1]
+            if code >= _CUSTOM_FROM and code in codes:
+                found[place] = codes[code]
+            place += 1
+    return found
+
+
+def record_formats(data: bytes, sheet: str) -> Formats:
+    """Return a reader of number formats of a BIFF sheet's columns."""
+
+    def read(column: int) -> dict[str, int]:
+        import xlrd
+
+        try:
+            book: Any = xlrd.open_workbook(
+                file_contents=workbook_stream(data), formatting_info=True, on_demand=True, logfile=io.StringIO()
+            )
+            table = book.sheet_by_name(sheet)
+        except (*_UNREADABLE, xlrd.XLRDError, OSError, IndexError, AssertionError, NotImplementedError):
+            return {}
+        counted: Counter[str] = Counter()
+        for row in range(table.nrows):
+            if column < table.row_len(row) and table.cell_type(row, column) == xlrd.XL_CELL_NUMBER:
+                style = book.xf_list[table.cell_xf_index(row, column)]
+                counted[book.format_map[style.format_key].format_str] += 1
+        return dict(counted)
+
+    return read

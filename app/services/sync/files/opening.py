@@ -1,0 +1,38 @@
+"""Opening a file of any container that is read; runs in the worker process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.services.sync.files.container import FODS, HTML, SPREADSHEETML, TEXT
+from app.services.sync.files.grid import Book
+from app.services.sync.files.zipscan import SheetFacts
+
+
+def open_book(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
+    """Open a file; only its own reader is imported, for the process starts anew with each file.
+
+    Raises:
+        RefusedError: what it holds is a trap, or no table.
+        DamagedError: its reader cannot make sense of it.
+        PasswordError: it is encrypted.
+    """
+    if container == TEXT:
+        from app.services.sync.files.text import open_text
+
+        return open_text(path.read_bytes())
+    if container == HTML:
+        from app.services.sync.files.pages.html import open_html
+
+        return open_html(path.read_bytes())
+    if container == SPREADSHEETML:
+        from app.services.sync.files.pages.spreadsheetml import open_spreadsheetml
+
+        return open_spreadsheetml(path.read_bytes(), path)
+    if container == FODS:
+        from app.services.sync.files.pages.opendocument import open_opendocument
+
+        return open_opendocument(path, container)
+    from app.services.sync.files.workbook import open_workbook
+
+    return open_workbook(path, container, facts)

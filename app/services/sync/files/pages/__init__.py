@@ -1,0 +1,1 @@
+"""Readers of mark-up: SpreadsheetML, OpenDocument in one file, HTML tables and web archives."""

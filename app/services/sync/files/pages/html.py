@@ -1,0 +1,313 @@
+"""Tables of HTML pages, which Salesforce and many others call .xls, also inside a web archive (MHTML).
+
+A page is one sheet, as Excel opens it: texts and tables below each other. Only where it holds several tables with
+different headings is each of them a sheet of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Final
+
+from app.services.sync.files.container import HTML
+from app.services.sync.files.grid import Book, DamagedError, Grid, Row
+from app.services.sync.files.pages.encoding import markup_text
+from app.services.sync.files.zipscan import MAX_CELLS
+from app.services.sync.layouts.headings import strength
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import heading_key
+
+_PIECE: Final = 1 << 20
+_CELLS: Final = frozenset({"td", "th"})
+_BREAKS: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "form"})
+_SILENT: Final = frozenset({"script", "style", "title", "xml", "select", "noscript", "template"})
+_BLANKS: Final = re.compile(r"[ \t\r\n\f\xa0]+")
+_NOT_DIGITS: Final = re.compile(r"\D+")
+#: Decimals that a shown number may have.
+_DECIMALS: Final = range(5)
+#: A cell cannot span more than these, as browsers have it.
+_ACROSS: Final = 1_000
+_DOWN: Final = 65_534
+_HEADER_ROWS: Final = 60
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read: finished rows, the row and the cell at hand, and cells that reach down from above."""
+
+    rows: list[Row] = field(default_factory=list)
+    row: Row | None = None
+    text: list[str] | None = None
+    span: tuple[int, int, str | None] = (1, 1, None)
+    down: dict[int, int] = field(default_factory=dict)
+    caption: str = ""
+
+
+@dataclass(slots=True)
+class _Block:
+    """A table, or the lines of text between two."""
+
+    rows: list[Row]
+    table: bool
+    caption: str = ""
+
+
+def open_html(data: bytes) -> Book:
+    """Read every table of a page.
+
+    Raises:
+        DamagedError: it is cut off, or spans more cells than a sheet can have.
+    """
+    pages = _archived(data) if data[:4096].lstrip().lower().startswith((b"mime-version:", b"content-type:")) else [data]
+    blocks: list[_Block] = []
+    encoding, doubts = "", tuple[str, ...]()
+    for page in pages:
+        text, encoding, doubts = markup_text(page)
+        blocks += _read(text)
+    if not any(block.table for block in blocks):
+        raise DamagedError("no table")
+    sheets = _sheets(blocks)
+    return Book(HTML, tuple(sheets), lambda name: Grid.of_rows(name, sheets[name]), encoding, doubts)
+
+
+def _archived(data: bytes) -> list[bytes]:
+    """Return the pages of a web archive that hold tables.
+
+    Raises:
+        DamagedError: it holds none.
+    """
+    from email import message_from_bytes
+
+    message = message_from_bytes(data)
+    found: list[bytes] = []
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes) and re.search(rb"<tr[\s>]", content, re.IGNORECASE):
+            found.append(content)
+    if not found or message.defects:
+        raise DamagedError("no page with a table")
+    return found
+
+
+def _read(text: str) -> list[_Block]:
+    page = _Page()
+    for start in range(0, len(text), _PIECE):
+        page.feed(text[start : start + _PIECE])
+    page.close()
+    return page.finish()
+
+
+class _Page(HTMLParser):
+    """Follows the tags of a page; what is not closed is closed by what follows, as browsers do."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._blocks: list[_Block] = []
+        self._open: list[_Table] = []
+        self._loose: list[str] = []
+        self._silent = ""
+        self._caption = False
+
+    def finish(self) -> list[_Block]:
+        """Return the blocks of the page.
+
+        Raises:
+            DamagedError: a table does not end.
+        """
+        if self._open:
+            raise DamagedError("a table does not end")
+        self._end_text()
+        return self._blocks
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an opening tag."""
+        if self._silent:
+            return
+        if tag in _SILENT:
+            self._silent = tag
+        elif tag == "table":
+            self._begin_table()
+        elif tag in _BREAKS:
+            self._write("\n")
+        elif not self._open:
+            return
+        elif tag in _CELLS:
+            self._begin_cell(dict(attrs))
+        elif tag == "tr":
+            _end_row(self._open[-1])
+            self._open[-1].row = []
+        elif tag == "caption":
+            self._caption = True
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take a tag that closes itself; pages mean no difference for those that hold content."""
+        if tag not in _SILENT:
+            self.handle_starttag(tag, attrs)
+            if tag in _CELLS:
+                self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take a closing tag."""
+        if self._silent:
+            if tag == self._silent:
+                self._silent = ""
+            return
+        if tag in _BREAKS:
+            self._write("\n")
+        elif not self._open:
+            return
+        elif tag in _CELLS:
+            _end_cell(self._open[-1])
+        elif tag == "tr":
+            _end_row(self._open[-1])
+        elif tag == "table":
+            self._end_table()
+        elif tag == "caption":
+            self._caption = False
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if not self._silent:
+            self._write(data)
+
+    def _write(self, text: str) -> None:
+        if not self._open:
+            self._loose.append(text)
+        elif self._caption:
+            self._open[-1].caption += text
+        elif (cell := self._open[-1].text) is not None:
+            cell.append(text)
+
+    def _end_text(self) -> None:
+        """Turn the lines between two tables into rows of one cell."""
+        lines = [line for line in map(_tidy, "".join(self._loose).split("\n")) if line]
+        self._loose = []
+        if lines:
+            self._blocks.append(_Block([[line] for line in lines], table=False))
+
+    def _begin_table(self) -> None:
+        if not self._open:
+            self._end_text()
+        self._open.append(_Table())
+
+    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+        table = self._open[-1]
+        _end_cell(table)
+        if table.row is None:
+            table.row = []
+        across = min(max(1, _whole(attributes.get("colspan"))), _ACROSS)
+        down = min(max(1, _whole(attributes.get("rowspan"))), _DOWN)
+        table.text = []
+        table.span = (across, down, attributes.get("x:num") or attributes.get("sdval"))
+
+    def _end_table(self) -> None:
+        """Finish a table: of one row inside a cell it is part of that cell, else it is a block of its own."""
+        table = self._open.pop()
+        _end_row(table)
+        outer = self._open[-1] if self._open else None
+        if outer is not None and len(table.rows) <= 1:
+            if outer.text is not None:
+                outer.text.append(" ".join(str(cell) for row in table.rows for cell in row if cell != ""))
+            return
+        if outer is not None and outer.rows:
+            self._blocks.append(_Block(outer.rows, table=True, caption=outer.caption))
+            outer.rows = []
+        if table.rows:
+            self._blocks.append(_Block(table.rows, table=True, caption=_tidy(table.caption)))
+
+
+def _end_cell(table: _Table) -> None:
+    """Put a cell into its row, right of the cells that reach down from above."""
+    if table.text is None or table.row is None:
+        return
+    across, down, exact = table.span
+    _skip(table)
+    if len(table.row) + across > _DOWN:
+        raise DamagedError("a row is too wide")
+    if down > 1:
+        table.down.update(dict.fromkeys(range(len(table.row), len(table.row) + across), down))
+    table.row.append(_value("".join(table.text), exact))
+    table.row.extend([""] * (across - 1))
+    table.text = None
+
+
+def _skip(table: _Table) -> None:
+    """Leave out the columns that a cell above reaches down into."""
+    if table.row is not None:
+        while table.down.get(len(table.row), 0) > 0 and table.row is not None:
+            table.row.append("")
+
+
+def _end_row(table: _Table) -> None:
+    _end_cell(table)
+    if table.row is not None:
+        table.rows.append(table.row)
+        table.down = {column: left - 1 for column, left in table.down.items() if left > 1}
+    table.row = None
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.strip().isdecimal() else 1
+
+
+def _tidy(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _value(text: str, exact: str | None) -> Cell:
+    """Return a cell: as shown, but the exact number where the page gives it beside one that is shown rounded."""
+    shown = "\n".join(line for line in map(_tidy, text.split("\n")) if line)
+    if not exact:
+        return shown
+    try:
+        number = float(exact)
+    except ValueError:
+        return shown
+    digits = _NOT_DIGITS.sub("", shown)
+    rounded = any(_NOT_DIGITS.sub("", f"{number:.{places}f}") == digits for places in _DECIMALS)
+    return number if rounded and "%" not in shown else shown
+
+
+def _sheets(blocks: Sequence[_Block]) -> dict[str, list[Row]]:
+    """Return name of a sheet → its rows."""
+    heads = [_head(block) if block.table else () for block in blocks]
+    different = list(dict.fromkeys(head for head in heads if head))
+    if len(different) < 2:
+        return {"": _bounded([row for block in blocks for row in block.rows])}
+    found: dict[str, list[Row]] = {}
+    names: dict[tuple[str, ...], str] = {}
+    waiting: list[Row] = []
+    for block, head in zip(blocks, heads, strict=True):
+        if not head:
+            waiting += block.rows
+            continue
+        name = names.setdefault(head, block.caption or f"Table {len(names) + 1}")
+        found.setdefault(name, []).extend([*waiting, *block.rows])
+        waiting = []
+    found[name] += waiting
+    return {name: _bounded(rows) for name, rows in found.items()}
+
+
+def _head(block: _Block) -> tuple[str, ...]:
+    """Return the headings of a table with rows below them; empty if it has none that are known."""
+    best: tuple[int, tuple[str, ...]] = (1, ())
+    for row in block.rows[: min(_HEADER_ROWS, len(block.rows) - 1)]:
+        cells = [cell if isinstance(cell, str) else "" for cell in row]
+        whole, partly = strength(cells)
+        if 2 * whole + partly > best[0] and whole + partly > 1:
+            best = 2 * whole + partly, tuple(filter(None, map(heading_key, cells)))
+    return best[1]
+
+
+def _bounded(rows: list[Row]) -> list[Row]:
+    """Return rows that fit into a sheet.
+
+    Raises:
+        DamagedError: they do not.
+    """
+    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
+        raise DamagedError("the table spans too many cells")
+    return rows

@@ -63,7 +63,7 @@ def test_repeated_cells_are_kept_once():
     assert isinstance(column, Coded)
     assert (column.values, column.codes.itemsize) == (["GBP", "USD", "EUR"], 1)
     assert looked_up(column, {"USD": 2})[:3] == [None, 2, None]
-    assert tail(column, 4000).values == ["GBP", "EUR"]
+    assert set(tail(column, 4000).values) == {"GBP", "EUR"}
 
 
 @pytest.mark.parametrize(("count", "size"), [(256, 1), (257, 2), (65_537, 4)])

@@ -12,8 +12,8 @@ from app.services.sync.values.cells import Cell, Coded, Gatherer
 
 #: A row of cells; rows of one sheet have the same length.
 Row = list[Cell]
-#: Rows that are turned into columns, and back, at a time.
-_BATCH: Final = 4096
+#: Rows that are turned into columns, and back, at a time: few enough to stay in the processor's cache.
+_BATCH: Final = 512
 
 Formats = Callable[[int], dict[str, int]]
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final
 
 from app.i18n import Message, msg
@@ -22,6 +23,7 @@ from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import fold, heading_key, plain, words
 
+_LAST: Final = itemgetter(-1)
 _REPEATED: Final = 0.7
 #: Groups and totals above a row from which its amount may add up.
 _EDGES: Final = 12
@@ -134,7 +136,7 @@ def _complete(keys: Keys) -> bytearray:
 def _suspects(keys: Keys, item: bytearray) -> list[int]:
     """Return complete rows that may be totals all the same: a total's word where the customer or number stands."""
     found = {text for text in distinct(keys.accounts or ()) if text is not None and is_total(text)}
-    if not all(map(str.isdigit, {text[-1:] for text in distinct(keys.numbers) if text})):
+    if not all(map(str.isdigit, set(map(_LAST, filter(None, keys.numbers))))):
         found |= {
             text for text in distinct(keys.numbers) if text is not None and not text[-1].isdigit() and is_total(text)
         }

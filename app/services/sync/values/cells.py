@@ -19,8 +19,11 @@ Cell = Any
 V = TypeVar("V")
 T = TypeVar("T")
 
-#: Rows after which a column in which most cells differ is no longer kept by its distinct cells.
-_TRIAL: Final = 1 << 15
+#: Rows after which a column in which nearly all cells differ is no longer kept by its distinct cells, and after which
+#: most of them suffice.
+_FIRST_LOOK: Final = 1 << 11
+_LAST_LOOK: Final = 1 << 16
+_NEARLY: Final = (20, 19)
 #: A column of numbers has at most one other cell in so many.
 _RARE: Final = 4
 #: Array types by the number of distinct cells that they can tell apart.
@@ -28,7 +31,10 @@ _CODES: Final = ((1 << 8, "B"), (1 << 16, "H"), (1 << 32, "I"))
 
 
 class Coded(Sequence[V]):
-    """A column whose cells repeat: its values, each of which occurs, and for each row which of them it has."""
+    """A column whose cells repeat: its values, and for each row which of them it has.
+
+    Every value occurs in some row; a value may stand in several places.
+    """
 
     __slots__ = ("codes", "values")
 
@@ -77,12 +83,18 @@ class Coded(Sequence[V]):
 
 
 def _fitted(values: Sequence[V], codes: array[int]) -> Coded[V]:
-    """Return a column without the values that none of its rows has."""
-    used = sorted(set(codes))
+    """Return a column without the values that none of its rows has.
+
+    Where few are without a row, another value takes their place: that is cheaper than new codes.
+    """
+    used = set(codes)
     if len(used) == len(values):
         return Coded(values, codes)
-    places = dict(zip(used, count(), strict=False))
-    return Coded([values[code] for code in used], array(codes.typecode, map(places.__getitem__, codes)))
+    if len(used) * 2 > len(values):
+        spare = values[next(iter(used))]
+        return Coded([value if code in used else spare for code, value in enumerate(values)], codes)
+    places = dict(zip(sorted(used), count(), strict=False))
+    return Coded([values[code] for code in places], array(codes.typecode, map(places.__getitem__, codes)))
 
 
 class Figures(Sequence[Cell]):
@@ -130,15 +142,23 @@ class Figures(Sequence[Cell]):
         return Figures(self.numbers[start:], below)
 
 
+class _Index(dict[Any, int]):
+    """Gives every cell the number that it got when it was first looked up."""
+
+    def __missing__(self, cell: Cell) -> int:
+        self[cell] = code = len(self)
+        return code
+
+
 class Gatherer:
     """A column on its way: it is told cells batch by batch and decides how to keep them."""
 
     def __init__(self, blanks: int = 0) -> None:
         """Begin with blank cells, where the sheet has become wider."""
-        self._index: dict[Any, int] = {}
-        self._values: list[Cell] = []
+        self._index = _Index()
         self._codes: array[int] = array("B")
         self._kept: Figures | list[Cell] | None = None
+        self._flagged = False
         if blanks:
             self.add([""])
             self._codes *= blanks
@@ -151,34 +171,43 @@ class Gatherer:
             self._kept = _with_figures(self._kept, cells)
         else:
             self._add_coded(cells)
-            if len(self._codes) >= _TRIAL and self._differ():
+            if len(self._codes) >= _FIRST_LOOK and self._differ():
                 self._kept = _uncoded(self._coded())
 
     def column(self) -> Sequence[Cell]:
         """Return the column."""
         if self._kept is not None:
             return self._kept
-        return _uncoded(self._coded()) if self._differ() else self._coded()
+        return _uncoded(self._coded()) if len(self._index) * 2 > len(self._codes) else self._coded()
 
     def _coded(self) -> Coded[Cell]:
-        return Coded(self._values, self._codes)
+        values = [cell for _, cell in self._index] if self._flagged else list(self._index)
+        return Coded(values, self._codes)
 
     def _differ(self) -> bool:
-        return len(self._values) * 2 > len(self._codes)
+        """Tell whether most cells differ; early only where nearly all do, because customers come again later."""
+        count, rows = len(self._index), len(self._codes)
+        return count * 2 > rows if rows >= _LAST_LOOK else count * _NEARLY[0] > rows * _NEARLY[1]
 
     def _add_coded(self, cells: Sequence[Cell]) -> None:
-        """Add cells by their codes; TRUE is not the number 1 although both are equal."""
-        flagged = bool in set(map(type, cells))
-        keys = [(bool, cell) if isinstance(cell, bool) else cell for cell in cells] if flagged else cells
+        """Add cells by their codes."""
         index = self._index
-        new = [key for key in dict.fromkeys(keys) if key not in index]
-        if new:
-            index.update(zip(new, count(len(index)), strict=False))
-            self._values.extend(key[1] if isinstance(key, tuple) else key for key in new)
-            wanted = next(code for limit, code in _CODES if len(index) <= limit)
-            if wanted != self._codes.typecode:
-                self._codes = array(wanted, self._codes)
-        self._codes.extend(array(self._codes.typecode, list(map(index.__getitem__, keys))))
+        before = len(index)
+        codes = list(map(index.__getitem__, map(_apart, cells) if self._flagged else cells))
+        if len(index) > before and not self._flagged and (0 in index or 1 in index):
+            # TRUE equals 1: from the first of either on, flags are told apart from numbers.
+            known = [cell for cell, _ in zip(index, range(before), strict=False)]
+            self._flagged, self._index = True, _Index(zip(map(_apart, known), count(), strict=False))
+            self._add_coded(cells)
+            return
+        wanted = next(code for limit, code in _CODES if len(index) <= limit)
+        if wanted != self._codes.typecode:
+            self._codes = array(wanted, self._codes)
+        self._codes.fromlist(codes)
+
+
+def _apart(cell: Cell) -> tuple[bool, Cell]:
+    return cell is True or cell is False, cell
 
 
 def _uncoded(column: Coded[Cell]) -> Figures | list[Cell]:

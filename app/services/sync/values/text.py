@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from app.services.sync.layouts import load
-from app.services.sync.values.cells import Cell, Coded, distinct
+from app.services.sync.values.cells import Cell, Coded
 
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 _NOT_KEY: Final = re.compile(r"[\W_]+")
@@ -123,8 +123,8 @@ def shown(value: Cell) -> str:
 
 def text_column(cells: Sequence[Cell]) -> Sequence[str | None]:
     """Return a column as clean text; nothing is done value by value where nothing needs cleaning."""
-    values = distinct(cells)
-    if tidy(values if len(values) * 4 < len(cells) else cells):
+    values = cells.values if isinstance(cells, Coded) else cells
+    if tidy(values):
         return each(cells, _or_none) if "" in values else cells
     return each(cells, cell_text)
 

@@ -27,6 +27,7 @@ from tests.services.letters.sampling import only, sample
         ("MX", ["Av. Reforma 222, Col. Juárez", "06600 Cuauhtémoc, CDMX"], "Ciudad de México"),
         ("MX", ["Av. Reforma 222", "C.P. 06600, Ciudad de México"], "Ciudad de México"),
         ("MX", ["Av. Constitución 400", "64000 Monterrey, N.L.", "MÉXICO"], "Monterrey"),
+        ("MX", ["Col. Centro, Av. Ciudad de México 28", "44100 Guadalajara, Jal."], "Guadalajara"),
         ("BR", ["Av. Paulista, 1000 – 5º andar", "01310-100 São Paulo – SP"], "São Paulo"),
         ("BR", ["Av. Paulista, 1000 – Bela Vista – São Paulo – SP", "CEP 01310-100"], "São Paulo"),
         ("BR", ["Rua XV de Novembro, 50", "Curitiba - PR, 80020-310"], "Curitiba"),
@@ -41,6 +42,7 @@ from tests.services.letters.sampling import only, sample
         ("SG", ["8 Marina Boulevard", "Singapore 018981"], "Singapore"),
         ("DE", ["Hauptstraße 5", "D-10115 Berlin"], "Berlin"),
         ("NL", ["Damrak 1", "1012 LG Amsterdam"], "Amsterdam"),
+        ("AR", ["Av. Córdoba 1234", "C1055AAB Buenos Aires"], "Buenos Aires"),
         ("CO", ["Carrera 7 # 71-21, Of. 902", "110231 Bogotá, D. C."], "Bogotá"),
     ],
 )
@@ -59,6 +61,7 @@ def test_the_city_stands_beside_the_postal_code(country, lines, city):
         ("MX", ["Av. Ciudad de México 28, Col. Centro", "Guadalajara, Jalisco"]),  # a street of that name
         ("JP", ["1-1 Honcho", "Kanagawa 210-0007"]),  # a prefecture
         ("JP", ["〒100-0005 東京都千代田区丸の内1-2-3", "みどりビル8階"]),
+        ("AR", ["Rosario 500", "5501 Godoy Cruz"]),  # a street that has a city's name
         ("GB", ["Foundry Way", "Surrey GU1 1AA"]),  # a county
         ("US", ["12345 Main Street", "Springfield"]),  # a street's number is no code
         ("PT", ["1200-203"]),
@@ -75,6 +78,12 @@ def test_a_letter_is_never_dated_from_the_city_of_another_address():
     request = letter_request("es_ES", 1, 1)
     blank = build_content(replace(request, sender=replace(request.sender, places=places)))
     assert "Madrid," not in blank.text_of("date")
+
+
+def test_a_branch_in_the_locales_country_gives_its_own_city():
+    addresses = {"default": ("Chiyoda-ku, Tokyo 100-0005",), "es_MX": ("Av. Reforma 222", "06600 Ciudad de México")}
+    assert places_of(addresses, "JP") == {"default": "Tokyo", "es_MX": "Ciudad de México"}
+    assert places_of({"es": ("28013 Madrid",)}, "JP") == {"es": ""}  # Spain's code or Mexico's: not told
 
 
 def test_the_companys_own_address_gives_the_place():

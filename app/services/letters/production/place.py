@@ -29,23 +29,38 @@ _CODE_LAST: Final = {"US": r"\d{5}(?:-\d{4})?", "CA": r"[A-Z]\d[A-Z] ?\d[A-Z]\d"
 _BRAZIL: Final = frozenset(
     "AC AL AP AM BA CE DF ES GO MA MT MS MG PA PB PR PE PI RJ RN RS RO RR SC SP SE TO".split()
 )  # fmt: skip
-#: Cities as Spanish, Portuguese and English write them, where the last words of an address may be a region too.
-_KNOWN: Final[Mapping[str, frozenset[str]]] = {
-    "JP": frozenset(
-        ("Tokyo", "Tokio", "Tóquio", "Osaka", "Kyoto", "Kioto", "Quioto", "Nagoya", "Yokohama", "Kobe", "Fukuoka")
+#: Where the last words of an address may be a region too: the code before or behind a city, and cities as Spanish,
+#: Portuguese and English write them.
+_KNOWN: Final[Mapping[str, tuple[str, str, frozenset[str]]]] = {
+    "JP": (
+        r"\d{3}-\d{4}",
+        r"\d{3}-\d{4}",
+        frozenset(
+            ("Tokyo", "Tokio", "Tóquio", "Osaka", "Kyoto", "Kioto", "Quioto", "Nagoya", "Yokohama", "Kobe", "Fukuoka")
+        ),
     ),
-    "CN": frozenset(
-        ("Shanghai", "Shanghái", "Xangai", "Beijing", "Pekín", "Pequim", "Guangzhou", "Shenzhen", "Suzhou", "Hangzhou")
+    "CN": (
+        r"\d{6}",
+        r"\d{6}",
+        frozenset(("Shanghai", "Shanghái", "Xangai", "Beijing", "Pekín", "Pequim", "Guangzhou", "Shenzhen", "Suzhou")),
     ),
-    "TW": frozenset(("Taipei", "Taipéi", "Taipé", "Kaohsiung", "Taichung", "Hsinchu")),
-    "SG": frozenset(("Singapore", "Singapur", "Singapura")),
-    "GB": frozenset(("London", "Londres", "Manchester", "Birmingham", "Edinburgh", "Edimburgo", "Glasgow")),
-    "CO": frozenset(("Bogotá", "Medellín", "Cali", "Barranquilla", "Cartagena")),
-    "AR": frozenset(("Buenos Aires", "Córdoba", "Rosario", "Mendoza")),
-    "CL": frozenset(("Santiago", "Santiago de Chile", "Valparaíso", "Concepción")),
-    "PE": frozenset(("Lima", "Arequipa", "Trujillo")),
+    "TW": (
+        r"\d{3}(?:\d{2,3})?",
+        r"\d{3}(?:\d{2,3})?",
+        frozenset(("Taipei", "Taipéi", "Taipé", "Kaohsiung", "Taichung", "Hsinchu")),
+    ),
+    "SG": (r"\d{6}", r"\d{6}", frozenset(("Singapore", "Singapur", "Singapura"))),
+    "GB": (
+        "",
+        r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}",
+        frozenset(("London", "Londres", "Manchester", "Birmingham", "Edinburgh", "Edimburgo", "Glasgow")),
+    ),
+    "CO": (r"\d{6}", "", frozenset(("Bogotá", "Medellín", "Cali", "Barranquilla", "Cartagena"))),
+    "AR": (r"[A-Z]?\d{4}[A-Z]{0,3}", "", frozenset(("Buenos Aires", "Córdoba", "Rosario", "Mendoza"))),
+    "CL": (r"\d{7}", r"\d{7}", frozenset(("Santiago", "Santiago de Chile", "Valparaíso", "Concepción"))),
+    "PE": (r"\d{5}", r"\d{5}", frozenset(("Lima", "Arequipa", "Trujillo"))),
 }
-_MEXICO_CITY: Final = re.compile(r"CDMX|C\. ?D\. ?M\. ?X\.|Ciudad de México|México,? D\. ?F\.", re.IGNORECASE)
+_MEXICO_CITY: Final = re.compile(r"CDMX|C\. ?D\. ?M\. ?X|Ciudad de México|(?:México )?D\. ?F|DF", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s*[,;(]\s*|\s+[–—-]\s+|\s*[–—]\s*")
 _PARTICLES: Final = frozenset("de del la las los el do da dos das e y i am an der den a o sur".split())
 #: A name of letters only, begun by a capital.
@@ -66,14 +81,16 @@ def place_of(lines: Sequence[str], country: str) -> str:
 def places_of(addresses: Mapping[str, Sequence[str]], country: str) -> dict[str, str]:
     """Return the city of each of a company's addresses under the address's own key.
 
-    An address that tells none keeps an empty entry: a letter must not be dated from the city of another address.
+    The address given for a locale may be a branch in that locale's country. An address that tells no city keeps an
+    empty entry: a letter must not be dated from the city of another address.
     """
-    return {key: place_of(lines, country) for key, lines in addresses.items()}
+    branches = {key: key.rsplit("_", 1)[-1] for key in addresses}
+    return {key: place_of(lines, country) or place_of(lines, branches[key]) for key, lines in addresses.items()}
 
 
 def _places(line: str, country: str) -> Iterable[str]:
     parts = [part.strip(" .)") for part in _PARTS.split(line) if part.strip(" .)")]
-    if country == "MX" and _MEXICO_CITY.search(line) and not re.search(r"\b(?:Av|Avenida|Calle)\b", line[:12]):
+    if country == "MX" and any(_MEXICO_CITY.fullmatch(re.sub(rf"^{_CODE_FIRST['MX']}\s+", "", part)) for part in parts):
         return ["Ciudad de México"]
     if country in _KNOWN:
         return [name for part in parts if (name := _known(part, country))]
@@ -89,11 +106,13 @@ def _places(line: str, country: str) -> Iterable[str]:
 
 
 def _known(part: str, country: str) -> str:
-    """Return the known city that a part is, with nothing but a code, a street or a district around it taken off."""
-    bare = re.sub(r"\s*\b[A-Z]{0,2}\d[\dA-Z-]*(?:\s\d[A-Z]{2})?\b\s*", " ", part).strip()
+    """Return the known city that a part of a line is, alone or with its code; "Rosario 500" is a street."""
+    before, behind, cities = _KNOWN[country]
+    bare = re.sub(rf"^{before}\s+", "", part) if before else part
+    bare = re.sub(rf"\s+{behind}$", "", bare) if behind else bare
     if country == "JP" and bare.endswith("-shi"):
         return _city(bare.removesuffix("-shi"))
-    return bare if bare in _KNOWN[country] else ""
+    return bare if bare in cities else ""
 
 
 def _behind_code(parts: list[str], code: str) -> list[str]:

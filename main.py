@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -49,4 +50,5 @@ def start_again() -> int:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # in a frozen build the process that reads a file begins here too, and ends here
     sys.exit(main())

@@ -61,10 +61,15 @@ def heading(text: str, rows: Sequence[object] = (None,)) -> None:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
     """Print rows in columns as wide as their longest cell; ``right`` names columns of figures."""
-    widths = [max(_width(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
-    for row in (heads, *rows):
-        cells = [_pad(cell, widths[place], right=place in right) for place, cell in enumerate(row)]
-        line("  ".join(cells).rstrip())
+    columns((heads, *rows), right)
+
+
+def columns(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset(), indent: str = "") -> None:
+    """Print rows in columns without a heading; a column that is empty in all of them takes no room."""
+    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [_pad(cell, widths[place], right=place in right) for place, cell in enumerate(row) if widths[place]]
+        line(indent + "  ".join(cells).rstrip())
 
 
 def show_progress(done: int, total: int, label: str) -> None:

@@ -105,3 +105,22 @@ def test_names_of_every_script_leave_through_any_pipe(demo, monkeypatch, inputs)
     assert cli.main(["account", "1100102", "--store", str(inputs / "desk.db")], SystemClock(), inputs, lambda _: 0) == 0
     pipe.flush()
     assert "天城野製作所株式会社" in pipe.buffer.getvalue().decode("utf-8")
+
+
+def test_an_aging_by_currency_names_each_once_and_adds_nothing_up_again(filled, say):
+    head, row, *rest = say("aging", "--by", "currency").splitlines()
+    assert head.startswith("Currency")
+    assert row.split()[:2] == ["USD", "1,000.00"]
+    assert len(rest) == 1
+
+
+def test_amounts_of_a_list_end_below_each_other(filled, say):
+    rows = [text for text in say("worklist").splitlines() if text.startswith("  ")]
+    assert len(rows) == 3
+    assert len({text.index("  USD  ") for text in rows}) == 1
+
+
+def test_what_is_held_back_for_one_reason_is_told_once(demo, say):
+    held = [text for text in say("dunning", "--dry-run").splitlines() if text.startswith("Held back")]
+    assert held
+    assert len(held) == len(set(held))

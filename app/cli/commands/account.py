@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.cli.commands.letters import letter_shape
@@ -17,9 +17,9 @@ from app.cli.commands.records import (
     task_shape,
 )
 from app.cli.context import Context, Desk
-from app.cli.output import heading, line, print_document, table
+from app.cli.output import columns, heading, line, print_document, table
 from app.cli.shapes import iso, plain_amount
-from app.i18n import _, format_amount, format_date, format_date_cell, render
+from app.i18n import _, format_amount, format_date, format_date_cell, format_number, render
 from app.services.calls.wording import task_text
 from app.services.labels import (
     ACCOUNT_STATES,
@@ -149,7 +149,7 @@ def _print_items(found: AccountDetail) -> None:
         (
             row.number,
             "" if row.due_date is None else format_date_cell(row.due_date),
-            str(row.days_overdue) if row.is_open and row.days_overdue is not None else "",
+            format_number(row.days_overdue) if row.is_open and row.days_overdue is not None else "",
             format_amount(row.open, row.currency),
             row.currency,
             label(ITEM_STATES, row.status),
@@ -162,38 +162,52 @@ def _print_items(found: AccountDetail) -> None:
 
 
 def _print_promises(found: AccountDetail) -> None:
-    heading(_("Promises"), found.promises)
-    for row in found.promises:
-        amount = f"{format_amount(row.promised, row.currency)} {row.currency}"
-        due = "" if row.due is None else format_date_cell(row.due)
-        why = "" if row.why is None else render(row.why)
-        line("  ".join((f"  {due}", amount, label(PROMISE_STATES, row.status), why)).rstrip())
-    heading(_("Disputes"), found.disputes)
-    for dispute in found.disputes:
-        numbers = ", ".join(number for number, _amount in dispute.items)
-        words = (format_date_cell(dispute.opened_on), label(DISPUTE_STATES, dispute.status), dispute.subject, numbers)
-        line("  " + "  ".join(word for word in words if word))
+    promises = [
+        ("" if row.due is None else format_date_cell(row.due), format_amount(row.promised, row.currency), row.currency,
+         label(PROMISE_STATES, row.status), "" if row.why is None else render(row.why))
+        for row in found.promises
+    ]  # fmt: skip
+    _section(_("Promises"), promises, frozenset({1}))
+    disputes = [
+        (format_date_cell(row.opened_on), label(DISPUTE_STATES, row.status), row.subject or "",
+         ", ".join(number for number, _amount in row.items))
+        for row in found.disputes
+    ]  # fmt: skip
+    _section(_("Disputes"), disputes)
 
 
 def _print_work(found: AccountDetail) -> None:
-    heading(_("Tasks"), found.open_tasks)
-    for task in found.open_tasks:
-        when = " ".join(word for word in (format_date_cell(task.due), task.time) if word)
-        line(f"  {when}  {render(task_text(task.what))}  {label(TASK_STATES, task.status)}")
-    heading(_("Calls"), found.activities)
-    for row in found.activities:
-        day = format_date_cell(row.at.date())
-        call = (day, label(CHANNELS, row.channel), label(OUTCOMES, row.outcome), row.contact, row.note)
-        line("  " + "  ".join(word for word in call if word))
-    heading(_("Letters"), found.letters)
-    for letter in found.letters:
-        amount = f"{format_amount(letter.amount, letter.currency)} {letter.currency}"
-        words = (format_date_cell(letter.date), letter.title, amount, label(LETTER_STATES, letter.status))
-        line("  " + "  ".join(word for word in words if word))
+    tasks = [
+        (" ".join(word for word in (format_date_cell(task.due), task.time) if word), render(task_text(task.what)),
+         label(TASK_STATES, task.status))
+        for task in found.open_tasks
+    ]  # fmt: skip
+    _section(_("Tasks"), tasks)
+    calls = [
+        (format_date_cell(row.at.date()), label(CHANNELS, row.channel), label(OUTCOMES, row.outcome),
+         row.contact or "", row.note or "")
+        for row in found.activities
+    ]  # fmt: skip
+    _section(_("Calls"), calls)
+    letters = [
+        (format_date_cell(row.date), row.title or "", format_amount(row.amount, row.currency), row.currency,
+         label(LETTER_STATES, row.status))
+        for row in found.letters
+    ]  # fmt: skip
+    _section(_("Letters"), letters, frozenset({2}))
 
 
 def _print_people(found: AccountDetail) -> None:
-    heading(_("Contacts"), found.contacts)
-    for row in found.contacts:
-        words = (row.name, label(CONTACT_ROLES, row.role), row.department, row.phone, row.mobile, row.email)
-        line("  " + "  ".join(word for word in words if word))
+    people = [
+        (row.name, label(CONTACT_ROLES, row.role), row.department or "", row.phone or "", row.mobile or "",
+         row.email or "")
+        for row in found.contacts
+    ]  # fmt: skip
+    _section(_("Contacts"), people)
+
+
+def _section(title: str, rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
+    """Print a heading with its rows in columns, or nothing where there are none."""
+    heading(title, rows)
+    if rows:
+        columns(rows, right, "  ")

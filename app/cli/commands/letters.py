@@ -133,6 +133,6 @@ def _show_run(context: Context, desk: OpenDesk, view: RunView) -> None:
     ]
     if rows:
         table(heads, rows, frozenset({4}))
-    for held in view.held:
-        line(_("Held back: {account} {name}: {why}", account=held.account, name=held.name, why=held.why))
+    for account, name, why in dict.fromkeys((held.account, held.name, held.why) for held in view.held):
+        line(_("Held back: {account} {name}: {why}", account=account, name=name, why=why))
     line(ngettext("{n} letter proposed.", "{n} letters proposed.", len(view.letters)))

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from app.cli.context import Context, Desk
-from app.cli.output import line, print_document, table
+from app.cli.output import columns, heading, line, print_document, table
 from app.cli.shapes import iso, plain_amount
 from app.enums import Basis
-from app.i18n import _, format_amount, format_date, render
+from app.i18n import _, format_amount, format_date, format_number, render
 from app.services.labels import PARTS, label
 from app.services.portfolio.aging import Aging, AgingRow, load_aging
 from app.services.portfolio.work.view import Worklist, WorkRow, current_worklist
@@ -43,9 +43,11 @@ def _sums(found: Aging, row: AgingRow) -> dict[str, Any]:
 def _print_aging(desk: Desk, found: Aging, by: str) -> None:
     names = {"account": _("Account"), "currency": _("Currency"), "territory": _("Territory")}
     heads = [names[by], "", *_bucket_heads(found), _("Total")]
-    sums = [(_("Total"), row) for row in found.totals.values()] if by != "currency" else []
+    whole = by == "currency"  # every row is a currency's total, and its key says which
+    sums = [] if whole else [(_("Total"), row) for row in found.totals.values()]
     rows = [
-        [key, row.currency, *(format_amount(row.sums.get(key_of, 0), row.currency) for key_of in found.keys),
+        [key, "" if whole else row.currency,
+         *(format_amount(row.sums.get(key_of, 0), row.currency) for key_of in found.keys),
          format_amount(row.total, row.currency)]
         for key, row in (*((row.key, row) for row in found.rows), *sums)
     ]  # fmt: skip
@@ -109,12 +111,13 @@ def _worklist_document(found: Worklist, rows: Sequence[WorkRow]) -> dict[str, An
 def _print_worklist(desk: Desk, found: Worklist, rows: Sequence[WorkRow]) -> None:
     line(_("The list of {day}.", day=format_date(desk.days.day, weekday=True)))
     for part, several in groupby(rows, key=lambda row: row.part):
-        line(f"{label(PARTS, part)} ({found.counts[part]})")
-        for row in several:
-            amount = format_amount(row.overdue, row.currency)
-            words = "; ".join(render(reason.text) for reason in row.reasons)
-            line(f"  {row.score:>3}  {row.number}  {row.name}  {amount} {row.currency}  {words}")
+        heading(f"{label(PARTS, part)} ({format_number(found.counts[part])})")
+        shown = [
+            (str(row.score), row.number, row.name, format_amount(row.overdue, row.currency), row.currency,
+             "; ".join(render(reason.text) for reason in row.reasons))
+            for row in several
+        ]  # fmt: skip
+        columns(shown, frozenset({0, 3}), "  ")
     if found.not_today:
-        line(_("Not today ({n})", n=found.not_today_count))
-    for held in found.not_today:
-        line(f"  {held.number}  {render(held.why)}")
+        heading(_("Not today ({n})", n=found.not_today_count))
+        columns([(held.number, render(held.why)) for held in found.not_today], indent="  ")

@@ -93,7 +93,6 @@ class TablePanel(Card):
         self._later.setSingleShot(True)
         self._later.setInterval(40)
         self._later.timeout.connect(self.refresh_totals)
-        self.setFocusProxy(self.view)
         self._recall()
         self._connect()
 

@@ -6,17 +6,13 @@ from datetime import date
 
 import pytest
 
-from app.i18n import msg
 from app.services.company import get_company
 from app.services.letters.request import Signatory
 from app.services.portfolio.rates import load_rates
 from app.services.preferences import load_settings
 from app.services.rates_desk import keep_rates
-from app.services.security import key_path, with_passphrase, write_key_file
-from app.ui.main_window import MainWindow, Parts
+from app.services.security import key_path
 from app.ui.settings.view import KEYS
-from app.ui.view import Place, ViewSpec
-from tests.builders.ledger import Ledger
 
 #: The day of the tests' clock.
 MADE = date(2026, 10, 30)
@@ -32,21 +28,6 @@ EUR = "1.0832"
 [targets]
 calls = 12
 """
-SPEC = ViewSpec("settings", msg("Settings"), "settings", "app.ui.settings.view:SettingsView", rail="bottom")
-
-
-@pytest.fixture
-def view(desk, store, qtbot):
-    write_key_file(key_path(store.path), with_passphrase("01M653D9T03SG3QFAHNMZ0F000", store.key, "first words"))
-    window = MainWindow(desk, Parts(views=(SPEC,)))
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    window.open(Place("settings"))
-    made = window.host.current()
-    made.window_kept = window
-    return made
 
 
 def company(store):
@@ -80,17 +61,6 @@ def fill_bank(view, **typed):
              "account": "123456789", "holder": "Midori Electric Inc."}  # fmt: skip
     for key, field in view.banks._bank.items():
         field.setText({**known, **typed}.get(key, ""))
-
-
-@pytest.fixture
-def known(view, store):
-    """A company that is stored."""
-    with store.write() as uow:
-        facts = {"names": {"default": "Midori", "ja": "株式会社みどり電機"}, "country": "US", "base_currency": "USD"}
-        Ledger(uow.session, uow.now).company(**facts)
-        uow.commit()
-    view.load()
-    return view
 
 
 def note(form, key):

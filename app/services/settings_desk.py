@@ -67,13 +67,14 @@ def save_policy(uow: UnitOfWork, settings: Settings, day: date, zone: str) -> tu
     return changed
 
 
-def save_company(uow: UnitOfWork, values: dict[str, Any]) -> CompanyFacts | None:
+def save_company(uow: UnitOfWork, values: dict[str, Any], day: date) -> CompanyFacts | None:
     """Check and keep company details that were typed; returns the company as it was before.
 
     Args:
         uow: the transaction.
         values: keys of company.toml; what is not among them stays as it was. None takes a detail away. ``logo`` is
             the whole path of a picture.
+        day: the collector's day, on which the call list is judged anew.
 
     Raises:
         CompanyRefusedError: a value is missing or wrong; it has the key.
@@ -86,18 +87,27 @@ def save_company(uow: UnitOfWork, values: dict[str, Any]) -> CompanyFacts | None
         if "logo" not in values:
             facts = replace(facts, logo=known.logo, logo_name=known.logo_name)
         facts = replace(facts, rates_on=known.rates_on, rates=known.rates, targets=known.targets)
-    store_company(uow, facts)
+    put_back_company(uow, facts, day)
     return known
 
 
-def put_back_company(uow: UnitOfWork, facts: CompanyFacts) -> None:
-    """Store the company as it was before a change."""
+def put_back_company(uow: UnitOfWork, facts: CompanyFacts, day: date) -> None:
+    """Store the company as it is given, without rates and targets; the call list follows."""
     store_company(uow, facts)
+    _judge(uow, facts, day)
 
 
-def load_company(uow: UnitOfWork, path: str) -> None:
-    """Take the company's details from a company.toml."""
-    set_company(uow, load_company_file(Path(path)))
+def load_company(uow: UnitOfWork, path: str, day: date) -> None:
+    """Take the company's details, rates and targets from a company.toml; the call list follows."""
+    facts = load_company_file(Path(path))
+    set_company(uow, facts)
+    _judge(uow, facts, day)
+
+
+def _judge(uow: UnitOfWork, facts: CompanyFacts, day: date) -> None:
+    """Judge the call list by the company's base currency, country and zone."""
+    uow.session.flush()
+    rebuild_worklist(uow, load_days(uow.session, day, facts.time_zone), load_settings(uow.session))
 
 
 def _document(facts: CompanyFacts) -> dict[str, Any]:

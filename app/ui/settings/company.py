@@ -97,6 +97,13 @@ class CompanySection(CompanyPart):
         self._logo = ""
         self._show_logo()
 
+    def take(self, stored: CompanyFacts | None) -> None:
+        """Take fresh facts; the desk keeps the company's time from now on."""
+        super().take(stored)
+        if stored is not None and stored.time_zone != self.desk.zone:
+            self.desk.zone = stored.time_zone
+            self.desk.watch_day()
+
     def values(self) -> dict[str, Any]:
         """Return what stands on the page."""
         texts = {key: one for key, one in self._all_texts().items() if any(one.values())}
@@ -200,7 +207,8 @@ class CompanySection(CompanyPart):
 
     def load_file(self, path: str) -> None:
         """Take everything from a company.toml; the page shows it."""
-        self.desk.runner.write(room.load_company, path, on_done=self._loaded, on_failed=self._file_refused, owner=self)
+        write, day = self.desk.runner.write, self.desk.day
+        write(room.load_company, path, day, on_done=self._loaded, on_failed=self._file_refused, owner=self)
 
     def _loaded(self, _none: object) -> None:
         self.desk.tell(_("Company details are kept; letters use them from now on."))

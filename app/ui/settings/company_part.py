@@ -60,12 +60,18 @@ class CompanyPart(Section):
         """Check and keep some keys; the others stay."""
         self.show_errors({})
         self.desk.runner.write(
-            room.save_company, values, on_done=self._written, on_failed=self.refused, owner=self, initiator="settings"
+            room.save_company,
+            values,
+            self.desk.day,
+            on_done=self._written,
+            on_failed=self.refused,
+            owner=self,
+            initiator="settings",
         )
 
     def _written(self, before: CompanyFacts | None) -> None:
         if before is not None:
-            self.desk.can_undo(msg("company details"), room.put_back_company, before)
+            self.desk.can_undo(msg("company details"), room.put_back_company, before, self.desk.day)
         self.desk.tell(_("Company details are kept; letters use them from now on."))
         self.saved()
 

@@ -97,7 +97,10 @@ class RestorePart(QWidget):
             "The present store is kept beside it as {kept}, and the window goes on with the restored one.",
             kept=kept,
         )
-        self._words.setText(f"{first}\n{then}")
+        opens = _("From then on the store opens with the passphrase of the backup.")
+        if facts.keyring_only:
+            opens = _("From then on the store opens with the key in the system's keyring.")
+        self._words.setText(f"{first}\n{then}\n{opens}")
         self.form.setVisible(not facts.keyring_only)
         self.button.show()
         self._leave.show()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import zipfile
+from concurrent.futures import Future
 
 import pytest
 from sqlalchemy import text
 
+from app.services import settings_desk as room
 from app.services.backup import backup
+from app.services.opening import LateStore
 from app.services.preferences import load_settings, save_settings
 from app.services.security import KeyMode, key_path, read_key_file
 from app.services.stores import create, open_writing
 from app.ui.application import Shell, compose
-from app.ui.events import UndoStep
+from app.ui.events import Events, UndoStep
 from app.ui.frame.memory import Memory
 from app.ui.main_window import Parts
 from app.ui.tasks import InlineRunner, Runner
@@ -168,16 +171,15 @@ def test_the_status_bar_and_the_lock_know_how_the_restored_store_opens(shell, sa
     assert "passphrase" in shell.window.status.texts()[2]
 
 
-def test_reads_on_other_threads_wait_for_the_exchange(look, saved, clock, qtbot):
+def test_reads_on_another_thread_wait_for_the_exchange(saved, qtbot):
     opened, file = saved
-    composed, _parts = compose(opened, clock, Memory(), None)
-    assert isinstance(composed.runner, Runner)
-    from app.services import settings_desk as room
-
+    ready = Future()
+    ready.set_result(opened)
+    runner = Runner(LateStore(ready), Events())
     seen, done = [], []
-    composed.runner.work(room.restore_backup, str(file), OTHER, label="Restoring", on_done=done.append)
+    runner.work(room.restore_backup, str(file), OTHER, label="Restoring", on_done=done.append)
     for _turn in range(50):
-        composed.runner.read(lambda session: session.scalar(text("select count(*) from setting")), on_done=seen.append)
+        runner.read(lambda session: session.scalar(text("select count(*) from setting")), on_done=seen.append)
     qtbot.waitUntil(lambda: len(seen) == 50 and bool(done), timeout=20_000)
-    composed.runner.close()
+    runner.close()
     assert collector(opened.store) == "Yesterday"

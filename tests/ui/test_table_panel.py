@@ -48,7 +48,18 @@ def test_cursor_and_selection_stay_on_their_rows_through_refresh_and_order(panel
     assert panel.view.current_row().number == "9"
     panel.model.set_order("number")
     assert [row.number for row in panel.view.selected_rows()] == ["9"]
-    panel.set_rows(LINES[2:])
+
+
+def test_the_cursor_goes_to_the_next_row_when_its_own_is_gone(panel):
+    shown = [row.number for row in panel.model.shown_rows()]
+    panel.view.select_key(shown[1])
+    panel.set_rows(row for row in LINES if row.number != shown[1])
+    assert panel.view.current_row().number == shown[2], "the one that took its place"
+    assert [row.number for row in panel.view.selected_rows()] == [shown[2]]
+    panel.view.select_key(shown[-1])
+    panel.set_rows(row for row in LINES if row.number not in {shown[1], shown[-1]})
+    assert panel.view.current_row().number == shown[2], "after the last one the one before"
+    panel.set_rows(())
     assert panel.view.current_row() is None
 
 

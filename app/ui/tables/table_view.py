@@ -17,6 +17,8 @@ from app.ui.tables.header import Header
 from app.ui.tables.table_model import TableModel
 from app.ui.tables.transfer import clipboard_data
 
+#: So many rows on either side may take the cursor when its own is gone.
+_NEAR: Final = 5
 #: Height of a group's heading.
 _HEADING: Final = 30
 
@@ -37,6 +39,7 @@ class TableView(QTableView):
         super().__init__()
         self._hover = -1
         self._kept: tuple[set[Hashable], Hashable | None, int] = (set(), None, 0)
+        self._near: list[Hashable] = []
         self.rows = model
         self.setAccessibleName(name)
         self.header = Header(model, self)
@@ -295,6 +298,7 @@ class TableView(QTableView):
         rows = self.selected_rows()
         keys = {self.rows.row_key(row) for row in rows} if len(rows) <= 2000 else set()
         self._kept = (keys, key, self.verticalScrollBar().value())
+        self._near = [] if key is None else _neighbours(self.rows, self.currentIndex().row())
 
     def _restore(self) -> None:
         """Select again what is still there, without scrolling away from where the eye was."""
@@ -305,6 +309,9 @@ class TableView(QTableView):
         if not keys and key is None:
             return
         places = self.rows.places_of(keys | {key})
+        if key not in places.values() and (near := _nearest(self.rows, self._near)) >= 0:
+            self._go(near)  # the hand stays where it was
+            return
         model = self.selectionModel()
         for place, found in places.items():
             index = self.rows.index(place, 0)
@@ -314,3 +321,15 @@ class TableView(QTableView):
                 model.select(index, QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
         if not places:
             self.current_changed.emit(None)
+
+
+def _neighbours(rows: TableModel, place: int) -> list[Hashable]:
+    """Return the keys of the rows below a place, then of those above it, the nearest first."""
+    around = (*range(place + 1, place + 1 + _NEAR), *range(place - 1, place - 1 - _NEAR, -1))
+    return [rows.row_key(row) for row in map(rows.row_at, around) if row is not None]
+
+
+def _nearest(rows: TableModel, near: list[Hashable]) -> int:
+    """Return the place of the first of these rows that is shown, -1 for none."""
+    places = {key: place for place, key in rows.places_of(near).items()}
+    return next((places[key] for key in near if key in places), -1)

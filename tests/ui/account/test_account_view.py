@@ -295,6 +295,7 @@ def test_an_entry_is_corrected_in_the_form_and_both_stay_readable(office, rows):
     office.window.actions_table.trigger("calls.correct")
     assert office.window.host.place == Place("account", place.correcting(AOZORA, entry.id))
     assert office.form.note.edit.toPlainText() == "Payment run on the 24th."
+    assert office.form.note.edit.textCursor().atEnd(), "typing goes on behind what is there"
     assert office.form.store.text() == "Save correction"
     office.form.note.edit.setPlainText("Payment run on the 26th.")
     office.form.save(go_next=False)

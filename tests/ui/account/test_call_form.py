@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app import i18n
 from app.enums import Channel, Outcome, PromiseStatus, Reason, TaskKind, TaskStatus
 from app.models import Activity, Instalment, Promise, PromiseItem, Task
+from tests.builders.ledger import DAY
 from tests.ui.account.conftest import ALT, AOZORA, CTRL, KESTREL, OSAKA, SHIFT
 
 KEY = Qt.Key
@@ -182,6 +183,16 @@ def test_a_callback_is_agreed_in_the_customers_time(office, rows):
     office.press(KEY.Key_S, CTRL)
     (task,) = rows(Task, Task.code == "CB")
     assert (task.kind, task.due, task.time, task.zone) == (TaskKind.CALL, date(2026, 11, 2), "15:00", "Asia/Tokyo")
+
+
+def test_a_callback_with_a_time_alone_is_todays(office, rows):
+    office.press(KEY.Key_C, ALT)
+    assert office.form.next.kind.currentText() == "Call back at"
+    office.press(KEY.Key_Tab)
+    office.type("1530")
+    office.press(KEY.Key_S, CTRL)
+    (task,) = rows(Task, Task.code == "CB")
+    assert (task.due, task.time) == (DAY, "15:30")
 
 
 def test_an_unusual_promise_asks_why_before_it_is_saved(office, rows):

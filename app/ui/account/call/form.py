@@ -120,7 +120,7 @@ class CallForm(Panel):
         self._correcting, self._named = draft.correcting, draft.named
         self.channel.choose(draft.channel)
         self.contact.put(draft)
-        self.note.edit.setPlainText(draft.note)
+        self.note.put(draft.note)
         self.outcome.put(draft)
         self.reason.setCurrentIndex(max(0, self.reason.findData(draft.reason)))
         self.promise.put(draft)

@@ -147,7 +147,8 @@ class NextField(QWidget):
             self.kind.setToolTip(words)
             self.next.set_note("")
         else:
-            self.kind.setItemText(0, _("What follows by itself"))
+            if not self._asked:
+                self.kind.setItemText(0, _("What follows by itself"))
             self.next.set_note("")
             refused = render(preview.step_refused) if preview.step_refused is not None else ""
             self.when.set_note(refused or words, "amber" if refused else "dim")
@@ -156,7 +157,7 @@ class NextField(QWidget):
 
     def step(self) -> NextStep | None:
         """Return the step that is named, None for what follows by itself or while its day is missing."""
-        day = self.day.day()
+        day = self._day()
         if self.kind.code() == DEFAULT or day is None:
             return None
         return NextStep(self.kind.code(), day, parse_time(self.time.text()) if self.time.text().strip() else None)
@@ -171,7 +172,7 @@ class NextField(QWidget):
             return {}
         if text := self.day.error():
             return {"next": text}
-        if self.day.day() is None:
+        if self._day() is None:
             return {"next": _("The next step needs a day.")}
         time = self.time.text().strip()
         if time and parse_time(time) is None:
@@ -198,6 +199,12 @@ class NextField(QWidget):
             self.day.selectAll()
 
     # ------------------------------------------------------------------ private
+
+    def _day(self) -> date | None:
+        """Return the day of the step; a callback for which only a time was agreed is today's."""
+        if self._asked == Outcome.CB.value and not self.day.text().strip() and parse_time(self.time.text()) is not None:
+            return self._today
+        return self.day.day()
 
     def _entries(self, default: str) -> None:
         special = {Outcome.CB.value: _("Call back at"), Outcome.PIPE.value: _("Their payment run on")}

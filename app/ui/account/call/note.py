@@ -31,6 +31,11 @@ class NoteField(Field):
         self.edit.installEventFilter(self)
         self.setFocusProxy(self.edit)
 
+    def put(self, text: str) -> None:
+        """Show a note; typing goes on at its end."""
+        self.edit.setPlainText(text)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+
     def open_texts(self) -> None:
         """Offer the texts that fit the outcomes."""
         texts = texts_for(self._outcomes())

@@ -15,6 +15,7 @@ from app.ui.formatting import amount, day_short
 from app.ui.portfolio.groups import Subtotals
 from app.ui.portfolio.words import worst_words
 from app.ui.tables.columns import Column, Name
+from app.ui.tables.delegates import room_for
 from app.ui.theme import Tone
 from app.ui.widgets.aging_bar import Aging
 from app.ui.widgets.chip import ChipText
@@ -135,7 +136,7 @@ def columns(zone: str, today: date, subtotals: Subtotals) -> tuple[Column[Portfo
         return day_short(day, today)
 
     return (
-        Column("number", msg("Account"), lambda row: row.number, width=104, tone=_dim),
+        Column("number", msg("Account"), lambda row: row.number, width=room_for(10, 104), tone=_dim),
         Column("name", msg("Name"), name, "name", width=160, stretch=True, sort=lambda row: row.name),
         Column("country", msg("Ctry"), lambda row: row.country, width=46, tone=_dim, hint=msg("Country")),
         Column("balance", msg("Balance"), lambda row: Money(row.balance, row.currency), "money", width=158, total=True,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.money import Money
@@ -27,6 +27,11 @@ from app.ui.widgets.chip import paint_chips
 
 PAD = 9
 _BAR_WIDTH = 130
+
+
+def room_for(figures: int, least: int = 0) -> int:
+    """Return the width of a column in which so many figures are never cut, whatever the system's font is."""
+    return max(least, QFontMetrics(ui_font()).horizontalAdvance("0" * figures) + 2 * PAD + 4)
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -21,7 +22,9 @@ from app.enums import Basis
 from app.services.portfolio.snapshots import write_snapshot
 from app.services.preferences import load_settings
 from app.ui.frame.memory import Memory
+from app.ui.look.fonts import ui_font
 from app.ui.main_window import MainWindow, Parts
+from app.ui.tables.delegates import PAD
 from app.ui.tables.groups import Group
 from app.ui.view import VIEWS, Place
 from tests.builders.book import fill
@@ -311,6 +314,22 @@ def test_wide_screens_show_more_columns_narrow_ones_fewer(view, window, qtbot):
     ]  # fmt: skip
     window.resize(1920, 1080)
     qtbot.waitUntil(lambda: {"next", "promise", "disputed", "use", "worst"} <= set(shown()))
+
+
+def test_long_account_numbers_are_whole_in_any_font(qapp, window, desk):
+    font = qapp.font()
+    larger = QFont(font)
+    larger.setPointSizeF(13)
+    qapp.setFont(larger)
+    ui_font.cache_clear()
+    try:
+        window.open(Place("portfolio"))
+        header = window.host.current().list.view.header
+        need = QFontMetrics(ui_font()).horizontalAdvance("2111100111")
+        assert header.sectionSize(0) >= need + 2 * PAD
+    finally:
+        qapp.setFont(font)
+        ui_font.cache_clear()
 
 
 def test_an_empty_store_says_what_to_do(window, desk):

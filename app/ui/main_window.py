@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QWidget
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from app.services.frame import FrameFacts
 
 _ENCRYPTED = msg("Encrypted")
+_FIRST_SIZE: Final = QSize(1366, 768)
+#: What the frame may need of a screen's height.
+_FRAME: Final = 40
 _FACTS: Callable[..., FrameFacts] = service("app.services.frame:frame_facts")
 
 
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
         self.search.escaped.connect(self._focus_view)
         self.host.arrived.connect(self._arrived)
         self.top.day_chosen.connect(desk.look_at)
-        desk.counted.connect(lambda view, number, hot: self.rail.set_count(view, number, hot=hot))
+        desk.counted.connect(self._count)
         desk.events.changed.connect(self.refresh_frame)
         desk.events.day_changed.connect(self._show_day)
         desk.events.day_changed.connect(self.refresh_frame)
@@ -188,6 +191,10 @@ class MainWindow(QMainWindow):
     def _undo_refused(self, step: UndoStep, error: AppError) -> None:
         self.desk.undo.push(step)
         self.desk.tell_error(error)
+
+    def _count(self, view: str, number: int, hot: bool) -> None:  # noqa: FBT001 - what the signal carries
+        """Set the number beside a view's word; a method, so that a window that is gone hears nothing."""
+        self.rail.set_count(view, number, hot=hot)
 
     def _open_view(self, view: str) -> None:
         self.open(Place(view))
@@ -256,13 +263,18 @@ class MainWindow(QMainWindow):
     def _recall_geometry(self) -> None:
         kept = self.desk.memory.get("window")
         if not isinstance(kept, list) or len(kept) != 5:
-            self.resize(1366, 768)
+            self.resize(first_size(QApplication.primaryScreen().availableGeometry().size()))
             return
         place = QRect(*(int(value) for value in kept[:4]))
         seen = any(screen.availableGeometry().contains(place.center()) for screen in QApplication.screens())
         self.setGeometry(place if seen else QRect(QPoint(40, 40), place.size()))
         if kept[4]:
             self.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+def first_size(screen: QSize) -> QSize:
+    """Return a laptop's size, or what a smaller screen leaves, so that the status bar never lies under its edge."""
+    return _FIRST_SIZE.boundedTo(screen - QSize(0, _FRAME))
 
 
 def _base_text(base: str | None, rates_day: date | None) -> str:

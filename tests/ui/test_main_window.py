@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,7 +23,7 @@ from app.i18n import msg
 from app.services.changes import ChangeSet
 from app.services.preferences import get_setting, put_setting
 from app.ui.application import Shell
-from app.ui.main_window import MainWindow, Parts
+from app.ui.main_window import MainWindow, Parts, first_size
 from app.ui.palette import Entry
 from app.ui.tasks import Job
 from app.ui.view import Place
@@ -211,6 +211,13 @@ def test_background_work_is_shown_and_can_be_cancelled(window, desk):
     assert job.cancelling
     desk.runner.ended.emit(job)
     assert not window.status.tasks.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"), [((1366, 768), (1366, 728)), ((1280, 1024), (1280, 768)), ((2560, 1440), (1366, 768))]
+)
+def test_the_first_window_fits_on_the_screen_with_its_frame(screen, size):
+    assert first_size(QSize(*screen)) == QSize(*size)
 
 
 def test_the_window_is_remembered(desk, qtbot):

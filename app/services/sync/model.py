@@ -138,7 +138,8 @@ class ReceiptRow(NamedTuple):
     Rows of one receipt share ``number``, ``account`` and ``receipt_date``; ``amount`` is what this row brings, minor
     units, positive; ``applied`` + ``unapplied`` = ``amount``. ``is_cash`` is false for rounding, withholding and
     other methods that bring no money. ``reversed`` marks a payment that was taken back. ``invoices`` are the numbers
-    that the row or its text names.
+    that the row or its text names. ``bank`` is our own account in a bank's statement: receipts of different ones are
+    of different sources.
     """
 
     row: int
@@ -156,6 +157,7 @@ class ReceiptRow(NamedTuple):
     remittance: str | None = None
     invoices: tuple[str, ...] = ()
     reversed: bool = False
+    bank: str | None = None
 
 
 class CaseRow(NamedTuple):
@@ -252,7 +254,8 @@ class NotedRow:
     """A row that is neither an item nor rejected.
 
     ``what`` is ``total``, ``group`` or ``skipped``; ``reason`` for skipped rows is one of ``settled``, ``noted_item``,
-    ``vendor_document``, ``internal_transfer``, ``percentage``, ``footer`` and ``duplicate``.
+    ``vendor_document``, ``internal_transfer``, ``percentage``, ``footer`` and ``duplicate``; of bank movements also
+    ``outgoing``, ``bank_charge``, ``pending`` and ``information``.
     """
 
     row: int

@@ -134,7 +134,6 @@ def _look(connection: Connection, order: Order) -> None:
 
 def _read(connection: Connection, order: Order) -> None:
     from app.services.sync.answers import answered_before
-    from app.services.sync.bank.receipts import read_statement
     from app.services.sync.detect import layout_name
     from app.services.sync.files.opening import open_book
     from app.services.sync.parse import parse
@@ -143,6 +142,8 @@ def _read(connection: Connection, order: Order) -> None:
     connection.send(("phase", READING))
     path = Path(order.path)
     if order.container in STATEMENTS:
+        from app.services.sync.bank.receipts import read_statement
+
         _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
         return
     book = open_book(path, order.container, order.sheets)

@@ -6,6 +6,8 @@ import zipfile
 from concurrent.futures import Future
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import text
 
 from app.services import settings_desk as room
@@ -49,17 +51,17 @@ def saved(tmp_path, clock):
 
 
 @pytest.fixture
-def shell(look, saved, clock, qtbot):
+def shell(look, saved, clock):
     opened, _file = saved
     composed, parts = compose(opened, clock, Memory(), None)
     composed.runner.close()
     desk = Desk(InlineRunner(opened.store, composed.events), composed.events, composed.memory, clock, composed.zone)
     desk.theme = look
     made = Shell(desk, Parts(views=VIEWS, key_state=parts.key_state))
-    qtbot.addWidget(made.window)
     made.start(place=Place("settings", "security"))
     yield made
     made.window.hide()
+    made.window.deleteLater()
 
 
 def page(shell):
@@ -183,3 +185,13 @@ def test_reads_on_another_thread_wait_for_the_exchange(saved, qtbot):
     qtbot.waitUntil(lambda: len(seen) == 50 and bool(done), timeout=20_000)
     runner.close()
     assert collector(opened.store) == "Yesterday"
+
+
+def test_the_window_that_is_gone_hears_nothing_any_more(shell, saved, qapp):
+    part = page(shell)
+    part.choose(str(saved[1]))
+    part._passphrase.setText(OTHER)
+    part.restore()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    shell._desk.count("today", 3)
+    assert any(part.accessibleName() == "Today, 3" for part in shell.window.rail.findChildren(QWidget))

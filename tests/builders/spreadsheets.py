@@ -7,6 +7,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,25 +21,42 @@ def xlsx(path: Path, rows: Iterable[Row], *, formats: dict[int, str] | None = No
     return book(path, {sheet: list(rows)}, formats=formats)
 
 
-def book(path: Path, sheets: dict[str, Iterable[Row]], *, formats: dict[int, str] | None = None) -> Path:
-    """Write several sheets."""
+def book(
+    path: Path,
+    sheets: dict[str, Iterable[Row]],
+    *,
+    formats: dict[int, str] | None = None,
+    hidden: Iterable[str] = (),
+    formulas: bool = False,
+) -> Path:
+    """Write several sheets; texts that begin with an equals sign become formulas, without results, only if asked."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         styles = {column: workbook.add_format({"num_format": code}) for column, code in (formats or {}).items()}
         for name, rows in sheets.items():
             sheet = workbook.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
             for at, row in enumerate(rows):
                 for column, value in enumerate(row):
-                    if isinstance(value, bool):
-                        sheet.write_boolean(at, column, value)
-                    elif isinstance(value, date):
-                        sheet.write_datetime(at, column, value, day)
-                    elif isinstance(value, str):
-                        if value:
-                            sheet.write_string(at, column, value)
-                    elif value is not None:
-                        sheet.write_number(at, column, value, styles.get(column))
+                    if isinstance(value, str) and value.startswith("=") and formulas:
+                        sheet.write_formula(at, column, value, styles.get(column))
+                    else:
+                        _write(sheet, (at, column), value, day, styles.get(column))
     return path
+
+
+def _write(sheet: Any, place: tuple[int, int], value: Any, day: Any, style: Any) -> None:
+    """Write a cell; blank ones are none."""
+    if isinstance(value, bool):
+        sheet.write_boolean(*place, value)
+    elif isinstance(value, date):
+        sheet.write_datetime(*place, value, day)
+    elif isinstance(value, str):
+        if value:
+            sheet.write_string(*place, value)
+    elif value is not None:
+        sheet.write_number(*place, value, style)
 
 
 def xls(path: Path, rows: Iterable[Row], *, formats: dict[int, str] | None = None, sheet: str = "Sheet1") -> Path:
@@ -123,7 +141,7 @@ def inline_rows(rows: Iterable[Row]) -> str:
     found = []
     for at, row in enumerate(rows, start=1):
         cells = "".join(
-            f'<c r="{chr(65 + column)}{at}" t="inlineStr"><is><t>{value}</t></is></c>'
+            f'<c r="{chr(65 + column)}{at}" t="inlineStr"><is><t>{escape(value)}</t></is></c>'
             if isinstance(value, str)
             else f'<c r="{chr(65 + column)}{at}"><v>{value}</v></c>'
             for column, value in enumerate(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +41,10 @@ def _open(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
     import python_calamine
 
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(path)
+        if path.suffix.casefold() == f".{container}":
+            workbook = python_calamine.CalamineWorkbook.from_path(path)
+        else:  # calamine believes extensions, of files that have one
+            workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         names = tuple(sheet.name for sheet in workbook.sheets_metadata if str(sheet.typ).endswith("WorkSheet"))
     except python_calamine.PasswordError as error:
         raise PasswordError from error

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.detect import Found, recognise
-from app.services.sync.files.grid import Book, Row
+from app.services.sync.files.grid import Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.tables import kinds
-from app.services.sync.values.text import shown
+from app.services.sync.tables.copies import repeats, sums_up
+from app.services.sync.tables.unsaved import unsaved
 
-#: Rows of a small sheet that must be found in a large one for it to be a copy.
-_COPIED: Final = 0.95
 _NO_SHEETS: Final = msg("Leave --sheet out: the file has no sheets.")
 
 
@@ -34,56 +32,89 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
         )
     names = book.names if options.sheet is None else (options.sheet,)
     looked = [found for name in names if (found := recognise(book.load(name), options)) is not None]
-    for found in looked:
-        if kinds.is_payables(found.headings, found.titles):
-            raise kinds.payables(file)
-    tables = [found for found in looked if found.kind is not None and found.body]
+    ours = [found for found in looked if not kinds.is_payables(found.headings, found.titles)]
+    if looked and not ours:
+        raise kinds.payables(file)
+    tables = [found for found in ours if found.kind is not None and found.body]
     if not tables:
-        raise _no_table(looked, options, file)
-    placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
-    if len(tables) == 1 or len(placed) == 1:
-        return (placed or tables)[0], []
-    return _one_of(tables, file)
+        for found in ours:
+            unsaved(found, file)
+        raise _no_table(ours, options, file)
+    found, notices = _one_of(tables, file)
+    if len(ours) < len(looked):
+        notices.append(_about_payables(found, [other for other in looked if other not in ours]))
+    return found, [*notices, *unsaved(found, file)]
 
 
 def _one_of(tables: list[Found], file: str) -> tuple[Found, list[Notice]]:
-    """Choose among several tables: copies of the same rows are one, different tables are asked for."""
-    largest = max(tables, key=lambda found: len(found.body))
-    rows = _rows(largest.body)
-    others = [found for found in tables if found is not largest]
-    different = [found for found in others if not _copied(_rows(found.body), rows)]
-    if different:
-        names = tuple(found.grid.name for found in tables)
-        raise QuestionsError(
-            file,
-            (
-                Question(
-                    "--sheet",
-                    None,
-                    msg("Several sheets hold a table: {names}.", names=", ".join(names)),
-                    names,
-                ),
-            ),
-        )
-    first = next(found for found in tables if len(found.body) == len(largest.body))
-    notice = Notice(
-        "sheets_repeat",
-        msg(
+    """Choose among several tables: copies and summaries of the same rows are one, different tables are asked for.
+
+    Raises:
+        QuestionsError: they are different.
+    """
+    placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
+    if len(tables) == 1 or len(placed) == 1:
+        return (placed or tables)[0], []
+    left = sorted(tables, key=lambda found: -len(found.body))
+    copies: list[Found] = []
+    summaries: list[Found] = []
+    for found in reversed(left[1:]):  # the smallest first, so that a copy of a copy is one too
+        others = [other for other in left if other is not found]
+        if any(repeats(found, other) for other in others):
+            copies.append(found)
+        elif any(sums_up(found, other) for other in others):
+            summaries.append(found)
+        else:
+            continue
+        left.remove(found)
+    if len(left) > 1:
+        raise _which(tables, left, file)
+    chosen = next(found for found in tables if found is left[0] or (found in copies and _as_good(found, left[0])))
+    return chosen, _told(chosen, [found for found in (*left, *copies) if found is not chosen], summaries, tables)
+
+
+def _as_good(found: Found, other: Found) -> bool:
+    return len(found.body) == len(other.body) and found.score >= other.score
+
+
+def _told(chosen: Found, copies: list[Found], summaries: list[Found], order: list[Found]) -> list[Notice]:
+    """Say which sheets were left out, and why."""
+    notices = []
+    if copies:
+        what = msg(
             "Other sheets repeat rows of sheet {sheet}: {names}. They are not counted again.",
-            sheet=first.grid.name,
-            names=", ".join(found.grid.name for found in tables if found is not first),
-        ),
+            sheet=chosen.grid.name,
+            names=_names(copies, order),
+        )
+        notices.append(Notice("sheets_repeat", what))
+    if summaries:
+        what = msg(
+            "Other sheets sum up rows of sheet {sheet}: {names}. They are not counted again.",
+            sheet=chosen.grid.name,
+            names=_names(summaries, order),
+        )
+        notices.append(Notice("sheets_sum_up", what))
+    return notices
+
+
+def _names(found: list[Found], order: list[Found]) -> str:
+    return ", ".join(table.grid.name for table in order if table in found)
+
+
+def _about_payables(chosen: Found, left_out: list[Found]) -> Notice:
+    what = msg(
+        "Sheet {sheet} was read. Other sheets list what is owed to suppliers and were left out: {names}.",
+        sheet=chosen.grid.name,
+        names=", ".join(found.grid.name for found in left_out),
     )
-    return first, [notice]
+    return Notice("sheets_payables", what)
 
 
-def _rows(body: Iterable[Row]) -> set[tuple[str, ...]]:
-    """Return rows in a form that does not depend on blank cells."""
-    return {tuple(shown(cell) for cell in row if cell != "") for row in body} - {()}
-
-
-def _copied(rows: set[tuple[str, ...]], of: set[tuple[str, ...]]) -> bool:
-    return len(rows & of) >= len(rows) * _COPIED
+def _which(tables: list[Found], left: list[Found], file: str) -> QuestionsError:
+    """Ask which of several different tables is to be read."""
+    names = tuple(found.grid.name for found in tables if found in left)
+    evidence = msg("Several sheets hold a table: {names}.", names=", ".join(names))
+    return QuestionsError(file, (Question("--sheet", None, evidence, names),))
 
 
 def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedError:

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.i18n import Message, msg
-from app.services.sync.columns import Guess
+from app.i18n import Message, msg, nmsg
+from app.services.sync.columns import Column, Guess
 from app.services.sync.detect import Found
 from app.services.sync.files.grid import Rows
-from app.services.sync.files.zipscan import letters
+from app.services.sync.files.zipscan import UNSAVED, letters
+from app.services.sync.layouts.headings import fields
 from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import shown, text_column
 
+_UNSAVED: Final = msg(
+    "The result of the formula is not in the file: open the file in your spreadsheet program and save it there."
+)
 #: Cells shown for a column in the mapping view.
 _SAMPLES: Final = 5
 
@@ -99,6 +103,10 @@ class Table:
         """Return the headings of some fields."""
         return {name: self.heading(name) for name in names}
 
+    def aged(self) -> list[str]:
+        """Return the names under which the columns of ages are known, in their order."""
+        return [name for name in self.guesses if name.partition("#")[0] == "aged"]
+
     def present(self, *names: str) -> list[str]:
         """Return those of the fields that the table has."""
         return [name for name in names if self.has(name)]
@@ -116,14 +124,14 @@ class Table:
         by_column = {self.guesses[name].column: heading for name, heading in names.items() if self.has(name)}
         start = self.found.bottom + 1
         return {
-            row - start: (by_column[column], shows, msg("The cell shows the error {error}.", error=shows))
+            row - start: (by_column[column], shows, _UNSAVED if shows == UNSAVED else _shows(shows))
             for (row, column), shows in self.found.grid.errors.items()
             if column in by_column and row >= start
         }
 
     def mapped(self) -> tuple[MappedColumn, ...]:
         """Return every column with what it was taken for and why."""
-        by_column = {guess.column: (name, guess) for name, guess in self.guesses.items()}
+        by_column = {guess.column: (name.partition("#")[0], guess) for name, guess in self.guesses.items()}
         shown_columns = []
         for column in self.found.columns:
             name, guess = by_column.get(column.index, (None, None))
@@ -151,9 +159,43 @@ class Table:
         """Say what spoke for a column, and what its cells have shown."""
         if guess.language == "layout":
             heading = msg("known from the layout")
+        elif guess.language == "age":
+            heading = msg("its heading is an age")
+        elif not guess.heading_weight:
+            heading = msg("its heading does not say")
         elif guess.heading_weight >= 95:
             heading = msg("its heading is a known one")
         else:
             heading = msg("its heading suggests it")
         shown_too = (self.facts[name],) if name in self.facts else ()
-        return (heading, msg("its cells fit to {percent} %", percent=guess.fit), *shown_too)
+        return (heading, *guess.notes, _holds(self.found.columns[guess.column], name), *shown_too)
+
+
+def _holds(column: Column, name: str) -> Message:
+    """Say how many of the cells looked at are what the field wants."""
+    seen, wanted = column.profile, fields()[name].cells
+    if not seen.filled:
+        return msg("all its cells are empty")
+    share, what = _SHARES.get(wanted, ("", None))
+    if what is None:
+        return nmsg("{n} cell looked at", "{n} cells looked at", seen.filled)
+    return msg("{count} of {n} cells {what}", count=round(getattr(seen, share) * seen.filled), n=seen.filled, what=what)
+
+
+_SHARES: Final[Mapping[str, tuple[str, Message | None]]] = {
+    "date": ("date", msg("are dates")),
+    "money": ("number", msg("are numbers")),
+    "days": ("small", msg("are whole numbers")),
+    "code": ("code", msg("are codes")),
+    "docno": ("code", msg("are numbers of documents")),
+    "name": ("word", msg("are words")),
+    "words": ("word", msg("are words")),
+    "currency": ("currency", msg("are currencies")),
+    "email": ("email", msg("are e-mail addresses")),
+    "flag": ("flag", msg("are yes or no")),
+    "sign": ("sign", msg("are debit or credit")),
+}
+
+
+def _shows(error: str) -> Message:
+    return msg("The cell shows the error {error}.", error=error)

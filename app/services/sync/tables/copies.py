@@ -1,0 +1,94 @@
+"""Whether a table repeats another one's rows or sums them up: then reading both would count twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from app.services.sync.detect import Found
+from app.services.sync.files.grid import Row
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.text import each, fold, shown
+
+#: Rows of a small table that must be found in a large one for it to be a copy, or a summary.
+_COPIED: Final = 0.95
+_SUMMED: Final = 0.8
+#: What tells one row of a table from another, by which copies with other columns are compared.
+_TELLING: Final = """
+    account name number series instalment receipt_number case_number open original debit credit receipt_amount paid
+    due_date document_date receipt_date currency
+""".split()
+_ENOUGH: Final = 3
+#: Rows of a summary that are looked at, columns of numbers of the table that it may sum up, and how exact sums are.
+_LOOKED: Final = 2_000
+_FIGURES: Final = 12
+_CENT: Final = 0.0051
+
+
+def repeats(table: Found, of: Found) -> bool:
+    """Tell whether the rows of one table are rows of the other, whatever other columns they have."""
+    telling = [name for name in _TELLING if name in table.guesses and name in of.guesses]
+    if table.kind == of.kind and len(telling) >= _ENOUGH:
+        small, large = _told(table, telling), _told(of, telling)
+    else:
+        small, large = _whole(table.body), _whole(of.body)
+    return bool(small) and len(small & large) >= len(small) * _COPIED
+
+
+def _told(table: Found, names: Sequence[str]) -> set[tuple[str, ...]]:
+    """Return what tells the rows apart; rows without any of it say nothing."""
+    columns = [each(table.cells(table.guesses[name].column), shown) for name in names]
+    return {row for row in zip(*columns, strict=True) if sum(map(bool, row)) > 1}
+
+
+def _whole(body: Iterable[Row]) -> set[tuple[str, ...]]:
+    """Return rows in a form that does not depend on blank cells."""
+    return {tuple(shown(cell) for cell in row if cell != "") for row in body} - {()}
+
+
+def sums_up(table: Found, of: Found) -> bool:
+    """Tell whether a table is a pivot of the other: its amounts are sums over the rows that share a text with it."""
+    if len(table.body) > len(of.body) or ("number" in table.guesses and table.kind != of.kind):
+        return False
+    rows = [_split(row) for row in islice(table.body, _LOOKED)]
+    rows = [(texts, figures) for texts, figures in rows if texts and figures]
+    wanted = {text for texts, _ in rows for text in texts}
+    sums = _sums(of, wanted)
+    judged = matched = 0
+    for texts, figures in rows:
+        known = [sums[text] for text in texts if text in sums]
+        if known:
+            judged += 1
+            matched += any(abs(total - figure) < _CENT for totals in known for total in totals for figure in figures)
+    return matched > 1 and matched >= judged * _SUMMED and matched * 2 >= len(rows)
+
+
+def _split(row: Row) -> tuple[list[str], list[float]]:
+    """Return the texts and the numbers of a row; what is zero proves nothing."""
+    texts = [fold(shown(cell)) for cell in row if isinstance(cell, str) and cell]
+    return texts, [cell for cell in row if isinstance(cell, float) and cell]
+
+
+def _sums(table: Found, wanted: set[str]) -> Mapping[str, list[float]]:
+    """Return text → the sums of every column of numbers over the rows that have it, for the texts in question."""
+    columns = [table.cells(place) for place in range(len(table.grid.columns))]
+    figures = [column for column in columns if _is_figures(column)][:_FIGURES]
+    found: dict[str, list[float]] = defaultdict(list)
+    for column in columns:
+        texts = each(column, lambda cell: fold(shown(cell)) if isinstance(cell, str) and cell else "")
+        if wanted.isdisjoint(texts):
+            continue
+        for amounts in figures:
+            totals: dict[str, float] = defaultdict(float)
+            for text, amount in zip(texts, amounts, strict=True):
+                if text in wanted and isinstance(amount, float):
+                    totals[text] += amount
+            for text, total in totals.items():
+                found[text].append(total)
+    return found
+
+
+def _is_figures(column: Sequence[Cell]) -> bool:
+    return sum(1 for cell in islice(column, 200) if isinstance(cell, float)) >= min(len(column), 200) / 2

@@ -1,0 +1,138 @@
+"""Which sheet is read: copies and pivots are not counted twice, different tables are asked for, and it is said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.errors import RefusedError
+from app.services.sync.model import QuestionsError
+from tests.builders import containers, exports, spreadsheets
+from tests.builders.reading import read_path
+
+HEAD, *ITEMS = exports.plain_english()
+NAMES = ["Kestrel Tools Ltd.", "Marlin & Sons", "Oriole GmbH"]
+
+
+def read_book(folder, sheets, **options):
+    return read_path(spreadsheets.book(folder / "book.xlsx", sheets), **{"currency": "EUR", **options})
+
+
+def warning(found, code):
+    return next(str(entry.text) for entry in found.table.warnings if entry.code == code)
+
+
+def open_by(column):
+    """Return the sums of the open amount by one column, as a pivot has them."""
+    sums = {}
+    for row in ITEMS:
+        sums[row[column]] = round(sums.get(row[column], 0) + row[7], 2)
+    return [[key, total] for key, total in sums.items()]
+
+
+def test_a_pivot_on_another_sheet_is_not_counted(tmp_path):
+    pivot = [
+        ["Customer Name", "Sum of Open Amount", "Due Date"], *([*row, ""] for row in open_by(1)),
+        ["Grand Total", exports.TOTAL, ""],
+    ]  # fmt: skip
+    found = read_book(tmp_path, {"Pivot": [["As of 17 June 2026"], [""], *pivot], "Data": [HEAD, *ITEMS]})
+    assert (found.table.sheet, found.table.rows.item) == ("Data", len(ITEMS))
+    assert found.table.own_totals in ({}, {"EUR": 1475966})
+
+
+def test_a_summary_that_looks_like_a_table_of_its_own_is_named(tmp_path):
+    head = ["Customer Number", "Customer Name", "Balance", "Credit Limit", "Country"]
+    by_account = {row[0]: row[1] for row in exports.LEDGER}
+    rows = [[account, by_account[account], total, 5000.0, "DE"] for account, total in open_by(0)]
+    found = read_book(tmp_path, {"Summary": [head, *rows], "Items": [HEAD, *ITEMS]})
+    assert found.table.sheet == "Items"
+    assert warning(found, "sheets_sum_up").startswith("Other sheets sum up rows of sheet Items: Summary.")
+
+
+def test_copies_with_other_columns_and_fewer_rows_are_not_counted(tmp_path):
+    working = [[*HEAD[:8], "My note"], *([*row[:8], "called"] for row in ITEMS[:4])]
+    found = read_book(tmp_path, {"Data": [HEAD, *ITEMS], "Working": working, "Data (2)": [HEAD, *ITEMS]})
+    assert found.table.sheet == "Data"
+    assert warning(found, "sheets_repeat").endswith("Data: Working, Data (2). They are not counted again.")
+
+
+def test_cover_and_empty_sheets_say_nothing(tmp_path):
+    cover = [["Midori Electric"], ["Receivables"], ["Prepared by", "Keiko Sato"], ["Date", date(2026, 6, 17)]]
+    found = read_book(tmp_path, {"Cover": cover, "Empty": [], "Items": [HEAD, *ITEMS], "Notes": [["call Marlin"]]})
+    assert found.table.sheet == "Items"
+    assert {"sheets_repeat", "sheets_sum_up"}.isdisjoint(found.codes)
+
+
+def test_a_sheet_per_company_is_asked_for(tmp_path):
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, {"Leeds": [HEAD, *ITEMS[:2]], "Bonn": [HEAD, *ITEMS[2:]]})
+    assert [question.option for question in caught.value.questions] == ["--sheet"]
+    assert caught.value.questions[0].choices[:2] == ("Leeds", "Bonn")
+    chosen = read_path(tmp_path / "book.xlsx", currency="EUR", sheet="Bonn")
+    assert (chosen.table.sheet, chosen.table.rows.item) == ("Bonn", 3)
+
+
+def test_a_sheet_of_payables_beside_receivables_is_left_out(tmp_path):
+    payables = [["Vendor Number", "Vendor Name", *HEAD[2:]], *ITEMS]
+    found = read_book(tmp_path, {"AP": payables, "AR": [HEAD, *ITEMS]})
+    assert found.table.sheet == "AR"
+    assert "AP" in warning(found, "sheets_payables")
+    with pytest.raises(RefusedError) as caught:
+        read_book(tmp_path, {"AP": payables, "Cover": [["Payables"]]})
+    assert caught.value.code == "payables"
+
+
+@pytest.mark.parametrize("container", ["xlsx", "xlsb", "xls"])
+def test_a_hidden_sheet_is_read(tmp_path, container):
+    path, sheets = tmp_path / "file.xls", {"Shown": [["Open items: see below"]], "Data": [HEAD, *ITEMS]}
+    if container == "xlsx":
+        spreadsheets.book(path, sheets, hidden=["Data"])
+    elif container == "xlsb":
+        containers.xlsb(path, sheets, hidden=["Data"])
+    else:
+        spreadsheets.xls_book(path, sheets, hidden=["Data"])
+    found = read_path(path)
+    assert (found.table.sheet, found.table.rows.item) == ("Data", len(ITEMS))
+
+
+def formulas(folder, *, of):
+    """Write a workbook in which some amounts are formulas that nobody has computed."""
+    rows = [[str(cell) for cell in row] for row in (HEAD, *ITEMS)]
+    xml = spreadsheets.inline_rows(rows)
+    for at, row in enumerate(rows[1 : of + 1], start=2):
+        text = f'<c r="H{at}" t="inlineStr"><is><t>{row[7]}</t></is></c>'
+        assert text in xml
+        xml = xml.replace(text, f'<c r="H{at}"><f>G{at}</f><v></v></c>')
+    return spreadsheets.worksheet(folder / "formulas.xlsx", xml)
+
+
+def test_a_formula_without_its_result_costs_its_row_and_is_said(tmp_path):
+    found = read_path(formulas(tmp_path, of=1))
+    assert [(entry.row, entry.column) for entry in found.table.rejected] == [(2, "Open Amount")]
+    assert "save it" in str(found.table.rejected[0].reason)
+    assert "H2" in warning(found, "formulas_unsaved")
+
+
+def test_a_table_of_formulas_without_results_is_refused(tmp_path):
+    with pytest.raises(RefusedError) as caught:
+        read_path(formulas(tmp_path, of=5))
+    assert caught.value.code == "formulas_unsaved"
+    assert "cell H2" in str(caught.value)
+
+
+def test_zeros_that_a_writer_puts_for_results_are_none(tmp_path):
+    rows = [[*HEAD, "Reference"], *([*row[:7], f"=G{at}", row[8], ""] for at, row in enumerate(ITEMS, start=2))]
+    path = spreadsheets.book(tmp_path / "zeros.xlsx", {"Items": rows}, formulas=True)
+    with pytest.raises(RefusedError) as caught:
+        read_path(path, currency="EUR")
+    assert caught.value.code == "formulas_unsaved"
+
+
+def test_a_total_whose_formula_has_no_result_is_no_item(tmp_path):
+    total = ["Total", "", "", "", "", "", "", "=SUM(H2:H6)", ""]
+    path = spreadsheets.book(tmp_path / "total.xlsx", {"Items": [HEAD, *ITEMS, total]}, formulas=True)
+    found = read_path(path)
+    assert (found.table.rows.item, found.table.rows.rejected) == (len(ITEMS), 0)
+    assert found.table.own_totals == {}
+    assert "formulas_unsaved" in found.codes

@@ -57,7 +57,10 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What of an entry decides on its promise and its next steps while it is typed."""
+    """What of an entry decides on its promise and its next steps while it is typed.
+
+    ``correcting`` is the entry that it takes the place of.
+    """
 
     number: str
     outcomes: tuple[Outcome, ...]
@@ -65,6 +68,7 @@ class Typed:
     item_ids: tuple[str, ...] = ()
     step: NextStep | None = None
     owner: str | None = None
+    correcting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def _promise(
     try:
         lines = check_lines(typed.lines, here.day)
         named = () if Outcome.DISP in typed.outcomes else items_by_id(session, [account.id], typed.item_ids)
-        return preview(terms_of(session, account, lines, named, here.day, settings)), None
+        return preview(terms_of(session, account, lines, named, here.day, settings, typed.correcting)), None
     except AppError as error:
         return None, error.message
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app import i18n
-from app.enums import LetterStatus, TaskKind, TaskStatus
-from app.models import Account, Contact, Letter, Task
+from app.enums import LetterStatus, PromiseStatus, TaskKind, TaskStatus
+from app.models import Account, Contact, Letter, Promise, Task
 from app.ui.account import place
 from app.ui.account.pages import CASH, CONTACTS, ITEMS, LETTERS, PROMISES, TASKS, TIMELINE
 from app.ui.application import Shell
@@ -304,6 +304,18 @@ def test_an_entry_is_corrected_in_the_form_and_both_stay_readable(office, rows):
     texts = [label.text() for label in revisions.findChildren(QLabel)]
     assert "Payment run on the 26th." in texts
     assert "Payment run on the 24th." in texts
+
+
+def test_a_corrected_promise_is_not_its_own_second_one(office, rows):
+    office.press(KEY.Key_O, CTRL | SHIFT)
+    office.press(KEY.Key_P, ALT)
+    office.qtbot.keyClicks(office.focus, "13 nov")
+    says = office.form.promise._says.text()
+    office.press(KEY.Key_S, CTRL)
+    (made,) = rows(Promise, Promise.status == PromiseStatus.OPEN)
+    office.open("account", place.correcting(AOZORA, made.activity_id))
+    assert office.form.promise._says.text() == says
+    assert "takes the place" not in says
 
 
 def test_leaving_a_correction_changes_nothing(office, rows):

@@ -150,6 +150,7 @@ def terms_of(
     items: Sequence[Item],
     day: date,
     settings: Settings,
+    corrected: str = "",
 ) -> Terms:
     """Work a promise out on the day it is made.
 
@@ -160,6 +161,7 @@ def terms_of(
         items: what it covers; empty covers what is overdue.
         day: the day it is made on.
         settings: grace, and from when a reason is asked.
+        corrected: the entry that is being corrected; its own promise is not an earlier one.
 
     Raises:
         RefusedError: an item is closed, a credit or in another currency; or nothing is open in the currency.
@@ -167,7 +169,7 @@ def terms_of(
     currency = lines[0].currency
     amount = sum(line.amount for line in lines)
     covered = _payable(items, currency) if items else _overdue(session, account, currency, amount, day)
-    earlier = _earlier(session, covered)
+    earlier = _earlier(session, covered, corrected)
     newest = [promises[-1] for promises in earlier.values() if promises]
     renewed = max(
         (promise for promise in newest if promise.status in _RENEWED), key=lambda p: (p.level, p.made_at), default=None
@@ -263,7 +265,7 @@ def _up_to(items: Sequence[Item], amount: int) -> list[Item]:
 # ------------------------------------------------------------------------------------------------ earlier promises
 
 
-def _earlier(session: Session, items: Sequence[Item]) -> dict[str, list[Promise]]:
+def _earlier(session: Session, items: Sequence[Item], corrected: str) -> dict[str, list[Promise]]:
     """Return the promises on each item that were neither void nor withdrawn, oldest first."""
     found: dict[str, list[Promise]] = defaultdict(list)
     query = (
@@ -272,6 +274,7 @@ def _earlier(session: Session, items: Sequence[Item]) -> dict[str, list[Promise]
         .where(
             PromiseItem.item_id.in_([item.id for item in items]),
             Promise.status.not_in((PromiseStatus.VOID, PromiseStatus.WITHDRAWN)),
+            *((Promise.activity_id.is_distinct_from(corrected),) if corrected else ()),
         )
         .order_by(Promise.made_at, Promise.id)
     )

@@ -332,6 +332,7 @@ class CallForm(Panel):
             item_ids=tuple(one.id for one in self._chosen),
             step=self.next.step(),
             owner=self.next.owner_name(),
+            correcting=self._correcting,
         )
         self._desk.runner.read(
             room.preview_entry, typed, self._here(), on_done=self._previewed, on_failed=lambda _error: None,

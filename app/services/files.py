@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -112,6 +113,49 @@ def writing(path: Path, *, private: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def folders_undone(folder: Path) -> Iterator[None]:
+    """Take away again the folders that the block made on the way to ``folder``, where it fails and they are empty."""
+    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done:
+            for place in missing:
+                with suppress(OSError):
+                    place.rmdir()
+
+
+@contextmanager
+def file_undone(path: Path) -> Iterator[None]:
+    """Put back what lay at ``path`` where the block fails after it wrote there: its record in the store may fail yet.
+
+    Raises:
+        StoreError: there is no room for the copy that is kept meanwhile.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}.before")
+    there = os.path.lexists(path)
+    with folders_undone(path.parent):
+        try:
+            if there and path.is_file():
+                shutil.copy2(path, aside)
+            yield
+        except BaseException as error:
+            with suppress(OSError):
+                if aside.exists():
+                    aside.replace(path)
+                elif not there:
+                    path.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise write_error(path, error) from error
+            raise
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
 
 
 def write_error(path: Path, error: OSError) -> AppError:

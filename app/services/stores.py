@@ -204,6 +204,8 @@ def _make_whole(path: Path, key: KeyFile, raw: bytes, clock: Clock) -> None:
                 uow.commit()
         except DatabaseError as error:
             raise unreadable(path, error) from error
+        except StoreError as error:  # it names the file that nobody asked for
+            raise StoreError(error.code, error.message, msg("Store: {name}.", name=path.name), error.do) from error
         finally:
             store.close()
         write_key_file(key_path(path), key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.enums import PRODUCED_LETTER, LetterStatus
-from app.errors import RefusedError, UsageError
+from app.errors import AppError, RefusedError, UsageError
 from app.i18n import Message, _, msg, nmsg
 from app.models.account import Account
 from app.models.item import Item
@@ -25,7 +26,7 @@ from app.models.letter import Letter, LetterFile, LetterItem
 from app.models.types import new_id
 from app.progress import Progress, silent
 from app.services.dates import Days
-from app.services.files import check_output, write_error, write_whole
+from app.services.files import check_output, file_undone, folders_undone, write_whole
 from app.services.letters.content import build_content
 from app.services.letters.dunning.drafts import DRAFT
 from app.services.letters.dunning.runs import start_dunning
@@ -37,6 +38,7 @@ from app.services.letters.render_pdf import render_pdf
 from app.services.letters.render_text import render_text
 from app.services.letters.request import LetterRequest
 from app.services.portfolio.worklist import rebuild_worklist
+from app.services.stores import make_folder
 from app.services.unit_of_work import Store, UnitOfWork
 from app.settings import Settings
 
@@ -85,6 +87,7 @@ class _Written:
     job: _Job
     files: tuple[tuple[str, str, str], ...] = ()
     refused: Message | None = None
+    fresh: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -140,13 +143,11 @@ def produce_letters(
 ) -> Produced:
     """Write the letters with these ids into a folder, which is made if it is not there; see ``produce_run``."""
     check_formats(formats)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(out, error) from error
-    with store.write() as uow:
-        _number(uow, ids)
-        uow.commit()
+    with folders_undone(out):
+        make_folder(out)
+        with store.write() as uow:
+            _number(uow, ids)
+            uow.commit()
     tally = _Tally()
     try:
         for place, letter_id in enumerate(ids):
@@ -183,7 +184,7 @@ def produce_one(store: Store, path: Path, form: str, desk: Desk, choose: Callabl
     """
     check_formats([form])
     check_output(path)
-    with store.write("letters") as uow:
+    with file_undone(path), store.write("letters") as uow:
         letter = uow.session.get_one(Letter, choose(uow))
         _number(uow, [letter.id])
         job = _job(uow.session, letter.id, desk.settings)
@@ -271,11 +272,14 @@ def _write(job: _Job, out: Path, formats: Sequence[str]) -> _Written:
     except LetterRefusedError as refused:
         return _Written(job, refused=refused.message)
     files = []
+    fresh = []
     for form, data in pages:
         path = out / f"{job.name}.{form}"
+        if not path.exists():
+            fresh.append(path)
         write_whole(path, data)
         files.append((str(path), form, hashlib.sha256(data).hexdigest()))
-    return _Written(job, tuple(files))
+    return _Written(job, tuple(files), fresh=tuple(fresh))
 
 
 def _file_name(letter: Letter, account: str) -> str:
@@ -285,9 +289,21 @@ def _file_name(letter: Letter, account: str) -> str:
 
 
 def _record(store: Store, tally: _Tally, desk: Desk) -> None:
-    """Record a batch of written letters: one transaction, each letter with its audit event."""
+    """Record a batch of written letters, or take its new files away again where that fails."""
     if not tally.written:
         return
+    try:
+        _record_batch(store, tally, desk)
+    except AppError:
+        for path in (path for written in tally.written for path in written.fresh):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+    tally.written.clear()
+
+
+def _record_batch(store: Store, tally: _Tally, desk: Desk) -> None:
+    """Record letters in one transaction, each with its audit event."""
     with store.write("letters") as uow:
         touched: set[str] = set()
         for written in tally.written:
@@ -302,7 +318,6 @@ def _record(store: Store, tally: _Tally, desk: Desk) -> None:
             touched.add(letter.account_id)
         rebuild_worklist(uow, desk.days, desk.settings, sorted(touched))
         uow.commit()
-    tally.written.clear()
 
 
 def _record_one(uow: UnitOfWork, letter: Letter, written: _Written) -> None:

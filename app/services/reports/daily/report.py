@@ -19,7 +19,7 @@ from app.models.audit import AuditHead
 from app.models.company import Company
 from app.models.snapshot import Snapshot
 from app.progress import Progress, silent
-from app.services.files import is_folder
+from app.services.files import file_undone, is_folder
 from app.services.portfolio.snapshots import snapshot_before
 from app.services.preferences import get_setting, put_setting
 from app.services.reports.daily import accounts, bridge, cash, contacts, letters, promises, sources, tasks
@@ -94,9 +94,19 @@ def write_daily(
     path = _place(out, file_name(collected.stamp.collector_code, day, collected.stamp.revision))
     progress(1, 3, _("Writing the workbook"))
     company = collected.country
-    write_book(path, zone, company, collected.stamp.made_at, collected.fill)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    progress(2, 3, _("Writing the workbook"))
+    with file_undone(path):
+        if path != out:
+            make_folder(out)
+        write_book(path, zone, company, collected.stamp.made_at, collected.fill)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        progress(2, 3, _("Writing the workbook"))
+        _record(store, day, collected)
+    progress(3, 3, _("Writing the workbook"))
+    return collected.result(str(path), digest)
+
+
+def _record(store: Store, day: date, collected: _Collected) -> None:
+    """Note in one transaction that a revision was written, and how far the audit chain was then."""
     with store.write("daily") as uow:
         revisions = dict(get_setting(uow.session, _REVISIONS, {}))
         uow.audit("daily.write", "workbook", collected.hash[:26], day=str(day), revision=collected.stamp.revision)
@@ -108,14 +118,11 @@ def write_daily(
         }
         put_setting(uow, _REVISIONS, revisions, day)
         uow.commit()
-    progress(3, 3, _("Writing the workbook"))
-    return collected.result(str(path), digest)
 
 
 def _place(out: Path, name: str) -> Path:
     if out.suffix.lower() == ".xlsx" and not is_folder(out):
         return out
-    make_folder(out)
     return out / name
 
 

@@ -23,8 +23,14 @@ def look(qapp):
 
 @pytest.fixture(autouse=True)
 def gone(qapp):
-    """Take away what a test's windows leave to be deleted: a new look dresses every widget that is still there."""
+    """Take away what a test's windows leave to be deleted: a new look dresses every widget that is still there.
+
+    Another language or another store builds the window anew, and only the first one is known to ``qtbot``.
+    """
     yield
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, MainWindow):
+            widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 

@@ -227,6 +227,7 @@ def _typed(
         pick(text, own) if text else None,
         invoices,
         taken_back,
+        None,
     ]
     rejected = rejected_rows(rows.rejected, table.first, None, numbers)
     rows.noted.sort(key=lambda note: note.row)

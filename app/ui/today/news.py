@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app.i18n import _, format_date, msg, ngettext
@@ -43,6 +43,19 @@ _PROMISES: Final = frozenset({"broken"})
 _RED: Final = frozenset({"vanished", "reopened", "broken"})
 
 
+class _Lines(QLabel):
+    """Words that wrap and are never cut: the line of tiles would give them the height of one line."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height of all lines at the new width."""
+        super().resizeEvent(event)
+        self.ask_height()
+
+    def ask_height(self) -> None:
+        """Ask for the height of all lines."""
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
 class NewsCard(Card):
     """``Since yesterday: 12 paid (3 promised) · 4 part paid · 9 new · 2 vanished``, and how the totals tie."""
 
@@ -52,7 +65,7 @@ class NewsCard(Card):
         super().__init__((12, 8, 12, 8), 2)
         self._news: News | None = None
         self._caption = label(_("Since yesterday"), "tiny", role="dim")
-        self._line = QLabel()
+        self._line = _Lines()
         self._line.setFont(ui_font())
         self._line.setWordWrap(True)
         self._line.setTextFormat(Qt.TextFormat.RichText)
@@ -74,6 +87,7 @@ class NewsCard(Card):
         self._caption.setText(_since(news, today))
         self._write()
         self._tie.setText(_tie(news))
+        self._line.ask_height()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write the figures anew in the other scheme's colours."""

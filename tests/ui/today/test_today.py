@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -86,6 +87,16 @@ def test_news_count_what_the_files_brought_and_open_down_to_the_rows(view):
     assert view.side.currentWidget() is view.side.news
     assert len(view.side.news.list.model.all_rows()) == 63
     assert view.side.news.list.model.all_rows()[0].number == "100533", "the largest first"
+
+
+def test_much_news_is_never_cut(view, window, qapp):
+    window.resize(1366, 728)
+    counts = {"paid": 93, "part_paid": 45, "credited": 16, "new": 67, "reopened": 11, "vanished": 12, "broken": 13}
+    view._show_news(replace(view._news, counts=counts, promised=13))
+    qapp.processEvents()
+    line = view.strip.news._line
+    assert line.heightForWidth(line.width()) > 1.5 * line.fontMetrics().height(), "more than one line"
+    assert line.height() >= line.heightForWidth(line.width())
 
 
 def test_reasons_are_chips_with_their_tone_and_points(view):

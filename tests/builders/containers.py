@@ -25,7 +25,7 @@ def serial(day: date) -> float:
     return (moment - datetime(1899, 12, 30)).total_seconds() / 86400
 
 
-def _record(kind: int, body: bytes = b"") -> bytes:
+def record(kind: int, body: bytes = b"") -> bytes:
     """Return one record of BIFF12: its number, its length, its content."""
     number = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size, length = b"", len(body)
@@ -46,27 +46,33 @@ def xlsb_cell(column: int, value: Any) -> bytes:
     style = 2 if isinstance(value, datetime) else 1 if isinstance(value, date) else 3 if isinstance(value, time) else 0
     head = struct.pack("<II", column, style)
     if isinstance(value, str):
-        return _record(6, head + _wide(value))
+        return record(6, head + _wide(value))
     if isinstance(value, bool):
-        return _record(4, head + bytes([value]))
+        return record(4, head + bytes([value]))
     if isinstance(value, date):
-        return _record(5, head + struct.pack("<d", serial(value)))
+        return record(5, head + struct.pack("<d", serial(value)))
     if isinstance(value, time):
-        return _record(5, head + struct.pack("<d", (value.hour * 60 + value.minute) / 1440))
-    return _record(5, head + struct.pack("<d", value))
+        return record(5, head + struct.pack("<d", (value.hour * 60 + value.minute) / 1440))
+    return record(5, head + struct.pack("<d", value))
 
 
 def xlsb_rows(rows: Iterable[Row]) -> bytes:
     """Return rows as records."""
     found = b""
     for at, row in enumerate(rows):
-        found += _record(0, struct.pack("<II", at, 0) + bytes(9))
+        found += record(0, struct.pack("<II", at, 0) + bytes(9))
         found += b"".join(xlsb_cell(column, value) for column, value in enumerate(row) if value not in {"", None})
     return found
 
 
 def xlsb(
-    path: Path, sheets: Sheets, *, hidden: Iterable[str] = (), since_1904: bool = False, extra: bytes = b""
+    path: Path,
+    sheets: Sheets,
+    *,
+    hidden: Iterable[str] = (),
+    since_1904: bool = False,
+    extra: bytes = b"",
+    number_format: str = "",
 ) -> Path:
     """Write a binary workbook; ``extra`` are records after the rows of every sheet."""
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -75,20 +81,22 @@ def xlsb(
     parts: dict[str, bytes] = {}
     for at, (name, rows) in enumerate(sheets.items(), start=1):
         state = struct.pack("<II", 1 if name in hidden else 0, at)
-        bundles += _record(156, state + _wide(f"rId{at}") + _wide(name))
+        bundles += record(156, state + _wide(f"rId{at}") + _wide(name))
         target = f"worksheets/sheet{at}.bin"
         links += f'<Relationship Id="rId{at}" Type="{relation}/worksheet" Target="{target}"/>'.encode()
-        table = _record(148, bytes(16)) + _record(145) + xlsb_rows(rows) + extra + _record(146)
-        parts[f"xl/{target}"] = _record(129) + table + _record(130)
+        table = record(148, bytes(16)) + record(145) + xlsb_rows(rows) + extra + record(146)
+        parts[f"xl/{target}"] = record(129) + table + record(130)
     links += f'<Relationship Id="rIdS" Type="{relation}/styles" Target="styles.bin"/>'.encode()
-    looks = b"".join(_record(47, struct.pack("<HH", 0xFFFF, code) + bytes(12)) for code in _STYLES)
+    codes = (200 if number_format else 0, *_STYLES[1:])
+    looks = b"".join(record(47, struct.pack("<HH", 0xFFFF, code) + bytes(12)) for code in codes)
+    own = record(44, struct.pack("<H", 200) + _wide(number_format)) if number_format else b""
     flags = struct.pack("<III", 1 if since_1904 else 0, 0, 0)
     parts |= {
-        "xl/workbook.bin": _record(131) + _record(153, flags) + _record(143) + bundles + _record(144) + _record(132),
+        "xl/workbook.bin": record(131) + record(153, flags) + record(143) + bundles + record(144) + record(132),
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{package}/relationships">'.encode()
         + links
         + b"</Relationships>",
-        "xl/styles.bin": _record(278) + _record(617, struct.pack("<I", 4)) + looks + _record(618) + _record(279),
+        "xl/styles.bin": record(278) + own + record(617, struct.pack("<I", 4)) + looks + record(618) + record(279),
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>'.encode(),
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{relation}/officeDocument" Target="xl/workbook.bin"/></Relationships>'.encode(),

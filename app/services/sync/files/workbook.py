@@ -12,7 +12,7 @@ from app.services.sync.files.grid import Book, DamagedError, Grid, PasswordError
 from app.services.sync.files.numberformats import Formats, binary_formats, record_formats, sheet_part, xml_formats
 from app.services.sync.files.oldworkbook import open_records
 from app.services.sync.files.pages.opendocument import open_opendocument
-from app.services.sync.files.zipscan import UNSAVED, SheetFacts
+from app.services.sync.files.zipscan import SheetFacts
 
 _NO_FACTS: Final = SheetFacts()
 #: Containers of which calamine gives whole numbers as such, where others have no type for them.
@@ -79,10 +79,10 @@ def _known(path: Path, container: str, name: str, facts: dict[str, SheetFacts]) 
 
 
 def _blanked(rows: Iterable[Row], errors: Mapping[tuple[int, int], str], left: int) -> Iterable[Row]:
-    """Return rows in which formulas without a saved result are blank, whatever their writer put there."""
+    """Return rows in which errors and formulas without a saved result are blank, whatever their writer put there."""
     places: dict[int, list[int]] = {}
-    for (row, column), shows in errors.items():
-        if shows == UNSAVED and column >= left:
+    for row, column in errors:
+        if column >= left:
             places.setdefault(row, []).append(column - left)
     return _without(rows, places) if places else rows
 

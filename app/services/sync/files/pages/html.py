@@ -28,6 +28,8 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 _NOT_DIGITS: Final = re.compile(r"\D+")
 #: Decimals that a shown number may have.
 _DECIMALS: Final = range(5)
+_HALF: Final = 0.500001
+_LONGEST: Final = 20
 #: A cell cannot span more than these, as browsers have it.
 _ACROSS: Final = 1_000
 _DOWN: Final = 65_534
@@ -171,7 +173,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take text."""
         if not self._silent:
-            self._write(data)
+            self._write(data.replace("\n", " "))
 
     def _write(self, text: str) -> None:
         if not self._open:
@@ -267,8 +269,10 @@ def _value(text: str, exact: str | None) -> Cell:
     except ValueError:
         return shown
     digits = _NOT_DIGITS.sub("", shown)
-    rounded = any(_NOT_DIGITS.sub("", f"{number:.{places}f}") == digits for places in _DECIMALS)
-    return number if rounded and "%" not in shown else shown
+    if not 0 < len(digits) < _LONGEST or "%" in shown:
+        return shown
+    rounded = any(abs(abs(number) * 10**places - int(digits)) <= _HALF for places in _DECIMALS)
+    return number if rounded else shown
 
 
 def _sheets(blocks: Sequence[_Block]) -> dict[str, list[Row]]:

@@ -121,7 +121,7 @@ def grids(source: str | BinaryIO, handler: Handler, path: Path) -> dict[str, Gri
             found[sheet.name] = Grid.of_rows(sheet.name, own, errors=sheet.errors, formats=sheet.formats_of)
     except DefusedXmlException:
         raise refusals.entities(path) from None
-    except (SAXParseException, ValueError, OverflowError) as error:
+    except (SAXParseException, ValueError, LookupError, OverflowError) as error:
         raise DamagedError(str(error)) from error
     return found
 

@@ -1,0 +1,316 @@
+"""Every container is guarded as xlsx is: passwords, far corners, traps, cut files, errors, formulas without results."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from datetime import date, time
+
+import pytest
+
+from app.errors import RefusedError
+from app.services.sync.files.zipscan import UNSAVED
+from app.services.sync.model import ReadOptions
+from app.services.sync.read import read_file
+from tests.builders import compound, containers, exports, spreadsheets
+from tests.services.sync.test_containers import TEXTS, TYPED, cells, opened, trimmed
+
+ROWS = exports.plain_english()
+OPTIONS = ReadOptions(date(2026, 7, 1), currency="EUR")
+
+
+def refused(path):
+    """Return the refusal of a file, from the guard or from the process that reads it."""
+    with pytest.raises(RefusedError) as caught, read_file(path, OPTIONS) as stream:
+        list(stream)
+    assert path.name in str(caught.value)
+    assert caught.value.do is not None
+    return caught.value.code
+
+
+# ------------------------------------------------------------------------------------------------ passwords
+
+
+def test_ods_with_a_password(tmp_path):
+    assert refused(containers.ods(tmp_path / "a.ods", {"S": ROWS}, encrypted=True)) == "file_encrypted"
+
+
+def test_ods_encrypted_as_one_package(tmp_path):
+    parts = {"mimetype": containers.ODS, "encrypted-package": b"\x00" * 100, "META-INF/manifest.xml": "<m/>"}
+    assert refused(containers.packed(tmp_path / "a.ods", parts)) == "file_encrypted"
+
+
+@pytest.mark.parametrize("lock", [struct.pack("<HHH", 0, 1, 2), struct.pack("<HHH", 1, 1, 1) + bytes(48)])
+def test_xls_with_a_password_weak_or_strong(tmp_path, lock):
+    stream = compound.workbook_stream(spreadsheets.xls(tmp_path / "a.xls", ROWS))
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    locked = stream[:first] + struct.pack("<HH", 0x2F, len(lock)) + lock + stream[first:]
+    assert refused(compound.compound(tmp_path / "locked.xls", locked)) == "file_encrypted"
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xlsb", "a.xls"])
+def test_office_files_with_a_password(tmp_path, name):
+    assert refused(spreadsheets.encrypted_office(tmp_path / name)) == "file_encrypted"
+
+
+# ------------------------------------------------------------------------------------------------ far corners and traps
+
+
+def far_xlsb(path):
+    far = containers.record(0, struct.pack("<II", 1048575, 0) + bytes(9)) + containers.xlsb_cell(16383, 1.0)
+    return containers.xlsb(path, {"S": ROWS}, extra=far)
+
+
+def far_ods(path):
+    filled = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
+    return containers.ods_tables(
+        path, {"S": f'<table:table-row table:number-rows-repeated="1048576">{filled}</table:table-row>'}
+    )
+
+
+def far_row_ods(path):
+    gap = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    cell = '<table:table-cell table:number-columns-repeated="90"/>' + containers.ods_cell(1.0)
+    return containers.ods_tables(
+        path, {"S": containers.ods_rows(ROWS) + gap + f"<table:table-row>{cell}</table:table-row>"}
+    )
+
+
+def far_sml(path):
+    far = f'<Row ss:Index="1048576">{containers.sml_cell(1.0, 16384)}</Row>'
+    return containers.sml_tables(path, {"S": containers.sml_rows(ROWS) + far})
+
+
+def far_xls(path):
+    blank = [""] * 255
+    rows = [*ROWS, *([[]] * 65_000), [*blank, 1.0]]
+    return spreadsheets.xls(path, rows)
+
+
+@pytest.mark.parametrize("write", [far_xlsb, far_ods, far_row_ods, far_sml, far_xls])
+def test_a_cell_in_the_far_corner(tmp_path, write):
+    assert refused(write(tmp_path / "far.xls")) == "far_corner"
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+) + "]>"  # fmt: skip
+
+
+def test_entity_bombs_are_refused_and_not_expanded(tmp_path):
+    rows = containers.sml_rows(ROWS).replace("Kestrel", "&j;")
+    assert refused(containers.sml_tables(tmp_path / "a.xls", {"S": rows}, head=BOMB)) == "xml_entities"
+    flat = containers.fods(tmp_path / "a.fods", {"S": ROWS})
+    text = flat.read_text("utf-8").replace("?>", f"?>{BOMB}", 1).replace("Kestrel", "&j;")
+    flat.write_text(text, "utf-8")
+    assert refused(flat) == "xml_entities"
+    content = containers.ods_content({"S": containers.ods_rows(ROWS)}).replace("?>", f"?>{BOMB}", 1)
+    parts = {
+        "mimetype": containers.ODS,
+        "content.xml": content.replace("Kestrel", "&j;"),
+        "META-INF/manifest.xml": "<m/>",
+    }
+    assert refused(containers.packed(tmp_path / "a.ods", parts)) in {"xml_entities", "file_damaged"}
+    texts = [[str(cell) for cell in row] for row in ROWS]
+    sheet = spreadsheets.worksheet(tmp_path / "a.xlsx", spreadsheets.inline_rows(texts).replace("Kestrel", "&j;"))
+    with zipfile.ZipFile(sheet) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = BOMB + parts["xl/worksheets/sheet1.xml"]
+    assert refused(containers.packed(sheet, parts)) == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><body><p>Session expired. Please log in.</p></body></html>",
+        "<!DOCTYPE html>\n<html><head></head></html>",
+        '<?xml version="1.0"?><invoices><invoice n="1"/></invoices>',
+        '<?xml version="1.0"?>\n<!-- x --><rss version="2.0"></rss>',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_mark_up_that_is_no_table(tmp_path, content, encoding):
+    path = tmp_path / "page.xls"
+    path.write_bytes(content.encode(encoding))
+    assert refused(path) == "wrong_kind_of_file"
+
+
+# ------------------------------------------------------------------------------------------------ cut off
+
+CUT = {**TYPED, "html": TEXTS["html"], "xls without a file": None}
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.995])
+@pytest.mark.parametrize("container", CUT)
+def test_a_file_that_was_cut_off_is_never_taken_for_whole(tmp_path, container, share):
+    if CUT[container] is None:
+        stream = compound.workbook_stream(spreadsheets.xls(tmp_path / "a.xls", ROWS))
+        path = tmp_path / "bare.xls"
+        path.write_bytes(stream.rstrip(b"\x00"))
+    else:
+        path = CUT[container](tmp_path, ROWS)
+    if container == "xls":  # the stream is followed by sectors that are all padding
+        share = min(share, 0.6)
+    if container == "html":  # the last tags close the page behind its table
+        share = min(share, 0.9)
+    assert refused(spreadsheets.cut(path, share)) in {"file_damaged", "wrong_kind_of_file", "reader_stopped"}
+
+
+# ------------------------------------------------------------------------------------------------ errors and formulas
+
+
+def test_errors_and_formulas_without_results_are_known_in_every_container(tmp_path):
+    error = containers.record(3, struct.pack("<II", 2, 0) + b"\x2a")
+    result = containers.record(11, struct.pack("<II", 1, 0) + b"\x17" + bytes(6))
+    xlsb = containers.xlsb(tmp_path / "a.xlsb", {"S": [["x"]]}, extra=error + result)
+    assert opened(xlsb).load("S").errors == {(0, 2): "#N/A", (0, 1): "#REF!"}
+    cell = '<table:table-cell table:formula="of:=1&gt;0" '
+    row = (
+        containers.ods_cell("x")
+        + cell
+        + 'office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    )
+    row += f"</table:table-cell>{cell}/>"
+    ods = containers.ods_tables(tmp_path / "a.ods", {"S": f"<table:table-row>{row}</table:table-row>"})
+    assert opened(ods).load("S").errors == {(0, 1): "#DIV/0!", (0, 2): UNSAVED}
+    row = containers.sml_cell("x") + '<Cell ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell>'
+    row += '<Cell ss:Formula="=R1C1"/>'
+    sml = containers.sml_tables(tmp_path / "a.xml", {"S": f"<Row>{row}</Row>"})
+    assert opened(sml).load("S").errors == {(0, 1): "#DIV/0!", (0, 2): UNSAVED}
+    for path in (xlsb, ods, sml):
+        assert cells(opened(path)) == [["x"]]
+
+
+def test_errors_and_formulas_of_an_old_workbook(tmp_path):
+    import xlwt
+
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("S")
+    sheet.row(0).set_cell_error(0, 0x2A)
+    sheet.write(1, 0, xlwt.Formula("1+1"))
+    sheet.write(1, 1, "x")
+    workbook.save(str(tmp_path / "a.xls"))
+    book = opened(tmp_path / "a.xls")
+    assert book.load("S").errors == {(0, 0): "#N/A", (1, 0): UNSAVED}
+    assert cells(book) == [[], ["", "x"]]
+
+
+# ------------------------------------------------------------------------------------------------ cells
+
+
+@pytest.mark.parametrize("container", TYPED)
+def test_the_currency_in_a_number_format_is_found(tmp_path, container):
+    if container in {"xlsx", "xls"}:
+        code = '#,##0.00 "EUR"'
+        write = spreadsheets.xlsx if container == "xlsx" else spreadsheets.xls
+        path = write(tmp_path / "a", [["Open"], [1.5], [2.5]], formats={0: code})
+    elif container == "xlsb":
+        path = containers.xlsb(tmp_path / "a", {"S": [["Open"], [1.5], [2.5]]}, number_format='#,##0.00 "EUR"')
+    elif container == "spreadsheetml":
+        style = '<Style ss:ID="e"><NumberFormat ss:Format="#,##0.00\\ &quot;EUR&quot;"/></Style>'
+        rows = containers.sml_rows([["Open"], [1.5], [2.5]])
+        rows = rows.replace('"plain"><Data ss:Type="Number"', '"e"><Data ss:Type="Number"')
+        path = containers.sml_tables(tmp_path / "a", {"S": rows}, styles=style)
+    else:
+        rows = containers.ods_rows([["Open"], [1.5], [2.5]])
+        rows = rows.replace('office:value-type="float"', 'office:value-type="currency" office:currency="EUR"')
+        path = containers.ods_tables(tmp_path / "a", {"S": rows})
+    book = opened(path)
+    found = book.load(book.names[0]).formats(0)
+    assert [(("EUR" in code), count) for code, count in found.items() if code != "General"] == [(True, 2)]
+
+
+def test_spreadsheetml_days_may_be_numbers_with_a_style(tmp_path):
+    style = '<Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>'
+    style += '<Style ss:ID="t"><NumberFormat ss:Format="Short Time"/></Style>'
+    style += '<Style ss:ID="m"><NumberFormat ss:Format="mmm\\-yy"/></Style>'
+    style += '<Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style>'
+    row = "".join(
+        f'<Cell ss:StyleID="{name}"><Data ss:Type="Number">{value}</Data></Cell>'
+        for name, value in (("d", 46190), ("t", 0.4375), ("m", 46190), ("p", 0.19), ("plain", 46190))
+    )
+    path = containers.sml_tables(tmp_path / "a.xls", {"S": f"<Row>{row}</Row>"}, styles=style)
+    day = date(2026, 6, 17)
+    assert cells(opened(path)) == [[day, time(10, 30), day, 0.19, 46190.0]]
+    since = path.read_text().replace("<Styles>", "<x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook><Styles>")
+    path.write_text(since.replace(">46190<", ">44728<"))
+    assert cells(opened(path))[0][0] == day
+
+
+def test_spreadsheetml_merged_cells_comments_and_marked_text(tmp_path):
+    row = '<Cell ss:MergeAcross="2"><Data ss:Type="String">Title</Data></Cell>' + containers.sml_cell("next")
+    row += '<Cell ss:Index="7"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">'
+    row += "<B>bold</B> text</ss:Data>"
+    row += '<Comment ss:Author="k"><ss:Data>a note</ss:Data></Comment></Cell>'
+    hidden = f'<Row ss:Hidden="1" ss:Index="3">{containers.sml_cell("hidden")}</Row>'
+    path = containers.sml_tables(tmp_path / "a.xls", {"S": f"<Row>{row}</Row>{hidden}"})
+    assert cells(opened(path)) == [["Title", "", "", "next", "", "", "bold text"], [], ["hidden"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "shift_jis", "gb2312", "iso-8859-1"])
+def test_mark_up_in_the_encoding_that_it_names(tmp_path, encoding):
+    words = {"shift_jis": "㈱得意先", "gb2312": "客户编码"}.get(encoding, "Müller & Söhne")
+    codec = "cp932" if encoding == "shift_jis" else encoding
+    sml = containers.spreadsheetml(tmp_path / "a.xls", {"S": [[words, 1.0]]})
+    sml.write_bytes(sml.read_text("utf-8").replace('encoding="utf-8"', f'encoding="{encoding}"').encode(codec))
+    assert cells(opened(sml)) == [[words, 1.0]]
+    page = containers.html(tmp_path / "b.xls", [["Account", words], ["C1", words]], encoding=codec, declared=encoding)
+    assert cells(opened(page)) == [["Account", words], ["C1", words]]
+
+
+@pytest.mark.parametrize("container", ["xlsx", "xlsb"])
+def test_days_since_1904(tmp_path, container):
+    rows = [["Due Date"], [date(2026, 6, 17)]]
+    if container == "xlsb":
+        shifted = [["Due Date"], [date(2022, 6, 16)]]
+        path = containers.xlsb(tmp_path / "a.xlsb", {"S": shifted}, since_1904=True)
+    else:
+        import xlsxwriter
+
+        path = tmp_path / "a.xlsx"
+        with xlsxwriter.Workbook(path, {"date_1904": True}) as workbook:
+            sheet = workbook.add_worksheet()
+            sheet.write(0, 0, "Due Date")
+            sheet.write_datetime(1, 0, rows[1][0], workbook.add_format({"num_format": "yyyy-mm-dd"}))
+    assert cells(opened(path)) == rows
+
+
+@pytest.mark.parametrize("container", TYPED)
+def test_thousands_of_blank_rows_with_a_format_follow_the_data(tmp_path, container):
+    path = tmp_path / "a.xls"
+    if container == "xlsx":
+        blank = "".join(f'<row r="{at}"><c r="A{at}" s="0"/><c r="Z{at}" s="0"/></row>' for at in range(3, 10_003))
+        rows = [["Account"], ["C1"]]
+        spreadsheets.worksheet(path, spreadsheets.inline_rows(rows) + blank)
+    elif container == "xls":
+        import xlwt
+
+        workbook = xlwt.Workbook()
+        sheet = workbook.add_sheet("S")
+        for at in range(10_002):
+            sheet.write(
+                at,
+                0,
+                ["Account", "C1"][at] if at < 2 else None,
+                xlwt.easyxf("borders: left thin") if not at else xlwt.Style.default_style,
+            )
+        workbook.save(str(path))
+    elif container == "xlsb":
+        blank = b"".join(
+            containers.record(0, struct.pack("<II", at, 0) + bytes(9)) + containers.record(1, struct.pack("<II", 0, 1))
+            for at in range(2, 10_002)
+        )
+        containers.xlsb(path, {"S": [["Account"], ["C1"]]}, extra=blank)
+    elif container == "spreadsheetml":
+        blank = '<Row><Cell ss:StyleID="plain"/><Cell ss:StyleID="plain"/></Row>' * 10_000
+        containers.sml_tables(path, {"S": containers.sml_rows([["Account"], ["C1"]]) + blank})
+    else:
+        blank = '<table:table-row table:number-rows-repeated="10000">'
+        blank += '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+        table = {"S": containers.ods_rows([["Account"], ["C1"]]) + blank}
+        containers.ods_tables(path, table)
+        if container == "fods":
+            text = containers.ods_content(table).replace("office:document-content", "office:document")
+            path.write_text(text, "utf-8")
+    grid = opened(path).load(opened(path).names[0])
+    assert trimmed(grid.rows) == [["Account"], ["C1"]]

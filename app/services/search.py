@@ -34,6 +34,14 @@ def plain_text(*parts: str | None) -> str:
     return " ".join(seen)
 
 
+def plain_texts(*columns: Sequence[str | None]) -> list[str]:
+    """Return what records are found by, from the columns of their parts."""
+    joined = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
+    if "".join(joined).isascii():
+        return joined
+    return [plain_text(*parts) for parts in zip(*columns, strict=True)]
+
+
 def add_staged(connection: Connection, text_sql: str, id_sql: str, account_sql: str) -> None:
     """Index new items that stand in ``temp.stage``; the arguments are their columns there."""
     connection.exec_driver_sql(

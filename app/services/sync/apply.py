@@ -14,6 +14,8 @@ from app.enums import ItemStatus, SyncKind
 from app.i18n import msg
 from app.models.types import dump
 from app.services import search
+from app.services.sync.itemrows import column
+from app.services.sync.itemrows import columns as columns_of
 from app.services.sync.match import fell
 from app.services.sync.plan import Change, Changes, Ids
 from app.services.sync.plans.accounts import NewAccount
@@ -119,9 +121,10 @@ class Applier(Sink):
 
 def _joined(parts: Sequence[NewItems]) -> NewItems:
     """Join chunks of one file."""
-    whole = NewItems(parts[0].file)
+    if len(parts) == 1:
+        return parts[0]
+    whole = NewItems(parts[0].file, [row for part in parts for row in part.rows])
     for part in parts:
-        whole.rows += part.rows
         whole.sources += part.sources
         whole.account_ids += part.account_ids
         whole.lines += part.lines
@@ -136,16 +139,16 @@ def item_columns(new: NewItems, closed_by: date | None) -> dict[str, Column]:
         new: the items of one file.
         closed_by: for a file from before the source's data date: the day by which a newer full file lacked them.
     """
-    rows = list(zip(*new.rows, strict=True))
-    file = new.file
+    rows, file = columns_of(new.rows), new.file
     columns: dict[str, Column] = {name: rows[at] for name, at in _AS_THEY_ARE.items()}
+    stages = rows[_AS_THEY_ARE["stage"]]
     columns |= {
         "id": new.ids,
         "account_id": new.account_ids,
         "line": new.lines,
         "source": new.sources,
-        "erp_disputed": [int(flag) for flag in rows[15]],
-        "stage_from": [None if stage is None else "file" for stage in rows[18]],
+        "erp_disputed": list(map(int, column(new.rows, "disputed"))),
+        "stage_from": None if stages is None else [None if stage is None else "file" for stage in stages],
         "first_seen": file.as_of.isoformat(),
         "last_seen": file.as_of.isoformat(),
         "first_run_id": file.run_id,
@@ -164,7 +167,8 @@ def item_columns(new: NewItems, closed_by: date | None) -> dict[str, Column]:
         }
     # The same rule as ``match.first_status``, kept in line: 100,000 calls would cost 20 ms.
     status = [
-        _PART if now != was and fell(was, now) and now else _OPEN for was, now in zip(rows[8], rows[9], strict=True)
+        _PART if now != was and fell(was, now) and now else _OPEN
+        for was, now in zip(column(new.rows, "original"), column(new.rows, "open"), strict=True)
     ]
     return columns | {"status": status, "closed_on": None, "closed_why": None, "days_late": None}
 
@@ -183,8 +187,7 @@ def _closed_columns(new: NewItems) -> dict[str, Column]:
 
 def _words(new: NewItems) -> list[str]:
     """Return what each item is found by."""
-    plain = search.plain_text
-    return [plain(row[2], row[11], row[12]) for row in new.rows]
+    return search.plain_texts(*(column(new.rows, name) for name in ("number", "po", "order_number")))
 
 
 # ------------------------------------------------------------------------------------------------ the rest of the batch

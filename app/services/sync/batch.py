@@ -16,6 +16,7 @@ from app.enums import Scope, SyncKind
 from app.i18n import msg
 from app.services.sync.ahead import read_ahead
 from app.services.sync.apply import Sink
+from app.services.sync.itemrows import empty
 from app.services.sync.match import Key, StoredItem, carried_columns, invoice_key
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
 from app.services.sync.plan import Changes, FilePlan, Ids
@@ -231,7 +232,7 @@ class Batch:
 
 def _by_source(rows: Sequence[ItemRow], file: FilePlan) -> Iterable[tuple[str, Sequence[ItemRow]]]:
     """Give rows by their source; a file of one company is one source whole."""
-    if not rows or all(row[26] is None for row in rows):
+    if not rows or empty(rows, "company"):
         return [(file.source, rows)] if rows else []
     found: dict[str, list[ItemRow]] = defaultdict(list)
     for row in rows:

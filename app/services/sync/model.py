@@ -7,7 +7,7 @@ rows are ISO text (``2026-06-17``), which sorts like the day itself. ``row`` is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from app.services.sync.questions import Question, QuestionsError
 __all__ = ["Question", "QuestionsError"]
 
 #: Rows in one chunk: few enough that unpacking one does not hold the interpreter for long.
-CHUNK_ROWS: Final = 2_000
+CHUNK_ROWS: Final = 10_000
 
 
 class ItemRow(NamedTuple):
@@ -189,7 +189,7 @@ class Chunk:
     """At most ``CHUNK_ROWS`` rows; exactly one of the four lists is filled. Accounts come before what they own."""
 
     accounts: tuple[CustomerRow, ...] = ()
-    items: tuple[ItemRow, ...] = ()
+    items: Sequence[ItemRow] = ()
     receipts: tuple[ReceiptRow, ...] = ()
     cases: tuple[CaseRow, ...] = ()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 
 from app.money import to_major
+from app.services.sync.itemrows import empty
 from app.services.sync.model import ItemRow
 
 #: Significant digits of a rate made from sums.
@@ -22,6 +23,8 @@ class RateSums:
 
     def add(self, rows: Sequence[ItemRow]) -> None:
         """Add the rows that state both amounts; credits would only take the sums nearer to nothing."""
+        if empty(rows, "local"):
+            return
         for row in rows:
             local = row[23]
             if local is not None and local > 0 and row[9] > 0 and row[24] and row[24] != row[7]:

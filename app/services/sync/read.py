@@ -19,13 +19,13 @@ from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
 from app.services.sync.files import guard, refusals
+from app.services.sync.itemrows import ItemRows
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import (
     CaseRow,
     Chunk,
     CustomerRow,
     FileTable,
-    ItemRow,
     QuestionsError,
     ReadOptions,
     ReceiptRow,
@@ -74,7 +74,6 @@ class TableStream:
             RefusedError: the process died, or the file was changed while it was read.
             Cancelled: the progress says so.
         """
-        make, make_chunk = _MAKERS[self.table.kind]
         done = 0
         label = _("Reading {file}", file=self.table.file)
         while True:
@@ -82,10 +81,9 @@ class TableStream:
             if message[0] == "accounts":
                 yield Chunk(accounts=tuple(map(CustomerRow._make, message[1])))
             elif message[0] == "rows":
-                rows = tuple(map(make, zip(*_filled(message[1]), strict=False)))
-                done += len(rows)
+                done += len(message[1][0])
                 self._progress(done, self.count, label)
-                yield make_chunk(rows)
+                yield _chunk(self.table.kind, message[1])
             else:
                 break
         self.close()
@@ -99,17 +97,19 @@ class TableStream:
 
 
 _MAKERS: Final[dict[SyncKind, tuple[Callable[[Any], Any], Callable[[Any], Chunk]]]] = {
-    SyncKind.OPEN_ITEMS: (ItemRow._make, lambda rows: Chunk(items=rows)),
-    SyncKind.CLOSED_ITEMS: (ItemRow._make, lambda rows: Chunk(items=rows)),
     SyncKind.CUSTOMERS: (CustomerRow._make, lambda rows: Chunk(accounts=rows)),
     SyncKind.RECEIPTS: (ReceiptRow._make, lambda rows: Chunk(receipts=rows)),
     SyncKind.CASES: (CaseRow._make, lambda rows: Chunk(cases=rows)),
 }
 
 
-def _filled(columns: Sequence[Sequence[Any] | None]) -> list[Any]:
-    """Return columns of which the absent ones are all None."""
-    return [repeat(None) if column is None else column for column in columns]
+def _chunk(kind: SyncKind, columns: Sequence[Sequence[Any] | None]) -> Chunk:
+    """Return a piece of the rows from their columns, of which the absent ones are all None."""
+    if kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS}:
+        return Chunk(items=ItemRows(columns, grouped=True))
+    make, make_chunk = _MAKERS[kind]
+    filled = (repeat(None) if column is None else column for column in columns)
+    return make_chunk(tuple(map(make, zip(*filled, strict=False))))
 
 
 def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> TableStream:

@@ -121,7 +121,10 @@ class Writer:
 
     def items(self, columns: Mapping[str, Column], texts: Sequence[str]) -> None:
         """Insert new items and put them into the search index; ``texts`` is what they are found by."""
-        staged = self.insert("item", {**columns, "words": texts}, len(texts), beside=("words",), order="account_id")
+        accounts = columns["account_id"]
+        sorted_already = not isinstance(accounts, Sequence) or list(accounts) == sorted(accounts)
+        order = "" if sorted_already else "account_id"
+        staged = self.insert("item", {**columns, "words": texts}, len(texts), beside=("words",), order=order)
         search.add_staged(self.connection, staged["words"], staged["id"], staged["account_id"])
 
     # -------------------------------------------------------------------------------------------- changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.services.sync.values import text
@@ -54,6 +54,7 @@ def test_kana_with_and_without_voicing_are_different():
 @given(
     st.lists(st.one_of(st.text(max_size=12), st.sampled_from(["-", "N/A", " x ", "'5", "a  b", "ﾌﾘｶﾞﾅ"])), max_size=20)
 )
+@example(["\x00¡"])
 def test_the_quick_way_through_a_column_is_the_careful_one(cells):
     assert text.text_column(cells) == [text.cell_text(cell) for cell in cells]
 

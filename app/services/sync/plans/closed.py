@@ -63,17 +63,19 @@ class ClosedPlan:
             by_key[id_of[row.account], row.number, row.currency].append(row)
         how = clearings(rows)
         stored = self.find(list(by_key))
-        made = NewItems(file)
+        made, added = NewItems(file), []  # type: tuple[NewItems, list[ItemRow]]
         self._still_open = 0
         for key, lines in by_key.items():
             there = stored.get(key, [])
             for row, item in _pair(self._without_overlap(key, lines, file), there):
                 if item is None:
                     self._add(made, key, row, there, file)
+                    added.append(row)
                 else:
                     self._prove(row, item, proof_of(row, file, by_credit=(row.account, row.clearing) in how), file)
-        made.ids = self.ids.take(len(made.rows))
-        file.counts.new += len(made.rows)
+        made.rows = added
+        made.ids = self.ids.take(len(added))
+        file.counts.new += len(added)
         if self._still_open:
             text = nmsg(
                 "{n} item is closed in this file but open in a later one; it stays open.",
@@ -102,7 +104,6 @@ class ClosedPlan:
         made.lines.append(self.next_line(source, key, least))
         made.sources.append(source)
         made.account_ids.append(key[0])
-        made.rows.append(row)
 
     def _prove(self, row: ItemRow, item: StoredItem, proof: Proof, file: FilePlan) -> None:
         """Plan what a row says about the end of a stored item."""

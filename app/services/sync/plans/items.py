@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.i18n import nmsg
+from app.services.sync.itemrows import column
 from app.services.sync.match import (
     ACCOUNT_AT,
     CLOSED,
@@ -54,7 +55,7 @@ class NewItems:
     """Items to be inserted, as parallel lists; ``older``: the file is from before the source's data date."""
 
     file: FilePlan
-    rows: list[ItemRow] = field(default_factory=list)
+    rows: Sequence[ItemRow] = ()
     sources: list[str] = field(default_factory=list)
     account_ids: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -98,12 +99,12 @@ class ItemPlan:
 
     def feed(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
         """Plan a chunk; returns what is new for certain."""
-        self.accounts.update(row[1] for row in rows)
+        self.accounts.update(column(rows, "account"))
         if self.several:
             rows = self._without_overlap(rows, id_of, file)
+        if not self._open and self._find_closed is None:
+            return self._all_new(rows, id_of, file)
         fresh: list[tuple[Key, ItemRow]] = []
-        if not self._open:
-            fresh, rows = [((id_of[row[1]], row[2], row[7]), row) for row in rows], []
         matched, waiting, find = self._matched, self._waiting, self._open.get
         unchanged = 0
         for row in rows:
@@ -124,6 +125,32 @@ class ItemPlan:
                 waiting[key].append(row)
         file.counts.unchanged += unchanged
         return self._settle(fresh, file)
+
+    def _all_new(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
+        """Take a chunk of a source of which the store holds nothing."""
+        accounts = list(map(id_of.__getitem__, column(rows, "account")))
+        keys = list(zip(accounts, column(rows, "number"), column(rows, "currency"), strict=True))
+        return self._new(file, rows, keys)
+
+    def _new(self, file: FilePlan, rows: Sequence[ItemRow], keys: Sequence[Key]) -> NewItems:
+        """Number the lines of new items and give them ids."""
+        made = NewItems(file, rows, [self.source] * len(keys), [key[0] for key in keys], self._numbered(keys))
+        made.ids = self._ids.take(len(keys))
+        file.counts.new += len(keys)
+        return made
+
+    def _numbered(self, keys: Sequence[Key]) -> list[int]:
+        """Return the line number of each row of an identity."""
+        lines, known = self._lines, self._lines.get
+        if len(once := dict.fromkeys(keys, 1)) == len(keys) and lines.keys().isdisjoint(keys):
+            lines.update(once)
+            return [0] * len(keys)
+        numbered = []
+        for key in keys:
+            line = known(key, 0)
+            lines[key] = line + 1
+            numbered.append(line)
+        return numbered
 
     def _without_overlap(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> list[ItemRow]:
         """Leave out rows that stood in an earlier file of the batch: two exports overlap, nobody owes twice."""
@@ -148,19 +175,9 @@ class ItemPlan:
                     if key in closed:
                         self._waiting[key].append(row)
                 fresh = [pair for pair in fresh if pair[0] not in closed]
-        made = NewItems(file)
-        if fresh:
-            lines, known = self._lines, self._lines.get
-            for key, row in fresh:
-                line = known(key, 0)
-                lines[key] = line + 1
-                made.lines.append(line)
-                made.account_ids.append(key[0])
-                made.rows.append(row)
-            made.sources = [self.source] * len(fresh)
-            made.ids = self._ids.take(len(fresh))
-            file.counts.new += len(fresh)
-        return made
+        if not fresh:
+            return NewItems(file)
+        return self._new(file, [row for _, row in fresh], [key for key, _ in fresh])
 
     # -------------------------------------------------------------------------------------------- the end of a file
 
@@ -172,6 +189,7 @@ class ItemPlan:
             carried: columns that the file has; the others say nothing.
         """
         made = NewItems(file)
+        added: list[ItemRow] = []
         keys = list(self._waiting)
         closed = self._find_closed(keys) if self._find_closed is not None and keys else {}
         for key in keys:
@@ -183,12 +201,14 @@ class ItemPlan:
             self._lines[key] = max(self._lines.get(key, 0), top + 1)
             for row, stored in pair_lines(rows, free, gone):
                 if stored is None:
-                    self._add_line(made, key, row)
+                    added.append(row)
+                    made.lines.append(self.next_line(key))
+                    made.account_ids.append(key[0])
                 else:
                     self._matched.add(stored.id)
                     self._compare(row, stored, file, carried)
         self._waiting.clear()
-        made.sources = [self.source] * len(made.rows)
+        made.rows, made.sources = added, [self.source] * len(added)
         made.ids = self._ids.take(len(made.rows))
         file.counts.new += len(made.rows)
         if not file.older:
@@ -201,12 +221,6 @@ class ItemPlan:
             )
             file.warn("overlap", text)
         return made
-
-    def _add_line(self, made: NewItems, key: Key, row: ItemRow) -> None:
-        """Add a line to an identity that the store knows, under a line number that it never had."""
-        made.lines.append(self.next_line(key))
-        made.account_ids.append(key[0])
-        made.rows.append(row)
 
     def _compare(self, row: ItemRow, stored: StoredItem, file: FilePlan, carried: frozenset[str]) -> None:
         """Plan what a row says otherwise of the item it continues."""

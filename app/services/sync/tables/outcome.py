@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from itertools import count
+from typing import Any, Final, TypeVar
 
 from app.enums import SyncKind
 from app.i18n import Message
-from app.services.sync.model import CustomerRow, NotedRow, RejectedRow, RowCounts, Totals
-from app.services.sync.values.cells import keep
+from app.services.sync.model import CustomerRow, ItemRow, NotedRow, RejectedRow, RowCounts, Totals
+from app.services.sync.values.cells import keep, pick_out
 from app.services.sync.values.text import account_key
 
 V = TypeVar("V")
+_ACCOUNT_AT: Final = ItemRow._fields.index("account")
 
 
 @dataclass(slots=True)
@@ -48,9 +50,27 @@ class Outcome:
         return dict(Counter(note.reason for note in self.noted if note.what == "skipped"))
 
     def pieces(self, size: int) -> Iterator[list[Sequence[Any] | None]]:
-        """Return the columns in pieces of so many rows."""
+        """Return the columns in pieces of so many rows; the rows of one account follow each other.
+
+        The store keeps what follows each other side by side, and the plan is done with an account when the next begins.
+        """
+        order = self._by_account()
         for start in range(0, self.count, size):
-            yield [None if column is None else column[start : start + size] for column in self.columns]
+            rows = slice(start, start + size)
+            if order is None:
+                yield [None if column is None else column[rows] for column in self.columns]
+            else:
+                yield [None if column is None else pick_out(column, order[rows]) for column in self.columns]
+
+    def _by_account(self) -> list[int] | None:
+        """Return rows by the first row of their account; None where that is their order, or where rows have none."""
+        keys = self.columns[_ACCOUNT_AT]
+        if self.kind not in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS} or keys is None:
+            return None
+        first = dict(zip(dict.fromkeys(keys), count(), strict=False))
+        places = list(map(first.__getitem__, keys))
+        order = sorted(range(len(places)), key=places.__getitem__)
+        return None if order == list(range(len(order))) else order
 
 
 def pick(column: Sequence[V], own: bytearray) -> Sequence[V]:

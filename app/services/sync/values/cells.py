@@ -254,6 +254,13 @@ def keep(column: Sequence[V], own: bytearray) -> Sequence[V]:
     return column.keep(own) if isinstance(column, Coded) else list(compress(column, own))
 
 
+def pick_out(column: Sequence[V], rows: Iterable[int]) -> list[V]:
+    """Return some rows of a column, in the order asked for."""
+    if isinstance(column, Coded):
+        return list(map(column.values.__getitem__, map(column.codes.__getitem__, rows)))
+    return list(map(column.__getitem__, rows))
+
+
 def tail(column: Sequence[Cell], start: int) -> Sequence[Cell]:
     """Return a column from a row on."""
     return column.tail(start) if isinstance(column, (Coded, Figures)) else column[start:]

@@ -142,7 +142,7 @@ def tidy(values: Collection[Cell]) -> bool:
         odd = joined.encode().translate(None, _PRINTABLE)
         printable = len(odd) == len(values) - 1
     else:
-        printable = joined.replace(SEP, "").isprintable()
+        printable = joined.count(SEP) == len(values) - 1 and joined.replace(SEP, "").isprintable()
     return (
         printable
         and not any(untidy in joined for untidy in _UNTIDY)

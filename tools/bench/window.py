@@ -1,8 +1,8 @@
-"""The window with 50,000 accounts and 100,000 items: how soon it is usable, how fast its lists sort and filter.
+"""The window with 50,000 accounts and 100,000 items: how soon it is usable, how fast its lists sort, filter and group.
 
 Usable: the first view is painted with rows and the search box has the focus, measured from the making of the process;
-against an empty window with SQLAlchemy imported, turn about. Sorting and filtering: rows in their new order in the
-model and painted, the words that filters look in made before, as they are while nobody types.
+against an empty window with SQLAlchemy imported, turn about. Sorting, filtering and grouping: rows in their new order
+in the model and painted, the words that filters look in made before, as they are while nobody types.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def _start(env: dict[str, str], *what: str) -> tuple[float, float]:
 
 def _lists(path: Path) -> list[Row]:
     from app.services.stores import open_reading
+    from app.ui.portfolio.groups import GROUPINGS
 
     with open_reading(path, SystemClock(), PASSPHRASE) as opened:
         view = _portfolio(opened)
@@ -74,6 +75,12 @@ def _lists(path: Path) -> list[Row]:
             (f"filter {count:,} rows as typed", lambda: model.set_quick("shoji 12")),
             ("all rows again", lambda: model.set_quick("")),
             (f"choose a saved filter over {count:,} rows", lambda: view.filters.choose("past_due")),
+            ("all accounts again", lambda: view.filters.choose("all")),
+            *(
+                (f"group {count:,} rows by {by}", view.group_menu().actions()[place].trigger)
+                for place, by in enumerate(GROUPINGS)
+                if by in {"country", "stage", "worst"}
+            ),
         ]
         return rows + [_timed(name, panel, step) for name, step in steps]
 

@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from app.errors import RefusedError
 from app.i18n import msg
 from app.progress import Progress
+from app.services.files import check_file
 from app.services.sync.files import refusals
 from app.services.sync.files.container import XLS, ZIPPED, container_of
 from app.services.sync.files.scans.biff import is_encrypted, scan_records
@@ -77,8 +77,9 @@ def open_file(path: Path) -> Opened:
     """Read a file's bytes and tell its container.
 
     Raises:
-        RefusedError: missing, a folder, locked, unreadable, empty, too large, encrypted or of a kind we do not read.
+        RefusedError: missing, no ordinary file, locked, unreadable, empty, too large, encrypted or of another kind.
     """
+    check_file(path)
     try:
         with path.open("rb") as file:
             stamp = _stamp(path)
@@ -91,18 +92,7 @@ def open_file(path: Path) -> Opened:
                 )
             _not_locked(file, path)
             data = file.read()
-    except FileNotFoundError:
-        raise RefusedError(
-            "file_missing",
-            msg("There is no file {name}.", name=path.name),
-            where=msg("Folder {folder}.", folder=str(path.absolute().parent)),
-            do=msg("Choose the file again."),
-        ) from None
-    except IsADirectoryError:
-        raise refusals.refused("not_a_file", path, msg("This is a folder."), msg("Choose a file in it.")) from None
     except PermissionError:
-        if path.is_dir():
-            raise refusals.refused("not_a_file", path, msg("This is a folder."), msg("Choose a file in it.")) from None
         raise refusals.locked(path) from None
     except OSError as error:
         raise refusals.refused(

@@ -117,7 +117,11 @@ class LettersView(View):
         self._headline(page, len(open_ones))
         self._count_ticks()
         self._rehearsal(page)
-        self._moved(self._panel_row())
+        front = self.lists[self.tabs.currentIndex()].view
+        if front.current_row() is not None or not front.rows.rowCount():
+            self._moved(self._panel_row())
+        else:
+            front.select_first()  # which tells of itself
 
     def _headline(self, page: LettersPage, drafts: int) -> None:
         if page.run is None:

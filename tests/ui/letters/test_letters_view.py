@@ -83,7 +83,8 @@ def test_the_page_is_shown_as_it_will_print(view):
     view.desk.actions.trigger("letters.propose")
     view.lists[PROPOSED].view.select_key(drafts(view)[0].id)
     QApplication.processEvents()
-    pages = [page for page in view.preview.findChildren(QLabel) if page.accessibleName().startswith("Page ")]
+    labels = [label for label in view.preview.findChildren(QLabel) if not label.isHidden()]
+    pages = [page for page in labels if page.accessibleName().startswith("Page ")]
     assert pages
     assert pages[0].pixmap().width() > 100
 
@@ -95,6 +96,13 @@ def test_one_page_makes_room_for_the_next_at_once(view):
         QApplication.processEvents()
     names = [page.accessibleName() for page in view.preview.findChildren(QLabel) if page.isVisibleTo(view.preview)]
     assert names.count("Page 1 of the letter") == 1
+
+
+def test_the_first_letter_is_in_front_without_a_key(view):
+    view.desk.actions.trigger("letters.propose")
+    assert view.lists[PROPOSED].view.current_row() is drafts(view)[0]
+    view.desk.actions.trigger("letters.make")
+    assert view.lists[PROPOSED].view.current_row().account == "1002", "the next one that waits"
 
 
 def test_letters_are_made_and_stand_under_written(view, store):

@@ -334,10 +334,9 @@ class CallForm(Panel):
             owner=self.next.owner_name(),
             correcting=self._correcting,
         )
-        self._desk.runner.read(
-            room.preview_entry, typed, self._here(), on_done=self._previewed, on_failed=lambda _error: None,
-            owner=self, slot="preview",
-        )  # fmt: skip
+        read = self._desk.runner.read
+        read(room.preview_entry, typed, self._here(), on_done=self._previewed, on_failed=lambda _error: None,
+             owner=self, slot="preview")  # fmt: skip
 
     def _previewed(self, preview: FormPreview) -> None:
         self.promise.show_preview(preview)

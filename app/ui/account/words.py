@@ -99,7 +99,9 @@ def pause_chips(pauses: Sequence[PauseRow]) -> tuple[ChipText, ...]:
     hint = "\n".join(pause_words(one) for one in pauses)
     if not pauses[0].item:
         return (ChipText(_("letters paused {n} d", n=pauses[0].days), "amber", hint),)
-    return (ChipText(ngettext("{n} item paused", "{n} items paused", len(pauses)), "amber", hint),)
+    days = max(one.days for one in pauses)
+    text = ngettext("{n} item paused {days} d", "{n} items paused {days} d", len(pauses), days=days)
+    return (ChipText(text, "amber", hint),)
 
 
 def item_chips(row: ItemRow, paused: Mapping[str, PauseRow]) -> tuple[ChipText, ...]:

@@ -55,7 +55,7 @@ def test_ticked_items_are_paused_alone_and_say_so(office, rows):
         (True, "Goods on their way back"),
         (True, "Goods on their way back"),
     ]
-    assert "2 items paused" in chips(office)
+    assert "2 items paused 14 d" in chips(office)
     items = office.view.pages.items.panel
     state = next(column for column in items.spec.columns if column.key == "state")
     assert [state.display(row).split(",")[0] for row in items.model.all_rows()][:2] == ["paused 14 d", "paused 14 d"]

@@ -39,18 +39,31 @@ def parse(
     table.warnings.extend(notices)
     if len(found.rivals) > 1 and options.kind is None:
         table.questions.append(kinds.question(found.rivals))
-    if book.doubts:
-        table.warnings.append(
-            Notice(
-                "encoding",
-                msg("The text may also be in another encoding: {names}.", names=", ".join(book.doubts)),
-            )
-        )
+    table.warnings.extend(_about(book))
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
     if outcome.count == 0:
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
+
+
+def _about(book: Book) -> list[Notice]:
+    """Say what reading the file's text has left in doubt."""
+    notices = []
+    if book.doubts:
+        what = msg("The text may also be in another encoding: {names}.", names=", ".join(book.doubts))
+        notices.append(Notice("encoding", what))
+    if book.lost:
+        what = nmsg(
+            "One character cannot be read and is shown as �.",
+            "{n} characters cannot be read and are shown as �.",
+            book.lost,
+        )
+        notices.append(Notice("characters_lost", what))
+    if book.cut:
+        what = msg("The last row stops in the middle: the file may have been cut off.")
+        notices.append(Notice("file_cut", what))
+    return notices
 
 
 def fixed(options: ReadOptions, layout: Layout | None) -> ReadOptions:

@@ -129,11 +129,13 @@ class Book:
     """A file that has been opened.
 
     Attributes:
-        container: ``xlsx``, ``xls`` or ``text``.
+        container: one of the names in ``container``.
         names: of its visible and hidden sheets, in order; one empty name for text files.
         load: reads one sheet.
         encoding: of a text file and its separator, else empty.
         doubts: readings of a text file that were as good as the chosen one.
+        lost: characters of a text that its encoding cannot explain.
+        cut: the last row of a text stops in the middle.
     """
 
     container: str
@@ -141,6 +143,8 @@ class Book:
     load: Callable[[str], Grid]
     encoding: str = ""
     doubts: tuple[str, ...] = ()
+    lost: int = 0
+    cut: bool = False
 
 
 class DamagedError(Exception):

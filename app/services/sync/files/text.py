@@ -10,13 +10,15 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import combinations
 from typing import Final
 
+from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.layouts.headings import strength
 
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CANDIDATES: Final = ("cp932", "gb18030", "big5", "cp1252")
+_CANDIDATES: Final = ("cp932", "gb18030", "big5", "euc_jp", "cp1252")
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 #: Text in front that decides about encoding and separator.
 _SAMPLE: Final = 60_000
@@ -26,12 +28,20 @@ _RULER: Final = re.compile(r"^[ \t|+]*[-=_]{3,}[-=_ \t|+]*$", re.MULTILINE)
 _EXCEL_TEXT: Final = re.compile(r'(^|[,;\t])="', re.MULTILINE)
 _COMMON: Final = {
     "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
+    "euc_jp": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
     "gb18030": re.compile("[一-龥，。、；：（）]"),
     "big5": re.compile("[一-龥，。、；：（）]"),
     "cp1252": re.compile("[áéíóúñçãõâêôàüöäßÁÉÍÓÚÑÇÃÕÂÊÔÀÜÖÄºª°€£¡¿]"),
 }
 #: More line breaks inside one cell mean that a stray quote has swallowed rows.
 _SWALLOWED: Final = 20
+_HIGH: Final = bytes(range(128, 256))
+#: Letters beyond ASCII that UTF-8 explains for each that it does not.
+_WHOLE: Final = 20
+#: Rows that show how wide a table is, and headings that may have lost their quotes.
+_LOOKED: Final = 400
+_UNQUOTED: Final = 3
+_FEW: Final = 3
 csv.field_size_limit(1 << 26)
 
 
@@ -47,7 +57,9 @@ def open_text(data: bytes) -> Book:
     def load(name: str) -> Grid:
         return Grid.of_rows(name, table(text, separator))
 
-    return Book("text", ("",), load, f"{encoding}, {_SEPARATORS[separator]}", doubts)
+    lost = text.count("\ufffd")
+    names = f"{encoding}, {_SEPARATORS[separator]}"
+    return Book("text", ("",), load, names, doubts, lost=lost, cut=_is_cut(text, separator))
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -59,14 +71,14 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _strict(data, encoding), encoding.removesuffix("-sig"), ()
-    sample = data[:4096]
-    if sample.count(0) > len(sample) * 0.2:
-        encoding = "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"
+    if encoding := wide(data):
         return _strict(data, encoding), encoding, ()
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
         pass
+    if (text := _nearly_utf_8(data)) is not None:
+        return text, "utf-8", ()
     weighed: list[tuple[int, int, str, str]] = []
     for encoding in _CANDIDATES:
         try:
@@ -79,6 +91,14 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     best = max(weighed, key=lambda found: found[:2])
     doubts = tuple(found[2] for found in weighed if found[:2] == best[:2] and found is not best)
     return best[3], best[2], doubts
+
+
+def _nearly_utf_8(data: bytes) -> str | None:
+    """Return the text of UTF-8 with a few broken letters: what holds so many whole ones is nothing else."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - broken - len(data.translate(None, _HIGH))
+    return text if whole >= _WHOLE * broken else None
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -141,13 +161,15 @@ def separator_of(text: str) -> str:
 def table(text: str, separator: str) -> list[Row]:
     """Split text into rows of the same length; a row's position is its row number in a spreadsheet program."""
     text = text.lstrip("\ufeff").replace("\x00", "")
+    if text[:4].casefold() == "sep=":  # a spreadsheet program obeys this line and does not show it
+        text = text.partition("\n")[2]
     if '="' in text:
         text = _EXCEL_TEXT.sub(r'\1"', text)
     if separator == "|" or "---" in text:
         text = _RULER.sub("", text)
-    rows: list[Row] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    if '"' in text and any(cell.count("\n") > _SWALLOWED for row in rows for cell in row if len(cell) > _SWALLOWED):
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE))
+    rows = _split(text, separator)
+    if '"' in text:
+        rows = _requoted(text, rows, separator)
     widths = set(map(len, rows))
     if len(widths) > 1:
         width = max(widths)
@@ -155,3 +177,62 @@ def table(text: str, separator: str) -> list[Row]:
             if len(row) < width:
                 row.extend([""] * (width - len(row)))
     return rows
+
+
+def _split(text: str, separator: str, *, quotes: bool = True) -> list[Row]:
+    lines = io.StringIO(text, newline="")
+    if quotes:
+        return list(csv.reader(lines, delimiter=separator))
+    return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+
+
+def _requoted(text: str, rows: list[Row], separator: str) -> list[Row]:
+    """Return rows as their quotes were meant: a stray one, lines quoted as a whole, headings without any."""
+    if any(cell.count("\n") > _SWALLOWED for row in rows for cell in row if len(cell) > _SWALLOWED):
+        return _split(text, separator, quotes=False)
+    single = [row for row in rows if len(row) == 1 and separator in row[0]]
+    if single and len(single) * 2 > len(rows):
+        rows = [_split(row[0], separator)[0] if len(row) == 1 and separator in row[0] else row for row in rows]
+    width = _width(rows)
+    for place, row in enumerate(rows[: _LOOKED // 4]):
+        if 0 < len(row) - width <= _UNQUOTED and (headings := _joined(row, width, separator)):
+            rows[place] = headings
+            break
+    return rows
+
+
+def _width(rows: list[Row]) -> int:
+    """Return how many cells nearly all rows have."""
+    widths = Counter(len(row) for row in rows[:_LOOKED] if len(row) > 1)
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return width if count >= 0.9 * (widths.total() - 1) else 1 << 20
+
+
+def _joined(row: Row, width: int, separator: str) -> Row | None:
+    """Return headings that separators inside them have torn, joined so that most of them are known; None if unclear."""
+    found: list[tuple[int, Row]] = []
+    for seams in combinations(range(1, len(row)), len(row) - width):
+        headings: Row = []
+        for place, cell in enumerate(row):
+            if place in seams:
+                headings[-1] += separator + cell
+            else:
+                headings.append(cell)
+        whole, partly = strength(headings)
+        blanks = sum(1 for place in seams if row[place][:1] == " ")
+        found.append((4 * whole + 2 * partly + blanks, headings))
+    best = max(weight for weight, _ in found)
+    chosen = [headings for weight, headings in found if weight == best]
+    return chosen[0] if len(chosen) == 1 and strength(chosen[0])[0] else None
+
+
+def _is_cut(text: str, separator: str) -> bool:
+    """Tell whether the last row stops in the middle: it lacks the end of its line, and cells that all others have."""
+    if text.endswith(("\n", "\r", "\x00")):
+        return False
+    rows = _split(text[-_SAMPLE:].partition("\n")[2], separator)[-_LOOKED:]
+    if len(rows) < _FEW:
+        return False
+    widths = set(map(len, rows[:-1])) - {0}
+    unclosed = text.rpartition("\n")[2].count('"') % 2 == 1
+    return unclosed or 1 < len(rows[-1]) < min(widths, default=0)

@@ -65,14 +65,15 @@ def open_html(data: bytes) -> Book:
     """
     pages = _archived(data) if data[:4096].lstrip().lower().startswith((b"mime-version:", b"content-type:")) else [data]
     blocks: list[_Block] = []
-    encoding, doubts = "", tuple[str, ...]()
+    encoding, doubts, lost = "", tuple[str, ...](), 0
     for page in pages:
         text, encoding, doubts = markup_text(page)
         blocks += _read(text)
+        lost += text.count("\ufffd")
     if not any(block.table for block in blocks):
         raise DamagedError("no table")
     sheets = _sheets(blocks)
-    return Book(HTML, tuple(sheets), lambda name: Grid.of_rows(name, sheets[name]), encoding, doubts)
+    return Book(HTML, tuple(sheets), lambda name: Grid.of_rows(name, sheets[name]), encoding, doubts, lost=lost)
 
 
 def _archived(data: bytes) -> list[bytes]:

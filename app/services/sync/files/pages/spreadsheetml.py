@@ -38,7 +38,7 @@ def open_spreadsheetml(data: bytes, path: Path) -> Book:
     """
     text, encoding, doubts = markup_text(data)
     found = grids(text, _Reader(path), path)
-    return Book(SPREADSHEETML, tuple(found), found.__getitem__, encoding, doubts)
+    return Book(SPREADSHEETML, tuple(found), found.__getitem__, encoding, doubts, lost=text.count("\ufffd"))
 
 
 class _Reader(Handler):

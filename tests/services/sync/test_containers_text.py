@@ -1,0 +1,90 @@
+"""Text as programs write it: encodings without marks, torn headings, lines quoted as a whole, broken ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.sync.files.text import decode, open_text, table
+from tests.builders import exports, spreadsheets
+from tests.builders.reading import read_path
+from tests.services.sync.test_containers import opened
+
+HEAD, *ITEMS = exports.plain_english()
+JA = [
+    ["得意先コード", "得意先名", "請求書番号", "支払期日", "残高"],
+    ["0001", "株式会社青空", "A-1", "2026/05/31", "1000"],
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "euc_jp", "cp932"])
+@pytest.mark.parametrize("times", [1, 300])
+def test_japanese_text_in_every_encoding_with_and_without_a_mark(tmp_path, encoding, times):
+    path = spreadsheets.text(tmp_path / "FILE.XLS", [JA[0], *[JA[1]] * times], separator="\t", encoding=encoding)
+    book = opened(path)
+    assert book.container == "text"
+    assert list(book.load("").rows) == [JA[0], *[JA[1]] * times]
+    assert book.encoding == f"{encoding}, tab"
+
+
+def test_a_mark_of_the_other_order(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xfe\xff" + "Account,Invoice No\r\nC1,7\r\n".encode("utf-16-be"))
+    assert list(opened(path).load("").rows) == [["Account", "Invoice No"], ["C1", "7"]]
+
+
+def test_a_few_broken_letters_do_not_change_the_encoding(tmp_path):
+    text = "得意先コード,得意先名,残高\r\n" * 30
+    book = open_text(text.encode() + b"C1,\xff\xfe,5\r\n")
+    assert book.encoding == "utf-8, comma"
+    assert book.lost == 2
+    assert book.load("").row(0) == ["得意先コード", "得意先名", "残高"]
+    assert decode("Müller;5\r\n".encode("cp1252"))[1] == "cp1252"
+
+
+def test_lost_characters_and_a_cut_end_are_said(tmp_path):
+    path = spreadsheets.text(tmp_path / "a.csv", [HEAD, *ITEMS])
+    whole = path.read_bytes()
+    assert "file_cut" not in read_path(path).codes
+    path.write_bytes(whole.rstrip(b"\r\n"))
+    assert "file_cut" not in read_path(path).codes
+    path.write_bytes(whole[:-25])
+    assert "file_cut" in read_path(path).codes
+    path.write_bytes(whole.replace(b"Oriole GmbH", "Müller-\ufffd-Lüdenscheidt ÄÖÜ äöü éèê ñ".encode()))
+    assert "characters_lost" in read_path(path).codes
+
+
+def test_lines_that_are_quoted_as_a_whole():
+    text = 'Account,Name,Invoice\r\n"C1,""A, B"",I1"\r\n"C2,X,I2"\r\n'
+    assert table(text, ",") == [["Account", "Name", "Invoice"], ["C1", "A, B", "I1"], ["C2", "X", "I2"]]
+
+
+def test_headings_that_lack_the_quotes_of_the_cells_below(tmp_path):
+    rows = "".join(f'"C{n}","Kestrel, Leeds","INV-{n}","2026-05-01","{n}.50"\r\n' for n in range(1, 9))
+    path = tmp_path / "a.csv"
+    path.write_text(f"Customer No,Name, legal,Invoice No,Due Date,Open Amount\r\n{rows}")
+    found = read_path(path, currency="EUR")
+    assert found.table.rows.item == 8
+    assert found.by_number("INV-3").open == 350
+    assert found.accounts["C1"].name == "Kestrel, Leeds"
+
+
+def test_a_line_that_names_the_separator_is_not_shown():
+    assert table("sep=;\r\na;b\r\n1;2\r\n", ";") == [["a", "b"], ["1", "2"]]
+
+
+def test_the_unconverted_list_of_sap(tmp_path):
+    ruler = "-" * 60
+    head = "| St|Account   |DocumentNo|Doc. Date |Net due dt|    LC amnt|LCurr|"
+    item = "|   |{account}|9000{n:04}  |01.04.2026|01.05.2026|   1.234,56{sign}|EUR  |"
+    lines = ["Customer Line Items", "", "Open at key date 17.06.2026", ruler, head, ruler]
+    for page in range(3):
+        lines += [item.format(account="0000001100", n=page * 10 + n, sign="-" if n == 4 else " ") for n in range(5)]
+        lines += [ruler, f"17.06.2026        Dynamic List Display        {page + 2}", ruler, head, ruler]
+    lines += ["| * |          |          |          |          |  11.111,04 |EUR  |", ruler]
+    path = tmp_path / "LIST.TXT"
+    path.write_bytes("\r\n".join([*lines, ""]).encode("cp1252"))
+    found = read_path(path)
+    assert (found.table.rows.item, found.table.rows.rejected) == (15, 0)
+    assert found.table.totals["EUR"].net == 1111104
+    assert found.table.own_totals == {"EUR": 1111104}
+    assert found.rows[0].row == 7

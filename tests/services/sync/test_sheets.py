@@ -41,6 +41,16 @@ def test_a_pivot_on_another_sheet_is_not_counted(tmp_path):
     assert found.table.own_totals in ({}, {"EUR": 1475966})
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_a_pivot_beside_the_table_is_not_counted(tmp_path, left):
+    pivot = [["Row Labels", "Sum of Open Amount"], *open_by(2), ["(blank)", ""], ["Grand Total", exports.TOTAL]]
+    table = [HEAD, *ITEMS, *([[""] * len(HEAD)] * (len(pivot) - len(ITEMS) - 1))]
+    rows = [[*two, "", *one] if left else [*one, "", *two] for one, two in zip(table, pivot, strict=True)]
+    found = read_path(spreadsheets.xlsx(tmp_path / "a.xlsx", rows))
+    assert (found.table.rows.item, found.table.rows.rejected) == (len(ITEMS), 0)
+    assert found.table.totals["EUR"].net == 1475966
+
+
 def test_a_summary_that_looks_like_a_table_of_its_own_is_named(tmp_path):
     head = ["Customer Number", "Customer Name", "Balance", "Credit Limit", "Country"]
     by_account = {row[0]: row[1] for row in exports.LEDGER}

@@ -7,12 +7,14 @@ explains most columns wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.enums import SyncKind
+from app.i18n import Message
 from app.services.sync.files.grid import Row
+from app.services.sync.headers import repeats
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.values import dates, numbers
@@ -22,6 +24,8 @@ from app.services.sync.values.text import cell_text, fold, words
 
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
+#: Rows at the top of the table that are kept as they follow each other.
+HEAD: Final = 60
 #: What a column needs to be taken for a field.
 ENOUGH: Final = 25
 #: A column without any cell may still be an optional field.
@@ -83,17 +87,21 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its heading, its cells in the sample and what they look like."""
+    """One column of a table: its heading, its cells in the sample, what they look like, and its first cells."""
 
     index: int
     heading: str
     sample: tuple[Cell, ...]
     profile: Profile
+    head: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A column taken for a field, with its confidence in per cent and what spoke for it."""
+    """A column taken for a field, with its confidence in per cent and what spoke for it.
+
+    ``heading_weight`` is 0 and ``language`` is ``cells`` where only the cells said so; ``notes`` are in words.
+    """
 
     column: int
     field: str
@@ -101,6 +109,7 @@ class Guess:
     heading_weight: int
     fit: int
     language: str
+    notes: tuple[Message, ...] = ()
 
 
 #: Field → the column taken for it.
@@ -116,11 +125,13 @@ def sample(rows: Sequence[Row]) -> list[Row]:
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return the columns of a table with a profile of their cells."""
-    looked = sample(rows)
+    looked = [row for row in sample(rows) if not repeats(row, headings)]
+    first = rows[:HEAD]
     described = []
     for index, heading in enumerate(headings):
         cells = tuple(row[index] if index < len(row) else "" for row in looked)
-        described.append(Column(index, heading, cells, profile(cells)))
+        head = tuple(row[index] if index < len(row) else "" for row in first)
+        described.append(Column(index, heading, cells, profile(cells), head))
     return described
 
 
@@ -258,13 +269,19 @@ _FITS: Final[Mapping[str, Callable[[Profile], float]]] = {
 }
 
 
-def assign(columns: Sequence[Column], kind: SyncKind, told: Mapping[int, str]) -> dict[str, Guess]:
+def assign(
+    columns: Sequence[Column],
+    kind: SyncKind,
+    told: Mapping[int, str],
+    barred: Collection[tuple[int, str]] = (),
+) -> dict[str, Guess]:
     """Take columns for the fields of one kind, the strongest guess first; each column and field once.
 
     Args:
         columns: of the table.
         kind: closed items have the fields of open items.
         told: column → field, where a layout knows; its word counts more than any synonym's.
+        barred: columns and the fields that they cannot be.
     """
     wanted = FIELDS.get(kind, FIELDS[SyncKind.OPEN_ITEMS])
     guesses = [guess for column in columns for guess in _guesses(column, wanted, told)]
@@ -273,7 +290,7 @@ def assign(columns: Sequence[Column], kind: SyncKind, told: Mapping[int, str]) -
     taken: dict[str, Guess] = {}
     used: set[int] = set()
     for guess in guesses:
-        if guess.field not in taken and guess.column not in used:
+        if guess.field not in taken and guess.column not in used and (guess.column, guess.field) not in barred:
             taken[guess.field] = guess
             used.add(guess.column)
     return taken

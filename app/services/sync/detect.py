@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.enums import SyncKind
 from app.errors import UsageError
 from app.i18n import msg
 from app.services.sync import headers
+from app.services.sync.blocks import beside, masked
 from app.services.sync.columns import Column, Guess, assign, describe
+from app.services.sync.evidence import weigh
 from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
@@ -42,6 +44,7 @@ class Found:
         layout: the recognised layout.
         score: how much of the table is explained; for choosing among rows and sheets.
         rivals: the kinds that explain it about as well, the best first.
+        beside: columns of another table that stands beside this one.
     """
 
     grid: Grid
@@ -53,6 +56,7 @@ class Found:
     layout: Layout | None = None
     score: int = 0
     rivals: tuple[SyncKind, ...] = ()
+    beside: frozenset[int] = frozenset()
 
     @property
     def titles(self) -> list[str]:
@@ -96,13 +100,14 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     forced = options.mapping or (None if options.layout is None else named(options.layout, options))
     if forced is not None and forced.header_row is not None:
         below = rows if forced.header_row <= len(rows) else grid.head(forced.header_row)
-        by_heading = (
-            [] if forced is options.mapping else [h for h in headers.candidates(rows) if forced.fits(h.headings)]
-        )
-        return _best(grid, by_heading or headers.told(below, forced, len(grid.columns)), options)
-    found = _best(grid, headers.candidates(rows), options)
+        placed = headers.told(below, forced, len(grid.columns))
+        if forced is not options.mapping:
+            placed = [one for one in headers.candidates(rows) if forced.fits(one.headings)] or placed
+        return _heard(_best(grid, placed, options), options)
+    found = _heard(_best(grid, headers.candidates(rows), options), options)
     if found is None or found.kind is None:
-        found = _better(found, _best(grid, headers.unknown(rows), options))
+        for header in headers.unknown(rows):
+            found = _better(found, _heard(_weigh(grid, header, options), options))
     return found
 
 
@@ -112,6 +117,31 @@ def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> 
     for header in tried:
         best = _better(best, _weigh(grid, header, options))
     return best
+
+
+def _heard(found: Found | None, options: ReadOptions) -> Found | None:
+    """Hear what the cells of an items table say beyond its headings.
+
+    A table that only its cells make one of items may be anything with customers and amounts. Days overdue, an amount
+    that is left of another, ages, or a line above it that says so make it sure; else somebody is asked for the kind.
+    """
+    wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
+    if found is None or found.kind not in {None, SyncKind.OPEN_ITEMS}:
+        return found
+    if wanted is not None and kinds.base(wanted) is not SyncKind.OPEN_ITEMS:
+        return found
+    guesses = weigh(masked(found.columns, found.beside), _told(found.layout, found.columns, found.beside))
+    grouped = {"group"} if has_groups(found.body) else set()
+    lacks = kinds.lacking(SyncKind.OPEN_ITEMS, {*guesses, *grouped})
+    worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)
+    if lacks:
+        return found if found.kind is None and worth <= found.score else replace(found, guesses=guesses, score=worth)
+    if found.kind is not None:
+        return replace(found, guesses=guesses, score=worth)
+    sure = wanted is not None or not {"days_overdue", "paid", "aged"}.isdisjoint(guesses)
+    sure = sure or kinds.speaks_of_items(found.titles) or bool(found.guesses)
+    rivals = (SyncKind.OPEN_ITEMS,) if sure else kinds.KINDS
+    return replace(found, kind=SyncKind.OPEN_ITEMS, guesses=guesses, score=worth, rivals=rivals)
 
 
 def _better(one: Found | None, other: Found | None) -> Found | None:
@@ -127,19 +157,35 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     body = grid.below(bottom + 1)
     layout = _layout(headings, options)
     columns = describe(headings, body)
-    told = {} if layout is None else layout.told(headings)
+    other = frozenset() if layout is not None and not layout.shipped else beside(columns, _worth)
+    ours, told = masked(columns, other), _told(layout, columns, other)
     titles = [grid.name, *texts_of(grid.head(max(0, top)))]
     kind = options.kind or (None if layout is None else layout.kind)
     wanted = kinds.KINDS if kind is None else [kinds.base(kind)]
     grouped = {"group"} if has_groups(body) else set()
-    guesses = {kind: assign(columns, kind, told) for kind in wanted}
+    guesses = {kind: assign(ours, kind, told) for kind in wanted}
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
     if not whole:
         nearest = max(scores, key=lambda each: scores[each])
-        return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,))
+        return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,), other)
     close = kinds.rivals(whole)
-    return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close)
+    return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
+
+
+def _told(layout: Layout | None, columns: Sequence[Column], other: frozenset[int]) -> dict[int, str]:
+    """Return the columns that a layout names."""
+    return {} if layout is None else layout.told([column.heading for column in masked(columns, other)])
+
+
+def _worth(columns: Sequence[Column]) -> int:
+    """Return how much of a table some columns explain by themselves; 0 if they lack what every kind needs."""
+    best = 0
+    for kind in kinds.KINDS:
+        guesses = assign(columns, kind, {})
+        if not kinds.lacking(kind, guesses):
+            best = max(best, kinds.explained(kind, guesses, ()))
+    return best
 
 
 def has_groups(body: Sequence[Row]) -> bool:

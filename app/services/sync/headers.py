@@ -13,7 +13,7 @@ from app.services.sync.layouts.headings import strength
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
-from app.services.sync.values.text import heading_key
+from app.services.sync.values.text import heading_key, plain
 
 #: Rows in which a header is looked for, and how many of them are tried.
 HEADER_ROWS: Final = 60
@@ -21,6 +21,8 @@ _TRIED: Final = 4
 #: Texts that a row needs to be a header without a known heading, and rows below it that are looked at.
 _TEXTS: Final = 3
 _BELOW: Final = 6
+#: Share of a row's cells that are the headings themselves where the header is repeated.
+_REPEATED: Final = 0.7
 
 
 class Header(NamedTuple):
@@ -104,3 +106,10 @@ def merge(rows: Sequence[Row], top: int) -> list[str] | None:
     if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in (*upper, *lower)):
         return None
     return [" ".join(part for part in (above, below) if part) for above, below in zip(upper, lower, strict=True)]
+
+
+def repeats(row: Row, headings: Sequence[str]) -> bool:
+    """Tell whether a row is the header again, as on every page of a printed list."""
+    filled = [(cell, heading) for cell, heading in zip(row, headings, strict=False) if cell != ""]
+    same = sum(1 for cell, heading in filled if isinstance(cell, str) and plain(cell) == plain(heading))
+    return same >= 2 and same >= _REPEATED * len(filled)

@@ -41,6 +41,7 @@ class Layout:
         decimal, date_order, currency: as the options of the same names; None leaves them to the cells.
         settled: words in a status column that say that nothing is owed any more.
         credit_series: ``letter`` where document series that end in a letter are credit notes.
+        types: document type in the file → the group of types that it belongs to.
         shipped: it came with the program.
     """
 
@@ -57,6 +58,7 @@ class Layout:
     currency: str | None = None
     settled: tuple[str, ...] = ()
     credit_series: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
     shipped: bool = False
 
     @property

@@ -13,6 +13,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.money import is_currency
+from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import fields
 from app.services.sync.layouts.layout import IGNORED, MANY, Layout
 from app.services.sync.values.text import heading_key, plain
@@ -25,7 +26,7 @@ _LONGEST_NAME: Final = 60
 PLAIN: Final = "plain-"
 _KEYS: Final = (
     "name", "title", "kind", "headers", "fields", "source", "sheet", "header_row", "decimal", "date_order", "currency",
-    "settled", "credit_series",
+    "settled", "credit_series", "types",
 )  # fmt: skip
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": tuple(kind.value for kind in SyncKind),
@@ -104,6 +105,7 @@ def _layout(document: Mapping[str, Any], file: str, *, shipped: bool = False) ->
         currency=_currency(document, file),
         settled=_texts(document, "settled", file),
         credit_series=document.get("credit_series", ""),
+        types=_types(document, file),
         shipped=shipped,
     )
     check_layout(layout, file)
@@ -154,8 +156,10 @@ def to_toml(layout: Layout) -> str:
     if layout.headers:
         sets = ",\n".join(f"    [{', '.join(map(_quoted, heads))}]" for heads in layout.headers)
         lines.append(f"headers = [\n{sets},\n]")
-    lines.append("[fields]")
-    lines += [f"{_quoted(reference)} = {_quoted(wanted)}" for reference, wanted in layout.fields.items()]
+    for table, pairs in (("fields", layout.fields), ("types", layout.types)):
+        if pairs:
+            lines.append(f"[{table}]")
+            lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -238,4 +242,13 @@ def _fields(document: Mapping[str, Any], file: str) -> dict[str, str]:
     pairs = document.get("fields", {})
     if not isinstance(pairs, dict) or not all(isinstance(value, str) for value in pairs.values()):
         raise _refused("layout_value", msg("fields is a table of columns with the field of each."), file)
+    return dict(pairs)
+
+
+def _types(document: Mapping[str, Any], file: str) -> dict[str, str]:
+    pairs = document.get("types", {})
+    groups = tuple(load("words")["types"])
+    if not isinstance(pairs, dict) or not all(value in groups for value in pairs.values()):
+        what = msg("types is a table of document types with one of {choices} for each.", choices=", ".join(groups))
+        raise _refused("layout_value", what, file)
     return dict(pairs)

@@ -8,10 +8,13 @@ from itertools import compress
 from typing import Any
 
 from app.i18n import msg, nmsg
+from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables import kinds
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
+from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
+from app.services.sync.tables.merged import carried
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows, split_group
 from app.services.sync.tables.table import Table
@@ -35,6 +38,7 @@ def read_items(table: Table) -> Outcome:
     closing = closing_days(ledger.days, ledger.numeric)
     if ledger.closed:
         _without_closing(ledger, rows, closing)
+    _join_lines(ledger, rows)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)
     _refuse_suppliers(table, reasons)
@@ -49,10 +53,33 @@ def read_items(table: Table) -> Outcome:
     return outcome
 
 
+def _join_lines(ledger: Ledger, rows: Sorted) -> None:
+    """Let an invoice whose amount stands in each of its lines count once, unless the file's total counts each."""
+    table = ledger.table
+    own = [table.cells(name) for name in table.present("quantity", "unit_price", "net", "tax")]
+    keys = list(zip(ledger.accounts or ledger.numbers, ledger.numbers, strict=True))
+    again = repeated_amounts(keys, ledger.amounts, own, rows.item)
+    everything = sum(amount or 0 for amount in compress(ledger.amounts, rows.item))
+    if not again or any(total.amount == everything for total in rows.totals):
+        return
+    for place in again:
+        rows.item[place] = 0
+    rows.noted.extend(NotedRow(table.first + place, "skipped", "line") for place in again)
+    what = nmsg(
+        "{n} row is another line of an invoice whose amount counts once.",
+        "{n} rows are further lines of invoices whose amounts count once.",
+        len(again),
+    )
+    table.warnings.append(Notice("lines_joined", what, table.first + again[0]))
+
+
 def _keys(ledger: Ledger) -> Keys:
     """Return what rows are judged by; where few rows name their customer, groups do."""
     table = ledger.table
     accounts = ledger.accounts
+    if accounts is not None and None in accounts and (owners := carried(accounts, ledger.numbers, ledger.amounts)):
+        accounts = ledger.accounts = [accounts[owner] for owner in owners]
+        ledger.names = None if ledger.names is None else [ledger.names[owner] for owner in owners]
     if accounts is not None and None in accounts:
         triples = zip(accounts, ledger.amounts, ledger.numbers, strict=True)
         valued = [who for who, amount, number in triples if amount is not None and number is not None]
@@ -74,7 +101,15 @@ def _keys(ledger: Ledger) -> Keys:
         currencies=currencies,
         amount_heading=table.heading(ledger.amount_field),
         account_heading=table.heading(field),
+        beside=table.found.beside,
+        above=_only_text(table.found.above[-1:]),
     )
+
+
+def _only_text(rows: Sequence[Row]) -> str | None:
+    """Return the only cell of a row if it is a text."""
+    filled = [cell for row in rows for cell in row if cell != ""]
+    return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else None
 
 
 def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:

@@ -38,7 +38,7 @@ def _customer_facts(mapped: set[str]) -> bool:
 _NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
     SyncKind.OPEN_ITEMS: (
         (_one_of("account", "name", "group"), _NO_CUSTOMER),
-        (_one_of("open", "original", "debit", "credit", "local_open"), _NO_AMOUNT),
+        (_one_of("open", "original", "debit", "credit", "local_open", "aged"), _NO_AMOUNT),
         (_one_of("number"), msg("no column for the invoice number")),
         (_one_of("document_date", "due_date", "posting_date", "days_overdue"), msg("no column for a date")),
     ),
@@ -88,8 +88,17 @@ def explained(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str
     worth = _WORTH[kind]
     points = sum(guess.confidence * worth.get(name, 2) // 2 for name, guess in guesses.items())
     groups = ["open_items", "closed_items"] if kind == SyncKind.OPEN_ITEMS else [kind.value.replace("-", "_")]
+    return points + (_TITLE_WORTH if _speak(titles, groups) else 0)
+
+
+def speaks_of_items(titles: Iterable[str]) -> bool:
+    """Tell whether the lines above a table call it one of open or closed items."""
+    return _speak(titles, ["open_items", "closed_items"])
+
+
+def _speak(titles: Iterable[str], groups: Iterable[str]) -> bool:
     spoken = " ".join(fold(title) for title in titles)
-    return points + (_TITLE_WORTH if any(word in spoken for group in groups for word in words("titles", group)) else 0)
+    return any(word in spoken for group in groups for word in words("titles", group))
 
 
 def rivals(weighed: Mapping[SyncKind, int]) -> tuple[SyncKind, ...]:

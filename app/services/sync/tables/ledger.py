@@ -169,7 +169,7 @@ def _promote(table: Table) -> None:
 
 
 def _numbers(table: Table) -> dict[str, NumberColumn]:
-    names = table.present(*MONEY_FIELDS)
+    names = [*table.present(*MONEY_FIELDS), *table.aged()]
     columns, questions = judge_numbers(
         {name: table.cells(name) for name in names}, table.headings(names), table.options.decimal
     )
@@ -237,7 +237,7 @@ def _minors(
         if wanted is None:
             continue
         found[name], wrong = to_minors(column, wanted)
-        if name in _NEEDED or name in {"debit", "credit"}:
+        if name in _NEEDED or name in {"debit", "credit"} or name.startswith("aged"):
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
     return found
@@ -249,6 +249,8 @@ def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tup
         name, amounts = "original", minors["original"]
     elif "open" in minors:
         name, amounts = "open", minors["open"]
+    elif "aged" in minors:
+        name, amounts = "aged", _together([minors[age] for age in table.aged()])
     elif "original" in minors:
         name, amounts = "original", minors["original"]
         if "paid" in minors:
@@ -262,6 +264,14 @@ def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tup
         signs = each(table.cells("sign"), _sign)
         amounts = [None if amount is None else amount * sign for amount, sign in zip(amounts, signs, strict=True)]
     return name, amounts
+
+
+def _together(columns: Sequence[Minors]) -> Minors:
+    """Return the sums of rows over several columns; None where none of them has an amount."""
+    return [
+        None if all(part is None for part in row) else sum(part or 0 for part in row)
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _two_columns(minors: Mapping[str, Minors]) -> tuple[str, Minors]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -51,7 +51,7 @@ def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int
     """Return each row's group of document types, from the type column, a layout's series, or the number's prefix."""
     found: Sequence[str | None] = [None] * len(numbers)
     if table.has("type"):
-        found = each(table.cells("type"), _cell_group)
+        found = each(table.cells("type"), _groups_by(table))
     if table.has("special_gl"):
         down = words("special_gl", "down_payment")
         marked = each(table.cells("special_gl"), lambda cell: fold(cell_text(cell) or "") in down)
@@ -68,9 +68,15 @@ def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int
     ]
 
 
-def _cell_group(cell: Cell) -> str | None:
-    text = cell_text(cell)
-    return None if text is None else type_group(text)
+def _groups_by(table: Table) -> Callable[[Cell], str | None]:
+    """Return what gives the group of a cell in the type column: the layout's own types first."""
+    own = {} if table.found.layout is None else {fold(text): group for text, group in table.found.layout.types.items()}
+
+    def group(cell: Cell) -> str | None:
+        text = cell_text(cell)
+        return None if text is None else own.get(fold(text)) or type_group(text)
+
+    return group
 
 
 def _by_prefix(number: str | None) -> str | None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
+from app.services.sync.headers import repeats
 from app.services.sync.layouts.headings import known
 from app.services.sync.model import NotedRow
 from app.services.sync.values.cells import Cell, distinct
@@ -24,7 +25,6 @@ from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import fold, heading_key, plain, words
 
 _LAST: Final = itemgetter(-1)
-_REPEATED: Final = 0.7
 #: Groups and totals above a row from which its amount may add up.
 _EDGES: Final = 12
 
@@ -38,6 +38,8 @@ class Keys:
         first: number of the first of them as Excel shows it.
         headings: of all columns.
         accounts: whose the row is; None where groups say it.
+        beside: columns of another table that stands beside this one.
+        above: the only text of the line above the header, where there is one.
         numbers: document numbers.
         amounts: minor units.
         dated: the row has a document or due date.
@@ -57,6 +59,8 @@ class Keys:
     currencies: Sequence[str | None] | None
     amount_heading: str = ""
     account_heading: str = ""
+    beside: frozenset[int] = frozenset()
+    above: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +183,6 @@ def is_blank_row(row: Row) -> bool:
     return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
-def repeats(row: Row, headings: Sequence[str]) -> bool:
-    """Tell whether a row is the header again, as on every page of a printed list."""
-    filled = [(cell, heading) for cell, heading in zip(row, headings, strict=False) if cell != ""]
-    same = sum(1 for cell, heading in filled if isinstance(cell, str) and plain(cell) == plain(heading))
-    return same >= 2 and same >= _REPEATED * len(filled)
-
-
 class _Look:
     """One row that is not plainly an item."""
 
@@ -196,7 +193,7 @@ class _Look:
         self.cells: list[tuple[int, Cell]] = [
             (column, cell)
             for column, cell in enumerate(row)
-            if cell != "" and not (isinstance(cell, str) and not cell.strip())
+            if cell != "" and not (isinstance(cell, str) and not cell.strip()) and column not in keys.beside
         ]
         self.texts = [
             cell
@@ -210,14 +207,19 @@ class _Look:
 
     def settle(self, result: Sorted, pending: list[int], marks: list[tuple[int, str | None]]) -> None:
         """Decide, or leave the decision to the sums."""
-        if not self.cells or repeats(self.keys.body[self.position], self.keys.headings):
+        if not self.cells:
+            self._beside(result)
+            return
+        if repeats(self.keys.body[self.position], self.keys.headings):
             return
         label = next((text for text in self.texts if is_total(text)), None)
-        if label is not None and self._is_total(label):
+        if self._percentage():
+            self._note(result, "skipped", "percentage")
+        elif label is not None and self._is_total(label):
             self._total(result, label)
             marks.append((self.position, None))
-        elif self._percentage():
-            self._note(result, "skipped", "percentage")
+        elif self.position > self.last and self.number is None and _is_footer(self.texts):
+            self._note(result, "skipped", "footer")
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
             result.rejected[self.position] = self.keys.bad[self.position]
         elif self.amount is None:
@@ -233,14 +235,21 @@ class _Look:
         """Tell whether a row with a total's label is one, and not a customer called Total Wine."""
         if self.number is not None and not is_total(self.number):
             return False
-        return not self.keys.dated[self.position] and (self.figures > 0 or is_bare(label) or self.position > self.last)
+        below = self.position > self.last and "*" not in label
+        return not self.keys.dated[self.position] and (self.figures > 0 or is_bare(label) or below)
 
     def _percentage(self) -> bool:
         if self.number is not None or not self.texts:
             return False
         if fold(self.texts[0]) in words("percentage"):
             return True
-        return all(isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells)
+        shares = [isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells]
+        return all(shares) or (all(shares[1:]) and len(shares) > 1 and not shares[0])
+
+    def _beside(self, result: Sorted) -> None:
+        """Note a row in which only the table beside this one has cells."""
+        if not is_blank_row(self.keys.body[self.position]):
+            self._note(result, "skipped", "beside")
 
     def _total(self, result: Sorted, label: str) -> None:
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
@@ -271,12 +280,14 @@ class _Look:
 
 
 def _is_footer(texts: Sequence[str]) -> bool:
-    return bool(texts) and any(fold(texts[0]).startswith(word) for word in words("footer"))
+    return bool(texts) and fold(texts[0]).lstrip("*- ").startswith(tuple(words("footer")))
 
 
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
-    groups: list[str | None] = [None] * len(result.item)
+    groups: list[str | None] = [_first_group(keys, marks)] * len(result.item)
+    for start, _ in marks[:1]:
+        groups[start:] = [None] * (len(groups) - start)
     ends = [place for place, _ in marks[1:]] + [len(groups)]
     for (start, label), end in zip(marks, ends, strict=False):
         if label is not None:
@@ -288,6 +299,12 @@ def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]
             result.item[position] = 0
             result.rejected[position] = (keys.account_heading, "", msg("The row has no customer."))
         position = result.item.find(1, position + 1)
+
+
+def _first_group(keys: Keys, marks: Sequence[tuple[int, str | None]]) -> str | None:
+    """Return the heading of the first rows: above the header, if the others stand above repetitions of the header."""
+    again = (keys.body[place + 1] for place, label in marks if label is not None and place + 1 < len(keys.body))
+    return keys.above if keys.above is not None and any(repeats(row, keys.headings) for row in again) else None
 
 
 def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -176,24 +176,25 @@ def _holds(column: Column, name: str) -> Message:
     seen, wanted = column.profile, fields()[name].cells
     if not seen.filled:
         return msg("all its cells are empty")
-    share, what = _SHARES.get(wanted, ("", None))
-    if what is None:
+    if wanted not in _SHARES:
         return nmsg("{n} cell looked at", "{n} cells looked at", seen.filled)
-    return msg("{count} of {n} cells {what}", count=round(getattr(seen, share) * seen.filled), n=seen.filled, what=what)
+    share, say = _SHARES[wanted]
+    return say(round(getattr(seen, share) * seen.filled), seen.filled)
 
 
-_SHARES: Final[Mapping[str, tuple[str, Message | None]]] = {
-    "date": ("date", msg("are dates")),
-    "money": ("number", msg("are numbers")),
-    "days": ("small", msg("are whole numbers")),
-    "code": ("code", msg("are codes")),
-    "docno": ("code", msg("are numbers of documents")),
-    "name": ("word", msg("are words")),
-    "words": ("word", msg("are words")),
-    "currency": ("currency", msg("are currencies")),
-    "email": ("email", msg("are e-mail addresses")),
-    "flag": ("flag", msg("are yes or no")),
-    "sign": ("sign", msg("are debit or credit")),
+#: What cells must hold → the share of a profile that says how many do, and how that is told.
+_SHARES: Final[Mapping[str, tuple[str, Callable[[int, int], Message]]]] = {
+    "date": ("date", lambda count, n: msg("{count} of {n} cells are dates", count=count, n=n)),
+    "money": ("number", lambda count, n: msg("{count} of {n} cells are numbers", count=count, n=n)),
+    "days": ("small", lambda count, n: msg("{count} of {n} cells are whole numbers", count=count, n=n)),
+    "code": ("code", lambda count, n: msg("{count} of {n} cells are codes", count=count, n=n)),
+    "docno": ("code", lambda count, n: msg("{count} of {n} cells are codes", count=count, n=n)),
+    "name": ("word", lambda count, n: msg("{count} of {n} cells are words", count=count, n=n)),
+    "words": ("word", lambda count, n: msg("{count} of {n} cells are words", count=count, n=n)),
+    "currency": ("currency", lambda count, n: msg("{count} of {n} cells are currencies", count=count, n=n)),
+    "email": ("email", lambda count, n: msg("{count} of {n} cells are e-mail addresses", count=count, n=n)),
+    "flag": ("flag", lambda count, n: msg("{count} of {n} cells say yes or no", count=count, n=n)),
+    "sign": ("sign", lambda count, n: msg("{count} of {n} cells say debit or credit", count=count, n=n)),
 }
 
 

@@ -1,0 +1,80 @@
+"""Tables that stand side by side on one sheet: which columns belong to the one that is read.
+
+People put tables of their own beside an export: a pivot, sums by age, notes. Blank columns part them, but blank columns
+also stand inside printed lists. Another table has other rows, or headings that the first one has too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.services.sync.columns import Column, Profile
+from app.services.sync.values.text import heading_key
+
+#: Rows that two blocks of one table share at least.
+_SHARED: Final = 0.9
+#: A block that ends before this share of the rows, and has no gap before it ends, is a table of its own.
+_SHORT: Final = 0.7
+_NOTHING: Final = Profile()
+
+#: Tells how much of a table some columns explain; 0 if they make none by themselves.
+Worth = Callable[[Sequence[Column]], int]
+
+
+def beside(columns: Sequence[Column], worth: Worth) -> frozenset[int]:
+    """Return the columns that belong to another table than the one that is read."""
+    runs = _runs(columns)
+    if len(runs) < 2:
+        return frozenset()
+    weighed = [(worth(masked(columns, _others(columns, run))), run) for run in runs]
+    best, main = max(weighed, key=lambda pair: pair[0])
+    if not best:
+        return frozenset()
+    foreign = [run for run in runs if run is not main and _is_other(columns, main, run)]
+    return frozenset(index for run in foreign for index in run)
+
+
+def masked(columns: Sequence[Column], hidden: frozenset[int]) -> list[Column]:
+    """Return the columns with some of them blank, so that places stay as they are."""
+    return [
+        replace(column, heading="", sample=("",) * len(column.sample), profile=_NOTHING, head=("",) * len(column.head))
+        if column.index in hidden
+        else column
+        for column in columns
+    ]
+
+
+def _others(columns: Sequence[Column], run: Sequence[int]) -> frozenset[int]:
+    return frozenset(column.index for column in columns) - frozenset(run)
+
+
+def _runs(columns: Sequence[Column]) -> list[list[int]]:
+    """Return the columns between blank ones."""
+    runs: list[list[int]] = [[]]
+    for column in columns:
+        if heading_key(column.heading) or column.profile.filled:
+            runs[-1].append(column.index)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _is_other(columns: Sequence[Column], main: Sequence[int], run: Sequence[int]) -> bool:
+    """Tell whether a block is a table of its own: it repeats headings, or its rows are not those of the main one."""
+    ours, theirs = _rows(columns, main), _rows(columns, run)
+    if not theirs:
+        return False
+    heads = {heading_key(columns[index].heading) for index in main} - {""}
+    again = heads & {heading_key(columns[index].heading) for index in run}
+    apart = len(theirs - ours) > (1 - _SHARED) * len(theirs)
+    several = sum(1 for index in run if columns[index].profile.filled) > 1
+    short = several and max(theirs) + 1 == len(theirs) and len(theirs) < _SHORT * len(ours)
+    same = len(ours & theirs) >= _SHARED * len(ours | theirs)
+    return (bool(again) and not same) or apart or short or (bool(again) and len(run) > 1)
+
+
+def _rows(columns: Sequence[Column], run: Sequence[int]) -> set[int]:
+    """Return the rows of the sample in which a block has any cell."""
+    return {place for index in run for place, cell in enumerate(columns[index].sample) if cell != ""}

@@ -1,0 +1,44 @@
+"""Customers that are written once above their items, in merged cells or in the first row of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+#: Share of the items without a customer of their own from which this is how the table is made, and no mistake.
+_USUAL: Final = 0.1
+_SEVERAL: Final = 2
+
+
+def carried(
+    accounts: Sequence[str | None], numbers: Sequence[str | None], amounts: Sequence[int | None]
+) -> list[int] | None:
+    """Return, for each row, the row whose customer it has; None unless the table writes customers once.
+
+    So it is if no customer is written in two items that follow each other, several of them are followed by items
+    without one, and those are a good part of the items.
+
+    Args:
+        accounts: whose the row is, where it says so.
+        numbers: of documents; an item has one.
+        amounts: an item has one, too.
+    """
+    owner = -1
+    without = items = 0
+    places = list(range(len(accounts)))
+    for place, (who, number, amount) in enumerate(zip(accounts, numbers, amounts, strict=True)):
+        if number is None or amount is None:
+            owner = place if who is not None and number is None and amount is None else -1
+            continue
+        items += 1
+        if who is None:
+            without += 1
+            if owner < 0:
+                return None
+            places[place] = owner
+        elif owner >= 0 and accounts[owner] == who:
+            return None
+        else:
+            owner = place
+    followed = {owner for place, owner in enumerate(places) if owner != place}
+    return places if len(followed) >= _SEVERAL and without > _USUAL * items else None

@@ -1,0 +1,286 @@
+"""Shapes that no list names: they must come out right by the general mechanism, or ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.builders.shapes.shape import AS_OF, LEDGER, MINOR, TOTAL, Shape, by_customer, comma, padded
+
+PLAIN = "Customer Number|Customer Name|Invoice Number|Invoice Date|Due Date|Currency|Open Amount".split("|")
+
+
+def plain_row(e) -> list:
+    """Return a ledger entry under ``PLAIN``."""
+    return [e.account, e.name, e.number, e.start, e.due, "EUR", e.open]
+
+
+def blocks_side_by_side() -> Shape:
+    """A hand-made table of buckets beside the real one, with a repeated heading, longer than the real one."""
+    head = [*PLAIN, "", "Customer Name", "CURRENT", "Open Amount"]
+    rows = [[*plain_row(e), "", "", "", ""] for e in LEDGER]
+    for row, (name, mine) in zip(rows, by_customer(), strict=False):
+        row[8:11] = [name, "x", round(sum(e.open for e in mine), 2)]
+    rows.append([*[""] * 8, "Total", "", TOTAL])
+    rows += [[*[""] * 8, note, "", ""] for note in ("call Plover", "ask sales", "week 25")]
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6, "skipped": 4},
+        1,
+        dict(zip("account name number document_date due_date currency open".split(), PLAIN, strict=True)),
+        aside={"beside": 4},
+    )
+
+
+def small_block_in_front() -> Shape:
+    """A pivot of a few rows in front of the real table, under headings of the same row."""
+    pivot = [["Customer Name", "Balance"], *([n, round(sum(e.open for e in m), 2)] for n, m in by_customer())]
+    rows = [
+        [*(pivot[at] if at < len(pivot) else ["", ""]), "", *row]
+        for at, row in enumerate([PLAIN, *map(plain_row, LEDGER)])
+    ]
+    return Shape(
+        rows,
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {"account": "Customer Number", "number": "Invoice Number", "open": "Open Amount", "name": "Customer Name"},
+    )
+
+
+def spacers_and_merged_cells() -> Shape:
+    """A printed list: empty first column, spacer columns, headings over two rows, the customer only once."""
+    upper = ["", "Customer", "", "", "Invoice", "", "Invoice", "Due", "", "Amount", ""]
+    lower = ["", "Number", "", "Name", "Number", "", "Date", "Date", "", "Open", "EUR"]
+    rows: list[list] = [["", "Open items of the branch"], ["", "as of 17.06.2026"], [], upper, lower]
+    for name, mine in by_customer():
+        for at, e in enumerate(mine):
+            who = (e.account, name) if at == 0 else ("", "")
+            rows.append(["", who[0], "", who[1], e.number, "", e.start, e.due, "", e.open, ""])
+    rows.append(["", "Total", "", "", "", "", "", "", "", TOTAL, ""])
+    return Shape(
+        padded(rows),
+        {"EUR": MINOR},
+        {"item": 6, "total": 1},
+        5,
+        {
+            "account": "Customer Number",
+            "number": "Invoice Number",
+            "document_date": "Invoice Date",
+            "due_date": "Due Date",
+        },
+        options={"currency": "EUR"},
+        own={"EUR": MINOR},
+        as_of=(AS_OF, "stated"),
+    )
+
+
+def twice_the_same_heading() -> Shape:
+    """``Fecha`` twice and ``Importe`` twice: the relations tell which is the due date and which the open amount."""
+    head = ["Cliente", "Factura", "Fecha", "Fecha", "Días", "Importe", "Pagado", "Importe"]
+    rows = [
+        [e.name, e.number, e.start, e.due, float(e.days), e.original, round(e.original - e.open, 2), e.open]
+        for e in LEDGER
+    ]
+    return Shape(
+        [head, *rows],
+        {"MXN": MINOR},
+        {"item": 6},
+        1,
+        {"name": "Cliente", "number": "Factura", "document_date": "Fecha", "due_date": "Fecha", "open": "Importe"},
+        options={"currency": "MXN"},
+    )
+
+
+def unknown_headings() -> Shape:
+    """Headings that nobody knows: only what the cells hold and their relations tell."""
+    head = ["Kd", "Firma", "Bel", "vom", "bis", "Alt", "Summe A", "Summe B", "Rest"]
+    rows = [
+        [e.account, e.name, e.number, e.start, e.due, float(e.late), e.original, round(e.original - e.open, 2), e.open]
+        for e in LEDGER
+    ]
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {
+            "account": "Kd",
+            "name": "Firma",
+            "number": "Bel",
+            "document_date": "vom",
+            "due_date": "bis",
+            "open": "Rest",
+            "original": "Summe A",
+            "paid": "Summe B",
+            "days_overdue": "Alt",
+        },
+        options={"currency": "EUR"},
+        as_of=(AS_OF, "derived"),
+    )
+
+
+def one_heading_missing() -> Shape:
+    """The due date has no heading: document date and terms give it in every row."""
+    head = ["Customer Number", "Customer Name", "Invoice Number", "Invoice Date", "Terms", "", "Open Amount"]
+    rows = [[e.account, e.name, e.number, e.start, f"Net {e.days}", e.due, e.open] for e in LEDGER]
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {"account": "Customer Number", "due_date": "F", "terms": "Terms", "open": "Open Amount"},
+        options={"currency": "EUR"},
+    )
+
+
+def running_total() -> Shape:
+    """A column of running totals beside the amounts, a customer's balance at its last row."""
+    head = ["Account", "Invoice", "Date", "Due", "Amount", "Balance"]
+    rows, so_far = [], 0.0
+    for e in LEDGER:
+        so_far = round(so_far + e.open, 2)
+        rows.append([e.account, e.number, e.start, e.due, e.open, so_far])
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {"account": "Account", "number": "Invoice", "original": "Amount"},
+        options={"currency": "EUR"},
+    )
+
+
+def ages_by_column() -> Shape:
+    """An aging by columns without a column for the amount: it stands under its age, and the ages add up per row."""
+    head = [
+        "Customer No",
+        "Customer",
+        "Invoice",
+        "Invoice Date",
+        "Due Date",
+        "Not due",
+        "1-30",
+        "31-60",
+        "61-90",
+        "Over 90",
+    ]
+    rows = []
+    for e in LEDGER:
+        ages = [""] * 5
+        ages[0 if e.late <= 0 else min(4, 1 + (e.late - 1) // 30)] = comma(e.open)
+        rows.append([e.account, e.name, e.number, f"{e.start:%d/%m/%Y}", f"{e.due:%d/%m/%Y}", *ages])
+    sums = [
+        comma(sum(e.open for e in LEDGER if lo < e.late <= hi))
+        for lo, hi in ((-999, 0), (0, 30), (30, 60), (60, 90), (90, 999))
+    ]
+    rows.append(["Total", "", "", "", "", *sums])
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6, "total": 1},
+        1,
+        {"account": "Customer No", "name": "Customer", "number": "Invoice", "due_date": "Due Date"},
+        options={"currency": "EUR"},
+        own={"EUR": MINOR},
+    )
+
+
+def repeated_per_group() -> Shape:
+    """The header again above every customer, whose number and name stand in a line of their own; notes at the side."""
+    head = ["Invoice", "Date", "Due", "Amount EUR", "Remark"]
+    rows: list[list] = [["Open items"], ["printed 18.06.2026 by K. Sato"]]
+    for name, mine in by_customer():
+        rows += [[f"Customer: {mine[0].account} - {name}"], head]
+        rows += [
+            [e.number, e.start, e.due, e.open, "promised 500 for Friday" if at == 0 else ""]
+            for at, e in enumerate(mine)
+        ]
+        rows += [["Sum", "", "", round(sum(e.open for e in mine), 2), ""], [""]]
+    rows += [
+        ["Grand total", "", "", TOTAL, ""],
+        ["www.midori.example/reports"],
+        ["Applied filters: company = 0100, open only"],
+    ]
+    return Shape(
+        padded(rows),
+        {"EUR": MINOR},
+        {"item": 6, "total": 4, "group": 2, "skipped": 2},
+        4,
+        {"number": "Invoice", "document_date": "Date", "due_date": "Due", "original": "Amount EUR"},
+        own={"EUR": MINOR},
+        aside={"footer": 2},
+    )
+
+
+def net_tax_and_gross() -> Shape:
+    """Three columns of money with vague headings: net and tax make the third."""
+    head = ["Customer", "Doc No", "Doc Date", "Due Date", "Value", "Value 2", "Value 3"]
+    rows = [
+        [e.name, e.number, e.start, e.due, round(e.open * 0.8, 2), round(e.open - round(e.open * 0.8, 2), 2), e.open]
+        for e in LEDGER
+    ]
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {"name": "Customer", "net": "Value", "tax": "Value 2", "original": "Value 3"},
+        options={"currency": "EUR"},
+    )
+
+
+def deep_header() -> Shape:
+    """Forty lines of parameters above the table; the table's rows carry a bucket's heading between them."""
+    titles: list[list] = [["Report AR-07"], ["Selection"]]
+    titles += [[f"Parameter {n}", f"value {n}", "", "from", str(n)] for n in range(1, 39)]
+    rows: list[list] = [[*PLAIN]]
+    for label, mine in (
+        ("Not due", [e for e in LEDGER if e.late <= 0]),
+        ("Overdue", [e for e in LEDGER if e.late > 0]),
+    ):
+        rows += [[label], *map(plain_row, mine), [f"Total {label}", *[""] * 5, round(sum(e.open for e in mine), 2)]]
+    rows += [["100%", *[""] * 5, "100%"]]
+    return Shape(
+        padded([*titles, *rows]),
+        {"EUR": MINOR},
+        {"item": 6, "total": 2, "group": 2, "skipped": 1},
+        41,
+        dict(zip("account name number document_date due_date currency open".split(), PLAIN, strict=True)),
+        own={"EUR": MINOR},
+        aside={"percentage": 1},
+    )
+
+
+def bare_total_of_an_account() -> Shape:
+    """Totals above their items: the account's balance in its own row, then the items that make it up."""
+    head = ["Account", "Name", "Invoice", "Invoice Date", "Due Date", "Balance EUR"]
+    rows: list[list] = []
+    for name, mine in by_customer():
+        rows.append([mine[0].account, name, "", "", "", round(sum(e.open for e in mine), 2)])
+        rows += [[e.account, name, e.number, e.start, e.due, e.open] for e in mine]
+    return Shape(
+        [head, ["", "", "", "", "", TOTAL], *rows],
+        {"EUR": MINOR},
+        {"item": 6, "total": 4},
+        1,
+        {"account": "Account", "name": "Name", "number": "Invoice", "open": "Balance EUR"},
+        own={"EUR": MINOR},
+    )
+
+
+def terms_only() -> Shape:
+    """No due date at all: terms give it."""
+    head = ["Codigo Cliente", "Razón Social", "Folio", "Fecha", "Condición de pago", "Saldo MXN"]
+    start = date(2026, 5, 2)
+    rows = [
+        ["C1", "Aceros del Norte", "F-1", start, "30 días", 100.0],
+        ["C2", "Cobre SA", "F-2", start + timedelta(3), "Contado", 50.0],
+    ]
+    return Shape(
+        [head, *rows],
+        {"MXN": 15000},
+        {"item": 2},
+        1,
+        {"account": "Codigo Cliente", "number": "Folio", "terms": "Condición de pago", "open": "Saldo MXN"},
+    )

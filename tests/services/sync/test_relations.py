@@ -1,0 +1,158 @@
+"""What cells and relations say about columns: proofs, vetoes, and what is left open."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.i18n import render
+from app.services.sync.columns import describe
+from app.services.sync.evidence import weigh
+from app.services.sync.layouts.ages import is_age
+from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_order, by_product, by_running, by_terms
+from app.services.sync.tables.lines import repeated_amounts
+from app.services.sync.tables.merged import carried
+
+START = date(2026, 3, 2)
+
+
+def columns(head, rows):
+    return describe(list(head), [list(row) for row in rows])
+
+
+def sheaf(*cells):
+    rows = [list(row) for row in zip(*cells, strict=True)]
+    return Sheaf(columns([f"c{n}" for n in range(len(cells))], rows))
+
+
+def days(*offsets):
+    return [START + timedelta(offset) for offset in offsets]
+
+
+def test_terms_in_words_and_in_numbers_give_the_due_date():
+    start, due = days(0, 5, 9, 30), days(30, 50, 69, 60)
+    words = ["Net 30", "45 days", "60 días", "30 Tage"]
+    found = by_terms(sheaf(start, words, due))
+    assert [(one.parts, one.held, one.tested) for one in found] == [({"start": 0, "terms": 1, "due": 2}, 4, 4)]
+    assert by_terms(sheaf(start, [30.0, 45.0, 60.0, 30.0], due))[0].parts == {"start": 0, "terms": 1, "due": 2}
+    assert by_terms(sheaf(start, ["Net 30", "Net 30", "Net 30", "Net 30"], due)) == []
+
+
+@given(st.lists(st.integers(0, 300), min_size=3, max_size=20, unique=True), st.integers(10, 400))
+def test_lateness_is_found_for_any_day(offsets, after):
+    due = days(*offsets)
+    end = max(due) + timedelta(after)
+    found = by_lateness(sheaf(due, [float((end - day).days) for day in due]))
+    assert [one.parts for one in found] == [{"due": 0, "late": 1}]
+
+
+def test_lateness_of_text_dates_whose_order_is_open():
+    due = [date(2026, 3, 1), date(2026, 4, 2), date(2026, 5, 3)]
+    late = [float((date(2026, 6, 17) - day).days) for day in due]
+    for form in ("%d/%m/%Y", "%m/%d/%Y"):
+        assert by_lateness(sheaf([day.strftime(form) for day in due], late))
+
+
+def test_days_in_order_only_where_the_spans_are_usual():
+    start = days(*range(0, 40, 2))
+    assert by_order(sheaf(start, [day + timedelta(30) for day in start]))
+    scattered = [day + timedelta(3 + n * n % 37) for n, day in enumerate(start)]
+    assert not [one for one in by_order(sheaf(start, scattered)) if one.parts == {"start": 0, "due": 1}]
+
+
+def test_sums_tell_paid_and_open_from_net_and_tax():
+    paid = by_difference(sheaf([100.5, 200.0, 300.25, 50.0], [0.0, 50.0, 0.0, 10.0], [100.5, 150.0, 300.25, 40.0]))
+    assert [(one.kind, one.parts) for one in paid] == [("paid", {"original": 0, "paid": 1, "open": 2})]
+    tax = by_difference(sheaf([119.0, 238.0, 59.5, 1190.0], [19.0, 38.0, 9.5, 190.0], [100.0, 200.0, 50.0, 1000.0]))
+    assert [(one.kind, one.parts) for one in tax] == [("tax", {"gross": 0, "net": 2, "tax": 1})]
+
+
+def test_sums_that_do_not_say_which_part_is_open_are_left():
+    assert by_difference(sheaf([100.5, 200.0, 300.0], [60.5, 50.0, 100.0], [40.0, 150.0, 200.0])) == []
+
+
+def test_dust_of_binary_numbers_is_no_difference():
+    found = by_difference(sheaf([0.3, 1000.1, 5.5, 7.7], [0.0, 1000.0, 0.0, 0.0], [0.1 + 0.2, 0.1, 5.5, 7.7]))
+    assert found[0].kind == "paid"
+
+
+def test_products_need_quantities_that_are_not_all_one():
+    assert by_product(sheaf([2.0, 3.0, 4.0], [10.55, 20.15, 5.25], [21.1, 60.45, 21.0]))
+    assert by_product(sheaf([1.0, 1.0, 1.0], [10.55, 20.15, 5.25], [10.55, 20.15, 5.25])) == []
+
+
+def test_running_totals():
+    rows = [[10.0, 10.0], [5.5, 15.5], [-2.0, 13.5], [1.0, 14.5], [3.0, 17.5]]
+    assert [one.parts for one in by_running(columns(["a", "b"], rows))] == [{"total": 1, "amount": 0}]
+
+
+def test_a_running_total_is_no_open_amount_whatever_its_heading():
+    head = ["Account", "Invoice", "Due Date", "Amount", "Balance"]
+    rows = [[f"C{n}", f"I{n}", START + timedelta(n), 10.0 + n, sum(10.0 + k for k in range(n + 1))] for n in range(6)]
+    guesses = weigh(columns(head, rows), {})
+    assert "open" not in guesses
+    assert guesses["original"].column == 3
+    assert "running total" in render(guesses["original"].notes[0])
+
+
+def test_a_heading_that_is_known_is_not_overruled_by_usual_spans():
+    head = ["Customer", "Invoice", "Invoice Date", "Expected Date", "Amount"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), START + timedelta(n + 30), 5.0] for n in range(6)]
+    assert "due_date" not in weigh(columns(head, rows), {})
+
+
+def test_what_a_layout_says_is_not_read_stays_so():
+    head = ["Kd Name", "Beleg", "vom", "bis", "Summe"]
+    rows = [[f"Firm {n // 2} Ltd", f"I{n}", START + timedelta(n), START + timedelta(n + 30), 5.5 + n] for n in range(6)]
+    table = columns(head, rows)
+    assert weigh(table, {})["due_date"].column == 3
+    assert "due_date" not in weigh(table, {3: ""})
+
+
+def test_two_amounts_that_nothing_tells_apart_are_not_guessed():
+    head = ["Kunde", "Beleg", "Belegdatum", "A", "B"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 5.5 + n, 7.25 * n] for n in range(6)]
+    assert {"open", "original"}.isdisjoint(weigh(columns(head, rows), {}))
+
+
+def test_notes_beside_some_rows_are_no_names():
+    head = ["Invoice", "Date", "Due", "Amount", "Bemerkg"]
+    notes = ["call them on Monday", "", ""] * 3
+    rows = [[f"I{n}", START, START + timedelta(30), 5.5, note] for n, note in enumerate(notes)]
+    assert "name" not in weigh(columns(head, rows), {})
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Current", "1 - 30", "0-30 days", "31～60日", "> 90", "90+", "Over 90", "Not due", "Más de 90 días", "ab 90",
+     "über 90 Tage", "91 and over", "< 1 Month", "2 Months", "361+ Days", "1 - 30 days past due", "未到期", "90天以上", "A vencer"],
+)  # fmt: skip
+def test_headings_that_are_ages(heading):
+    assert is_age(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Amount", "Q1", "2026-05", "Tel 1-2", "Customer 1", "Days", "30", "9-1", "", "Terms 30 days net"]
+)
+def test_headings_that_are_none(heading):
+    assert not is_age(heading)
+
+
+def test_a_customer_written_once_is_carried_down():
+    whole = [1] * 5
+    assert carried(["A", None, "B", None, None], list("12345"), whole) == [0, 0, 2, 2, 2]
+    assert carried(["A", "A", "B", None, "C"], list("12345"), whole) is None  # customers are repeated: one is missing
+    assert carried(["A", None, "B", "C", "D"], list("12345"), whole) is None  # one row alone proves nothing
+    assert carried([None, "A", None, "B", None], list("12345"), whole) is None
+
+
+def test_amounts_of_invoices_repeated_in_their_lines():
+    keys = [("A", "1"), ("A", "1"), ("A", "2"), ("A", "2"), ("B", "3")]
+    amounts, items = [100, 100, 50, 50, 70], bytearray(b"\x01" * 5)
+    assert repeated_amounts(keys, amounts, [[60, 40, 30, 20, 70]], items) == [1, 3]
+    assert repeated_amounts(keys, [60, 40, 30, 20, 70], [[1, 2, 1, 2, 1]], items) == []
+    assert repeated_amounts(keys, amounts, [[1, 1, 1, 1, 1]], items) == []  # equal rows may be real lines
+    assert repeated_amounts(keys, amounts, [], items) == []

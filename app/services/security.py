@@ -291,8 +291,15 @@ def _bound_to(store_id: str) -> bytes:
 
 
 def _from_keyring(store_id: str, where: Any) -> bytes:
-    """Fetch a raw key from the keyring."""
-    text = _keyring("get_password", store_id)
+    """Fetch a raw key from the keyring; a passphrase would not help a store whose key lies there."""
+    try:
+        text = _keyring("get_password", store_id)
+    except MachineError as error:
+        if error.code != "no_keyring":
+            raise
+        do = msg("Start one (gnome-keyring, KWallet), or restore a backup that has a passphrase.")
+        what = msg("This machine has no keyring service, and the store's key lies in one.")
+        raise MachineError(error.code, what, where, do) from error
     try:
         raw = _bytes(text or "")
     except (ValueError, binascii.Error):

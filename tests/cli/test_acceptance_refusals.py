@@ -96,6 +96,12 @@ def test_the_system_error_that_a_writer_hides_is_told(filled, monkeypatch, input
     assert listing(inputs) == before
 
 
+def test_a_workbook_is_no_text_file(filled, inputs):
+    error = filled("daily", "--out", "day.txt", status=2)["error"]
+    assert (error["code"], ".txt" in error["what"]) == ("workbook_name", True)
+    assert not (inputs / "day.txt").exists()
+
+
 @pytest.mark.parametrize("out", ["nowhere/one.pdf", "taken"])
 def test_a_letter_that_finds_no_place_leaves_no_draft(filled, inputs, out):
     (inputs / "taken").mkdir()

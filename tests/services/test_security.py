@@ -8,7 +8,16 @@ import pytest
 
 from app.errors import MachineError, StoreError
 from app.services import security
-from app.services.security import KeyMode, change_passphrase, key_path, new_key, read_key_file, unwrap, write_key_file
+from app.services.security import (
+    KeyFile,
+    KeyMode,
+    change_passphrase,
+    key_path,
+    new_key,
+    read_key_file,
+    unwrap,
+    write_key_file,
+)
 
 ID = "01JB0000000000000000000000"
 
@@ -99,6 +108,14 @@ def test_changing_the_passphrase_wraps_the_same_key(tmp_path):
     assert unwrap(read_key_file(key_path(store)), "new", "desk.db") == raw
     with pytest.raises(StoreError):
         unwrap(read_key_file(key_path(store)), "old", "desk.db")
+
+
+def test_a_store_whose_key_lies_in_a_missing_keyring_is_not_told_of_a_passphrase():
+    with pytest.raises(MachineError) as refused:
+        unwrap(KeyFile(ID, KeyMode.KEYRING), None, "desk.db")
+    assert (refused.value.code, refused.value.exit_status) == ("no_keyring", 5)
+    assert "desk.db" in str(refused.value)
+    assert security.PASSPHRASE_VARIABLE not in str(refused.value)
 
 
 def test_without_a_keyring_service_a_new_key_is_refused():

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import RefusedError
+from app.errors import RefusedError, UsageError
 from app.i18n import _, msg
 from app.models.audit import AuditHead
 from app.models.company import Company
@@ -121,9 +121,20 @@ def _record(store: Store, day: date, collected: _Collected) -> None:
 
 
 def _place(out: Path, name: str) -> Path:
-    if out.suffix.lower() == ".xlsx" and not is_folder(out):
-        return out
-    return out / name
+    """Return where the workbook goes: the file itself, or a folder under its own name.
+
+    Raises:
+        UsageError: the name ends as a file of another kind does.
+    """
+    if is_folder(out) or not out.suffix:
+        return out / name
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(
+            "workbook_name",
+            msg("The day's workbook is a file that ends in .xlsx, not in {suffix}.", suffix=out.suffix),
+            do=msg("Name it so, or name a folder."),
+        )
+    return out
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import repeat
@@ -19,6 +19,7 @@ from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
 from app.services.sync.files import guard, refusals
+from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.itemrows import ItemRows
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import (
@@ -134,8 +135,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
     with ExitStack() as stack:
         link = _Link(path)
         stack.callback(link.close)
-        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
-        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options))
+        sighting = link.order(opened, options, progress)
         message = link.receive(progress, _("Reading {file}", file=path.name))
         table = replace(message[1], sha256=sighting.sha256)
         stack.pop_all()
@@ -156,8 +156,7 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
     with ExitStack() as stack:
         link = _Link(path)
         stack.callback(link.close)
-        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
-        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, look=True))
+        link.order(opened, options, progress, look=True)
         _kind, sketch, parts = link.receive(progress, _("Reading {file}", file=path.name))
         if parts is not None:
             kind, code, what, where, do = parts
@@ -180,14 +179,31 @@ class _Link:
         self._process.start()
         theirs.close()
 
-    def send(self, order: worker.Order) -> None:
-        """Send what is to be read.
+    def order(
+        self, opened: guard.Opened, options: ReadOptions, progress: Progress, *, look: bool = False
+    ) -> guard.Sighting:
+        """Have the file read; where nothing speaks against it the reader begins while the guard still looks.
+
+        Raises:
+            RefusedError: the guard refuses the file, or the process is gone.
+            Cancelled: the progress says so.
+        """
+        order = worker.Order(str(self._path), self._path.name, opened.container, None, options, look)
+        early = guard.may_begin(opened)
+        if early:
+            self.send(order)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=self._path.name))
+        self.send(sighting.sheets if early else replace(order, sheets=sighting.sheets))
+        return sighting
+
+    def send(self, what: worker.Order | Mapping[str, SheetFacts]) -> None:
+        """Send an order, or the facts that follow it.
 
         Raises:
             RefusedError: the process is gone.
         """
         try:
-            self._pipe.send(order)
+            self._pipe.send(what)
         except (BrokenPipeError, ConnectionResetError):
             raise self._died() from None
 

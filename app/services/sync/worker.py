@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import traceback
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -30,14 +33,41 @@ _MEMORY: Final = 6 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the process is to read; ``sheets`` are the guard's facts. With ``look`` it only tells what it would read."""
+    """What the process is to read; with ``look`` it only tells what it would read.
+
+    ``sheets`` are the guard's facts; None: they follow when the guard is done.
+    """
 
     path: str
     name: str
     container: str
-    sheets: dict[str, SheetFacts]
+    sheets: Mapping[str, SheetFacts] | None
     options: ReadOptions
     look: bool = False
+
+
+class _Awaited(Mapping[str, SheetFacts]):
+    """The guard's facts, which are on their way while the file is already parsed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _facts(self) -> Mapping[str, SheetFacts]:
+        facts: Mapping[str, SheetFacts] = self._connection.recv()
+        return facts
+
+    def __getitem__(self, name: str) -> SheetFacts:
+        """Return what is known of a sheet."""
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the sheets."""
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        """Count the sheets."""
+        return len(self._facts)
 
 
 class _Telling:
@@ -63,20 +93,17 @@ def main(connection: Connection) -> None:
     """Read one file; runs as the main function of a spawned process."""
     gc.disable()
     with _Telling(connection):
-        _warm_up()
+        threading.Thread(target=_warm_up, name="sync-warm-up").start()
         try:
-            order: Order | None = connection.recv()
+            order: Order = connection.recv()
         except EOFError:
             return
-        if order is not None:
-            _limit_memory()
-            _answer(connection, order)
+        _limit_memory()
+        _answer(connection, order, _Awaited(connection) if order.sheets is None else order.sheets)
 
 
 def _warm_up() -> None:
-    """Import and load what reading most likely needs while the guard still looks at the file."""
-    import python_calamine  # noqa: F401
-
+    """Import and load what judging needs while the file is looked at and parsed."""
     from app.services.sync import parse  # noqa: F401
     from app.services.sync.layouts.headings import known
     from app.services.sync.layouts.tomlfile import shipped
@@ -95,16 +122,16 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def _answer(connection: Connection, order: Order) -> None:
+def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     """Read, judge and send; refusals travel as their parts."""
     from app.services.sync.files import refusals
     from app.services.sync.files.grid import DamagedError, PasswordError
 
     try:
         if order.look:
-            _look(connection, order)
+            _look(connection, order, facts)
         else:
-            _read(connection, order)
+            _read(connection, order, facts)
     except QuestionsError as error:
         connection.send(("questions", error.questions))
     except UndecidedError:
@@ -119,20 +146,20 @@ def _answer(connection: Connection, order: Order) -> None:
         connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
 
 
-def _look(connection: Connection, order: Order) -> None:
+def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     from app.services.sync.files.opening import open_book
     from app.services.sync.look import look
 
     connection.send(("phase", READING))
     if order.container in STATEMENTS:
         raise no_columns(order.name)
-    sketch = look(open_book(Path(order.path), order.container, order.sheets), order.options, order.name)
+    sketch = look(open_book(Path(order.path), order.container, facts), order.options, order.name)
     error = sketch.refusal
     parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
     connection.send(("sketch", replace(sketch, refusal=None), parts))
 
 
-def _read(connection: Connection, order: Order) -> None:
+def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     from app.services.sync.answers import answered_before
     from app.services.sync.detect import layout_name
     from app.services.sync.files.opening import open_book
@@ -146,7 +173,7 @@ def _read(connection: Connection, order: Order) -> None:
 
         _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
         return
-    book = open_book(path, order.container, order.sheets)
+    book = open_book(path, order.container, facts)
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
     try:

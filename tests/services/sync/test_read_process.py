@@ -135,6 +135,26 @@ def test_a_file_that_makes_the_parser_abort_is_refused(tmp_path, monkeypatch):
     assert caught.value.code in {"reader_stopped", "file_damaged"}
 
 
+def test_the_guard_refuses_what_the_reader_has_begun(tmp_path):
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path = spreadsheets.worksheet(tmp_path / "far.xlsx", spreadsheets.inline_rows([["Account"]]) + far)
+    with pytest.raises(RefusedError) as caught:
+        read_file(path, OPTIONS)
+    assert caught.value.code == "far_corner"
+
+
+def test_error_cells_are_known_to_the_reader(tmp_path):
+    head = [["Account", "Invoice No", "Due Date", "Currency", "Open Amount"]]
+    rows = [*head, *(["C1", f"INV-{n}", "2026-05-01", "EUR", "7.50"] for n in range(3))]
+    broken = (
+        '<row r="5"><c r="A5" t="inlineStr"><is><t>C1</t></is></c><c r="B5" t="inlineStr"><is><t>INV-9</t></is></c>'
+    )
+    broken += '<c r="E5" t="e"><v>#REF!</v></c></row>'
+    path = spreadsheets.worksheet(tmp_path / "errors.xlsx", spreadsheets.inline_rows(rows) + broken)
+    with read_file(path, OPTIONS) as stream:
+        assert [(row.row, row.value) for row in stream.table.rejected] == [(5, "#REF!")]
+
+
 def test_an_error_of_ours_is_a_defect_and_no_refusal(tmp_path, monkeypatch):
     class Broken:
         def __call__(self):

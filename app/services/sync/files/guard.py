@@ -22,7 +22,7 @@ from app.i18n import msg
 from app.progress import Progress
 from app.services.files import check_file
 from app.services.sync.files import refusals
-from app.services.sync.files.container import XLS, ZIPPED, container_of
+from app.services.sync.files.container import XLS, XLSX, ZIPPED, container_of
 from app.services.sync.files.scans.biff import is_encrypted, scan_records
 from app.services.sync.files.scans.ole import workbook_stream
 from app.services.sync.files.scans.parts import PartScan
@@ -104,6 +104,23 @@ def open_file(path: Path) -> Opened:
     if not data.strip(b"\x00 \t\r\n"):
         raise refusals.refused("file_empty", path, msg("The file is empty."), msg("Export it again."))
     return Opened(path, data, container_of(data, path), stamp)
+
+
+def may_begin(opened: Opened) -> bool:
+    """Tell whether the reader may begin while the rest of the file is looked at.
+
+    It may where the archive's directory claims no trap: the look is over long before the reader makes room for a sheet,
+    and what it refuses ends the reader.
+    """
+    if opened.container != XLSX:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(opened.data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+        return False
+    total = sum(part.file_size for part in parts)
+    return not (len(parts) > _MAX_PARTS or total > MAX_UNPACKED or _bomb(total, len(opened.data)))
 
 
 def examine(opened: Opened, progress: Progress, label: str) -> Sighting:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -23,7 +23,7 @@ from app.services.sync.values.cells import Cell
 _NONSENSE: Final = (struct.error, LookupError, ValueError, AssertionError, TypeError, NotImplementedError, BadZipFile)
 
 
-def open_records(data: bytes, facts: dict[str, SheetFacts]) -> Book:
+def open_records(data: bytes, facts: Mapping[str, SheetFacts]) -> Book:
     """Open a workbook of BIFF2 to BIFF8.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.services.sync.files.container import FODS, HTML, SPREADSHEETML, TEXT
@@ -9,7 +10,7 @@ from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import SheetFacts
 
 
-def open_book(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
+def open_book(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
     """Open a file; only its own reader is imported, for the process starts anew with each file.
 
     Raises:

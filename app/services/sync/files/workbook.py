@@ -19,7 +19,7 @@ _NO_FACTS: Final = SheetFacts()
 _WHOLE: Final = frozenset({XLS, XLSB})
 
 
-def open_workbook(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
+def open_workbook(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
     """Open an xlsx, xlsb, xls or ods file.
 
     Raises:
@@ -36,7 +36,7 @@ def open_workbook(path: Path, container: str, facts: dict[str, SheetFacts]) -> B
         raise
 
 
-def _open(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
+def _open(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
     """Open a workbook with calamine."""
     import python_calamine
 
@@ -52,9 +52,9 @@ def _open(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
         raise _failure(error) from error
 
     def load(name: str) -> Grid:
-        seen, formats = _known(path, container, name, facts)
         try:
             sheet = workbook.get_sheet_by_name(name)
+            seen, formats = _known(path, container, name, facts)  # the facts may arrive while the sheet is parsed
             _, left = sheet.start or (0, 0)
             rows = _blanked(sheet.iter_rows(), seen.errors, left)
             if container in _WHOLE:
@@ -66,7 +66,7 @@ def _open(path: Path, container: str, facts: dict[str, SheetFacts]) -> Book:
     return Book(container, names, load)
 
 
-def _known(path: Path, container: str, name: str, facts: dict[str, SheetFacts]) -> tuple[SheetFacts, Formats]:
+def _known(path: Path, container: str, name: str, facts: Mapping[str, SheetFacts]) -> tuple[SheetFacts, Formats]:
     """Return what the guard has seen of a sheet, and the reader of its number formats."""
     if container == XLS:
         return facts.get(name, _NO_FACTS), record_formats(path.read_bytes(), name)

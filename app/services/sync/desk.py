@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +12,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.enums import Scope, SyncKind, SyncState
+from app.errors import RefusedError
+from app.i18n import msg
 from app.models.sync import SyncRun
 from app.progress import Progress, silent
 from app.services.company import get_company
 from app.services.sync.history import RunRow, list_runs
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.model import ReadOptions
-from app.services.sync.run import Fingerprint, SyncOptions, SyncResult, sync_files
+from app.services.sync.model import Question, ReadOptions
+from app.services.sync.report import RunReport
+from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.undo import UndoResult, undo_sync
 from app.services.unit_of_work import Store
 
+#: The question about a file that states another total than its rows have, and its answers.
+OWN_TOTAL: Final = "own-total"
+TAKE: Final = "take"
+LEAVE: Final = "leave"
+#: What the names of exports end in; what they hold is told by their content alone.
+ENDINGS: Final = frozenset(
+    ".xlsx .xlsm .xlsb .xls .xml .ods .csv .txt .tsv .tab .htm .html .sta .mt940 .940 .bai .bai2".split()
+)
 #: Which field of the reading options an answer sets, by the option's name on the command line.
 _FIELDS: Final = {
     "--currency": "currency",
@@ -36,7 +47,11 @@ _FIELDS: Final = {
 class Answers:
     """What the collector answered, by option; some hold for one file, some for all.
 
-    ``layouts`` are the mappings that were edited and not saved, by path.
+    Attributes:
+        by_file: by path, then by option of the command line.
+        layouts: the mappings that were edited and not saved, by path.
+        own_total: ``take`` where rows are taken though they differ from the file's own total.
+        control_totals: what the collector knows from the ledger; an apply that differs is refused.
     """
 
     by_file: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -44,6 +59,7 @@ class Answers:
     scope: str | None = None
     names: str | None = None
     older: bool = False
+    own_total: str | None = None
     control_totals: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -73,10 +89,68 @@ def sync_page(session: Session) -> SyncPage:
 def preview(
     store: Store, paths: Sequence[str], answers: Answers, day: date, zone: str, progress: Progress = silent
 ) -> SyncResult:
-    """Say what the files would change; nothing is written and open questions come back."""
-    return sync_files(
-        store, [Path(path) for path in paths], _options(store, answers, day, zone), progress, dry_run=True
-    )
+    """Say what the files would change; nothing is written and open questions come back.
+
+    Control totals are compared where they are typed and refuse only what is applied.
+    """
+    options = replace(_options(store, answers, day, zone), control_totals={})
+    result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
+    differing = () if answers.own_total == TAKE else tuple(_own_totals(result.runs))
+    return replace(result, questions=(*result.questions, *differing))
+
+
+def _own_totals(runs: Sequence[RunReport]) -> Iterator[FileQuestion]:
+    """Ask about files whose rows add up to something else than they say themselves."""
+    for run in runs:
+        for notice in run.warnings:
+            if notice.code == "own_total_differs":
+                yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (LEAVE, TAKE)))
+
+
+def gather(_store: Store, paths: Sequence[str], progress: Progress = silent) -> tuple[str, ...]:
+    """Return files, and of folders the files in them that may be exports, by name.
+
+    Raises:
+        RefusedError: a folder holds none, or cannot be looked into.
+    """
+    found: list[str] = []
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            progress(0, 0, path.name)
+            found += [str(file) for file in exports_in(path)]
+        else:
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def exports_in(folder: Path, pattern: str = "*") -> list[Path]:
+    """Return the files of a folder that may be exports, by name; not those that a spreadsheet program hides.
+
+    Raises:
+        RefusedError: the folder holds none, or cannot be looked into.
+    """
+    where = msg("Folder {folder}.", folder=str(folder))
+    try:
+        files = sorted(path for path in folder.glob(pattern) if path.suffix.lower() in ENDINGS and path.is_file())
+    except (OSError, ValueError) as error:
+        what = msg("The folder cannot be looked into.")
+        raise RefusedError("folder_unreadable", what, where, msg("Choose another folder.")) from error
+    found = [path for path in files if not path.name.startswith((".", "~$"))]
+    if not found:
+        what = msg("There is no spreadsheet or text file in the folder.")
+        raise RefusedError("folder_empty", what, where, msg("Choose the files themselves, or another folder."))
+    return found
+
+
+def nets(runs: Sequence[RunReport]) -> dict[str, int]:
+    """Return what the rows add up to by currency, as control totals count: open items alone where there are any."""
+    counted = [run for run in runs if run.kind == SyncKind.OPEN_ITEMS.value] or list(runs)
+    found: dict[str, int] = {}
+    for run in counted:
+        for currency, totals in run.totals.items():
+            found[currency] = found.get(currency, 0) + totals.net
+    return found
 
 
 def apply(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from itertools import repeat
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -163,6 +164,35 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
             sketch = replace(sketch, refusal=kind(code, what, where=where, do=do))
         found: Sketch = sketch
         return found
+
+
+def read_rows(
+    path: Path, sheet: str, numbers: Iterable[int], progress: Progress = silent
+) -> tuple[str, dict[int, list[Any]], str]:
+    """Return the sheet's name, the cells of some of its rows by number, and the file's SHA-256.
+
+    Args:
+        path: the file.
+        sheet: by its name; the first one if there is none of that name.
+        numbers: of the rows, as Excel shows them.
+        progress: called while the file is read; may raise ``Cancelled``.
+
+    Raises:
+        RefusedError: the file cannot be opened or makes no sense.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        options, rows = ReadOptions(day=date.min, sheet=sheet), tuple(numbers)
+        link.send(
+            worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, rows=rows),
+        )
+        _kind, name, cells = link.receive(progress, _("Reading {file}", file=path.name))
+        return name, cells, sighting.sha256
 
 
 class _Link:

@@ -28,6 +28,7 @@ class RunReport:
         accounts: accounts with at least one row.
         coverage: the day through which receipts or closed items speak.
         told: how many of the warnings come from reading the file alone.
+        table: all that is known about the file; None of a run that is read back from the store.
         content: a name for the parts of a workbook, ``reading`` what decided how it was read (see ``again``).
     """
 
@@ -57,6 +58,7 @@ class RunReport:
     told: int = 0
     content: str | None = None
     reading: Mapping[str, Any] = field(default_factory=dict)
+    table: FileTable | None = field(default=None, compare=False, repr=False)
 
     def document(self, language: str | None = None) -> dict[str, Any]:
         """Return the run shape of the command line, sentences in a language (default: the interface's)."""
@@ -175,6 +177,7 @@ def report_of(file: FilePlan, state: str, questions: tuple[Question, ...] = ()) 
         told=len(table.warnings),
         content=file.content,
         reading=file.reading,
+        table=table,
     )
 
 

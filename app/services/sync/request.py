@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -56,7 +56,8 @@ class SyncResult:
     Attributes:
         runs: one report per file, in the order of the files given; empty while a file cannot be read for questions.
         questions: open questions; only a preview has any.
-        moves: what becomes of single items (the first of each kind), for the preview.
+        moves: what becomes of single items that the store has.
+        fresh: the new items; only a preview lists them.
         fingerprint: to be handed to the commit of this preview.
         applied: something was changed.
         as_of: the collector's day.
@@ -67,6 +68,7 @@ class SyncResult:
     runs: tuple[RunReport, ...]
     questions: tuple[FileQuestion, ...] = ()
     moves: tuple[Move, ...] = ()
+    fresh: Sequence[Move] = ()
     fingerprint: Fingerprint | None = None
     applied: bool = False
     as_of: date | None = None

@@ -25,7 +25,7 @@ from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Question, QuestionsError, ReadOptions
-from app.services.sync.moves import Move, moves_of
+from app.services.sync.moves import Listing, Move, moves_of
 from app.services.sync.opening import Opener, open_all
 from app.services.sync.plan import FilePlan, in_order
 from app.services.sync.report import RunReport, report_of
@@ -133,7 +133,8 @@ class _Run:
         now = _EPOCH if uow is None else uow.now
         self.batch = Batch(self.stored, Choices(options.read.scope, options.names), now)
         self.applier = Applier(Writer(session.connection()))
-        self.sink: Sink = Sink() if uow is None else self.applier
+        self.listing = Listing(self.batch.accounts)
+        self.sink: Sink = self.listing if uow is None else self.applier
         self.remembered = self.stored.answers()
         self.layouts = tuple(saved.layout for saved in saved_layouts(session))
         self.given: list[FilePlan] = []
@@ -281,6 +282,7 @@ class _Run:
             runs=tuple(report_of(file, "preview", self._questions_of(file)) for file in self.given),
             questions=tuple(FileQuestion(file.table.file, question) for file, question in self.batch.questions),
             moves=moves_of(self.batch),
+            fresh=self.listing.new,
             fingerprint=self.fingerprint(),
             as_of=self.options.read.day,
         )
@@ -291,6 +293,7 @@ class _Run:
             file = self.batch.questions[0][0]
             raise QuestionsError(file.table.file, self._questions_of(file))
         fingerprint = self.fingerprint()
+        moves = moves_of(self.batch)
         self.progress(88, 100, render(msg("Writing")))
         given = {file.run_id: self._read_options(file.path) for file in self.given}
         terms = Terms(self.settings, self.options.read.day, self.options.zone, given)
@@ -299,7 +302,7 @@ class _Run:
         changes = uow.commit()
         return SyncResult(
             runs=tuple(report_of(file, outcome.states[file.run_id].value) for file in self.given),
-            moves=moves_of(self.batch),
+            moves=moves,
             fingerprint=fingerprint,
             applied=outcome.changed,
             as_of=self.options.read.day,

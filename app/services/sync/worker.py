@@ -33,9 +33,10 @@ _MEMORY: Final = 6 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the process is to read; with ``look`` it only tells what it would read.
+    """What the process is to read; ``sheets`` are the guard's facts, None: they follow when the guard is done.
 
-    ``sheets`` are the guard's facts; None: they follow when the guard is done.
+    With ``look`` it only tells what it would read; with ``rows`` it gives the cells of those rows of the sheet that the
+    options name, by their numbers as Excel shows them.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Order:
     sheets: Mapping[str, SheetFacts] | None
     options: ReadOptions
     look: bool = False
+    rows: tuple[int, ...] = ()
 
 
 class _Awaited(Mapping[str, SheetFacts]):
@@ -130,6 +132,8 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
     try:
         if order.look:
             _look(connection, order, facts)
+        elif order.rows:
+            _rows(connection, order, facts)
         else:
             _read(connection, order, facts)
     except QuestionsError as error:
@@ -157,6 +161,23 @@ def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
     error = sketch.refusal
     parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
     connection.send(("sketch", replace(sketch, refusal=None), parts))
+
+
+def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    """Send some rows as they stand in the file; a bank's statement has none."""
+    from app.services.sync.files.opening import open_book
+
+    connection.send(("phase", READING))
+    if order.container in STATEMENTS:
+        connection.send(("cells", "", {}))
+        return
+    book = open_book(Path(order.path), order.container, facts)
+    grid = book.load(order.options.sheet if order.options.sheet in book.names else book.names[0])
+    cells = {number: list(grid.row(number - 1)) for number in order.rows if 0 < number <= grid.height}
+    for (row, column), shows in grid.errors.items():
+        if row + 1 in cells:
+            cells[row + 1][column] = shows
+    connection.send(("cells", grid.name, cells))
 
 
 def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:

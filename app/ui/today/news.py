@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import reduce
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +35,7 @@ WORDS: Final[dict[str, Callable[[int], str]]] = {
     "new": lambda n: ngettext("{n} new", "{n} new", n),
     "reopened": lambda n: ngettext("{n} reopened", "{n} reopened", n),
     "no_cash_data": lambda n: ngettext("{n} closed without cash data", "{n} closed without cash data", n),
-    "vanished": lambda n: ngettext("{n} vanished", "{n} vanished", n),
+    "vanished": lambda n: ngettext("{n} vanished without payment", "{n} vanished without payment", n),
     "broken": lambda n: ngettext("{n} broken", "{n} broken", n),
 }
 #: Kinds that are about promises: the promised day stands for the item.
@@ -57,7 +58,7 @@ class _Lines(QLabel):
 
 
 class NewsCard(Card):
-    """``Since yesterday: 12 paid (3 promised) · 4 part paid · 9 new · 2 vanished``, and how the totals tie."""
+    """``Since yesterday: 12 paid (3 of them promised), 4 part paid, 9 new, 2 vanished without payment``."""
 
     asked = Signal(str)
 
@@ -101,7 +102,8 @@ class NewsCard(Card):
             self._line.setText(escape(_("No files yet.")) if news is not None else "")
             return
         parts = [self._part(kind) for kind in WORDS if news.counts.get(kind)]
-        self._line.setText("&nbsp;\u00b7 ".join(parts) if parts else escape(_("The files brought nothing new.")))
+        said = reduce(lambda done, more: _("{done}, {more}", done=done, more=more), parts) if parts else ""
+        self._line.setText(said or escape(_("The files brought nothing new.")))
 
     def _part(self, kind: str) -> str:
         news = self._news
@@ -109,7 +111,7 @@ class NewsCard(Card):
         shade = tokens().red if kind in _RED else tokens().text
         words = f'<a href="{kind}" style="color: {shade}; text-decoration: none">{escape(WORDS[kind](count))}</a>'
         if kind == "paid" and news is not None and news.promised:
-            beside = escape(_("({n} promised)", n=news.promised))
+            beside = escape(_("({n} of them promised)", n=news.promised))
             words += f' <a href="promised" style="color: {tokens().dim}; text-decoration: none">{beside}</a>'
         return words
 

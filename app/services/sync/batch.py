@@ -7,7 +7,7 @@ written while it grows (``Applier``) or dropped (``Sink``, the preview).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -24,6 +24,7 @@ from app.services.sync.plans.accounts import AccountPlan
 from app.services.sync.plans.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.plans.closed import ClosedPlan
 from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems, Raws, by_key
+from app.services.sync.plans.payers import Payers, find_with, named_by
 from app.services.sync.plans.receipts import ReceiptPlan
 from app.services.sync.rates import RateSums
 from app.services.sync.stored import Stored
@@ -71,6 +72,7 @@ class Batch:
         self.closed: ClosedPlan | None = None
         self.receipts: dict[str, ReceiptPlan] = {}
         self.cases: dict[str, CasePlan] = {}
+        self.learnt: dict[str, str] = {}
         self.gone: list[GoneItem] = []
         self.rates = RateSums()
         self.older_rows: list[tuple[str, ItemRow]] = []
@@ -156,11 +158,28 @@ class Batch:
 
     def _receipts(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows: list[ReceiptRow] = [row for chunk in chunks for row in chunk.receipts]
-        if file.source not in self.receipts:
-            self.receipts[file.source] = ReceiptPlan(self.stored.receipts(file.source), self.ids, self.changes)
-        self.receipts[file.source].feed(rows, self.accounts.id_of, file)
+        payers = self._payers(rows)
+        missing = 0
+        if payers is not None:
+            rows = [row if row.account in self.accounts.id_of else payers.widened(row) for row in rows]
+        for source, mine in _by_bank(rows, file):
+            if source not in self.receipts:
+                self.receipts[source] = ReceiptPlan(self.stored.receipts(source), self.ids, self.changes)
+            find = find_with(payers, self.accounts.id_of)
+            missing += self.receipts[source].feed(mine, find, file)
+        if payers is not None:
+            payers.tell(missing, file)
+            self.learnt |= payers.learnt
         days = [row.value_date or row.receipt_date for row in rows]
         file.covers_from = min((date.fromisoformat(day) for day in days if day), default=None)
+
+    def _payers(self, rows: Sequence[ReceiptRow]) -> Payers | None:
+        """Return how accounts are found for receipts that bear no number of ours; None if all do."""
+        strange = [row for row in rows if row.account is None or row.account not in self.accounts.id_of]
+        if not strange:
+            return None
+        items = self.numbered(named_by(strange))
+        return Payers(self.accounts.known, items, self.stored.confirmed_names() | self.learnt, self.choices.names)
 
     def _cases(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows: list[CaseRow] = [row for chunk in chunks for row in chunk.cases]
@@ -169,7 +188,7 @@ class Batch:
             names = Names(self._names(), self.stored.confirmed_names(), self.choices.names)
             self.cases[file.source] = CasePlan(disputes, {}, names, self.ids, self.changes)
         plan = self.cases[file.source]
-        plan.items = self._numbered([number for row in rows for number in row.invoices])
+        plan.items = self.numbered([number for row in rows for number in row.invoices])
         question = plan.feed(rows, self.accounts.id_of, file)
         if question is not None:
             self.questions.append((file, question))
@@ -187,9 +206,9 @@ class Batch:
         return frozenset(file.run_id for file in self.files)
 
     def _take(self, new: NewItems, sink: Sink) -> None:
-        """Hand over new items, and remember their numbers if cases may name them."""
+        """Hand over new items, and remember their numbers if cases or receipts may name them."""
         sink.items(new)
-        if new.rows and any(file.kind is SyncKind.CASES for file in self.files):
+        if new.rows and any(file.kind in {SyncKind.CASES, SyncKind.RECEIPTS} for file in self.files):
             for row, account, record in zip(new.rows, new.account_ids, new.ids, strict=True):
                 is_open = new.file.kind is SyncKind.OPEN_ITEMS
                 self._numbers[invoice_key(row.number)].append(NumberedItem(record, account, row.currency, is_open))
@@ -213,8 +232,8 @@ class Batch:
         )
         return lines.next_line(key, least)
 
-    def _numbered(self, numbers: Sequence[str]) -> dict[str, list[NumberedItem]]:
-        """Return the items that cases name, of the store and of this batch."""
+    def numbered(self, numbers: Collection[str]) -> dict[str, list[NumberedItem]]:
+        """Return the items that cases or receipts name, of the store and of this batch."""
         found = self.stored.items_by_number(numbers, self.run_ids)
         for key in {invoice_key(number) for number in numbers}:
             found[key] = [*found.get(key, []), *self._numbers.get(key, [])]
@@ -238,3 +257,11 @@ def _by_source(rows: Sequence[ItemRow], file: FilePlan) -> Iterable[tuple[str, S
     for row in rows:
         found[file.source_of(row)].append(row)
     return found.items()
+
+
+def _by_bank(rows: Sequence[ReceiptRow], file: FilePlan) -> Iterable[tuple[str, Sequence[ReceiptRow]]]:
+    """Give receipts by their source: each of our accounts with a bank is one of its own."""
+    found: dict[str, list[ReceiptRow]] = defaultdict(list)
+    for row in rows:
+        found[f"{file.table.layout}:{row.bank}" if row.bank else file.source].append(row)
+    return found.items() or [(file.source, rows)]

@@ -48,6 +48,8 @@ class Arrived:
         id: of the receipt.
         amount: minor units, positive.
         named: minor units by invoice key, where the receipt says so; 0 where it only names the invoice.
+        loose: keys that stand in its text alone; what looks like a number there may be none.
+        source: whose receipt it is.
         known_on: the data date of the file that brought it.
         left: what no item has used up, for receipts that name no invoice.
     """
@@ -62,6 +64,8 @@ class Arrived:
     is_cash: bool = True
     named: Mapping[str, int] = field(default_factory=dict)
     left: int = 0
+    loose: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @dataclass(slots=True)

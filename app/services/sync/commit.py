@@ -160,7 +160,7 @@ def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms
         tie.write_applications(writer, batch.stored, [*receipts.new, *receipts.replaced.values()], batch.ids)
     tie.tie_waiting(writer, batch.stored)
     _write_rates(batch, applier)
-    learnt = {name: account for cases in batch.cases.values() for name, account in cases.learnt.items()}
+    learnt = batch.learnt | {name: key for cases in batch.cases.values() for name, key in cases.learnt.items()}
     if learnt:
         put_setting(uow, CASE_NAMES, {**batch.stored.confirmed_names(), **learnt}, terms.day)
     _learn_answers(uow, batch, terms)

@@ -16,7 +16,9 @@ from app.services.sync.closing import Arrived, Evidence, Gone, UsedCredit, Verdi
 from app.services.sync.match import ID_AT, StoredItem, invoice_key
 from app.services.sync.plan import Change, FilePlan
 from app.services.sync.plans.items import ItemPlan, Raw
+from app.services.sync.plans.receipts import PlannedReceipt
 from app.services.sync.scope import Reach, decide
+from app.services.sync.twins import Sum, told_again, twins
 from app.settings import Settings
 
 _CREDITS = frozenset({ItemKind.CREDIT_MEMO.value, ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
@@ -112,8 +114,12 @@ def close_gone(batch: Batch) -> None:
     accounts = {gone.item.account_id for gone in unproved}
     covered = _covered_through(batch)
     arrived = batch.stored.arrived(accounts) if accounts else []
+    _settle_names(batch, [*arrived, *new])
+    _tell_twins(batch, new)
+    together = [*arrived, *(receipt for receipt in new if receipt.account_id in accounts)]
+    again = told_again(map(_sum, together))
     evidence = Evidence(
-        arrived=[*arrived, *(receipt for receipt in new if receipt.account_id in accounts)],
+        arrived=[receipt for receipt in together if receipt.id not in again],
         used=_used_credits(batch),
         fallen=_fallen(batch),
         covered_through=covered,
@@ -184,34 +190,76 @@ def _covered_through(batch: Batch) -> date | None:
 
 def _new_receipts(batch: Batch) -> list[Arrived]:
     """Return the receipts of this batch as evidence."""
-    found = []
-    for plan in batch.receipts.values():
-        for receipt in plan.new:
-            if receipt.account_id is None or receipt.facts["reversed_on"] is not None:
-                continue
-            named: dict[str, int] = {}
-            for numbers, amount in receipt.applications:
-                for number in numbers:
-                    key = invoice_key(number)
-                    named[key] = named.get(key, 0) + amount
-            for number in receipt.names:
-                named.setdefault(invoice_key(number), receipt.facts["amount"])
-            seen = date.fromisoformat(receipt.first_seen)
-            day = seen if receipt.day is None else date.fromisoformat(receipt.day)
-            found.append(
-                Arrived(
-                    receipt.id,
-                    receipt.number,
-                    receipt.account_id,
-                    receipt.facts["currency"],
-                    receipt.facts["amount"],
-                    day,
-                    seen,
-                    bool(receipt.facts["is_cash"]),
-                    named,
-                )
-            )
-    return found
+    return [
+        _arrived(receipt, receipt.account_id, source)
+        for source, plan in batch.receipts.items()
+        for receipt in plan.new
+        if receipt.account_id is not None and receipt.facts["reversed_on"] is None
+    ]
+
+
+def _arrived(receipt: PlannedReceipt, account: str, source: str) -> Arrived:
+    applied: dict[str, int] = {}
+    for numbers, amount in receipt.applications:
+        for number in numbers:
+            key = invoice_key(number)
+            applied[key] = applied.get(key, 0) + amount
+    named = {invoice_key(number): receipt.facts["amount"] for number in receipt.names}
+    seen = date.fromisoformat(receipt.first_seen)
+    return Arrived(
+        receipt.id,
+        receipt.number,
+        account,
+        receipt.facts["currency"],
+        receipt.facts["amount"],
+        seen if receipt.day is None else date.fromisoformat(receipt.day),
+        seen,
+        bool(receipt.facts["is_cash"]),
+        {**named, **applied},
+        loose=frozenset(named.keys() - applied.keys()),
+        source=source,
+    )
+
+
+def _settle_names(batch: Batch, receipts: Iterable[Arrived]) -> None:
+    """Let receipts name only what is an item of their account: a text is full of other numbers."""
+    loose = [receipt for receipt in receipts if receipt.loose]
+    items = batch.numbered({key for receipt in loose for key in receipt.loose}) if loose else {}
+    for receipt in loose:
+        owned = {key for key in receipt.loose if any(i.account_id == receipt.account_id for i in items.get(key, ()))}
+        receipt.named = {
+            key: amount for key, amount in receipt.named.items() if key in owned or key not in receipt.loose
+        }
+        receipt.loose = frozenset()
+
+
+def _tell_twins(batch: Batch, new: list[Arrived]) -> None:
+    """Say that money may have been told of twice, by the bank and by another source; it is kept apart, counted once."""
+    stored = batch.stored.arrived({receipt.account_id for receipt in new}) if new else []
+    told = len(twins(map(_sum, [*stored, *new])) & {receipt.id for receipt in new})
+    files = [file for file in batch.files if file.kind is SyncKind.RECEIPTS]
+    if told and files:
+        text = nmsg(
+            "{n} receipt may be money that another source tells of too (account, amount and five days agree): "
+            "both are kept, the money counts once.",
+            "{n} receipts may be money that another source tells of too (account, amount and five days agree): "
+            "all are kept, the money counts once.",
+            told,
+        )
+        files[-1].warn("told_by_two_sources", text)
+
+
+def _not_told_before(stored: Iterable[Arrived], new: Iterable[Arrived]) -> list[Arrived]:
+    """Leave out money that another source has told of, unless it names now what it pays."""
+    again = told_again(map(_sum, new))
+    once = [receipt for receipt in new if receipt.id not in again]
+    before = twins(map(_sum, [*stored, *once]))
+    return [receipt for receipt in once if receipt.named or receipt.id not in before]
+
+
+def _sum(receipt: Arrived) -> Sum:
+    about = (receipt.account_id, receipt.currency, receipt.amount, receipt.day)
+    return Sum(receipt.id, receipt.source, *about, tells=bool(receipt.named))
 
 
 def _used_credits(batch: Batch) -> list[UsedCredit]:
@@ -247,7 +295,9 @@ def _look_again(batch: Batch, new: list[Arrived], covered: date | None) -> None:
     if not files or covered is None:
         return
     since = min(file.covers_from or file.coverage or file.as_of for file in files)
-    items = batch.stored.closed_unexplained({receipt.account_id for receipt in new}, since, covered)
+    payers = {receipt.account_id for receipt in new}
+    new = _not_told_before(batch.stored.arrived(payers) if payers else [], new)
+    items = batch.stored.closed_unexplained(payers, since, covered)
     items = [item for item in items if item.last_run_id not in batch.run_ids and not _is_planned(batch, item)]
     if not items:
         return

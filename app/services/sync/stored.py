@@ -192,7 +192,7 @@ class Stored:
         return frozenset(row[0] for row in found)
 
     def items_by_number(self, numbers: Iterable[str], but: frozenset[str]) -> dict[str, list[cases.NumberedItem]]:
-        """Return items by invoice key, for numbers that cases name, without those of the runs ``but``."""
+        """Return items by invoice key, for numbers that cases or receipts name, without those of the runs ``but``."""
         keys = {invoice_key(number) for number in numbers}
         found: dict[str, list[cases.NumberedItem]] = defaultdict(list)
         if keys:
@@ -223,23 +223,18 @@ class Stored:
             applied[receipt][key] = applied[receipt].get(key, 0) + amount
         rows = self.rows(
             "SELECT id, number, account_id, currency, amount, coalesce(value_date, receipt_date, first_seen), "
-            "first_seen, is_cash, invoices FROM receipt "
+            "first_seen, is_cash, invoices, source FROM receipt "
             "WHERE reversed_on IS NULL AND account_id IN (SELECT a FROM temp.wanted)"
         )
-        return [
-            Arrived(
-                record,
-                number,
-                account,
-                currency,
-                amount,
-                date.fromisoformat(day),
-                date.fromisoformat(seen),
-                bool(cash),
-                {**{invoice_key(name): amount for name in json.loads(names)}, **applied.get(record, {})},
-            )
-            for record, number, account, currency, amount, day, seen, cash, names in rows
-        ]
+        found = []
+        for record, number, account, currency, amount, day, seen, cash, names, source in rows:
+            mine = applied.get(record, {})
+            named = {invoice_key(name): amount for name in json.loads(names)}
+            days = date.fromisoformat(day), date.fromisoformat(seen)
+            one = Arrived(record, number, account, currency, amount, *days, bool(cash), {**named, **mine})
+            one.loose, one.source = frozenset(named.keys() - mine.keys()), source
+            found.append(one)
+        return found
 
     def items_of_accounts(self, accounts_of: Iterable[str]) -> list[tuple[Any, ...]]:
         """Return id, account, number, currency, original, open and status of the items of some accounts."""

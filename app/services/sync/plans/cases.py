@@ -61,7 +61,7 @@ class NewDispute:
 
 @dataclass(frozen=True, slots=True)
 class NumberedItem:
-    """An item by its number, for cases that name it."""
+    """An item by its number, for cases and receipts that name it."""
 
     id: str
     account_id: str

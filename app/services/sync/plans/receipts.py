@@ -1,14 +1,15 @@
 """Planning receipts: rows of one receipt are one receipt with its applications.
 
-A receipt with a number is known by it, its day, currency and kind of method; a bank movement without one by account,
-day, amount and text, equal ones counted. Exports overlap: what the store has already is not money again.
+A receipt with a number is known by it, its day, currency and kind of method; a bank movement without one by day,
+amount and text, equal ones counted, for its account may be known only later. Exports overlap: what the store has
+already is not money again.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -32,6 +33,8 @@ FACTS: Final = (
     "reversed_on",
 )
 STORED_COLUMNS: Final = ", ".join(("id", "account_id", "number", "line", *FACTS))
+#: Finds the id of a row's account.
+Find = Callable[[ReceiptRow], str | None]
 #: Invoice numbers with the minor units applied to them together.
 Application = tuple[tuple[str, ...], int]
 
@@ -64,7 +67,7 @@ class PlannedReceipt:
         facts = self.facts
         if self.number:
             return self.number, self.day, facts["currency"], facts["is_cash"]
-        return "", self.day, facts["currency"], facts["is_cash"], self.account_id, facts["amount"], facts["remittance"]
+        return "", self.day, facts["currency"], facts["is_cash"], facts["amount"], facts["remittance"]
 
     @property
     def names(self) -> list[str]:
@@ -95,16 +98,21 @@ class ReceiptPlan:
         self._ids = ids
         self._changes = changes
         self._known: dict[tuple[Any, ...], list[PlannedReceipt]] = defaultdict(list)
-        self._by_number: dict[tuple[Any, ...], list[PlannedReceipt]] = defaultdict(list)
+        self._by_amount: dict[tuple[int, str], list[PlannedReceipt]] = defaultdict(list)
         self._lines: dict[tuple[Any, ...], int] = {}
         for receipt in stored:
             self._remember(receipt)
 
-    def feed(self, rows: Iterable[ReceiptRow], id_of: Mapping[str, str], file: FilePlan) -> None:
-        """Plan a whole file: the rows of a receipt need not stand together."""
-        listed = gather(rows, id_of, file)
-        fresh = []
+    def feed(self, rows: Iterable[ReceiptRow], find: Find, file: FilePlan) -> int:
+        """Plan a whole file: the rows of a receipt need not stand together.
+
+        Returns:
+            How many of its receipts have no account, now or before.
+        """
+        listed = gather(rows, find, file)
+        fresh, missing = [], 0
         for receipt, known in zip(listed, self._partners(listed), strict=True):
+            missing += receipt.account_id is None and (known is None or known.account_id is None)
             if known is None:
                 self._add(receipt, file)
                 fresh.append(receipt)
@@ -120,6 +128,7 @@ class ReceiptPlan:
                 self.replaced[known.id] = receipt
         for receipt in fresh:
             self._remember(receipt)
+        return missing
 
     def _partners(self, receipts: list[PlannedReceipt]) -> list[PlannedReceipt | None]:
         """Return the receipt that each of a file repeats or takes back; equal ones pair in their order.
@@ -137,9 +146,9 @@ class ReceiptPlan:
                         used.add(fit.id)
                         found[at] = fit
         for at, receipt in enumerate(receipts):
-            if found[at] is None and receipt.number and receipt.facts["reversed_on"]:
-                there = self._by_number[receipt.number, receipt.facts["currency"]]
-                found[at] = next((other for other in there if _taken_back(other, receipt)), None)
+            if found[at] is None and receipt.facts["reversed_on"]:
+                there = self._by_amount[receipt.facts["amount"], receipt.facts["currency"]]
+                found[at] = _original(receipt, [other for other in there if other.id not in used])
         return found
 
     def _add(self, receipt: PlannedReceipt, file: FilePlan) -> None:
@@ -153,11 +162,11 @@ class ReceiptPlan:
 
     def _remember(self, receipt: PlannedReceipt) -> None:
         self._known[receipt.key].append(receipt)
-        self._by_number[receipt.number, receipt.facts["currency"]].append(receipt)
+        self._by_amount[receipt.facts["amount"], receipt.facts["currency"]].append(receipt)
         self._lines[receipt.unique] = max(self._lines.get(receipt.unique, 0), receipt.line + 1)
 
 
-def gather(rows: Iterable[ReceiptRow], id_of: Mapping[str, str], file: FilePlan) -> list[PlannedReceipt]:
+def gather(rows: Iterable[ReceiptRow], find: Find, file: FilePlan) -> list[PlannedReceipt]:
     """Join the rows of each receipt; a payment that the same file takes back is marked."""
     found: dict[tuple[Any, ...], PlannedReceipt] = {}
     for at, row in enumerate(rows):
@@ -167,15 +176,16 @@ def gather(rows: Iterable[ReceiptRow], id_of: Mapping[str, str], file: FilePlan)
             key = (row.number, row.account, day, row.currency, row.is_cash, row.reversed)
         receipt = found.get(key)
         if receipt is None:
-            found[key] = _first(row, id_of, file)
+            found[key] = _first(row, find(row), file)
         else:
+            receipt.account_id = receipt.account_id or find(row)
             _join(receipt, row)
     for receipt in found.values():
         receipt.facts["invoices"] = dump(list(dict.fromkeys(receipt.facts["invoices"])))
     return _take_back(list(found.values()))
 
 
-def _first(row: ReceiptRow, id_of: Mapping[str, str], file: FilePlan) -> PlannedReceipt:
+def _first(row: ReceiptRow, account: str | None, file: FilePlan) -> PlannedReceipt:
     """Start a receipt with its first row."""
     taken_back = (
         (row.value_date or row.receipt_date or (file.coverage or file.as_of).isoformat()) if row.reversed else None
@@ -195,7 +205,7 @@ def _first(row: ReceiptRow, id_of: Mapping[str, str], file: FilePlan) -> Planned
         "reversed_on": taken_back,
     }
     applications = [(row.invoices, row.applied)] if row.invoices and row.applied else []
-    return PlannedReceipt(id_of.get(row.account or ""), row.number, facts, applications)
+    return PlannedReceipt(account, row.number, facts, applications)
 
 
 def _join(receipt: PlannedReceipt, row: ReceiptRow) -> None:
@@ -212,13 +222,12 @@ def _join(receipt: PlannedReceipt, row: ReceiptRow) -> None:
 def _take_back(receipts: list[PlannedReceipt]) -> list[PlannedReceipt]:
     """Mark payments that a later row of the same file takes back, and leave that row out."""
     money = [receipt for receipt in receipts if receipt.facts["reversed_on"] is None]
-    by_number: dict[tuple[Any, ...], list[PlannedReceipt]] = defaultdict(list)
+    by_amount: dict[tuple[int, str], list[PlannedReceipt]] = defaultdict(list)
     for receipt in money:
-        by_number[receipt.number, receipt.facts["currency"]].append(receipt)
+        by_amount[receipt.facts["amount"], receipt.facts["currency"]].append(receipt)
     for receipt in receipts:
         if receipt.facts["reversed_on"] is not None:
-            there = by_number[receipt.number, receipt.facts["currency"]] if receipt.number else []
-            original = next((other for other in there if _taken_back(other, receipt)), None)
+            original = _original(receipt, by_amount[receipt.facts["amount"], receipt.facts["currency"]])
             if original is None:
                 money.append(receipt)
             else:
@@ -226,12 +235,27 @@ def _take_back(receipts: list[PlannedReceipt]) -> list[PlannedReceipt]:
     return money
 
 
+def _original(reversal: PlannedReceipt, same_amount: Iterable[PlannedReceipt]) -> PlannedReceipt | None:
+    """Return the payment that is taken back: of its number, else the only one that names one of its documents.
+
+    A bank gives the return of a payment a number of its own; what the payer wrote comes back with it.
+    """
+    fits = [other for other in same_amount if _taken_back(other, reversal)]
+    if reversal.number:
+        same = next((other for other in fits if other.number == reversal.number), None)
+        if same is not None:
+            return same
+    names = set(reversal.names)
+    named = [
+        other
+        for other in fits
+        if names & set(other.names) and (other.day or "") <= (reversal.day or "") and other.facts["reversed_on"] is None
+    ]
+    return named[0] if len(named) == 1 else None
+
+
 def _taken_back(original: PlannedReceipt, reversal: PlannedReceipt) -> bool:
-    return (
-        original.facts["reversed_on"] in {None, reversal.facts["reversed_on"]}
-        and original.facts["amount"] == reversal.facts["amount"]
-        and _may_be_same(original, reversal)
-    )
+    return original.facts["reversed_on"] in {None, reversal.facts["reversed_on"]} and _may_be_same(original, reversal)
 
 
 def _same_account(one: PlannedReceipt, other: PlannedReceipt) -> bool:

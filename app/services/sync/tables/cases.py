@@ -11,10 +11,10 @@ from app.services.sync.model import Notice
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
-from app.services.sync.tables.receipts import named_in
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.references import named_in
 from app.services.sync.values.text import account_key, cell_text, each, fold, word_groups
 
 

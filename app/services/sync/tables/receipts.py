@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from app.enums import SyncKind
@@ -21,14 +20,13 @@ from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.references import paid_by
 from app.services.sync.values.text import cell_text, each, fold, words
 
 _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
 _DAYS: Final = ("receipt_date", "value_date")
 #: More negative amounts than this and the file writes receipts as credits.
 _MOSTLY: Final = 0.8
-#: What looks like an invoice number in a payment's text: letters, a separator, digits; runs share the letters.
-_INVOICE: Final = re.compile(r"(?<![\w])([^\W\d_]{1,6}[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)(?![\w])")
 _LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
 
 Minors = Sequence[int | None]
@@ -230,7 +228,6 @@ def _typed(
         None,
     ]
     rejected = rejected_rows(rows.rejected, table.first, None, numbers)
-    rows.noted.sort(key=lambda note: note.row)
     outcome = Outcome(
         SyncKind.RECEIPTS,
         columns,
@@ -275,25 +272,11 @@ def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -
     listed = table.text("paid_invoice")
     if listed is not None:
         return each(pick(listed, own), _from_column)
-    return each(pick(text, own), named_in) if text is not None else [()] * own.count(1)
+    return each(pick(text, own), paid_by) if text is not None else [()] * own.count(1)
 
 
 def _from_column(cell: Cell) -> tuple[str, ...]:
     return tuple(part.strip() for part in _LISTED.split(cell or "") if part.strip())
-
-
-@lru_cache(maxsize=20_000)
-def named_in(text: str | None) -> tuple[str, ...]:
-    """Return what looks like invoice numbers in a text; ``F-450-451`` names F-450 and F-451."""
-    found: dict[str, None] = {}
-    for letters, digits in _INVOICE.findall(text or ""):
-        parts = re.split(r"[-/,+]", digits)
-        if len({len(part) for part in parts}) == 1 or not letters:
-            for part in parts if len({len(part) for part in parts}) == 1 else [digits]:
-                found[f"{letters.strip()}{part}"] = None
-        else:
-            found[f"{letters.strip()}{digits}"] = None
-    return tuple(found)
 
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:

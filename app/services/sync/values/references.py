@@ -6,8 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
-#: What looks like an invoice number: letters, a separator, digits; runs share the letters.
-_INVOICE: Final = re.compile(r"(?<![\w])([^\W\d_]{1,6}[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)(?![\w])")
+#: What looks like an invoice number: letters, a separator, digits; runs share the letters. Few digits need letters.
+_INVOICE: Final = re.compile(
+    r"(?<![\w])(?:([^\W\d_]{1,6}[.:#]?[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)|([^\W\d_]{1,6}[-/])(\d{1,2}))(?![\w])"
+)
+#: A word with a digit, in which a number may be written that looks like no other.
+_WORD: Final = re.compile(r"(?=[^\s,;]*\d)[^\s,;]{2,35}")
 #: What also has digits and is no document number: account numbers, days, times, amounts with decimals.
 _OTHER: Final = re.compile(
     r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b"
@@ -23,7 +27,10 @@ _CREDITOR: Final = re.compile(r"(?<!\w)RF(\d{2}) ?([A-Z0-9](?:[A-Z0-9 ]{0,25}[A-
 def named_in(text: str | None) -> tuple[str, ...]:
     """Return what looks like invoice numbers in a text; ``F-450-451`` names F-450 and F-451."""
     found: dict[str, None] = {}
-    for letters, digits in _INVOICE.findall(text or ""):
+    for letters, digits, few_letters, few in _INVOICE.findall(text or ""):
+        if few:
+            found[f"{few_letters}{few}"] = None
+            continue
         parts = re.split(r"[-/,+]", digits)
         if len({len(part) for part in parts}) == 1 or not letters:
             for part in parts if len({len(part) for part in parts}) == 1 else [digits]:
@@ -50,6 +57,11 @@ def paid_by(text: str | None, stated: tuple[str, ...] = ()) -> tuple[str, ...]:
             rest = rest.replace(match.group(), " ")
     found.update(dict.fromkeys(named_in(_OTHER.sub(" ", rest))))
     return tuple(found)
+
+
+def words_in(text: str | None) -> tuple[str, ...]:
+    """Return the words of a text that have a digit: one of them may be the number of a document that is known."""
+    return tuple(dict.fromkeys(word.strip(".:()[]#'\"") for word in _WORD.findall(text or "")))
 
 
 def creditor_reference(text: str) -> str | None:

@@ -26,6 +26,7 @@ from app.services.calls.promises.judging.facts import (
     Payment,
     PromiseFacts,
 )
+from app.services.sync.twins import Sum, told_again
 
 #: So many ids go into one query; SQLite takes 32,766 parameters.
 _CHUNK = 5_000
@@ -313,7 +314,11 @@ def _load_payments(
         ):
             parts[part.receipt_id].append(part)
     found = _Payments()
+    money = [one for one in receipts.values() if one.account_id is not None and one.reversed_on is None]
+    again = told_again(map(_sum, money))
     for receipt in receipts.values():
+        if receipt.id in again:
+            continue
         whole = Payment(
             number=receipt.number,
             amount=receipt.unapplied,
@@ -330,6 +335,13 @@ def _load_payments(
     return found
 
 
+def _sum(receipt: Row[Any]) -> Sum:
+    """Return a receipt as money that another source may tell of again."""
+    day = receipt.value_date or receipt.receipt_date or receipt.first_seen
+    about = (receipt.account_id, receipt.currency, receipt.amount, day)
+    return Sum(receipt.id, receipt.source, *about, tells=receipt.unapplied < receipt.amount)
+
+
 def _receipt_queries(account_ids: Collection[str], items: Collection[str]) -> Iterable[Select[Any]]:
     """Give the queries for receipts of the accounts and for those applied to the items."""
     query = select(
@@ -337,6 +349,8 @@ def _receipt_queries(account_ids: Collection[str], items: Collection[str]) -> It
         Receipt.account_id,
         Receipt.number,
         Receipt.currency,
+        Receipt.source,
+        Receipt.amount,
         Receipt.unapplied,
         Receipt.value_date,
         Receipt.receipt_date,

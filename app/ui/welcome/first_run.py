@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from app.errors import AppError
@@ -105,6 +105,15 @@ class FirstRun(Page):
             self.form.set_visible(key, visible=on)
         if on:
             self._first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter: from the passphrase to its repetition, from there and from the choices to the desk."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif self._first.hasFocus() and not self._second.text():
+            self._second.setFocus()
+        else:
+            self.begin()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

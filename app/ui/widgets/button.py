@@ -84,6 +84,15 @@ class Button(QPushButton):
             painter = QPainter(self)
             paint_key(painter, self.width() - 8, self.height() // 2, self._keys, on_accent=self._kind == "primary")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter as by the space bar; with a modifier Enter belongs to the panel around the button."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or event.isAutoRepeat():
+            event.ignore()
+        else:
+            self.click()
+
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon in the new scheme."""
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:

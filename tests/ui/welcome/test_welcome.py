@@ -17,6 +17,7 @@ from app.ui.welcome.begin import begin
 from app.ui.welcome.first_run import Begun, FirstRun
 from app.ui.welcome.lock import KEY, Lock
 from app.ui.welcome.unlock import Unlock
+from app.ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -174,3 +175,24 @@ def test_the_first_run_goes_by_keyboard_alone(page, qtbot):
     assert QApplication.focusWidget().accessibleName() == "Try the demo"
     key(Qt.Key.Key_Space)
     assert page.answers == [Begun("long words", demo=True)]
+
+
+def test_enter_goes_from_field_to_field_and_on_to_the_desk(page, qtbot):
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    page._passphrase.setChecked(True)
+    for _ in range(2):
+        qtbot.keyClicks(QApplication.focusWidget(), "long words")
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert page.answers == [Begun("long words")]
+
+
+def test_enter_on_a_button_presses_it(page, qtbot):
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    choose_passphrase(page)
+    demo = next(button for button in page.findChildren(Button) if button.text() == "Try the demo")
+    demo.setFocus()
+    qtbot.keyClick(demo, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(demo, Qt.Key.Key_Return)
+    assert page.answers == [Begun("long enough", demo=True)]

@@ -108,7 +108,8 @@ class FirstRun(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go on with Enter: from the passphrase to its repetition, from there and from the choices to the desk."""
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or not plain:
             super().keyPressEvent(event)
         elif self._first.hasFocus() and not self._second.text():
             self._second.setFocus()

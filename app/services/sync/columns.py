@@ -307,7 +307,7 @@ def _guesses(column: Column, wanted: Sequence[str], told: Mapping[int, str]) -> 
             yield Guess(column.index, field, 105, 105, round(100 * suits), "layout")
         return
     for hit in meanings(column.heading):
-        if hit.field not in wanted:
+        if hit.field not in wanted or ("%" in column.heading and fields()[hit.field].cells == "money"):
             continue
         suits = fit(fields()[hit.field].cells, column.profile)
         confidence = round(hit.weight * suits)

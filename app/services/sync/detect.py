@@ -135,7 +135,8 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     lacks = kinds.lacking(SyncKind.OPEN_ITEMS, {*guesses, *grouped})
     worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)
     if lacks:
-        return found if found.kind is None and worth <= found.score else replace(found, guesses=guesses, score=worth)
+        better = found.kind is None and worth > found.score
+        return replace(found, guesses=guesses, score=worth) if better else found
     if found.kind is not None:
         return replace(found, guesses=guesses, score=worth)
     sure = wanted is not None or not {"days_overdue", "paid", "aged"}.isdisjoint(guesses)

@@ -58,8 +58,8 @@ class _Case:
         self.columns = columns
         self.told = told
         self.sheaf = Sheaf(columns)
-        self.barred: set[tuple[int, str]] = set()
-        self.guesses = assign(columns, SyncKind.OPEN_ITEMS, told)
+        self.barred = {(column.index, "number") for column in columns if _only_counts(column)}
+        self.guesses = assign(columns, SyncKind.OPEN_ITEMS, told, self.barred)
 
     # ---------------------------------------------------------------------------------- taking and confirming
 
@@ -116,9 +116,14 @@ class _Case:
         ages = [column.index for column in self.columns if self._may_age(column)]
         if len(ages) < _AGES and not named:
             return
+        totals = relations.by_ages(self.sheaf, ages)
+        if not totals and not named:
+            ages, totals = self._with_one_more(ages)
+        if not totals and not named and self._lacks_ages(ages):
+            return
         for field in [name for column, name in self.used().items() if column in ages]:
             del self.guesses[field]
-        for relation in relations.by_ages(self.sheaf, ages):
+        for relation in totals:
             note = msg("the ages add up to it in {count} of {n} rows", count=relation.held, n=relation.tested)
             if self.used().get(relation.parts["total"]) == "original" and "open" not in self.guesses:
                 del self.guesses["original"]
@@ -126,6 +131,24 @@ class _Case:
         for at, column in enumerate(ages):
             name = "aged" if at == 0 else f"aged#{at + 1}"
             self.guesses[name] = Guess(column, name, PROVED, 100, 100, "age")
+
+    def _with_one_more(self, ages: list[int]) -> tuple[list[int], list[Relation]]:
+        """Return the ages with the one column of amounts more with which they add up, whatever its heading."""
+        for index in self.sheaf.amounts:
+            if index not in ages and self.free(index):
+                more = sorted([*ages, index])
+                if totals := relations.by_ages(self.sheaf, more):
+                    return more, totals
+        return ages, []
+
+    def _lacks_ages(self, ages: Sequence[int]) -> bool:
+        """Tell whether rows with an amount stand under no age: then the ages are not all of it."""
+        held = self.guesses.get("open") or self.guesses.get("original")
+        if held is None or held.column not in self.sheaf.amounts:
+            return False
+        rows = zip(self.sheaf.amounts[held.column], *map(self.sheaf.amounts_or_none, ages), strict=True)
+        outcomes = [any(row[1:]) for row in rows if row[0]]
+        return sum(outcomes) < _BESIDE * len(outcomes)
 
     def _may_age(self, column: Column) -> bool:
         """Tell whether a column is the amounts of one age: told so, or headed as one and holding amounts."""
@@ -259,13 +282,15 @@ class _Case:
 
     def alone(self) -> None:
         """Take what is the only column of its sort for what every items table needs."""
-        if not _AMOUNTS & set(self.guesses):
-            self._only([index for index in self.sheaf.money if self.free(index)], "open", msg("the only amounts"))
         if "number" not in self.guesses:
             different = msg("different in every row")
             self._only([column.index for column in self.columns if self._may_number(column)], "number", different)
         if "account" not in self.guesses:
             self._customer()
+        if not _AMOUNTS & set(self.guesses):
+            money = [index for index in self.sheaf.money if self.free(index)]
+            broken = [index for index in money if self.columns[index].profile.decimal]
+            self._only(broken or money, "open", msg("the only amounts"))
 
     def _only(self, columns: Sequence[int], field: str, note: Message) -> None:
         if len(columns) == 1:
@@ -314,7 +339,13 @@ def _is_name(column: Column) -> bool:
     return seen.word >= 0.9 and seen.spaced >= 0.5 and seen.code < 0.3 and seen.date < 0.2 and seen.filled > _AGES
 
 
+def _only_counts(column: Column) -> bool:
+    """Tell whether a column numbers the rows and its heading does not call it a document's number."""
+    named = any(hit.field == "number" and hit.weight >= _KNOWN for hit in meanings(column.heading))
+    return not named and _counts_rows(column)
+
+
 def _counts_rows(column: Column) -> bool:
     """Tell whether a column only numbers the rows: it begins with 1 and each cell is one more than the one above."""
     texts = [text for cell in column.head if (text := cell_text(cell)) is not None and text.isdecimal()]
-    return texts[:1] == ["1"] and all(int(b) - int(a) == 1 for a, b in pairwise(texts))
+    return len(texts) > 1 and texts[0] == "1" and all(int(b) - int(a) == 1 for a, b in pairwise(texts))

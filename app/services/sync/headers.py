@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.services.sync.files.grid import Row
-from app.services.sync.layouts.headings import strength
+from app.services.sync.layouts.headings import known, strength
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
@@ -105,7 +105,15 @@ def merge(rows: Sequence[Row], top: int) -> list[str] | None:
         return None
     if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in (*upper, *lower)):
         return None
-    return [" ".join(part for part in (above, below) if part) for above, below in zip(upper, lower, strict=True)]
+    joined, over = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        over = above or (over if below else "")
+        whole = " ".join(part for part in (above, below) if part)
+        spread = f"{over} {below}"
+        if not above and below and over and heading_key(below) not in known() and heading_key(spread) in known():
+            whole = spread  # a merged cell above names the columns on its right too
+        joined.append(whole)
+    return joined
 
 
 def repeats(row: Row, headings: Sequence[str]) -> bool:

@@ -87,6 +87,10 @@ class Sheaf:
             found[column.index] = [read.number(cell) for cell in column.sample]
         return found
 
+    def amounts_or_none(self, index: int) -> Amounts:
+        """Return a column's numbers, nothing in every row of a column that has none."""
+        return self.amounts.get(index) or [None] * len(self.columns[index].sample)
+
     @cached_property
     def money(self) -> list[int]:
         """The columns that may be amounts of money: numbers with a fraction somewhere, or large ones."""
@@ -305,7 +309,7 @@ def by_ages(sheaf: Sheaf, ages: Sequence[int]) -> list[Relation]:
     for total in sheaf.money:
         if total in ages:
             continue
-        rows = zip(sheaf.amounts[total], *(sheaf.amounts.get(age, ()) for age in ages), strict=False)
+        rows = zip(sheaf.amounts[total], *(sheaf.amounts_or_none(age) for age in ages), strict=True)
         outcomes = [_equal(row[0], sum(part for part in row[1:] if part is not None)) for row in rows if row[0]]
         if (relation := _held("ages", {"total": total}, outcomes)) is not None:
             found.append(relation)

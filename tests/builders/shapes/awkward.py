@@ -284,3 +284,100 @@ def terms_only() -> Shape:
         1,
         {"account": "Codigo Cliente", "number": "Folio", "terms": "Condición de pago", "open": "Saldo MXN"},
     )
+
+
+def ages_inside_customers() -> Shape:
+    """Groups in groups: the customer, its ages, then the items; the ages are nobody's names."""
+    rows: list[list] = [["", "Invoice", "Date", "Due date", "Amount"]]
+    for name, mine in by_customer():
+        rows.append([name])
+        for at, e in enumerate(mine):
+            rows += [["", ("Current", "1 - 30 days")[at % 2]], ["", e.number, e.start, e.due, e.open]]
+        rows.append([f"Total {name}", "", "", "", round(sum(e.open for e in mine), 2)])
+    rows.append(["TOTAL", "", "", "", TOTAL])
+    return Shape(
+        padded(rows),
+        {"EUR": MINOR},
+        {"item": 6, "total": 4, "group": 9},
+        1,
+        {"number": "Invoice", "original": "Amount"},
+        options={"currency": "EUR"},
+        own={"EUR": MINOR},
+        accounts=frozenset(e.name for e in LEDGER),
+    )
+
+
+def counter_shares_and_remarks() -> Shape:
+    """A counter headed "No", a share of the whole beside the amounts, remarks, a blank row under the header."""
+    head = ["No", "Customer", "Inv", "Date", "Due", "Balance EUR", "% of total", "Remarks"]
+    rows = [
+        [float(n), e.name, e.number, e.start, e.due, e.open, e.open / TOTAL, "see 12.5" if n == 2 else ""]
+        for n, e in enumerate(LEDGER, start=1)
+    ]
+    return Shape(
+        [head, [""] * 8, *rows, [""] * 8, ["", "", "", "", "Total", TOTAL, 1.0, ""]],
+        {"EUR": MINOR},
+        {"item": 6, "total": 1},
+        1,
+        {"number": "Inv", "name": "Customer", "open": "Balance EUR"},
+        own={"EUR": MINOR},
+    )
+
+
+def ages_with_one_heading_missing() -> Shape:
+    """The first age has no heading: with it the ages add up to the total."""
+    head = ["Customer", "Invoice", "Due Date", "", "1-30", "31-60", "61-90", ">90", "Total Due"]
+    rows = []
+    for e in LEDGER:
+        ages = [""] * 5
+        ages[0 if e.late <= 0 else 1 if e.late <= 30 else 2] = e.open
+        rows.append([e.name, e.number, e.due, *ages, e.open])
+    return Shape(
+        [head, *rows],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        {"number": "Invoice", "open": "Total Due"},
+        options={"currency": "EUR"},
+    )
+
+
+def japanese_header_of_merged_cells() -> Shape:
+    """A header over two rows of which the upper cells are merged over several columns."""
+    upper = ["得意先", "", "請求", "", "", "残高"]
+    lower = ["コード", "名称", "番号", "日付", "期限", "(円)"]
+    rows = [[e.account, e.name, e.number, e.start, e.due, float(round(e.open))] for e in LEDGER]
+    return Shape(
+        [upper, lower, *rows],
+        {"JPY": sum(round(e.open) for e in LEDGER)},
+        {"item": 6},
+        2,
+        {"account": "得意先 コード", "name": "得意先 名称", "number": "請求 番号", "open": "残高 (円)"},
+    )
+
+
+def abbreviations() -> Shape:
+    """Headings that somebody cut short."""
+    head = ["Cust Cd", "Cust Nm", "Inv. No", "Inv. Dt", "Due Dt.", "Ccy", "O/S Amt"]
+    return Shape(
+        [head, *map(plain_row, LEDGER)],
+        {"EUR": MINOR},
+        {"item": 6},
+        1,
+        dict(zip("account name number document_date due_date currency open".split(), head, strict=True)),
+    )
+
+
+def summaries_above_and_below() -> Shape:
+    """A summary by customer above the list and another one below it, each with headings of its own."""
+    sums = [[name, round(sum(e.open for e in mine), 2)] for name, mine in by_customer()]
+    above = [["Summary"], ["Customer Name", "Balance"], *sums, [""], ["Detail"]]
+    below = [[""], ["Summary by customer"], ["Customer Name", "Balance"], *sums, ["Total", TOTAL]]
+    return Shape(
+        padded([*above, PLAIN, *map(plain_row, LEDGER), *below]),
+        {"EUR": MINOR},
+        {"item": 6, "total": 1, "skipped": 5},
+        8,
+        dict(zip("account name number document_date due_date currency open".split(), PLAIN, strict=True)),
+        aside={"footer": 5},
+    )

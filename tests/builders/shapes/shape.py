@@ -27,6 +27,7 @@ class Shape:
         as_of: the day for which it stands, and how that is known.
         aside: reason → rows set aside.
         kind: what its rows are.
+        accounts: keys of the accounts, where they are not plain to see.
     """
 
     rows: Rows
@@ -40,6 +41,7 @@ class Shape:
     as_of: tuple[date, str] | None = None
     aside: dict[str, int] = field(default_factory=dict)
     kind: str = "open-items"
+    accounts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def checked(shape: Shape, found) -> None:
     if shape.as_of is not None:
         assert (table.as_of, table.as_of_from) == shape.as_of
     assert dict(table.set_aside) == shape.aside
+    if shape.accounts is not None:
+        assert set(found.accounts) == shape.accounts
 
 
 def ends_once(shape: Shape, found) -> None:

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
+from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import sort_records
-from app.services.sync.tables.rows import is_total
 from app.services.sync.tables.table import Table
 from app.services.sync.values.addresses import address_lines
 from app.services.sync.values.cells import Cell

@@ -11,12 +11,13 @@ from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables import kinds
+from app.services.sync.tables.labels import split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.outcome import Outcome, pick
-from app.services.sync.tables.rows import Keys, Sorted, sort_rows, split_group
+from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals
 from app.services.sync.tables.typed import typed

@@ -17,12 +17,12 @@ from typing import Final
 from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
 from app.services.sync.headers import repeats
-from app.services.sync.layouts.headings import known
 from app.services.sync.model import NotedRow
+from app.services.sync.tables.labels import is_bare, is_footer, is_grand, is_inner, is_total
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
-from app.services.sync.values.text import fold, heading_key, plain, words
+from app.services.sync.values.text import fold, plain, words
 
 _LAST: Final = itemgetter(-1)
 #: Groups and totals above a row from which its amount may add up.
@@ -150,34 +150,6 @@ def _suspects(keys: Keys, item: bytearray) -> list[int]:
     return [place for place in range(len(item)) if item[place] and any(column[place] in found for column in columns)]
 
 
-def is_total(text: str) -> bool:
-    """Tell whether a text is a total's label: a total's word alone, in front or at the end, or SAP's stars."""
-    if any(map(str.isdigit, text[:4])):
-        return False
-    tidy = fold(text).strip(" :.-–")
-    if not tidy.strip("* "):
-        return "*" in text
-    if tidy in words("total", "grand") or tidy in words("total", "sub"):
-        return True
-    first, _, rest = tidy.partition(" ")
-    if first.strip(":") in words("total", "sub") and rest:
-        return True
-    return tidy.endswith((" total", "合計", "小計", "合计", "小计", " summe")) or tidy.startswith(
-        ("合計", "合计", "小計", "小计", "total-")
-    )
-
-
-def is_grand(text: str) -> bool:
-    """Tell whether a label calls itself the total of everything; a plain "Total" may be a group's."""
-    return fold(text).strip(" :.-–*") in words("total", "grand")
-
-
-def is_bare(text: str) -> bool:
-    """Tell whether a label is a total's word and nothing else."""
-    tidy = fold(text).strip(" :.-–*")
-    return not tidy or tidy in words("total", "grand") or tidy in words("total", "sub")
-
-
 def is_blank_row(row: Row) -> bool:
     """Tell whether a row holds nothing."""
     return all(cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in row)
@@ -218,7 +190,7 @@ class _Look:
         elif label is not None and self._is_total(label):
             self._total(result, label)
             marks.append((self.position, None))
-        elif self.position > self.last and self.number is None and _is_footer(self.texts):
+        elif self.position > self.last and self.number is None and is_footer(self.texts):
             self._note(result, "skipped", "footer")
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
             result.rejected[self.position] = self.keys.bad[self.position]
@@ -263,11 +235,13 @@ class _Look:
         """A group heading, a footer, or an item whose amount is missing."""
         if self.number is not None and (self.who is not None or self.keys.dated[self.position] or len(self.cells) > 3):
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
-        elif self.position > self.last or _is_footer(self.texts):
+        elif self.position > self.last or is_footer(self.texts):
             self._note(result, "skipped", "footer")
         elif self.figures == 0 or len(self.cells) <= 3:
             self._note(result, "group", "group")
-            marks.append((self.position, " ".join(plain(str(cell)) for _, cell in self.cells)))
+            label = " ".join(plain(str(cell)) for _, cell in self.cells)
+            if not is_inner(label):
+                marks.append((self.position, label))
         else:
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
 
@@ -277,10 +251,6 @@ class _Look:
             self._note(result, "skipped", "internal_transfer")
         else:
             result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
-
-
-def _is_footer(texts: Sequence[str]) -> bool:
-    return bool(texts) and fold(texts[0]).lstrip("*- ").startswith(tuple(words("footer")))
 
 
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
@@ -363,19 +333,3 @@ class _Sums:
         starts = self._edges[max(0, nearest - _EDGES) : nearest]
         here = self._running[position]
         return amount in {here - self._running[edge] for edge in starts} or amount == self._running[-1] - here
-
-
-def split_group(label: str) -> tuple[str | None, str]:
-    """Take a group heading apart: ``Customer: 4711 - ACME Ltd.`` is number and name, ``ACME Ltd.`` a name alone."""
-    text = plain(label)
-    front, colon, rest = text.partition(":")
-    if colon and rest.strip() and heading_key(front) in known() and len(front) < 30:
-        text = rest.strip()
-    for separator in (" - ", " – ", " / ", " : ", "  "):
-        first, found, name = text.partition(separator)
-        if found and name.strip() and any(map(str.isdigit, first)) and " " not in first.strip():
-            return first.strip(), name.strip()
-    first, _, name = text.partition(" ")
-    if name.strip() and first.isdecimal() and len(first) >= 4:
-        return first, name.strip()
-    return None, text

@@ -165,12 +165,13 @@ def profile(cells: Iterable[Cell]) -> Profile:
 
 def _is_whole(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell.strip().lstrip("+-−").isdecimal()
+        return cell.strip().strip("+-−").isdecimal()
     return bool(cell == int(cell))
 
 
 def _is_small(cell: Cell) -> bool:
-    return abs(int(cell.strip().replace("−", "-") if isinstance(cell, str) else cell)) < 20_000
+    """Tell whether a whole number may count days; ``is_number`` lets one sign through, wherever it stands."""
+    return int(cell.strip().strip("+-−") if isinstance(cell, str) else abs(cell)) < 20_000
 
 
 def _is_code(cell: Cell, text: str) -> bool:

@@ -178,3 +178,8 @@ def test_ragged_rows_are_filled_up():
 
 def test_a_line_that_names_the_separator_is_believed():
     assert separator_of("sep=;\na;b,c\n") == ";"
+
+
+def test_cells_with_signs_in_any_place_are_looked_at_without_harm():
+    seen = profile(["5-", "-5", "--5", "+5"])
+    assert (seen.number, seen.small, seen.decimal) == (0.75, 0.75, 0)

@@ -130,3 +130,15 @@ def test_true_numbers_are_taken_as_they_are():
 
 def test_a_flag_is_no_amount():
     assert read_numbers([True]).number(True) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["--5", "-5-", "(-5)", "(5-)", "-5 Cr", "(5 Cr)", "-5 H", "(5) H", "5)", "(5", "((5))"]
+)
+def test_a_number_with_two_signs_or_half_a_pair_of_parentheses_is_none(cell):
+    assert numeral(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["$(5.00)", "($5.00)", "USD (5.00)", "(USD 5.00)", "(5.00) EUR", "( 5.00 )", "-$5.00"])
+def test_parentheses_mean_less_wherever_the_currency_stands(cell):
+    assert numeral(cell).as_point == -5

@@ -31,6 +31,7 @@ _DIGITS: Final = re.compile(r"[.,]?\d(?:.*\d)?", re.DOTALL)
 _LAKH: Final = r"[1-9]\d?(?:,\d{2})+,\d{3}"
 _AS_POINT: Final = re.compile(rf"(?:[1-9]\d{{0,2}}([, '])\d{{3}}(?:\1\d{{3}})*|{_LAKH}|\d+)(?:\.\d+)?|\.\d+")
 _AS_COMMA: Final = re.compile(r"(?:[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*|\d+)(?:,\d+)?|,\d+")
+_SIGN: Final = re.compile("[+-]")
 _EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
 
 #: Whole columns at once: decimals of which every cell is certain, with and without grouping.
@@ -57,13 +58,14 @@ def numeral(text: str) -> Numeral | None:
     tidy = plain(text).translate(_SIGNS)
     if tidy[:1] == "'":
         tidy = tidy[1:]
-    negative = tidy.startswith("(") and tidy.endswith(")")
-    if negative:
-        tidy = tidy[1:-1].strip()
     span = _DIGITS.search(tidy)
     if span is None:
         return None
     front, body, back = tidy[: span.start()], span.group(), tidy[span.end() :]
+    around, negative = front + back, front.count("(") == 1 and back.count(")") == 1
+    if around.count("(") + around.count(")") != 2 * negative:
+        return None
+    front, back = front.replace("(", "").lstrip(), back.replace(")", "").rstrip()
     if front and front[-1].isalpha() and body[0] in ".,":
         front, body = front + body[0], body[1:]
     if (power := _EXPONENT.fullmatch(body)) and not front.strip("+- ") and not back.strip():
@@ -72,7 +74,7 @@ def numeral(text: str) -> Numeral | None:
     sign_back, mark_back = _around(back)
     if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):
         return None
-    if body.isdecimal() and _touching(front + back):
+    if (body.isdecimal() and _touching(front + back)) or _signed_twice(around, negative=negative):
         return None
     sign = sign_front * sign_back * (-1 if negative else 1)
     as_point, as_comma = _AS_POINT.fullmatch(body), _AS_COMMA.fullmatch(body)
@@ -84,6 +86,15 @@ def numeral(text: str) -> Numeral | None:
         sign * Decimal(bare.replace(".", "").replace(",", ".")) if as_comma else None,
         mark_back if mark_front is NOTHING else mark_front,
     )
+
+
+def _signed_twice(around: str, *, negative: bool) -> bool:
+    """Tell whether a number has two signs, as ``--5``, ``(-5)`` or ``-5 Cr``: which one counts is anybody's guess."""
+    marks = len(_SIGN.findall(around)) + negative
+    if not marks:
+        return False
+    word = around.strip("+- ().").casefold()
+    return marks + (word in words("sign", "credit")) > 1
 
 
 def _touching(around: str) -> bool:

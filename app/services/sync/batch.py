@@ -95,7 +95,7 @@ class Batch:
 
     def feed(self, file: FilePlan, stream: Stream, sink: Sink) -> None:
         """Plan one file."""
-        if any(other.table.sha256 == file.table.sha256 for other in self.files[: self.files.index(file)]):
+        if any(_is_same(file, other) for other in self.files[: self.files.index(file)]):
             file.counts.unchanged = file.table.rows.item
             file.warn("same_file_twice", msg("The same file was given twice and counts once."))
             return
@@ -247,6 +247,11 @@ class Batch:
             for name in {fold_name(name) for name in spellings if name} - {""}:
                 found[name].append((key, number))
         return found
+
+
+def _is_same(file: FilePlan, other: FilePlan) -> bool:
+    """Tell whether two files are the same bytes, and the same sheet of them."""
+    return (file.table.sha256, file.table.sheet) == (other.table.sha256, other.table.sheet)
 
 
 def _by_source(rows: Sequence[ItemRow], file: FilePlan) -> Iterable[tuple[str, Sequence[ItemRow]]]:

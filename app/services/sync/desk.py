@@ -82,7 +82,7 @@ def sync_page(session: Session) -> SyncPage:
         rows = session.execute(
             select(SyncRun.folder, SyncRun.file).where(SyncRun.batch_id == newest).order_by(SyncRun.position)
         )
-        again = tuple(str(Path(folder) / name) for folder, name in rows if folder)
+        again = tuple(dict.fromkeys(str(Path(folder) / name) for folder, name in rows if folder))
     return SyncPage(runs, again)
 
 

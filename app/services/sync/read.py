@@ -28,6 +28,7 @@ from app.services.sync.model import (
     Chunk,
     CustomerRow,
     FileTable,
+    Notice,
     QuestionsError,
     ReadOptions,
     ReceiptRow,
@@ -193,6 +194,30 @@ def read_rows(
         )
         _kind, name, cells = link.receive(progress, _("Reading {file}", file=path.name))
         return name, cells, sighting.sha256
+
+
+def sheets_in(
+    path: Path, options: ReadOptions, progress: Progress = silent
+) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Return the sheets of a file that hold tables of their own, and what is to be said of the others.
+
+    Args:
+        path: the file; one without sheets has one without a name.
+        options: what the collector decided.
+        progress: called while the file is read; may raise ``Cancelled``.
+
+    Raises:
+        RefusedError: the file cannot be opened, or holds no table.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, names=True))
+        _kind, names, notices = link.receive(progress, _("Reading {file}", file=path.name))
+        return names, notices
 
 
 class _Link:

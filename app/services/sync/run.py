@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -23,8 +23,9 @@ from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
 from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
+from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.saved import saved_layouts
-from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.moves import Listing, Move, moves_of
 from app.services.sync.opening import Opener, open_all
 from app.services.sync.plan import FilePlan, in_order
@@ -119,6 +120,15 @@ def _reader() -> Reader:
     return read_file
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is read at a time: a file, or one sheet of it; the notices are about the whole file."""
+
+    path: Path
+    options: ReadOptions
+    notices: list[Notice] = field(default_factory=list)
+
+
 class _Run:
     """One call of the use case."""
 
@@ -138,6 +148,7 @@ class _Run:
         self.remembered = self.stored.answers()
         self.layouts = tuple(saved.layout for saved in saved_layouts(session))
         self.given: list[FilePlan] = []
+        self.read_as: dict[str, ReadOptions] = {}
         self.open_questions: list[FileQuestion] = []
 
     def whole(self, paths: Sequence[Path], uow: UnitOfWork | None) -> SyncResult:
@@ -157,9 +168,10 @@ class _Run:
     def plan(self, paths: Sequence[Path]) -> None:
         """Read the files and plan what they do; what is new may be written on the way."""
         with ExitStack() as stack:
-            streams = self._open(stack, paths)
+            parts = [one for path in paths for one in self._parts(path)]
+            streams = self._open(stack, parts)
             runs = self.stored.runs()
-            self.given = [self._file(path, stream, runs) for path, stream in zip(paths, streams, strict=True)]
+            self.given = [self._file(part, stream, runs) for part, stream in zip(parts, streams, strict=True)]
             self._check(runs)
             by_run = {file.run_id: stream for file, stream in zip(self.given, streams, strict=True)}
             files = in_order(self.given)
@@ -174,13 +186,14 @@ class _Run:
     def repeats(self, paths: Sequence[Path]) -> bool:
         """Tell whether the files repeat the newest sync part by part, so that no cell need be read."""
         options = {path: self._read_options(path) for path in paths}
-        if self.options.names is not None:
+        if self.options.names is not None or any(option.sheet == ALL_SHEETS for option in options.values()):
             return False
         plans = again.repeated(self.stored, paths, options, self._guard, self.batch.ids.one)
         if plans is None:
             return False
         self.given = plans
         for file in plans:
+            self.read_as[file.run_id] = options[file.path]
             file.options = self._answers(file)
         self._check([])
         self.batch.files = in_order(plans)
@@ -193,22 +206,34 @@ class _Run:
         label = render(msg("Checking {file}", file=path.name))
         return guard.examine(guard.open_file(path), part(self.progress, 0, 85), label).sha256
 
-    def _open(self, stack: ExitStack, paths: Sequence[Path]) -> list[Stream]:
+    def _parts(self, path: Path) -> list[Part]:
+        """Return a file as it will be read: as one, or each of its sheets on its own where all are wanted."""
+        options = self._read_options(path)
+        if options.sheet != ALL_SHEETS:
+            return [Part(path, options)]
+        from app.services.sync.read import sheets_in
+
+        names, notices = sheets_in(path, options, part(self.progress, 0, 40))
+        told: list[list[Notice]] = [list(notices), *([] for _ in names)]
+        return [Part(path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(names)]
+
+    def _open(self, stack: ExitStack, parts: Sequence[Part]) -> list[Stream]:
         """Open all files while the store is loaded; every question of every file is collected."""
-        large = any(path.exists() and path.stat().st_size > _LARGE for path in paths)
-        openers = [(self._opener(path), self._share(at, len(paths))) for at, path in enumerate(paths)]
+        large = any(one.path.exists() and one.path.stat().st_size > _LARGE for one in parts)
+        openers = [(self._opener(one), self._share(at, len(parts))) for at, one in enumerate(parts)]
         opened = open_all(stack, openers, self.batch.preload if large else None)
         failures = [one for one in opened if isinstance(one, BaseException)]
-        for path, one in zip(paths, opened, strict=True):
+        asked: list[FileQuestion] = []
+        for given, one in zip(parts, opened, strict=True):
             if isinstance(one, QuestionsError):
-                self.open_questions += [FileQuestion(path.name, question) for question in one.questions]
+                asked += [FileQuestion(given.path.name, question) for question in one.questions]
+        self.open_questions += dict.fromkeys(asked)
         for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
             raise failure
         return [one for one in opened if not isinstance(one, BaseException)]
 
-    def _opener(self, path: Path) -> Opener:
-        options = self._read_options(path)
-        return lambda progress: self.reader(path, options, progress)
+    def _opener(self, given: Part) -> Opener:
+        return lambda progress: self.reader(given.path, given.options, progress)
 
     def _share(self, at: int, count: int) -> Progress:
         """Return the part of the bar that reading and comparing one file fills."""
@@ -219,12 +244,13 @@ class _Run:
         currency = options.default_currency or self.batch.base
         return replace(options, default_currency=currency, remembered=self.remembered, layouts=self.layouts)
 
-    def _file(self, path: Path, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
+    def _file(self, given: Part, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""
         table = stream.table
         as_of, before = checks.as_of(table, runs, self.options.read.day)
-        file = FilePlan(path, self.batch.ids.one(), table, as_of, again=before)
-        file.content, file.reading = again.content_key(path), again.reading(self._read_options(path))
+        file = FilePlan(given.path, self.batch.ids.one(), table, as_of, again=before, warnings=given.notices)
+        file.content, file.reading = again.content_key(given.path), again.reading(given.options)
+        self.read_as[file.run_id] = given.options
         file.options = self._answers(file)
         if table.kind is not SyncKind.OPEN_ITEMS:
             file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
@@ -233,7 +259,7 @@ class _Run:
 
     def _answers(self, file: FilePlan) -> dict[str, Any]:
         """Return what the collector decided of a file, to be kept with its run."""
-        read = self._read_options(file.path)
+        read = self.read_as[file.run_id]
         answers = {
             "scope": read.scope,
             "currency": read.currency,
@@ -295,8 +321,7 @@ class _Run:
         fingerprint = self.fingerprint()
         moves = moves_of(self.batch)
         self.progress(88, 100, render(msg("Writing")))
-        given = {file.run_id: self._read_options(file.path) for file in self.given}
-        terms = Terms(self.settings, self.options.read.day, self.options.zone, given)
+        terms = Terms(self.settings, self.options.read.day, self.options.zone, self.read_as)
         outcome: Outcome = commit_batch(uow, self.batch, self.applier, terms)
         self.progress(98, 100, render(msg("Writing")))
         changes = uow.commit()

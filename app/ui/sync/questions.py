@@ -42,6 +42,7 @@ _WORDS: Final[dict[str, Message]] = {
     "cases": msg("CRM cases"),
     "tie": msg("yes, by their names"),
     "leave": msg("no, leave them out"),
+    "*": msg("all of them together"),
 }
 _COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
 

@@ -124,7 +124,7 @@ def test_sheets_with_different_tables_are_asked_and_copies_are_not(tmp_path):
     with pytest.raises(QuestionsError) as caught:
         read_path(path)
     assert caught.value.option == "--sheet"
-    assert caught.value.questions[0].choices == ("Items", "Last month")
+    assert caught.value.questions[0].choices == ("Items", "Last month", "*")
     assert read_path(path, sheet="Last month").rows[0].account == "X0"
     copied = book(tmp_path / "copy.xlsx", {"Items": rows, "Work": rows[:3], "Notes": [["hello"]]})
     found = read_path(copied)

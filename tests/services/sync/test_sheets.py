@@ -78,9 +78,19 @@ def test_a_sheet_per_company_is_asked_for(tmp_path):
     with pytest.raises(QuestionsError) as caught:
         read_book(tmp_path, {"Leeds": [HEAD, *ITEMS[:2]], "Bonn": [HEAD, *ITEMS[2:]]})
     assert [question.option for question in caught.value.questions] == ["--sheet"]
-    assert caught.value.questions[0].choices[:2] == ("Leeds", "Bonn")
+    assert caught.value.questions[0].choices == ("Leeds", "Bonn", "*")
     chosen = read_path(tmp_path / "book.xlsx", currency="EUR", sheet="Bonn")
     assert (chosen.table.sheet, chosen.table.rows.item) == ("Bonn", 3)
+
+
+def test_a_summary_of_several_sheets_is_none_of_them(tmp_path):
+    head = ["Customer Number", "Customer Name", "Balance", "Credit Limit", "Country"]
+    names = {row[0]: row[1] for row in exports.LEDGER}
+    summary = [head, *([account, names[account], total, 5000.0, "DE"] for account, total in open_by(0))]
+    sheets = {"Summary": summary, "May": [HEAD, *ITEMS[0::2]], "June": [HEAD, *ITEMS[1::2]]}
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, sheets)
+    assert caught.value.questions[0].choices == ("May", "June", "*")
 
 
 def test_a_sheet_of_payables_beside_receivables_is_left_out(tmp_path):

@@ -12,6 +12,8 @@ from app.services.sync.values.cells import Cell, Coded, Gatherer
 
 #: A row of cells; rows of one sheet have the same length.
 Row = list[Cell]
+#: Stands for the name of a sheet where all of a file's tables are wanted; no sheet can have this name.
+ALL_SHEETS: Final = "*"
 #: Rows that are turned into columns, and back, at a time: few enough to stay in the processor's cache.
 _BATCH: Final = 512
 

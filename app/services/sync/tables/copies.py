@@ -10,7 +10,7 @@ from typing import Final
 from app.services.sync.detect import Found
 from app.services.sync.files.grid import Row
 from app.services.sync.values.cells import Cell
-from app.services.sync.values.text import each, fold, shown
+from app.services.sync.values.text import each, fold, heading_key, shown
 
 #: Rows of a small table that must be found in a large one for it to be a copy, or a summary.
 _COPIED: Final = 0.95
@@ -48,14 +48,15 @@ def _whole(body: Iterable[Row]) -> set[tuple[str, ...]]:
     return {tuple(shown(cell) for cell in row if cell != "") for row in body} - {()}
 
 
-def sums_up(table: Found, of: Found) -> bool:
-    """Tell whether a table is a pivot of the other: its amounts are sums over the rows that share a text with it."""
-    if len(table.body) > len(of.body) or ("number" in table.guesses and table.kind != of.kind):
+def sums_up(table: Found, tables: Sequence[Found]) -> bool:
+    """Tell whether a table is a pivot of others: its amounts are sums over their rows that share a text with it."""
+    if len(table.body) > sum(len(of.body) for of in tables):
+        return False
+    if "number" in table.guesses and any(table.kind != of.kind for of in tables):
         return False
     rows = [_split(row) for row in islice(table.body, _LOOKED)]
     rows = [(texts, figures) for texts, figures in rows if texts and figures]
-    wanted = {text for texts, _ in rows for text in texts}
-    sums = _sums(of, wanted)
+    sums = _sums(tables, {text for texts, _ in rows for text in texts})
     judged = matched = 0
     for texts, figures in rows:
         known = [sums[text] for text in texts if text in sums]
@@ -71,23 +72,33 @@ def _split(row: Row) -> tuple[list[str], list[float]]:
     return texts, [cell for cell in row if isinstance(cell, float) and cell]
 
 
-def _sums(table: Found, wanted: set[str]) -> Mapping[str, list[float]]:
-    """Return text → the sums of every column of numbers over the rows that have it, for the texts in question."""
-    columns = [table.cells(place) for place in range(len(table.grid.columns))]
-    figures = [column for column in columns if _is_figures(column)][:_FIGURES]
+def _sums(tables: Sequence[Found], wanted: set[str]) -> Mapping[str, list[float]]:
+    """Return text → the sums of every column of numbers over the rows that have it, for the texts in question.
+
+    Columns of several tables are one column if they have the same heading.
+    """
+    totals: dict[tuple[str, str, str], float] = defaultdict(float)
+    for table in tables:
+        columns = [(name, table.cells(place)) for place, name in enumerate(_names(table))]
+        figures = [(name, column) for name, column in columns if _is_figures(column)][:_FIGURES]
+        for key, column in columns:
+            texts = each(column, lambda cell: fold(shown(cell)) if isinstance(cell, str) and cell else "")
+            if wanted.isdisjoint(texts):
+                continue
+            for name, amounts in figures:
+                for text, amount in zip(texts, amounts, strict=True):
+                    if text in wanted and isinstance(amount, float):
+                        totals[key, name, text] += amount
     found: dict[str, list[float]] = defaultdict(list)
-    for column in columns:
-        texts = each(column, lambda cell: fold(shown(cell)) if isinstance(cell, str) and cell else "")
-        if wanted.isdisjoint(texts):
-            continue
-        for amounts in figures:
-            totals: dict[str, float] = defaultdict(float)
-            for text, amount in zip(texts, amounts, strict=True):
-                if text in wanted and isinstance(amount, float):
-                    totals[text] += amount
-            for text, total in totals.items():
-                found[text].append(total)
+    for (_, _, text), total in totals.items():
+        found[text].append(total)
     return found
+
+
+def _names(table: Found) -> list[str]:
+    """Return a name for every column: its heading, and how often it stood there before."""
+    heads = table.headings
+    return [f"{heading_key(head)} {heads[:place].count(head)}" for place, head in enumerate(heads)]
 
 
 def _is_figures(column: Sequence[Cell]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.detect import Found, recognise
-from app.services.sync.files.grid import Book
+from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
@@ -22,6 +23,34 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
     Raises:
         RefusedError: there is no such sheet, no table, a payables export, or the table lacks what its kind needs.
         QuestionsError: several sheets hold different tables.
+    """
+    tables, notices = _tables(book, options, file)
+    placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
+    if len(placed) == 1:
+        return placed[0], [*notices, *unsaved(placed[0], file)]
+    apart = _Apart(tables)
+    if len(apart.left) > 1:
+        raise _which(apart.left, file)
+    chosen = apart.left[0]
+    return chosen, [*apart.told(), *notices, *unsaved(chosen, file)]
+
+
+def own_tables(book: Book, options: ReadOptions, file: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Return the sheets that together are what the file says, and what is to be said of the others.
+
+    Raises:
+        RefusedError: no sheet holds a table, or only payables.
+    """
+    tables, notices = _tables(book, replace(options, sheet=None), file)
+    apart = _Apart(tables)
+    return tuple(found.grid.name for found in apart.left), (*apart.told(), *notices)
+
+
+def _tables(book: Book, options: ReadOptions, file: str) -> tuple[list[Found], list[Notice]]:
+    """Return the tables of a file, or of the one sheet that is wanted, that can be read; payables are left out.
+
+    Raises:
+        RefusedError: there is no such sheet, no table, a payables export, or the table lacks what its kind needs.
     """
     if options.sheet is not None and options.sheet not in book.names:
         raise RefusedError(
@@ -40,81 +69,86 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
         for found in ours:
             unsaved(found, file)
         raise _no_table(ours, options, file)
-    found, notices = _one_of(tables, file)
-    if len(ours) < len(looked):
-        notices.append(_about_payables(found, [other for other in looked if other not in ours]))
-    return found, [*notices, *unsaved(found, file)]
+    left_out = [found.grid.name for found in looked if found not in ours]
+    return tables, [_about_payables(left_out)] if left_out else []
 
 
-def _one_of(tables: list[Found], file: str) -> tuple[Found, list[Notice]]:
-    """Choose among several tables: copies and summaries of the same rows are one, different tables are asked for.
+class _Apart:
+    """The tables of a file: those with rows of their own, copies of them, and sums over them.
 
-    Raises:
-        QuestionsError: they are different.
+    Attributes:
+        left: the tables with rows of their own, in the order of the sheets.
     """
-    placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
-    if len(tables) == 1 or len(placed) == 1:
-        return (placed or tables)[0], []
-    left = sorted(tables, key=lambda found: -len(found.body))
-    copies: list[Found] = []
-    summaries: list[Found] = []
-    for found in reversed(left[1:]):  # the smallest first, so that a copy of a copy is one too
-        others = [other for other in left if other is not found]
-        if any(repeats(found, other) for other in others):
-            copies.append(found)
-        elif any(sums_up(found, other) for other in others):
-            summaries.append(found)
-        else:
-            continue
-        left.remove(found)
-    if len(left) > 1:
-        raise _which(tables, left, file)
-    chosen = next(found for found in tables if found is left[0] or (found in copies and _as_good(found, left[0])))
-    return chosen, _told(chosen, [found for found in (*left, *copies) if found is not chosen], summaries, tables)
+
+    def __init__(self, tables: list[Found]) -> None:
+        """Compare the tables, the smallest first, so that a copy of a copy is one too."""
+        self._order = tables
+        self._copies: list[tuple[Found, Found]] = []
+        self._summaries: list[Found] = []
+        left = sorted(tables, key=lambda found: -len(found.body))
+        for found in reversed(left.copy()):
+            others = [other for other in left if other is not found]
+            source = next((other for other in others if repeats(found, other)), None)
+            if source is not None:
+                self._copies.append((found, source))
+            elif any(sums_up(found, [other]) for other in others) or sums_up(found, others):
+                self._summaries.append(found)
+            else:
+                continue
+            left.remove(found)
+        self.left = [self._first(found) for found in tables if found in left]
+
+    def _first(self, found: Found) -> Found:
+        """Return the first sheet of those that hold the very same rows."""
+        same = [copy for copy, source in self._copies if source is found and _as_good(copy, found)]
+        first = min((found, *same), key=self._order.index)
+        if first is not found:
+            self._copies = [(copy, source) for copy, source in self._copies if copy is not first]
+            self._copies.append((found, first))
+        return first
+
+    def told(self) -> list[Notice]:
+        """Say which sheets were left out, and why."""
+        notices = []
+        own = ", ".join(found.grid.name for found in self.left)
+        if self._copies:
+            names = self._names([copy for copy, _ in self._copies])
+            what = msg(
+                "Other sheets repeat rows of sheet {sheet}: {names}. They are not counted again.",
+                sheet=own,
+                names=names,
+            )
+            notices.append(Notice("sheets_repeat", what))
+        if self._summaries:
+            what = msg(
+                "Other sheets sum up rows of sheet {sheet}: {names}. They are not counted again.",
+                sheet=own,
+                names=self._names(self._summaries),
+            )
+            notices.append(Notice("sheets_sum_up", what))
+        return notices
+
+    def _names(self, found: list[Found]) -> str:
+        return ", ".join(table.grid.name for table in self._order if table in found)
 
 
 def _as_good(found: Found, other: Found) -> bool:
     return len(found.body) == len(other.body) and found.score >= other.score
 
 
-def _told(chosen: Found, copies: list[Found], summaries: list[Found], order: list[Found]) -> list[Notice]:
-    """Say which sheets were left out, and why."""
-    notices = []
-    if copies:
-        what = msg(
-            "Other sheets repeat rows of sheet {sheet}: {names}. They are not counted again.",
-            sheet=chosen.grid.name,
-            names=_names(copies, order),
-        )
-        notices.append(Notice("sheets_repeat", what))
-    if summaries:
-        what = msg(
-            "Other sheets sum up rows of sheet {sheet}: {names}. They are not counted again.",
-            sheet=chosen.grid.name,
-            names=_names(summaries, order),
-        )
-        notices.append(Notice("sheets_sum_up", what))
-    return notices
-
-
-def _names(found: list[Found], order: list[Found]) -> str:
-    return ", ".join(table.grid.name for table in order if table in found)
-
-
-def _about_payables(chosen: Found, left_out: list[Found]) -> Notice:
+def _about_payables(names: list[str]) -> Notice:
     what = msg(
-        "Sheet {sheet} was read. Other sheets list what is owed to suppliers and were left out: {names}.",
-        sheet=chosen.grid.name,
-        names=", ".join(found.grid.name for found in left_out),
+        "Other sheets list what is owed to suppliers and were left out: {names}.",
+        names=", ".join(names),
     )
     return Notice("sheets_payables", what)
 
 
-def _which(tables: list[Found], left: list[Found], file: str) -> QuestionsError:
-    """Ask which of several different tables is to be read."""
-    names = tuple(found.grid.name for found in tables if found in left)
+def _which(tables: list[Found], file: str) -> QuestionsError:
+    """Ask which of several different tables is to be read, or whether all are."""
+    names = tuple(found.grid.name for found in tables)
     evidence = msg("Several sheets hold a table: {names}.", names=", ".join(names))
-    return QuestionsError(file, (Question("--sheet", None, evidence, names),))
+    return QuestionsError(file, (Question("--sheet", None, evidence, (*names, ALL_SHEETS)),))
 
 
 def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedError:

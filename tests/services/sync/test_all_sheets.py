@@ -1,0 +1,82 @@
+"""A sheet per company or month: together they are one snapshot, each with rows of its own numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.enums import Scope
+from app.services.sync.model import QuestionsError, ReadOptions
+from app.services.sync.run import SyncOptions, sync_files
+from tests.builders import exports, spreadsheets
+from tests.builders.rows import item_rows
+
+HEAD, *ITEMS = exports.plain_english()
+DAY = date(2026, 7, 1)
+EVERY = SyncOptions(ReadOptions(day=DAY, sheet="*"))
+
+
+def workbook(folder, sheets):
+    return spreadsheets.book(folder / "receivables.xlsx", {name: [HEAD, *rows] for name, rows in sheets.items()})
+
+
+@pytest.fixture
+def path(tmp_path):
+    return workbook(tmp_path, {"Leeds": ITEMS[:2], "Copy": ITEMS[:1], "Bonn": ITEMS[2:]})
+
+
+def test_all_sheets_are_one_snapshot(store, path):
+    result = sync_files(store, [path], EVERY)
+    assert [(run.sheet, run.counts.new, run.state) for run in result.runs] == [
+        ("Leeds", 2, "applied"), ("Bonn", 3, "applied"),
+    ]  # fmt: skip
+    assert len(item_rows(store)) == len(ITEMS)
+    codes = [[warning.code for warning in run.warnings] for run in result.runs]
+    assert ["sheets_repeat" in told for told in codes] == [True, False]
+
+
+def test_the_same_workbook_again_changes_nothing(store, path):
+    sync_files(store, [path], EVERY)
+    before = item_rows(store)
+    again = sync_files(store, [path], EVERY)
+    assert not again.applied
+    assert [run.counts.unchanged for run in again.runs] == [2, 3]
+    assert item_rows(store) == before
+
+
+def test_what_is_missing_is_judged_over_all_sheets(store, tmp_path, path):
+    sync_files(store, [path], EVERY)
+    workbook(tmp_path, {"Leeds": ITEMS[:1], "Bonn": ITEMS[2:]})
+    full = replace(EVERY, read=replace(EVERY.read, scope=Scope.FULL))
+    result = sync_files(store, [path], full)
+    assert sum(run.counts.closed for run in result.runs) == 1
+    assert sum(run.counts.unchanged for run in result.runs) == 4
+
+
+def test_a_preview_asks_for_the_sheet_and_takes_all_as_an_answer(store, path):
+    asked = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)), dry_run=True)
+    assert [one.question.option for one in asked.questions] == ["--sheet"]
+    assert asked.questions[0].question.choices == ("Leeds", "Bonn", "*")
+    answered = sync_files(store, [path], SyncOptions(EVERY.read, files={str(path): EVERY.read}), dry_run=True)
+    assert [run.sheet for run in answered.runs] == ["Leeds", "Bonn"]
+    committed = sync_files(store, [path], replace(EVERY, expect=answered.fingerprint))
+    assert committed.applied
+
+
+def test_one_question_for_all_sheets(store, tmp_path):
+    head = [cell for cell in HEAD if cell != "Currency"]
+    rows = [[*row[:5], *row[6:]] for row in ITEMS]
+    path = spreadsheets.book(tmp_path / "a.xlsx", {"A": [head, *rows[:2]], "B": [head, *rows[2:]]})
+    with pytest.raises(QuestionsError):
+        sync_files(store, [path], EVERY)
+    asked = sync_files(store, [path], EVERY, dry_run=True)
+    assert [one.question.option for one in asked.questions] == ["--currency"]
+    euros = replace(EVERY, read=replace(EVERY.read, currency="EUR"))
+    assert len(sync_files(store, [path], euros).runs) == 2
+
+
+def test_a_file_without_sheets_is_read_as_it_is(store, tmp_path):
+    path = spreadsheets.text(tmp_path / "a.csv", [HEAD, *ITEMS])
+    assert [run.counts.new for run in sync_files(store, [path], EVERY).runs] == [len(ITEMS)]

@@ -145,7 +145,7 @@ def test_a_bank_account_gives_its_deposits_and_nothing_else():
         currency="MXN",
     )
     assert found.table.kind == SyncKind.RECEIPTS
-    assert (found.table.rows.item, found.table.rows.total, found.table.set_aside) == (1, 1, {"internal_transfer": 1})
+    assert (found.table.rows.item, found.table.rows.total, found.table.set_aside) == (1, 1, {"bank_charge": 1})
     assert found.rows[0].invoices == ("F-450", "F-451", "F-452")
     assert (found.rows[0].amount, found.rows[0].unapplied) == (150000, 150000)
 

@@ -163,7 +163,7 @@ def _sure_keys(number: str) -> tuple[str, ...]:
     they are no year. Anything shorter may be anything.
     """
     key = invoice_key(number)
-    digits = key.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+    digits = re.sub(r"^[^\W\d_]+", "", key).lstrip("0")
     if key.isdecimal():
         return (key,) if len(key) >= _SURE else ()
     year = len(digits) == 4 and digits.startswith(("19", "20"))

@@ -43,7 +43,7 @@ _NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
         (_one_of("document_date", "due_date", "posting_date", "days_overdue"), msg("no column for a date")),
     ),
     SyncKind.RECEIPTS: (
-        (_one_of("receipt_date", "value_date"), msg("no column for the payment date")),
+        (_one_of("receipt_date", "value_date", "posting_date"), msg("no column for the payment date")),
         (_one_of("receipt_amount", "credit"), _NO_AMOUNT),
         (_one_of("account", "payer", "remittance", "receipt_number"), _NO_CUSTOMER),
     ),

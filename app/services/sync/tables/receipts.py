@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,15 @@ from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.ledger import undecided_rows
 from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.movements import (
+    Moves,
+    break_notices,
+    comes_back,
+    find_moves,
+    is_carried,
+    payer_in,
+    reason_of,
+)  # fmt: skip
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
@@ -24,7 +34,7 @@ from app.services.sync.values.references import paid_by
 from app.services.sync.values.text import cell_text, each, fold, words
 
 _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
-_DAYS: Final = ("receipt_date", "value_date")
+_DAYS: Final = ("receipt_date", "posting_date", "value_date")
 #: More negative amounts than this and the file writes receipts as credits.
 _MOSTLY: Final = 0.8
 _LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
@@ -42,6 +52,7 @@ class _Cash:
     amounts: Minors
     reversed: list[bool]
     bad: dict[int, Any]
+    moves: Moves
 
 
 def read_receipts(table: Table) -> Outcome:
@@ -52,10 +63,11 @@ def read_receipts(table: Table) -> Outcome:
     """
     cash = _judge(table)
     numbers = table.text("receipt_number") or [None] * len(table.body)
-    count = len(table.body)
-    when = cash.days.get("receipt_date") or cash.days.get("value_date") or [None] * count
-    value = cash.days.get("value_date", [None] * count)
-    when = [first or second for first, second in zip(when, value, strict=True)]
+    blank: list[str | None] = [None] * len(table.body)
+    days = [cash.days.get(name, blank) for name in _DAYS]
+    when = [next(filter(None, row), None) for row in zip(*days, strict=True)]
+    if cash.moves.is_bank:
+        numbers = _telling(numbers, when)
     aside = _no_receipts(table, cash)
     rows = sort_rows(_keys(table, cash, when))
     _note_aside(table, rows, aside)
@@ -68,8 +80,26 @@ def read_receipts(table: Table) -> Outcome:
     table.warnings.extend(notices)
     _outgoing(table, cash, rows)
     outcome = _typed(table, cash, rows, numbers, when)
-    outcome.own_totals = own
+    outcome.own_totals = own or _by_balance(cash, aside, outcome)
+    table.warnings.extend(break_notices(cash.moves, table.first, next(iter(outcome.totals), None)))
     return outcome
+
+
+def _telling(numbers: Sequence[str | None], when: Sequence[str | None]) -> list[str | None]:
+    """Return a bank's references where they tell the movements of a day apart: one for several is no number."""
+    often = Counter(zip(numbers, when, strict=True))
+    return [number if often[number, day] == 1 else None for number, day in zip(numbers, when, strict=True)]
+
+
+def _by_balance(cash: _Cash, aside: dict[int, tuple[str, str]], outcome: Outcome) -> dict[str, int]:
+    """Return what the balances leave for receipts, once what goes out is taken off."""
+    steps = cash.moves.steps
+    if not steps or len(outcome.totals) != 1:
+        return {}
+    moved = cash.moves.amounts
+    whole = steps[-1][1] - steps[0][1] + (moved[steps[0][0]] or 0)
+    others = sum(moved[place] or 0 for place, _ in steps if place in aside)
+    return {next(iter(outcome.totals)): whole - others}
 
 
 def _judge(table: Table) -> _Cash:
@@ -112,12 +142,24 @@ def _judge(table: Table) -> _Cash:
     for place, shows in currencies.bad.items():
         bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
     bad.update(table.error_cells(table.headings([money[0], names[0]])))
-    amounts = minors["receipt_amount"] if "receipt_amount" in minors else minors["credit"]
+    first = "receipt_amount" if "receipt_amount" in minors else "credit"
+    amounts = minors[first]
     if table.has("sign"):
-        debit = words("sign", "debit")
-        out = each(table.cells("sign"), lambda cell: fold(cell_text(cell) or "") in debit - {"+"})
-        amounts = [-amount if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
-    return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad)
+        debit = (words("sign", "debit") - {"+"}) | {"-"}
+        out = each(table.cells("sign"), lambda cell: _said(cell) in debit)
+        amounts = [-abs(amount) if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
+    moves = find_moves(table, amounts, minors.get("debit"), numeric[first], currencies)
+    if moves.is_bank:
+        amounts = [amount if amount and amount > 0 else None for amount in moves.amounts]
+        for place, move in enumerate(moves.amounts):
+            if move and bad.get(place, ("",))[0] == table.heading(first):
+                bad.pop(place)  # the movement stands in the other column
+    return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad, moves)
+
+
+def _said(cell: Cell) -> str:
+    """Return a cell of a sign column; a lone minus is no blank here."""
+    return cell.strip() if isinstance(cell, str) and cell.strip() in {"+", "-"} else fold(cell_text(cell) or "")
 
 
 def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
@@ -137,17 +179,25 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
 
 
 def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, str]]:
-    """Return the rows of a bank account that bring nothing in: money that goes out, and balances carried forward."""
+    """Return the rows of a bank account that bring nothing in: money that goes out, and balances carried forward.
+
+    A payment that the text says went back is no payment of ours: it stays, as one taken back.
+    """
     found: dict[int, tuple[str, str]] = {}
-    out = cash.minors.get("debit", [None] * len(cash.amounts))
-    texts = table.text("remittance") or [None] * len(cash.amounts)
-    carried = words("carried")
-    for place, amount in enumerate(cash.amounts):
-        if amount is None or amount == 0:
-            if out[place]:
-                found[place] = ("skipped", "internal_transfer")
-            elif texts[place] is not None and fold(texts[place] or "").strip(" .:") in carried:
-                found[place] = ("total", "total")
+    if not cash.moves.is_bank:
+        return found
+    blank: list[str | None] = [None] * len(cash.amounts)
+    texts, methods = table.text("remittance") or blank, table.text("method") or blank
+    amounts = list(cash.amounts)
+    for place, amount in enumerate(cash.moves.amounts):
+        if amount and amount < 0:
+            if comes_back(texts[place]):
+                amounts[place] = amount
+            else:
+                found[place] = ("skipped", reason_of(texts[place], methods[place]))
+        elif not amount and is_carried(texts[place]):
+            found[place] = ("total", "total")
+    cash.amounts = amounts
     return found
 
 
@@ -174,7 +224,7 @@ def _outgoing(table: Table, cash: _Cash, rows: Sorted) -> None:
     """Turn receipts written as credits; else a negative one is a payment taken back. Movements out are set aside."""
     amounts = [amount for amount in pick(cash.amounts, rows.item) if amount]
     negative = sum(1 for amount in amounts if amount < 0)
-    sign = -1 if amounts and negative > _MOSTLY * len(amounts) else 1
+    sign = -1 if amounts and negative > _MOSTLY * len(amounts) and not cash.moves.is_bank else 1
     if sign < 0:
         table.warnings.append(
             Notice("receipts_turned", msg("Receipts are written as negative amounts; they were turned."))
@@ -198,10 +248,12 @@ def _typed(
     own = rows.item
     places = pick(range(table.first, table.first + len(own)), own)
     amounts = [amount or 0 for amount in pick(cash.amounts, own)]
+    text = table.text("remittance")
     payers = table.text("payer")
     accounts = table.text("account") or payers
+    if payers is None and text is not None and cash.moves.is_bank:
+        payers = each(text, payer_in)
     keys, _ = to_keys(pick(accounts, own), table) if accounts else ([], {})
-    text = table.text("remittance")
     invoices = _invoices(table, own, text)
     applied, unapplied = _applied(table, cash, own, amounts, invoices)
     method = table.text("method")

@@ -1,0 +1,200 @@
+"""The movements of a bank account in a table: which column goes out, which one is the balance, what each row is.
+
+Headings say little here (``Cargo``, ``出金``, ``+/-``), relations between the cells say it all: money goes out in a
+column that is filled where the deposits are blank, and a balance follows from the one before it and the movement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from app.i18n import Message, msg
+from app.money import Money
+from app.services.sync.model import Notice
+from app.services.sync.tables.money import Currencies, to_minors
+from app.services.sync.tables.table import Table
+from app.services.sync.values.numbers import COMMA, POINT, NumberColumn, read_numbers
+from app.services.sync.values.text import cell_text, fold, words
+
+Minors = Sequence[int | None]
+
+#: Rows of which so many must hold for a relation to be one, and how many rows it takes.
+_HOLDS: Final = 0.9
+_ENOUGH: Final = 2
+#: A name in half-width kana behind the word for a transfer, as Japanese banks write them into one text.
+_KANA: Final = re.compile(r"(?:ﾌﾘｺﾐ\d*\s+)?([(ｦ-ﾟA-Z][ｦ-ﾟ()（）.\-A-Z0-9 ]*[ｦ-ﾟ][ｦ-ﾟ()（）.\-A-Z0-9 ]*)")
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_SIGNS: Final = frozenset("+-")
+#: Columns that only a list of the ERP has: it says whose money it is, or what it was applied to.
+_LEDGER: Final = ("account", "paid_invoice", "unapplied", "applied", "method")
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The movements of a table.
+
+    Attributes:
+        amounts: minor units per row, positive where money comes in; None where the row moves nothing.
+        is_bank: it is a bank account and not a list of receipts: what goes out is no payment taken back.
+        steps: rows whose balance follows (place, balance), oldest first; empty where there is no balance.
+        breaks: places whose balance does not follow from the one before, with the difference.
+    """
+
+    amounts: list[int | None]
+    is_bank: bool
+    steps: tuple[tuple[int, int], ...] = ()
+    breaks: tuple[tuple[int, int], ...] = ()
+
+
+def find_moves(
+    table: Table, amounts: Minors, out: Minors | None, number: NumberColumn, currencies: Currencies
+) -> Moves:
+    """Find the movements of a table.
+
+    Args:
+        table: the table.
+        amounts: what the amount column says, its sign column taken into account.
+        out: what the column for money that goes out says, if a heading has told it.
+        number: the amount column's verdict; other columns follow its decimal sign.
+        currencies: of the rows.
+    """
+    columns = _money_columns(table, number, currencies)
+    marked = _marks(table)
+    moved: list[int | None] = list(amounts)
+    if marked is not None:
+        moved = [-abs(a) if a and sign == "-" else a for a, sign in zip(moved, marked, strict=True)]
+    if out is None:
+        out = next((column for column in columns if _fills_gaps(moved, column)), None)
+    if out is not None:
+        moved = [-abs(gone) if gone and not came else came for came, gone in zip(moved, out, strict=True)]
+    balance = next((found for column in columns if column is not out and (found := _balance(moved, column))), None)
+    if balance is not None and balance[0] < 0:
+        moved = [None if move is None else -move for move in moved]
+    plain = (
+        not any(table.has(name) for name in _LEDGER)
+        and any(m and m < 0 for m in moved)
+        and any(m and m > 0 for m in moved)
+    )
+    is_bank = out is not None or marked is not None or balance is not None or plain
+    if balance is None:
+        return Moves(moved, is_bank)
+    return Moves(moved, is_bank, *_steps(moved, balance[2], downwards=balance[1]))
+
+
+def reason_of(text: str | None, method: str | None) -> str:
+    """Return why a movement that goes out is no receipt: a charge of the bank, or any other payment of ours."""
+    return "bank_charge" if _says(f"{text or ''} {method or ''}", "bank_charge") else "outgoing"
+
+
+def comes_back(text: str | None) -> bool:
+    """Tell whether a text says that a customer's payment went back."""
+    return _says(text or "", "returned")
+
+
+def _says(text: str, section: str) -> bool:
+    """Tell whether a text has one of some words, whole where the script has blanks."""
+    said = fold(text)
+    whole = f" {' '.join(_NO_WORD.split(said))} "
+    return any(f" {word} " in whole if word.isascii() else word in said for word in words(section))
+
+
+def payer_in(text: str | None) -> str | None:
+    """Return who paid, where a bank writes his name in half-width kana into its text."""
+    found = _KANA.search(text or "")
+    return None if found is None else found.group(1).strip()
+
+
+def is_carried(text: str | None) -> bool:
+    """Tell whether a text is a balance carried forward, perhaps with its day behind it."""
+    said = fold(text or "").strip(" .:*-")
+    return bool(said) and any(said.startswith(word) for word in words("carried"))
+
+
+def break_notices(moves: Moves, first: int, currency: str | None) -> list[Notice]:
+    """Return a notice for the first row whose balance does not follow, and how many there are."""
+    if not moves.breaks or currency is None:
+        return []
+    place, difference = moves.breaks[0]
+    what: Message = msg(
+        "The balance in row {row} does not follow from the one before it and the movement: {difference} apart.",
+        row=first + place,
+        difference=Money(difference, currency),
+    )
+    return [Notice("balance_breaks", what, first + place)]
+
+
+def _money_columns(table: Table, number: NumberColumn, currencies: Currencies) -> list[Minors]:
+    """Return the columns of numbers that no heading has told anything about, in minor units."""
+    used = {guess.column for guess in table.guesses.values()}
+    decide = number.decimal if number.decimal in {POINT, COMMA} else None
+    found: list[Minors] = []
+    for column in table.found.columns:
+        if (
+            column.index in used
+            or column.profile.number < _HOLDS
+            or column.profile.date > 1 - _HOLDS < column.profile.number < 1
+        ):
+            continue
+        judged = read_numbers(table.found.cells(column.index), decide)
+        if judged.decimal is not None:
+            found.append(to_minors(judged, currencies)[0])
+    return found
+
+
+def _marks(table: Table) -> list[str] | None:
+    """Return the signs of a column that holds nothing but plus and minus, whatever its heading."""
+    for column in table.found.columns:
+        cells = [cell_text(cell) or (cell.strip() if isinstance(cell, str) else "") for cell in column.sample]
+        if {cell for cell in cells if cell} == _SIGNS:
+            every = table.found.cells(column.index)
+            return [cell.strip() if isinstance(cell, str) else "" for cell in every]
+    return None
+
+
+def _fills_gaps(amounts: Sequence[int | None], column: Minors) -> bool:
+    """Tell whether a column is filled just where the amounts are blank."""
+    mine = [place for place, amount in enumerate(amounts) if amount]
+    other = [place for place, amount in enumerate(column) if amount]
+    signs = {(column[place] or 0) > 0 for place in other}
+    return bool(mine) and bool(other) and len(signs) == 1 and not set(mine) & set(other)
+
+
+def _balance(moved: Sequence[int | None], column: Minors) -> tuple[int, bool, Minors] | None:
+    """Return sign, direction and column if it is the balance after each movement; None if it is not.
+
+    The newest movement may stand first, and a ledger may write what comes in as negative.
+    """
+    rows = [(move, balance) for move, balance in zip(moved, column, strict=True) if balance is not None and move]
+    if len(rows) <= _ENOUGH or len({move for move, _ in rows}) < 2:
+        return None
+    pairs: list[tuple[bool, Callable[[tuple[int, int], tuple[int, int]], int]]] = [
+        (True, lambda above, below: below[1] - above[1] - below[0]),
+        (False, lambda above, below: above[1] - below[1] - above[0]),
+    ]
+    steps = [((a or 0, b or 0), (c or 0, d or 0)) for (a, b), (c, d) in pairwise(rows)]
+    for downwards, left in pairs:
+        for sign in (1, -1):
+            holding = sum(1 for up, down in steps if not left((sign * up[0], up[1]), (sign * down[0], down[1])))
+            if holding >= _HOLDS * len(steps) or (len(steps) > 3 and holding >= len(steps) - 1):
+                return sign, downwards, column
+    return None
+
+
+def _steps(
+    moved: Sequence[int | None], column: Minors, *, downwards: bool
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Return the balances oldest first, and the places at which they do not follow."""
+    places = [place for place, balance in enumerate(column) if balance is not None and moved[place]]
+    if not downwards:
+        places.reverse()
+    steps = [(place, column[place] or 0) for place in places]
+    breaks = [
+        (place, balance - before - (moved[place] or 0))
+        for (_, before), (place, balance) in pairwise(steps)
+        if balance - before != (moved[place] or 0)
+    ]
+    return tuple(steps), tuple(breaks)

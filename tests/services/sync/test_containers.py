@@ -6,13 +6,15 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.services.sync.files import guard
 from app.services.sync.files.grid import Book
 from app.services.sync.files.opening import open_book
-from tests.builders import compound, containers, spreadsheets
+from tests.builders import compound, containers, exports, spreadsheets
+from tests.builders.reading import read_path
 
 #: What the typed containers hold: written by ``book``, ``xls`` and the writers of ``containers``.
 TYPED = {
@@ -124,3 +126,23 @@ def test_an_old_workbook_without_its_outer_file(tmp_path):
     stream = compound.workbook_stream(spreadsheets.xls(tmp_path / "plain.xls", rows))
     (tmp_path / "bare.xls").write_bytes(stream)
     assert cells(opened(tmp_path / "bare.xls")) == rows
+
+
+def test_a_zero_that_is_formatted_as_a_day_is_no_day(tmp_path):
+    head, *items = exports.plain_english()
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        day = workbook.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, head)
+        for at, row in enumerate(items, start=1):
+            for column, value in enumerate(row):
+                if column == 4 and at == 2:
+                    sheet.write_number(at, column, 0, day)
+                elif isinstance(value, date):
+                    sheet.write_datetime(at, column, value, day)
+                else:
+                    sheet.write(at, column, value)
+    found = read_path(path)
+    assert (found.table.rows.item, found.table.rows.rejected) == (len(items), 0)
+    assert [row.due_date is None for row in found.rows] == [False, True, False, False, False]

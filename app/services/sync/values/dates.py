@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -239,6 +239,8 @@ def read_dates(cells: Sequence[Cell], decide: str | None = None) -> DateColumn:
 
 
 def _empty(cell: Cell) -> bool:
+    if isinstance(cell, (time, timedelta)):  # a zero that is formatted as a day
+        return not cell if isinstance(cell, timedelta) else cell == time()
     return cell is None or (isinstance(cell, str) and is_null(cell)) or (isinstance(cell, (int, float)) and cell == 0)
 
 

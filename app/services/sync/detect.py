@@ -17,11 +17,11 @@ from app.i18n import msg
 from app.services.sync import headers
 from app.services.sync.blocks import beside, masked
 from app.services.sync.columns import Column, Guess, assign, describe
-from app.services.sync.evidence import weigh
+from app.services.sync.evidence import doubts, weigh
 from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
-from app.services.sync.model import ReadOptions
+from app.services.sync.model import Question, ReadOptions
 from app.services.sync.tables import kinds
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
@@ -45,6 +45,7 @@ class Found:
         score: how much of the table is explained; for choosing among rows and sheets.
         rivals: the kinds that explain it about as well, the best first.
         beside: columns of another table that stands beside this one.
+        doubts: what has to be asked before its columns are believed.
     """
 
     grid: Grid
@@ -57,6 +58,7 @@ class Found:
     score: int = 0
     rivals: tuple[SyncKind, ...] = ()
     beside: frozenset[int] = frozenset()
+    doubts: tuple[Question, ...] = ()
 
     @property
     def titles(self) -> list[str]:
@@ -130,7 +132,9 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
         return found
     if wanted is not None and kinds.base(wanted) is not SyncKind.OPEN_ITEMS:
         return found
-    guesses = weigh(masked(found.columns, found.beside), _told(found.layout, found.columns, found.beside))
+    ours = masked(found.columns, found.beside)
+    guesses = weigh(ours, _told(found.layout, found.columns, found.beside))
+    found = replace(found, doubts=doubts(ours, guesses))
     grouped = {"group"} if has_groups(found.body) else set()
     lacks = kinds.lacking(SyncKind.OPEN_ITEMS, {*guesses, *grouped})
     worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)

@@ -39,6 +39,8 @@ def parse(
     table.warnings.extend(notices)
     if len(found.rivals) > 1 and options.kind is None:
         table.questions.append(kinds.question(found.rivals))
+    table.questions.extend(found.doubts)
+    table.questions.extend(found.doubts)
     table.warnings.extend(_about(book))
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)

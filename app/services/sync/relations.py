@@ -34,6 +34,8 @@ _TERMS: Final = 4
 _TAX: Final = (Decimal("0.02"), Decimal("0.35"))
 _RATES: Final = 4
 _ROUNDED: Final = Decimal("0.006")
+#: Share of the items of which nothing was paid yet.
+_USUALLY: Final = 0.3
 #: Less than half a cent.
 _DUST: Final = Decimal("0.005")
 #: Columns of money beyond this are not tried three by three.
@@ -266,6 +268,21 @@ def _is_taxed(shares: Sequence[Decimal]) -> bool:
     near = sum(1 for share in taxed if any(abs(share - rate) <= _ROUNDED for rate in common))
     often = len(taxed) * 2 > len(shares) and len(taxed) >= 2 * len(common)
     return bool(common) and often and near >= _HOLDS * len(taxed) and all(_TAX[0] <= rate <= _TAX[1] for rate in common)
+
+
+def by_rest(sheaf: Sheaf) -> list[Relation]:
+    """Find amounts that are all or a part of another amount of their row, and the same in a good part of the rows."""
+    found = []
+    for whole, rest in permutations(sheaf.money[:_MOST], 2):
+        rows = [(a, b) for a, b, _ in _rows(sheaf, whole, rest, rest)]
+        outcomes = [abs(b) <= abs(a) + _DUST and a * b >= 0 for a, b in rows]
+        same = sum(1 for a, b in rows if _equal(a, b))
+        if sum(1 for _, b in rows if b) < _HOLDS * len(rows):
+            continue  # of an open item something is left
+        relation = _held("rest", {"original": whole, "open": rest}, outcomes)
+        if relation is not None and _USUALLY * len(rows) <= same < len(rows) and all(outcomes):
+            found.append(Relation("rest", relation.parts, same, len(rows)))
+    return found
 
 
 def by_product(sheaf: Sheaf) -> list[Relation]:

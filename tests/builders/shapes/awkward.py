@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from tests.builders.shapes.shape import AS_OF, LEDGER, MINOR, TOTAL, Shape, by_customer, comma, padded
 
 PLAIN = "Customer Number|Customer Name|Invoice Number|Invoice Date|Due Date|Currency|Open Amount".split("|")
@@ -72,65 +70,6 @@ def spacers_and_merged_cells() -> Shape:
         options={"currency": "EUR"},
         own={"EUR": MINOR},
         as_of=(AS_OF, "stated"),
-    )
-
-
-def twice_the_same_heading() -> Shape:
-    """``Fecha`` twice and ``Importe`` twice: the relations tell which is the due date and which the open amount."""
-    head = ["Cliente", "Factura", "Fecha", "Fecha", "Días", "Importe", "Pagado", "Importe"]
-    rows = [
-        [e.name, e.number, e.start, e.due, float(e.days), e.original, round(e.original - e.open, 2), e.open]
-        for e in LEDGER
-    ]
-    return Shape(
-        [head, *rows],
-        {"MXN": MINOR},
-        {"item": 6},
-        1,
-        {"name": "Cliente", "number": "Factura", "document_date": "Fecha", "due_date": "Fecha", "open": "Importe"},
-        options={"currency": "MXN"},
-    )
-
-
-def unknown_headings() -> Shape:
-    """Headings that nobody knows: only what the cells hold and their relations tell."""
-    head = ["Kd", "Firma", "Bel", "vom", "bis", "Alt", "Summe A", "Summe B", "Rest"]
-    rows = [
-        [e.account, e.name, e.number, e.start, e.due, float(e.late), e.original, round(e.original - e.open, 2), e.open]
-        for e in LEDGER
-    ]
-    return Shape(
-        [head, *rows],
-        {"EUR": MINOR},
-        {"item": 6},
-        1,
-        {
-            "account": "Kd",
-            "name": "Firma",
-            "number": "Bel",
-            "document_date": "vom",
-            "due_date": "bis",
-            "open": "Rest",
-            "original": "Summe A",
-            "paid": "Summe B",
-            "days_overdue": "Alt",
-        },
-        options={"currency": "EUR"},
-        as_of=(AS_OF, "derived"),
-    )
-
-
-def one_heading_missing() -> Shape:
-    """The due date has no heading: document date and terms give it in every row."""
-    head = ["Customer Number", "Customer Name", "Invoice Number", "Invoice Date", "Terms", "", "Open Amount"]
-    rows = [[e.account, e.name, e.number, e.start, f"Net {e.days}", e.due, e.open] for e in LEDGER]
-    return Shape(
-        [head, *rows],
-        {"EUR": MINOR},
-        {"item": 6},
-        1,
-        {"account": "Customer Number", "due_date": "F", "terms": "Terms", "open": "Open Amount"},
-        options={"currency": "EUR"},
     )
 
 
@@ -213,23 +152,6 @@ def repeated_per_group() -> Shape:
     )
 
 
-def net_tax_and_gross() -> Shape:
-    """Three columns of money with vague headings: net and tax make the third."""
-    head = ["Customer", "Doc No", "Doc Date", "Due Date", "Value", "Value 2", "Value 3"]
-    rows = [
-        [e.name, e.number, e.start, e.due, round(e.open * 0.8, 2), round(e.open - round(e.open * 0.8, 2), 2), e.open]
-        for e in LEDGER
-    ]
-    return Shape(
-        [head, *rows],
-        {"EUR": MINOR},
-        {"item": 6},
-        1,
-        {"name": "Customer", "net": "Value", "tax": "Value 2", "original": "Value 3"},
-        options={"currency": "EUR"},
-    )
-
-
 def deep_header() -> Shape:
     """Forty lines of parameters above the table; the table's rows carry a bucket's heading between them."""
     titles: list[list] = [["Report AR-07"], ["Selection"]]
@@ -266,23 +188,6 @@ def bare_total_of_an_account() -> Shape:
         1,
         {"account": "Account", "name": "Name", "number": "Invoice", "open": "Balance EUR"},
         own={"EUR": MINOR},
-    )
-
-
-def terms_only() -> Shape:
-    """No due date at all: terms give it."""
-    head = ["Codigo Cliente", "Razón Social", "Folio", "Fecha", "Condición de pago", "Saldo MXN"]
-    start = date(2026, 5, 2)
-    rows = [
-        ["C1", "Aceros del Norte", "F-1", start, "30 días", 100.0],
-        ["C2", "Cobre SA", "F-2", start + timedelta(3), "Contado", 50.0],
-    ]
-    return Shape(
-        [head, *rows],
-        {"MXN": 15000},
-        {"item": 2},
-        1,
-        {"account": "Codigo Cliente", "number": "Folio", "terms": "Condición de pago", "open": "Saldo MXN"},
     )
 
 
@@ -339,32 +244,6 @@ def ages_with_one_heading_missing() -> Shape:
         1,
         {"number": "Invoice", "open": "Total Due"},
         options={"currency": "EUR"},
-    )
-
-
-def japanese_header_of_merged_cells() -> Shape:
-    """A header over two rows of which the upper cells are merged over several columns."""
-    upper = ["得意先", "", "請求", "", "", "残高"]
-    lower = ["コード", "名称", "番号", "日付", "期限", "(円)"]
-    rows = [[e.account, e.name, e.number, e.start, e.due, float(round(e.open))] for e in LEDGER]
-    return Shape(
-        [upper, lower, *rows],
-        {"JPY": sum(round(e.open) for e in LEDGER)},
-        {"item": 6},
-        2,
-        {"account": "得意先 コード", "name": "得意先 名称", "number": "請求 番号", "open": "残高 (円)"},
-    )
-
-
-def abbreviations() -> Shape:
-    """Headings that somebody cut short."""
-    head = ["Cust Cd", "Cust Nm", "Inv. No", "Inv. Dt", "Due Dt.", "Ccy", "O/S Amt"]
-    return Shape(
-        [head, *map(plain_row, LEDGER)],
-        {"EUR": MINOR},
-        {"item": 6},
-        1,
-        dict(zip("account name number document_date due_date currency open".split(), head, strict=True)),
     )
 
 

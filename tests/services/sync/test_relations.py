@@ -8,13 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.enums import SyncKind
 from app.i18n import render
 from app.services.sync.columns import describe
 from app.services.sync.evidence import weigh
 from app.services.sync.layouts.ages import is_age
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.model import QuestionsError
 from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_order, by_product, by_running, by_terms
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.merged import carried
+from tests.builders.reading import read_rows
 
 START = date(2026, 3, 2)
 
@@ -156,3 +160,17 @@ def test_amounts_of_invoices_repeated_in_their_lines():
     assert repeated_amounts(keys, [60, 40, 30, 20, 70], [[1, 2, 1, 2, 1]], items) == []
     assert repeated_amounts(keys, amounts, [[1, 1, 1, 1, 1]], items) == []  # equal rows may be real lines
     assert repeated_amounts(keys, amounts, [], items) == []
+
+
+def test_two_amounts_under_one_heading_are_asked_about():
+    head = ["Customer", "Invoice", "Due Date", "Amount", "Amount"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 5.5 + n, 9.25 * n - 3] for n in range(6)]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows([head, *rows], currency="EUR")
+    assert (caught.value.option, caught.value.questions[0].column) == ("--layout", "Amount")
+    told = Layout(
+        "mine", kind=SyncKind.OPEN_ITEMS, headers=(tuple(head[:4]),), fields={"Amount#2": "open", "Amount": ""}
+    )
+    assert read_rows([head, *rows], currency="EUR", mapping=told).by_number("I2").open == 1550
+    same = [[*row[:4], row[3]] for row in rows]
+    assert read_rows([head, *same], currency="EUR").by_number("I2").open == 750

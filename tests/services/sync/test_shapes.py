@@ -9,13 +9,13 @@ import pytest
 
 from app.services.sync.files.text import open_text
 from tests.builders.reading import read_path, read_rows
-from tests.builders.shapes import american, asia, awkward, european, latin, sap
+from tests.builders.shapes import american, asia, awkward, european, headless, latin, sap
 from tests.builders.shapes.shape import MINOR, Shape
 from tests.builders.spreadsheets import text, xlsx
 
 
 def _made():
-    for module in (american, latin, european, asia, awkward):
+    for module in (american, latin, european, asia, awkward, headless):
         for name, maker in inspect.getmembers(module, inspect.isfunction):
             if inspect.signature(maker).return_annotation == "Shape" and not inspect.signature(maker).parameters:
                 yield f"{module.__name__.rpartition('.')[2]} {name}", maker
@@ -95,7 +95,7 @@ def test_sap_unconverted_list(tmp_path):
 
 
 def test_every_mapped_column_says_why():
-    for name in ("awkward unknown_headings", "awkward one_heading_missing", "american tally"):
+    for name in ("headless unknown_headings", "headless one_heading_missing", "american tally"):
         shape = SHAPES[name]()
         for column in read_rows(shape.rows, **shape.options).table.columns:
             if column.field is not None:

@@ -138,23 +138,22 @@ def file_undone(path: Path) -> Iterator[None]:
         StoreError: there is no room for the copy that is kept meanwhile.
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}.before")
-    there = os.path.lexists(path)
+    there, kept, done = os.path.lexists(path), False, False
     with folders_undone(path.parent):
         try:
             if there and path.is_file():
                 shutil.copy2(path, aside)
+                kept = True
             yield
-        except BaseException as error:
-            with suppress(OSError):
-                if aside.exists():
-                    aside.replace(path)
-                elif not there:
-                    path.unlink(missing_ok=True)
-            if isinstance(error, OSError):
-                raise write_error(path, error) from error
-            raise
+            done = True
+        except OSError as error:
+            raise write_error(path, error) from error
         finally:
             with suppress(OSError):
+                if kept and not done:
+                    aside.replace(path)
+                elif not (there or done):
+                    path.unlink(missing_ok=True)
                 aside.unlink(missing_ok=True)
 
 

@@ -53,11 +53,8 @@ def needed_fields(country: str) -> tuple[tuple[str, ...], ...]:
 
 def missing_fields(bank: Bank) -> tuple[str, ...]:
     """Return what the bank's country needs and the details do not have; alternatives are joined by a stroke."""
-    missing = []
-    for choices in needed_fields(bank.country):
-        if not any(getattr(bank, choice) for choice in choices):
-            missing.append("/".join(choices))
-    return tuple(missing)
+    needed = needed_fields(bank.country)
+    return tuple("/".join(choices) for choices in needed if not any(getattr(bank, choice) for choice in choices))
 
 
 def wrong_field(bank: Bank) -> str | None:

@@ -36,8 +36,12 @@ def plain_text(*parts: str | None) -> str:
 
 def plain_texts(*columns: Sequence[str | None]) -> list[str]:
     """Return what records are found by, from the columns of their parts."""
-    joined = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
-    if "".join(joined).isascii():
+    told = [column for column in columns if column.count(None) < len(column)]
+    if any(None in column or "" in column for column in told):
+        joined = [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
+    else:
+        joined = list(map(" ".join, zip(*told, strict=True)))
+    if len(joined) == len(columns[0]) and "".join(joined).isascii():
         return joined
     return [plain_text(*parts) for parts in zip(*columns, strict=True)]
 

@@ -144,6 +144,7 @@ class Batch:
             stored = self._open.pop(source, {}) if self._open else {}
             find = self.find_closed(source) if self.stored.has_closed(source) else None
             plan = self.items[source] = ItemPlan(source, stored, self.ids, self.changes, find)
+            plan.alone = sum(file.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS} for file in self.files) == 1
             plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
         return self.items[source]
 

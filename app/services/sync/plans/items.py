@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from app.i18n import nmsg
-from app.services.sync.itemrows import column
+from app.services.sync.itemrows import ItemRows, column
 from app.services.sync.match import (
     ACCOUNT_AT,
     CLOSED,
@@ -86,6 +87,7 @@ class ItemPlan:
         #: Items that change without going, with what is open now.
         self.touched: list[tuple[StoredItem, int]] = []
         self.several = False
+        self.alone = False
         self.overlap = 0
 
     # -------------------------------------------------------------------------------------------- rows
@@ -130,7 +132,10 @@ class ItemPlan:
         """Take a chunk of a source of which the store holds nothing."""
         accounts = list(map(id_of.__getitem__, column(rows, "account")))
         keys = list(zip(accounts, column(rows, "number"), column(rows, "currency"), strict=True))
-        return self._new(file, rows, keys)
+        made = self._new(file, rows, keys)
+        if self.alone and isinstance(rows, ItemRows) and rows.grouped:  # only the last account may go on in the next
+            self._lines = {key: self._lines[key] for key in takewhile(lambda key: key[0] == accounts[-1], keys[::-1])}
+        return made
 
     def _new(self, file: FilePlan, rows: Sequence[ItemRow], keys: Sequence[Key]) -> NewItems:
         """Number the lines of new items and give them ids."""

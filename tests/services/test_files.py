@@ -12,26 +12,27 @@ from app.i18n import msg
 from app.services.files import file_undone
 
 
-def refuse() -> None:
-    raise RefusedError("no", msg("No."))
+def write_and_fail(path) -> None:
+    """Write a file whose record is then refused."""
+    with file_undone(path):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"after")
+        raise RefusedError("no", msg("No."))
 
 
 def test_what_lay_there_comes_back(tmp_path):
     path = tmp_path / "day.xlsx"
     path.write_bytes(b"before")
-    with pytest.raises(RefusedError), file_undone(path):
-        path.write_bytes(b"after")
-        refuse()
+    with pytest.raises(RefusedError):
+        write_and_fail(path)
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_did_not_lie_there_goes_with_its_folders(tmp_path):
     path = tmp_path / "new" / "day.xlsx"
-    with pytest.raises(RefusedError), file_undone(path):
-        path.parent.mkdir()
-        path.write_bytes(b"after")
-        refuse()
+    with pytest.raises(RefusedError):
+        write_and_fail(path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCalendarWidget, QWidget
 
 from app.i18n import set_language
 from app.ui.widgets.button import Choice, ChoiceGrid
-from app.ui.widgets.date_edit import DateEdit, parse_day
+from app.ui.widgets.date_edit import DateEdit, parse_day, pick_day
 from app.ui.widgets.form import Choices, Form, NoteEdit, TextLine
 from app.ui.widgets.money_edit import AmountError, MoneyEdit, parse_amount
 
@@ -118,6 +118,21 @@ def test_the_arrows_walk_through_days_and_months(look, qtbot):
     field.set_day(date(2026, 12, 31))
     qtbot.keyClick(field, Qt.Key.Key_PageDown)
     assert field.day() == date(2026, 11, 30)
+
+
+def test_a_day_typed_over_the_calendar_is_read_as_in_a_field(look, qtbot):
+    parent, taken = QWidget(), []
+    qtbot.addWidget(parent)
+    parent.show()
+    menu = pick_day(parent, SATURDAY, parent.mapToGlobal(parent.rect().center()), taken.append)
+    month = menu.findChild(QCalendarWidget).findChild(QAbstractItemView)
+    qtbot.keyClick(month, Qt.Key.Key_Right)
+    field = menu.findChild(DateEdit)
+    qtbot.keyClick(month, "2")
+    qtbot.keyClicks(field, "026-06-17")
+    assert menu.findChild(QCalendarWidget).selectedDate().toPython() == date(2026, 6, 17)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert taken == [date(2026, 6, 17)]
 
 
 def test_a_wrong_day_keeps_its_text_and_says_how_to_write_one(look, qtbot):

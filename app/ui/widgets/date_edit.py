@@ -11,9 +11,9 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QAbstractItemView, QCalendarWidget, QLineEdit, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from app.i18n import _, language
 from app.ui.formatting import day_with_weekday, distance
@@ -212,29 +212,72 @@ class DateEdit(QLineEdit):
         self.update()
 
 
+class _TypedDay(QObject):
+    """Sends what is typed over a month to the field above it: a calendar by itself knows no short forms."""
+
+    def __init__(self, field: DateEdit, month: QCalendarWidget) -> None:
+        super().__init__(month)
+        self._field = field
+        for days in month.findChildren(QAbstractItemView):
+            days.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Begin a new day in the field with the first character."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            typed = event.text().strip()
+            plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+            if typed and typed.isprintable() and plain:
+                self._field.setFocus()
+                self._field.setText(typed)
+                self._field.textEdited.emit(typed)
+                return True
+        return False
+
+
 def pick_day(
     parent: QWidget, shown: date, at: QPoint, take: Callable[[date], object], holiday: Holiday | None = None
 ) -> QMenu:
-    """Open a month at a point of the screen; ``take`` gets the day that is picked, Esc closes without."""
+    """Open a month at a point of the screen; ``take`` gets the day that is picked or typed, Esc closes without."""
     menu = QMenu(parent)
-    calendar = QCalendarWidget(menu)
+    sheet = QWidget(menu)
+    column = QVBoxLayout(sheet)
+    column.setContentsMargins(6, 6, 6, 6)
+    field = DateEdit(shown, _("Day"), holiday)
+    field.setPlaceholderText(_("Type a day: 13 nov, fri, +3"))
+    calendar = QCalendarWidget(sheet)
     calendar.setAccessibleName(_("Calendar"))
+    calendar.setDateEditEnabled(False)
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
     calendar.setMinimumWidth(280)
     _mark(calendar, shown, holiday)
     calendar.currentPageChanged.connect(lambda year, month: _mark(calendar, date(year, month, 1), holiday))
+    column.addWidget(field)
+    column.addWidget(calendar)
+    _TypedDay(field, calendar)
     action = QWidgetAction(menu)
-    action.setDefaultWidget(calendar)
+    action.setDefaultWidget(sheet)
     menu.addAction(action)
 
     def picked(day: QDate) -> None:
         menu.close()
         take(date(day.year(), day.month(), day.day()))
 
+    def typed() -> None:
+        day = field.day()
+        if day is not None:
+            menu.close()
+            take(day)
+
+    def follow() -> None:
+        if (day := field.day()) is not None:
+            calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+
     calendar.activated.connect(picked)
     calendar.clicked.connect(picked)
+    field.changed.connect(follow)
+    field.returnPressed.connect(typed)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.popup(at)
     calendar.setFocus()

@@ -30,6 +30,7 @@ class ActionSpec:
         section: heading in the F1 sheet.
         by_widget: the key is handled by the widget that has the focus (rows, fields); it stands here to be known.
         in_palette: offered by the palette.
+        anywhere: offered in other views too, whose place its own then takes; only for what needs no chosen row.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ActionSpec:
     section: Message = _WINDOW
     by_widget: bool = False
     in_palette: bool = True
+    anywhere: bool = False
 
 
 _GO: Final = msg("Go to")
@@ -61,8 +63,8 @@ def _field(name: str, text: Message, keys: str) -> ActionSpec:
     return ActionSpec(f"field.{name}", text, keys, "form", _FIELDS, by_widget=True, in_palette=False)
 
 
-def _work(name: str, text: Message, keys: str, scope: str) -> ActionSpec:
-    return ActionSpec(f"{scope}.{name}", text, keys, scope, _WORK)
+def _work(name: str, text: Message, keys: str, scope: str, *, anywhere: bool = False) -> ActionSpec:
+    return ActionSpec(f"{scope}.{name}", text, keys, scope, _WORK, anywhere=anywhere)
 
 
 def _call(name: str, text: Message, keys: str = "") -> ActionSpec:
@@ -114,22 +116,29 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     ActionSpec("window.english", msg("Language: English")),
     ActionSpec("window.japanese", msg("Language: 日本語")),
     ActionSpec("window.quit", msg("Quit"), "Ctrl+Q"),
-    _work("propose", msg("Propose letters"), "Ctrl+Shift+P", "letters"),
+    _work("propose", msg("Propose letters"), "Ctrl+Shift+P", "letters", anywhere=True),
     _work("make", msg("Make letters"), "Ctrl+Shift+M", "letters"),
     _work("approve", msg("Approve the letter"), "Ctrl+Shift+A", "letters"),
     _work("drop", msg("Cancel the draft"), "Ctrl+Del", "letters"),
-    _work("takeover", msg("Letters sent before this program…"), "", "letters"),
-    _work("policy", msg("Policy…"), "", "letters"),
-    _work("choose", msg("Choose files…"), "Ctrl+O", "sync"),
+    _work("takeover", msg("Letters sent before this program…"), "", "letters", anywhere=True),
+    _work("policy", msg("Policy…"), "", "letters", anywhere=True),
+    _work("choose", msg("Choose files…"), "Ctrl+O", "sync", anywhere=True),
     _work("apply", msg("Apply"), "Ctrl+Shift+Return", "sync"),
     _work("again", msg("Refresh from the same files"), "Ctrl+R", "sync"),
     _work("undo", msg("Take back the newest sync"), "", "sync"),
-    _work("start", msg("Start calling"), "Ctrl+G", "today"),
+    _work("columns", msg("Columns of the file…"), "Ctrl+M", "sync"),
+    _work("keep", msg("Save as a layout…"), "Ctrl+Shift+Y", "sync"),
+    _work("rejects", msg("Export the rejected rows…"), "Ctrl+Shift+J", "sync"),
+    _work("folder", msg("Choose a folder…"), "", "sync"),
+    _work("watch", msg("Watched folder…"), "", "sync"),
+    _work("tab_next", msg("Next list of the files"), "Ctrl+Shift+PgDown", "sync"),
+    _work("tab_back", msg("Previous list of the files"), "Ctrl+Shift+PgUp", "sync"),
+    _work("start", msg("Start calling"), "Ctrl+G", "today", anywhere=True),
     _work("pin", msg("Pin to the top, or let go"), "P", "today"),
     _work("defer", msg("Put off until a day"), "D", "today"),
-    _work("close", msg("Close the day"), "Ctrl+Shift+D", "today"),
-    _work("group", msg("Group the accounts"), "Ctrl+Shift+G", "portfolio"),
-    _work("basis", msg("Basis of the aging"), "Ctrl+Shift+B", "portfolio"),
+    _work("close", msg("Close the day"), "Ctrl+Shift+D", "today", anywhere=True),
+    _work("group", msg("Group the accounts"), "Ctrl+Shift+G", "portfolio", anywhere=True),
+    _work("basis", msg("Basis of the aging"), "Ctrl+Shift+B", "portfolio", anywhere=True),
     _work("save", msg("Keep this filter under a name"), "Ctrl+Shift+F", "portfolio"),
     _work("drop", msg("Forget the saved filter"), "", "portfolio"),
     _work("letters", msg("Letters…"), "", "portfolio"),
@@ -167,7 +176,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     _work("reschedule", msg("Promised again…"), "Ctrl+Shift+S", "promises"),
     _work("withdraw", msg("Taken back by the customer…"), "Ctrl+Shift+W", "promises"),
     _work("void", msg("Strike out an entry error…"), "Ctrl+Shift+X", "promises"),
-    _work("calendar", msg("Calendar or list"), "Ctrl+Shift+V", "promises"),
+    _work("calendar", msg("Calendar or list"), "Ctrl+Shift+V", "promises", anywhere=True),
     _row("down", msg("Next row"), "J"),
     _row("up", msg("Previous row"), "K"),
     _row("open", msg("Open the row"), "Return"),
@@ -243,6 +252,14 @@ class Actions(QObject):
             (spec, self._actions[spec.id])
             for spec in self.specs.values()
             if spec.in_palette and not spec.by_widget and self._actions[spec.id].isEnabled()
+        ]
+
+    def elsewhere(self) -> list[tuple[ActionSpec, QAction]]:
+        """Return what the palette offers of views that are not shown."""
+        return [
+            (spec, self._actions[spec.id])
+            for spec in self.specs.values()
+            if spec.anywhere and spec.id not in self._handlers
         ]
 
     def trigger(self, action_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -30,7 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import _
+from app.i18n import _, render
+from app.ui.actions import ActionSpec
 from app.ui.look import icons
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import put
@@ -57,6 +59,7 @@ class Entry:
         run: what Enter does.
         country: decides the shapes of Han characters in ``text``.
         key: ``aside`` is a key cap.
+        words: what a command is found by, folded.
     """
 
     text: str
@@ -66,6 +69,7 @@ class Entry:
     icon: str = "portfolio"
     country: str = ""
     key: bool = False
+    words: str = ""
 
 
 #: ``search(session, text, limit, day)`` finds accounts and items; ``entry_of`` turns a hit into a line.
@@ -306,15 +310,27 @@ class SearchBox(QLineEdit):
         super().changeEvent(event)
 
     def _commands(self, typed: str, *, everything: bool) -> list[Entry]:
+        """Return the commands whose words, in the interface's language or in English, have what was typed."""
         words = fold(typed).split()
-        found = []
-        for spec, action in self._desk.actions.offered():
-            text = action.text()
-            if all(word in fold(text) for word in words):
-                keys = key_text(spec.keys)
-                run = action.trigger
-                found.append(Entry(text, run, str(spec.section), keys, "chevron-right", key=bool(keys)))
+        table = self._desk.actions
+        entries = [self._entry(spec, action.text(), action.trigger) for spec, action in table.offered()]
+        if words:
+            entries += [
+                self._entry(spec, action.text(), partial(self._go_and_run, spec)) for spec, action in table.elsewhere()
+            ]
+        found = [entry for entry in entries if all(word in entry.words for word in words)]
         return found[: LIMIT if everything else _COMMANDS]
+
+    @staticmethod
+    def _entry(spec: ActionSpec, text: str, run: Callable[[], object]) -> Entry:
+        keys = key_text(spec.keys)
+        known = fold(f"{text} {render(spec.text, 'en')}")
+        return Entry(text, run, str(spec.section), keys, "chevron-right", key=bool(keys), words=known)
+
+    def _go_and_run(self, spec: ActionSpec) -> None:
+        """Open the view that a command belongs to, then do it there."""
+        self._desk.go(spec.scope)
+        self._desk.actions.trigger(spec.id)
 
     def _found(self, hits: Sequence[Any], commands: list[Entry]) -> None:
         assert self._entry_of is not None  # noqa: S101 - told to the type checker

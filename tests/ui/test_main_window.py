@@ -151,6 +151,31 @@ def test_the_palette_finds_commands_and_runs_them(window, qtbot):
     assert window.search.text() == ""
 
 
+def test_the_palette_finds_commands_of_other_views_and_opens_these(window, qtbot):
+    window.open(Place("calls"))
+    window.search.begin()
+    qtbot.keyClicks(window.search, "close the")
+    window.search.look_up()
+    assert [entry.text for entry in window.search.results.model.entries] == ["Close the day"]
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.host.place == Place("today")
+
+
+def test_the_palette_knows_english_words_whatever_the_language(desk, qtbot):
+    i18n.set_language("ja")
+    try:
+        window = MainWindow(desk, Parts(views=VIEWS, facts=facts))
+        qtbot.addWidget(window)
+        window.show()
+        window.search.begin()
+        qtbot.keyClicks(window.search, ">keyboard")
+        window.search.look_up()
+        found = [entry.text for entry in window.search.results.model.entries]
+    finally:
+        i18n.set_language("en")
+    assert found == ["キーボードショートカット"]
+
+
 def test_the_palette_finds_accounts_beside_commands(desk, qtbot):
     opened = []
 

@@ -36,7 +36,9 @@ def form_facts(opened: Opened) -> FormFacts:
 
 
 def short_language(locale: str) -> str:
-    """Return a language as its readers call it, without the country."""
+    """Return a language as its readers call it, without the country; nothing where nobody states one."""
+    if locale.startswith("und"):
+        return ""
     name = own_name(locale)
     return name.split("（", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 

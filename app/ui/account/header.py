@@ -188,7 +188,12 @@ def facts_line(opened: Opened) -> str:
         parts.append(_("holiday {day} ({name})", day=day_with_weekday(day), name=name))
     language = own_name(opened.locale)
     written = _("letters in {language}", language=language)
-    parts.append(written if opened.written else _("no letters in {language} yet", language=language))
+    if opened.written:
+        parts.append(written)
+    elif opened.locale.startswith("und"):
+        parts.append(_("letter language not known"))
+    else:
+        parts.append(_("no letters in {language} yet", language=language))
     parts += [part for part in (head.terms, head.territory) if part]
     return " \u00b7 ".join(parts)
 

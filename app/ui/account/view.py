@@ -243,7 +243,7 @@ class AccountView(View):
         shown = self.talk.isVisibleTo(self)
         opened = self._opened
         language = form_facts(opened).language if opened is not None else ""
-        self.form.set_talk(_("Talk track {language}", language=language), shown=shown)
+        self.form.set_talk(_("Talk track {language}", language=language).rstrip(), shown=shown)
         if opened is None or not shown:
             return
         detail, locale = opened.detail, opened.locale

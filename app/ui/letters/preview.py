@@ -38,6 +38,8 @@ LANGUAGES: Final = {
 
 def own_name(locale: str) -> str:
     """Return a language as its readers call it, also one that no letters are written in (``en_SG``)."""
+    if locale.startswith("und"):
+        return _("language not known")
     try:
         return LANGUAGES.get(locale) or Locale.parse(locale).get_display_name(locale) or locale
     except (UnknownLocaleError, ValueError):

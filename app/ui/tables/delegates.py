@@ -120,7 +120,7 @@ class CellDelegate(QStyledItemDelegate):
         if not column.bare:
             used = put(painter, box, value.currency, ui_font(), tokens().dim, right=True)
             room.setRight(box.right() - used - 4)
-        put(painter, room, text, ui_font("body", column.weight), _shade(tone), right=True)
+        put(painter, room, text, ui_font("body", column.weight), _shade(tone), right=True, figure=True)
 
     def _name(self, painter: QPainter, box: QRect, column: Column[Any], value: Name, tone: str) -> None:
         own = ui_font("body", column.weight, value.country)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -118,6 +119,10 @@ class _Bar(QWidget):
             painter.drawRoundedRect(QRectF(0, 0, self.width() * self._share / 100, self.height()), 2, 2)
 
 
+#: As long as a currency or a share is.
+_CODE: Final = 6
+
+
 class _FigureLine(QWidget):
     """The figure and the dim words behind it, on one baseline."""
 
@@ -140,9 +145,10 @@ class _FigureLine(QWidget):
         return QSize(wide + rest + 8, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Keep the figure; the words may be shortened."""
+        """Keep the figure and a currency or share behind it; longer words may be shortened."""
         wide = QFontMetrics(ui_font("figure", 600)).horizontalAdvance(self._figure.value)
-        return QSize(wide + 16, self.height())
+        rest = self._figure.rest if len(self._figure.rest) <= _CODE else ""
+        return QSize(wide + 16 + QFontMetrics(ui_font()).horizontalAdvance(rest), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both."""

@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from app.services.sync.columns import Column, Profile
+from app.services.sync.layouts.headings import meanings
 from app.services.sync.values.text import heading_key
 
 #: Rows that two blocks of one table share at least.
 _SHARED: Final = 0.9
-#: A block that ends before this share of the rows, and has no gap before it ends, is a table of its own.
+#: A block of other headings that ends before this share of the rows, without a gap, is a table of its own.
 _SHORT: Final = 0.7
 _NOTHING: Final = Profile()
 
@@ -70,7 +71,8 @@ def _is_other(columns: Sequence[Column], main: Sequence[int], run: Sequence[int]
     again = heads & {heading_key(columns[index].heading) for index in run}
     apart = len(theirs - ours) > (1 - _SHARED) * len(theirs)
     several = sum(1 for index in run if columns[index].profile.filled) > 1
-    short = several and max(theirs) + 1 == len(theirs) and len(theirs) < _SHORT * len(ours)
+    strange = any(not meanings(columns[index].heading) for index in run)
+    short = several and strange and max(theirs) + 1 == len(theirs) and len(theirs) < _SHORT * len(ours)
     same = len(ours & theirs) >= _SHARED * len(ours | theirs)
     return (bool(again) and not same) or apart or short or (bool(again) and len(run) > 1)
 

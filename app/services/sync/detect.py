@@ -233,6 +233,8 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
     return None
 
 
+#: Known headings that are enough to tell a source from others.
+_KNOWN_HEADS: Final = 2
 #: The fields whose headings identify a source.
 _CORE: Final = (
     "account",
@@ -259,8 +261,14 @@ def layout_name(found: Found) -> str:
 
 
 def plain_name(found: Found) -> str:
-    """Return the name of a table without layout: the same headings give it again."""
+    """Return the name of a table without layout: the same headings give it again.
+
+    Columns that only their cells have named do not count, for tomorrow's cells may say less; where hardly any heading
+    is known all of them count.
+    """
     by_heading = [found.guesses[name] for name in _CORE if name in found.guesses]
     heads = [heading_key(found.headings[guess.column]) for guess in by_heading if guess.heading_weight]
+    if len(heads) < _KNOWN_HEADS:
+        heads = sorted(filter(None, map(heading_key, found.headings)))
     kind = found.kind.value if found.kind else ""
     return f"{PLAIN}{hashlib.sha256('|'.join([kind, *heads]).encode()).hexdigest()[:8]}"

@@ -260,3 +260,15 @@ def summaries_above_and_below() -> Shape:
         dict(zip("account name number document_date due_date currency open".split(), PLAIN, strict=True)),
         aside={"footer": 5},
     )
+
+
+def total_above_the_header() -> Shape:
+    """The total stands in a line above the headings, over the column of the amounts."""
+    return Shape(
+        [["", "", "", "", "", "Total", TOTAL], PLAIN, *map(plain_row, LEDGER)],
+        {"EUR": MINOR},
+        {"item": 6},
+        2,
+        {"open": "Open Amount"},
+        own={"EUR": MINOR},
+    )

@@ -183,3 +183,13 @@ def test_a_line_that_names_the_separator_is_believed():
 def test_cells_with_signs_in_any_place_are_looked_at_without_harm():
     seen = profile(["5-", "-5", "--5", "+5"])
     assert (seen.number, seen.small, seen.decimal) == (0.75, 0.75, 0)
+
+
+def test_tables_of_unknown_headings_are_sources_of_their_own():
+    def unknown(*head):
+        rows = [[f"Firm {n} Ltd", f"A{n}", date(2026, 4, 1 + n), date(2026, 5, 1 + n), 10.5 + n] for n in range(6)]
+        return layout_name(found_in([head, *rows]))
+
+    first = unknown("Abnehmer", "Vorgang", "vom", "bis", "Wert")
+    assert first == unknown("Abnehmer", "Vorgang", "vom", "bis", "Wert")
+    assert first != unknown("Käufer", "Stück", "ab", "zu", "Zahl")

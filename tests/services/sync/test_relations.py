@@ -174,3 +174,13 @@ def test_two_amounts_under_one_heading_are_asked_about():
     assert read_rows([head, *rows], currency="EUR", mapping=told).by_number("I2").open == 1550
     same = [[*row[:4], row[3]] for row in rows]
     assert read_rows([head, *same], currency="EUR").by_number("I2").open == 750
+
+
+def test_ages_that_do_not_add_up_are_told():
+    head = ["Customer", "Invoice", "Due Date", "Current", "1-30", "31-60", "Balance"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 5.5 + n, "", "", 5.5 + n] for n in range(40)]
+    assert "ages_differ" not in read_rows([head, *rows], currency="EUR").codes
+    rows[7][3] = 1.0
+    found = read_rows([head, *rows], currency="EUR")
+    warning = next(one for one in found.table.warnings if one.code == "ages_differ")
+    assert (warning.row, found.by_number("I7").open) == (9, 1250)

@@ -11,16 +11,19 @@ from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables import kinds
-from app.services.sync.tables.labels import split_group
+from app.services.sync.tables.buckets import check_ages
+from app.services.sync.tables.labels import is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
+from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
-from app.services.sync.tables.rows import Keys, Sorted, sort_rows
+from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals
 from app.services.sync.tables.typed import typed
+from app.services.sync.values.numbers import is_number, read_numbers
 
 
 def read_items(table: Table) -> Outcome:
@@ -39,6 +42,8 @@ def read_items(table: Table) -> Outcome:
     closing = closing_days(ledger.days, ledger.numeric)
     if ledger.closed:
         _without_closing(ledger, rows, closing)
+    rows.totals = [*_totals_above(ledger), *rows.totals]
+    check_ages(ledger, rows)
     _join_lines(ledger, rows)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)
@@ -52,6 +57,22 @@ def read_items(table: Table) -> Outcome:
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
+
+
+def _totals_above(ledger: Ledger) -> list[TotalRow]:
+    """Return the totals that stand above the header, in the column of the amounts with a total's word beside them."""
+    table = ledger.table
+    guess, column = table.guesses.get(ledger.amount_field), ledger.numeric.get(ledger.amount_field)
+    if guess is None or column is None or ledger.currencies.one is None:
+        return []
+    found = []
+    for at, row in enumerate(table.found.above):
+        cell = row[guess.column]
+        if not is_number(cell) or not any(isinstance(other, str) and is_total(other) for other in row):
+            continue
+        minor = to_minors(read_numbers([cell], column.decimal), ledger.currencies)[0][0]
+        found.append(TotalRow(at + 1 - table.first, minor, None, grand=False))
+    return found
 
 
 def _join_lines(ledger: Ledger, rows: Sorted) -> None:

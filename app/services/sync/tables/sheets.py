@@ -175,7 +175,11 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
         "columns_missing",
         msg("The table does not fit the kind {kind}: {lacks}.", kind=kind.value, lacks=_listed(lacks)),
         where=_where(file, nearest),
-        do=msg("Export it with that column, or name another kind with {option}.", option="--kind"),
+        do=msg(
+            "Export it with that column, say which one it is with {layout}, or name another kind with {kind}.",
+            layout="--layout",
+            kind="--kind",
+        ),
     )
 
 

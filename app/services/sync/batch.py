@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -171,6 +171,9 @@ class Batch:
         if payers is not None:
             payers.tell(missing, file)
             self.learnt |= payers.learnt
+            if not file.table.account_count:  # the file bears no numbers of ours
+                owners = {payers.find(row) for row in rows} - {None}
+                file.table = replace(file.table, account_count=len(owners))
         days = [row.value_date or row.receipt_date for row in rows]
         file.covers_from = min((date.fromisoformat(day) for day in days if day), default=None)
 

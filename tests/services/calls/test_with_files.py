@@ -1,5 +1,6 @@
 """Promises judged by real files, through the same sync as anybody's."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
 from app.services.sync.undo import undo_sync
 from app.settings import Settings
+from tests.builders import statements
 
 ZONE = "America/New_York"
 ITEMS = "Customer No,Customer Name,Country,Invoice No,Invoice Date,Due Date,Currency,Original Amount,Open Amount"
@@ -159,3 +161,36 @@ def test_a_promise_renewed_after_it_broke_is_settled_by_the_second(files):
     receipts = files.write(RECEIPTS, "R1,1001,2025-07-03,2025-07-03,USD,1000.00,INV-1")
     files.sync(date(2025, 7, 9), files.open_items(INV_2="400.00"), receipts)
     assert (files.row(first).status, files.row(second).status, files.row(second).level) == ("kept_late", "kept", 2)
+
+
+# ------------------------------------------------------------------------------------------------ the bank's money
+
+
+def statement(files, day, *moves):
+    """A statement of a day in dollars, as the bank writes it."""
+    files.count += 1
+    path = files.folder / f"statement-{files.count}.sta"
+    dated = [replace(move, booked=day, valued=day) for move in moves]
+    path.write_bytes(statements.mt940(statements.Stmt(dated, day=day, currency="USD")))
+    return path
+
+
+def test_a_promise_is_judged_by_the_banks_money(files):
+    promise = files.promise(june(10), 100_000, june(20), "INV-1")
+    paid = statement(files, june(20), statements.Move(1000_00, number="B-1", payer="Alpha", text="INV-1"))
+    files.sync(june(26), files.open_items(INV_1="1000.00", INV_2="400.00"), paid)
+    row = files.row(promise)
+    assert (row.status, row.received) == ("kept", 1000_00)
+    back = statement(files, june(26), statements.Move(-1000_00, number="B-9", text="INV-1", back=True))
+    files.sync(june(27), back)
+    assert files.row(promise).status == "broken"
+
+
+def test_money_that_bank_and_erp_both_tell_of_counts_once(files):
+    promise = files.promise(june(10), 100_000, june(20), "INV-1")
+    paid = statement(files, june(19), statements.Move(600_00, number="B-1", text="INV-1"))
+    receipts = files.write(RECEIPTS, "R1,1001,2025-06-20,2025-06-20,USD,600.00,INV-1")
+    result = files.sync(june(26), files.open_items(INV_1="1000.00", INV_2="400.00"), paid, receipts)
+    assert "told_by_two_sources" in [notice.code for run in result.runs for notice in run.warnings]
+    row = files.row(promise)
+    assert (row.status, row.received) == ("partly_kept", 600_00)

@@ -194,6 +194,14 @@ def test_abbreviations_of_its_own_are_a_trap():
     assert refused(data.replace(b"INVOICE", b"&b;")) == "xml_entities"
 
 
+def test_damaged_xml_is_refused_with_its_line():
+    data = b"\n  " + build.camt(Stmt(MOVES))
+    assert Read(data).table.rows.item == 3
+    assert refused(data.replace(b"</Ntry>", b"</Ntrx>", 1)) == "statement_unreadable"
+    assert refused(data.replace(b"UTF-8", b"UTF-9")) == "statement_unreadable"
+    assert refused(data[:600]) == "statement_cut_off"
+
+
 def test_options_for_spreadsheets_are_refused():
     data = build.mt940(Stmt(MOVES))
     assert refused(data, kind=SyncKind.OPEN_ITEMS) == "wrong_kind"
@@ -303,6 +311,30 @@ def bai_lines(*details, account="03,0012345,,010,100000,,Z,015,150000,,Z/", tota
 def test_the_ways_of_writing_a_detail(detail, number, text):
     read = Read(bai_lines(detail, total=300000))
     assert [(row.amount, row.number, row.remittance) for row in read.rows] == [(500_00, number, text)]
+    assert read.codes == ["currency_by_format"]
+
+
+def test_a_report_of_a_lockbox_with_signs_blanks_and_continued_balances():
+    lines = [
+        "01,021000018,55287,261120,0600,1,80,080,2/                                      ",
+        "02,55287,021000018,1,261119,0000,,/                                             ",
+        "03,0101999999,,010,+00000000100000,,,015,+00000000146500,,,045/                 ",
+        "88,+00000000146500,,,100,+00000000050000,00002,/                                ",
+        "16,175,000000000030000,Z,00087829876,Box 7/                                     ",
+        "88,DEPOSIT LOCATION, ITEM COUNT 00004/                                          ",
+        "16,115,000000000020000,S,20000,0,0,00087829877,,LOCKBOX INV-4711/               ",
+        "16,698,000000000003500,0,,,ACCOUNT ANALYSIS FEE/                                ",
+        "49,+00000000496500,00007/",
+        "98,+00000000496500,00001,00009/",
+        "99,+00000000496500,00001,00011/",
+    ]
+    read = Read("\r\n".join(lines).encode())
+    assert [(row.amount, row.number, row.invoices) for row in read.rows] == [
+        (300_00, "00087829876", ("Box 7", "COUNT00004")),
+        (200_00, "00087829877", ("INV-4711",)),
+    ]
+    assert read.table.set_aside == {"bank_charge": 1}
+    assert read.table.own_totals == {"USD": 500_00}
     assert read.codes == ["currency_by_format"]
 
 

@@ -20,7 +20,17 @@ from defusedxml.ElementTree import iterparse
 from app.errors import RefusedError
 from app.i18n import msg
 from app.money import MoneyError, is_currency, to_minor
-from app.services.sync.bank.model import Balance, Movement, Statement, Unread, What, cut_off, interim, known_currency
+from app.services.sync.bank.model import (
+    Balance,
+    Movement,
+    Statement,
+    Unread,
+    What,
+    cut_off,
+    interim,
+    known_currency,
+    unreadable,
+)
 from app.services.sync.bank.parties import details_of, every, one
 from app.services.sync.bank.parties import text_of as text
 
@@ -31,6 +41,8 @@ _CLOSING: Final = ("CLBD", "ITBD")
 _CHARGES: Final = frozenset("CHRG FEES COMM INTR TAXE ODFT".split())
 _SWEEPS: Final = frozenset("SWEP ZABA TOPG CAJT CAPL".split())
 _RETURNS: Final = frozenset("UPDD RRTN RPCR PRDD".split())
+#: Expat's codes for a document that ends too soon.
+_UNFINISHED: Final = frozenset({3, 5, 6, 20})
 _FLAGS: Final = frozenset("true false 1 0".split())
 _AMOUNT: Final = re.compile(r"\d{1,18}(?:\.\d{0,17})?|\.\d{1,17}", re.ASCII)
 
@@ -42,9 +54,11 @@ def read(data: bytes, file: str) -> list[Statement]:
         RefusedError: no CAMT.053, cut off, not well-formed, or with abbreviations of its own as traps have them.
     """
     try:
-        found = list(_statements(data, file))
-    except ParseError:
-        raise cut_off(file) from None
+        found = list(_statements(data.lstrip(b" \t\r\n"), file))
+    except ParseError as error:
+        if error.code in _UNFINISHED:
+            raise cut_off(file) from None
+        raise unreadable(file, msg("The XML of the statement is damaged."), error.position[0]) from None
     except DefusedXmlException:
         raise RefusedError(
             "xml_entities",
@@ -52,8 +66,8 @@ def read(data: bytes, file: str) -> list[Statement]:
             where=msg("File {file}.", file=file),
             do=msg("Fetch the statement from the bank again."),
         ) from None
-    except (LookupError, ValueError):  # an encoding that nobody knows, or a character that cannot be
-        raise cut_off(file) from None
+    except (LookupError, ValueError):
+        raise unreadable(file, msg("The statement is written in letters that nobody knows.")) from None
     if not found:
         raise RefusedError(
             "no_statement",

@@ -48,8 +48,8 @@ def paid_by(text: str | None, stated: tuple[str, ...] = ()) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for reference in stated:
-        body = creditor_reference(reference)
-        found[body or reference] = None
+        if any(map(str.isdigit, reference)):
+            found[creditor_reference(reference) or reference] = None
     rest = text or ""
     for match in _CREDITOR.finditer(rest):
         if (body := creditor_reference(match.group())) is not None:

@@ -1,8 +1,9 @@
-"""The same content again: known by its parts before a cell is read.
+"""The same content again: known by its parts before a cell is read, or by its cells before a row is compared.
 
 A workbook that was saved, sent and saved again has other bytes and the same parts: sheets, texts, formats. Where the
 newest sync took files of exactly these parts, read in the same way, their rows cannot say anything new, so the sync is
-recorded as one that changed nothing. The guard still looks at the files: a damaged copy is refused.
+recorded as one that changed nothing. The guard still looks at the files: a damaged copy is refused. A file that another
+program has written may have other parts and the same cells: it is read and judged, and known by what that comes to.
 """
 
 from __future__ import annotations
@@ -85,6 +86,38 @@ def repeated(
     return plans if same_day else None
 
 
+def same_cells(stored: Stored, files: Sequence[FilePlan]) -> bool:
+    """Tell whether all files hold the cells of the newest sync and were understood like them; then they change nothing.
+
+    Args:
+        stored: the store.
+        files: read and judged, no row compared yet; what they come to is written into them where they repeat it.
+    """
+    newest = stored.newest_reports()
+    found = []
+    for file in files:
+        report = next((one for one in newest if file.table.cells and _repeats(file, one)), None)
+        if report is None:
+            return False
+        found.append(from_stored(report["id"], "", report))
+    for file, before in zip(files, found, strict=True):
+        _repeat(file, before)
+    return True
+
+
+def _repeats(file: FilePlan, report: Mapping[str, Any]) -> bool:
+    """Tell whether a file and the one of a report hold the same cells and come to the same."""
+    if report["kept"].get("cells") != file.table.cells or report["kept"].get("reading") != file.reading:
+        return False
+    before, table = from_stored(report["id"], "", report), file.table
+    return (
+        not file.older
+        and file.options.get("scope") in {None, report["scope"]}
+        and (file.source, file.kind.value, file.known_as_of) == (before.source, before.kind, before.as_of)
+        and (table.rows, dict(table.totals), table.coverage) == (before.rows, dict(before.totals), before.coverage)
+    )
+
+
 def _same_day(plan: FilePlan, report: Mapping[str, Any], day: date) -> bool:
     """Tell whether the file would stand for the same day: it says so itself, or it is that day, or those bytes."""
     return (
@@ -97,15 +130,20 @@ def _plan(path: Path, report: Mapping[str, Any], sha256: str, run_id: str) -> Fi
     before = from_stored(report["id"], "", report)
     as_of = before.as_of or before.coverage or date.min
     plan = FilePlan(path, run_id, _table(path, before, report["kept"], sha256), as_of)
+    _repeat(plan, before)
+    plan.content = report["kept"]["content"]
+    plan.reading = report["kept"]["reading"]
+    return plan
+
+
+def _repeat(plan: FilePlan, before: RunReport) -> None:
+    """Write down that a file changes nothing."""
     counts = before.counts
     plan.counts = Counts(unchanged=counts.new + counts.changed + counts.reopened + counts.unchanged)
     plan.coverage = before.coverage
     plan.scope = None if before.scope is None else Scope(before.scope)
     plan.scope_why = before.scope_why
     plan.again = before.id
-    plan.content = report["kept"]["content"]
-    plan.reading = report["kept"]["reading"]
-    return plan
 
 
 def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) -> FileTable:
@@ -135,4 +173,5 @@ def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) 
         warnings=before.warnings[: kept["told"]],
         account_count=before.accounts,
         origin=before.source.partition(":")[0],
+        cells=before.cells,
     )

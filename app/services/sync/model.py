@@ -336,6 +336,7 @@ class FileTable:
         own_totals: per currency, minor units, as the file's own total rows state them.
         set_aside: reason → rows counted under ``skipped``.
         account_count: accounts with at least one row handed over.
+        cells: a name for the cells of all sheets that were looked at; empty where they were not compared.
     """
 
     file: str
@@ -362,6 +363,7 @@ class FileTable:
     complete: str | None = None
     account_count: int = 0
     origin: str = ""
+    cells: str = ""
 
     @property
     def source(self) -> str:

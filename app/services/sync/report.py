@@ -29,7 +29,8 @@ class RunReport:
         coverage: the day through which receipts or closed items speak.
         told: how many of the warnings come from reading the file alone.
         table: all that is known about the file; None of a run that is read back from the store.
-        content: a name for the parts of a workbook, ``reading`` what decided how it was read (see ``again``).
+        content: a name for the parts of a workbook, ``cells`` for its cells, ``reading`` what decided how it was read
+            (see ``again``).
     """
 
     id: str
@@ -57,6 +58,7 @@ class RunReport:
     questions: tuple[Question, ...] = ()
     told: int = 0
     content: str | None = None
+    cells: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
     table: FileTable | None = field(default=None, compare=False, repr=False)
 
@@ -113,6 +115,7 @@ class RunReport:
             "own_totals": dict(self.own_totals),
             "told": self.told,
             "content": self.content,
+            "cells": self.cells,
             "reading": dict(self.reading),
         }
         return {**self.document("en"), "kept": kept}
@@ -143,6 +146,7 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         warnings=tuple(Notice(code, Message.from_json(text), row) for code, text, row in kept["warnings"]),
         told=kept["told"],
         content=kept["content"],
+        cells=kept.get("cells", ""),
         reading=kept["reading"],
     )
 
@@ -176,6 +180,7 @@ def report_of(file: FilePlan, state: str, questions: tuple[Question, ...] = ()) 
         questions=questions,
         told=len(table.warnings),
         content=file.content,
+        cells=file.table.cells,
         reading=file.reading,
         table=table,
     )

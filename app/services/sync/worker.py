@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ from typing import Any, Final
 from app.errors import RefusedError, UndecidedError, UsageError
 from app.services.sync.bank.model import FORMATS as STATEMENTS
 from app.services.sync.bank.model import no_columns
+from app.services.sync.files.grid import Book, Grid
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.model import CHUNK_ROWS, FileTable, QuestionsError, ReadOptions
 
@@ -210,7 +212,8 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
         _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
         return
-    book = open_book(path, order.container, facts)
+    prints: dict[str, bytes] = {}
+    book = _noting(open_book(path, order.container, facts), prints)
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
     try:
@@ -221,7 +224,19 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
             raise
         found, notices = choose(book, options, order.name)
         table, outcome = parse(book, found, options, order.name, [*notices, told])
-    _send(connection, table, outcome)
+    cells = sha256(repr((book.names, book.encoding, sorted(prints.items()))).encode()).hexdigest()
+    _send(connection, replace(table, cells=cells), outcome)
+
+
+def _noting(book: Book, prints: dict[str, bytes]) -> Book:
+    """Return the book so that the fingerprint of every sheet that is loaded is noted."""
+
+    def load(name: str) -> Grid:
+        grid = book.load(name)
+        prints[name] = grid.fingerprint()
+        return grid
+
+    return replace(book, load=load)
 
 
 def _send(connection: Connection, table: FileTable, outcome: Any) -> None:

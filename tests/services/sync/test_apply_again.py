@@ -1,4 +1,4 @@
-"""The same content in other bytes, through the real reader: known without reading a cell, and never wrongly."""
+"""The same content in other bytes, through the real reader: known without a cell or a row, and never wrongly."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import xlsxwriter
 
 from app.enums import Scope
 from app.errors import RefusedError
+from app.services.sync.batch import Batch
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders.rows import item_rows
@@ -20,10 +21,12 @@ DAY = date(2026, 10, 30)
 OPTIONS = SyncOptions(ReadOptions(day=DAY))
 
 
-def workbook(path: Path, count: int = 12, author: str = "Lee", as_of: str = "As of 2026-10-29") -> Path:
+def workbook(path: Path, count: int = 12, author: str = "Lee", as_of: str = "As of 2026-10-29", width: int = 0) -> Path:
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"author": author})
     sheet = book.add_worksheet("Open items")
+    if width:
+        sheet.set_column(0, 5, width)
     sheet.write(0, 0, as_of)
     sheet.write_row(2, 0, ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"])
     for n in range(count):
@@ -59,6 +62,45 @@ def test_a_workbook_saved_again_is_known_by_its_parts(synced, tmp_path):
     assert known_document.pop("scope_why") != ""
     read_document.pop("scope_why")
     assert known_document == read_document
+
+
+@pytest.fixture
+def nothing_compared(monkeypatch):
+    def compared(*_):
+        raise AssertionError("no row need be compared")
+
+    monkeypatch.setattr(Batch, "feed", compared)
+
+
+def test_the_same_cells_in_other_parts_are_known_when_they_are_read(synced, tmp_path, monkeypatch, nothing_compared):
+    before = item_rows(synced)
+    known = run(synced, workbook(tmp_path / "b.xlsx", width=20))
+    assert (known.applied, known.runs[0].state, item_rows(synced)) == (False, "unchanged", before)
+    monkeypatch.undo()
+    known_document, read_document = (
+        one.runs[0].document() for one in (known, run(synced, tmp_path / "b.xlsx", dry_run=True))
+    )
+    assert known_document.pop("scope_why") != ""
+    read_document.pop("scope_why")
+    assert known_document == read_document
+
+
+@pytest.mark.parametrize("values", [{"count": 13}, {"as_of": "As of 2026-10-30"}])
+def test_other_cells_are_compared(synced, tmp_path, nothing_compared, values):
+    with pytest.raises(AssertionError):
+        run(synced, workbook(tmp_path / "b.xlsx", width=20, **values))
+
+
+@pytest.mark.parametrize("options", [{"scope": Scope.PARTIAL}, {"decimal": "point"}])
+def test_the_same_cells_under_another_answer_are_compared(synced, tmp_path, nothing_compared, options):
+    asked = replace(OPTIONS, read=replace(OPTIONS.read, **options))
+    with pytest.raises(AssertionError):
+        run(synced, workbook(tmp_path / "b.xlsx", width=20), options=asked)
+
+
+def test_the_same_cells_after_another_sync_are_compared(synced, tmp_path):
+    run(synced, workbook(tmp_path / "b.xlsx", count=13))
+    assert run(synced, workbook(tmp_path / "c.xlsx", width=20)).runs[0].counts.closed == 1
 
 
 def test_one_other_cell_is_read(synced, tmp_path):

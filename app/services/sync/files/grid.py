@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice, zip_longest
 from typing import Final, overload
 
-from app.services.sync.values.cells import Cell, Coded, Gatherer
+from app.services.sync.values.cells import Cell, Coded, Gatherer, parts_of
 
 #: A row of cells; rows of one sheet have the same length.
 Row = list[Cell]
@@ -107,6 +108,14 @@ class Grid:
             height += len(batch)
         front = [Coded([""], array("B", [0]) * height)] * left
         return cls(name, (*front, *(one.column() for one in gathered)), height, errors or {}, formats)
+
+    def fingerprint(self) -> bytes:
+        """Return a digest of all cells; sheets with the same cells have the same."""
+        digest = sha256(repr((self.name, self.height, sorted(self.errors.items()))).encode(errors="surrogatepass"))
+        for column in self.columns:
+            for part in parts_of(column):
+                digest.update(part)
+        return digest.digest()
 
     @property
     def rows(self) -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from typing import Final
 
 from app.services.sync.files.container import HTML
@@ -20,7 +20,13 @@ from app.services.sync.layouts.headings import strength
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import heading_key
 
-_PIECE: Final = 1 << 20
+#: A comment, a declaration, or a tag with its attributes; a quote that nothing opens is no quote.
+_TOKEN: Final = re.compile(
+    r"<(?:!--.*?-->|[!?][^>]*>|(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*\"|'[^']*')|=)*+)>)", re.DOTALL
+)
+_ATTRIBUTE: Final = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*))")
+#: Attributes of a cell that say more than how it looks.
+_TELLING: Final = ("span", "num", "sdval", "SPAN")
 _CELLS: Final = frozenset({"td", "th"})
 _BREAKS: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "form"})
 _SILENT: Final = frozenset({"script", "style", "title", "xml", "select", "noscript", "template"})
@@ -68,7 +74,7 @@ def open_html(data: bytes) -> Book:
     encoding, doubts, lost = "", tuple[str, ...](), 0
     for page in pages:
         text, encoding, doubts = markup_text(page)
-        blocks += _read(text)
+        blocks += _Page().read(text)
         lost += text.count("\ufffd")
     if not any(block.table for block in blocks):
         raise DamagedError("no table")
@@ -95,86 +101,58 @@ def _archived(data: bytes) -> list[bytes]:
     return found
 
 
-def _read(text: str) -> list[_Block]:
-    page = _Page()
-    for start in range(0, len(text), _PIECE):
-        page.feed(text[start : start + _PIECE])
-    page.close()
-    return page.finish()
-
-
-class _Page(HTMLParser):
+class _Page:
     """Follows the tags of a page; what is not closed is closed by what follows, as browsers do."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._blocks: list[_Block] = []
         self._open: list[_Table] = []
         self._loose: list[str] = []
-        self._silent = ""
         self._caption = False
 
-    def finish(self) -> list[_Block]:
+    def read(self, text: str) -> list[_Block]:
         """Return the blocks of the page.
 
         Raises:
             DamagedError: a table does not end.
         """
+        at = 0
+        while tag := _TOKEN.search(text, at):
+            if at < tag.start():
+                self._text(text[at : tag.start()])
+            at = tag.end()
+            if tag.group(2):
+                name = tag.group(2).lower()
+                if name in _SILENT and not tag.group(1):
+                    at = _end_of(name, text, at)
+                else:
+                    self._tag(name, tag.group(3), closing=bool(tag.group(1)))
+        self._text(text[at:])
         if self._open:
             raise DamagedError("a table does not end")
         self._end_text()
         return self._blocks
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an opening tag."""
-        if self._silent:
-            return
-        if tag in _SILENT:
-            self._silent = tag
-        elif tag == "table":
-            self._begin_table()
-        elif tag in _BREAKS:
+    def _text(self, text: str) -> None:
+        text = text.replace("\n", " ")
+        self._write(unescape(text) if "&" in text else text)
+
+    def _tag(self, name: str, attributes: str, *, closing: bool) -> None:
+        if name == "table":
+            self._end_table() if closing else self._begin_table()
+        elif name in _BREAKS:
             self._write("\n")
         elif not self._open:
             return
-        elif tag in _CELLS:
-            self._begin_cell(dict(attrs))
-        elif tag == "tr":
-            _end_row(self._open[-1])
-            self._open[-1].row = []
-        elif tag == "caption":
-            self._caption = True
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take a tag that closes itself; pages mean no difference for those that hold content."""
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
-            if tag in _CELLS:
-                self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Take a closing tag."""
-        if self._silent:
-            if tag == self._silent:
-                self._silent = ""
-            return
-        if tag in _BREAKS:
-            self._write("\n")
-        elif not self._open:
-            return
-        elif tag in _CELLS:
+        elif name in _CELLS:
             _end_cell(self._open[-1])
-        elif tag == "tr":
+            if not closing:
+                self._begin_cell(attributes)
+        elif name == "tr":
             _end_row(self._open[-1])
-        elif tag == "table":
-            self._end_table()
-        elif tag == "caption":
-            self._caption = False
-
-    def handle_data(self, data: str) -> None:
-        """Take text."""
-        if not self._silent:
-            self._write(data.replace("\n", " "))
+            self._open[-1].row = None if closing else []
+        elif name == "caption":
+            self._caption = not closing
 
     def _write(self, text: str) -> None:
         if not self._open:
@@ -196,18 +174,22 @@ class _Page(HTMLParser):
             self._end_text()
         self._open.append(_Table())
 
-    def _begin_cell(self, attributes: dict[str, str | None]) -> None:
+    def _begin_cell(self, attributes: str) -> None:
         table = self._open[-1]
-        _end_cell(table)
         if table.row is None:
             table.row = []
-        across = min(max(1, _whole(attributes.get("colspan"))), _ACROSS)
-        down = min(max(1, _whole(attributes.get("rowspan"))), _DOWN)
         table.text = []
-        table.span = (across, down, attributes.get("x:num") or attributes.get("sdval"))
+        table.span = (1, 1, None)
+        if attributes and any(word in attributes for word in _TELLING):
+            found = {name.lower(): one or two or three for name, one, two, three in _ATTRIBUTE.findall(attributes)}
+            across = min(max(1, _whole(found.get("colspan"))), _ACROSS)
+            down = min(max(1, _whole(found.get("rowspan"))), _DOWN)
+            table.span = (across, down, found.get("x:num") or found.get("sdval"))
 
     def _end_table(self) -> None:
         """Finish a table: of one row inside a cell it is part of that cell, else it is a block of its own."""
+        if not self._open:
+            return
         table = self._open.pop()
         _end_row(table)
         outer = self._open[-1] if self._open else None
@@ -256,13 +238,19 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.strip().isdecimal() else 1
 
 
+def _end_of(name: str, text: str, at: int) -> int:
+    """Return where an element ends whose content is no text of the page."""
+    end = re.compile(rf"</{name}[^>]*>", re.IGNORECASE).search(text, at)
+    return end.end() if end else len(text)
+
+
 def _tidy(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split()) if text.isascii() else _BLANKS.sub(" ", text).strip()
 
 
 def _value(text: str, exact: str | None) -> Cell:
     """Return a cell: as shown, but the exact number where the page gives it beside one that is shown rounded."""
-    shown = "\n".join(line for line in map(_tidy, text.split("\n")) if line)
+    shown = "\n".join(filter(None, map(_tidy, text.split("\n")))) if "\n" in text else _tidy(text)
     if not exact:
         return shown
     try:

@@ -62,7 +62,7 @@ class _Reader(Handler):
         if self._text is not None:  # marked-up text inside a cell
             self._depth += 1
             return
-        local = name.rpartition(":")[2]
+        local = _BARE[name]
         if local == "Cell":
             self._begin_cell(_local(attrs))
         elif local == "Data" and self._kind is not None:
@@ -100,7 +100,7 @@ class _Reader(Handler):
                 self._end_data("".join(self._text))
                 self._text = self._kind = None
             return
-        local = name.rpartition(":")[2]
+        local = _BARE[name]
         if local == "Cell":
             self._end_cell()
         elif local == "Row":
@@ -144,9 +144,20 @@ class _Reader(Handler):
         self._cell, self._kind = {}, None
 
 
+class _Bare(dict[str, str]):
+    """Names without their prefixes, each taken apart once."""
+
+    def __missing__(self, name: str) -> str:
+        bare = self[name] = name.rpartition(":")[2]
+        return bare
+
+
+_BARE: Final = _Bare()
+
+
 def _local(attributes: Any) -> dict[str, str]:
     """Return attributes without the prefixes of their names."""
-    return {name.rpartition(":")[2]: value for name, value in attributes.items()}
+    return {_BARE[name]: value for name, value in attributes.items()}
 
 
 def _value(kind: str | None, text: str) -> Cell:

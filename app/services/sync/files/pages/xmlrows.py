@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -131,12 +130,18 @@ def _rows(source: str | BinaryIO, handler: Handler) -> Iterator[tuple[int, Row |
 
     parser: Any = DefusedExpatParser(forbid_dtd=True)
     parser.setContentHandler(handler)
-    stream: Any = source if not isinstance(source, str) else io.StringIO(_DECLARATION.sub("", source, count=1))
-    while piece := stream.read(_PIECE):
+    for piece in _text_pieces(source) if isinstance(source, str) else iter(lambda: source.read(_PIECE), b""):
         parser.feed(piece)
         yield from handler.take()
     parser.close()
     yield from handler.take()
+
+
+def _text_pieces(text: str) -> Iterator[str]:
+    """Return text without the line that names its encoding, piece by piece."""
+    declaration = _DECLARATION.match(text)
+    for start in range(declaration.end() if declaration else 0, len(text), _PIECE):
+        yield text[start : start + _PIECE]
 
 
 def place_of(attributes: dict[str, str], default: int, *, row: bool = False) -> int:

@@ -14,9 +14,10 @@ from app.services.sync.files.scans.extent import Extent
 from app.services.sync.files.zipscan import UNSAVED, SheetFacts
 
 _BLOCK: Final = 1 << 20
-_TAG: Final = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?/?)>"
-)
+_INSIDE: Final = rb"(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+"
+_TAG: Final = re.compile(rb"<(/?)table:(table|table-row)(\s" + _INSIDE + rb"|/?)>")
+_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell(\s" + _INSIDE + rb"|/?)>")
+_ROW: Final = b"<table:table-row"
 _NAME: Final = re.compile(rb"\stable:name=(?:\"([^\"]*)\"|'([^']*)')")
 _ROWS: Final = re.compile(rb"\stable:number-rows-repeated=[\"'](\d{1,9})[\"']")
 _COLUMNS: Final = re.compile(rb"\stable:number-columns-repeated=[\"'](\d{1,9})[\"']")
@@ -25,7 +26,9 @@ _SHOWN: Final = re.compile(rb"\s*<text:p[^>]*>([^<]*)<")
 _FILLED: Final = b"office:value-type="
 _FORMULA: Final = b"table:formula="
 _ERROR: Final = re.compile(rb"\scalcext:value-type=[\"']error[\"']")
-#: More error cells than this in one repeated block are written down once.
+#: What makes the cells of a row worth a look one by one.
+_TELLING: Final = re.compile(rb"columns-repeated=|office:currency=|table:formula=|value-type=[\"']error")
+#: More error cells than this in one repeated block are not written down.
 _LISTED: Final = 10_000
 
 
@@ -37,66 +40,79 @@ class OdsScan:
         self.found: dict[str, SheetFacts] = {}
         self._facts = SheetFacts()
         self._extent = Extent()
-        self._row = self._column = 0
+        self._row = self._begins = 0
         self._rows = 1
 
     def read(self, stream: IO[bytes], progress: Callable[[int], None]) -> None:
-        """Follow the whole part, in pieces that end with a whole tag."""
+        """Follow the whole part, in pieces that end before a row."""
         text, done = b"", 0
         while block := stream.read(_BLOCK):
             done += len(block)
             progress(done)
             text += block
-            end = max(0, text.rfind(b"<table:"))
-            for tag in _TAG.finditer(text, 0, end):
-                self._take(tag, text)
+            end = max(0, text.rfind(_ROW))
+            self._follow(text, end)
             text = text[end:]
-        for tag in _TAG.finditer(text):
-            self._take(tag, text)
+        self._follow(text, len(text))
         self._settle()
 
-    def _take(self, tag: re.Match[bytes], text: bytes) -> None:
-        closing, kind, attributes = tag.groups()
-        if kind == b"table":
-            self._settle()
-            if not closing:
-                self._facts = self.found.setdefault(_named(attributes), SheetFacts())
-        elif kind == b"table-row":
-            if not closing:
-                self._column = 0
-                self._rows = _times(_ROWS, attributes)
-            if closing or attributes.endswith(b"/"):
+    def _follow(self, text: bytes, end: int) -> None:
+        for tag in _TAG.finditer(text, 0, end):
+            closing, kind, attributes = tag.groups()
+            if kind == b"table":
+                self._settle()
+                if not closing:
+                    self._facts = self.found.setdefault(_named(attributes), SheetFacts())
+            elif closing:
+                self._cells(text[self._begins : tag.start()])
                 self._row += self._rows
-        elif not closing:
-            columns = _times(_COLUMNS, attributes)
-            if _FILLED in attributes or _FORMULA in attributes:
-                self._cell(attributes, columns, text, tag.end())
-            self._column += columns
+            else:
+                self._rows = _times(_ROWS, attributes)
+                self._begins = tag.end()
+                if attributes.endswith(b"/"):
+                    self._row += self._rows
 
-    def _cell(self, attributes: bytes, columns: int, text: bytes, end: int) -> None:
-        """Take a cell that holds something, with its repetitions."""
+    def _cells(self, row: bytes) -> None:
+        """Take the cells of a row; where none says anything special it is enough to count them."""
+        if not _TELLING.search(row):
+            filled = row.count(_FILLED)
+            if filled:
+                last = row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell") - 1
+                self._extent.take(self._row, last, rows=self._rows)
+                self._extent.filled += (filled - 1) * self._rows
+            return
+        column = 0
+        for cell in _CELL.finditer(row):
+            attributes = cell.group(1)
+            columns = _times(_COLUMNS, attributes) if b"repeated" in attributes else 1
+            if _FILLED in attributes or _FORMULA in attributes:
+                self._extent.take(self._row, column, rows=self._rows, columns=columns)
+                self._cell(attributes, column, columns, row[cell.end() : cell.end() + 200])
+            column += columns
+
+    def _cell(self, attributes: bytes, column: int, columns: int, text: bytes) -> None:
+        """Note what a cell that holds something says about itself."""
+        if currency := _CURRENCY.search(attributes):
+            code = f"[${currency.group(1).decode()}]"
+            counted = self._facts.currencies.setdefault(column, {})
+            counted[code] = counted.get(code, 0) + self._rows
         shows = ""
         if _ERROR.search(attributes):
-            shown = _SHOWN.match(text, end)
+            shown = _SHOWN.match(text)
             shows = unescape(shown.group(1).decode("utf-8", "replace")) if shown else "#N/A"
         elif _FILLED not in attributes:
             shows = UNSAVED
-        self._extent.take(self._row, self._column, rows=self._rows, columns=columns)
-        if currency := _CURRENCY.search(attributes):
-            code = f"[${currency.group(1).decode()}]"
-            counted = self._facts.currencies.setdefault(self._column, {})
-            counted[code] = counted.get(code, 0) + self._rows
         if shows and self._rows * columns <= _LISTED:
             for row in range(self._row, self._row + self._rows):
-                for column in range(self._column, self._column + columns):
-                    self._facts.errors[row, column] = shows
+                for place in range(column, column + columns):
+                    self._facts.errors[row, place] = shows
 
     def _settle(self) -> None:
         """Finish a table; the next one begins with its first row."""
         if self._extent.filled:
             self._extent.settle(self._facts)
         self._extent = Extent()
-        self._row = self._column = 0
+        self._row = 0
         self._rows = 1
 
 

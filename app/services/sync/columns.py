@@ -290,7 +290,10 @@ def assign(
     guesses.sort(key=lambda guess: (-guess.confidence, order[guess.field], guess.column))
     taken: dict[str, Guess] = {}
     used: set[int] = set()
+    named = set(told.values())
     for guess in guesses:
+        if guess.field in named and told.get(guess.column) != guess.field:
+            continue  # somebody has said which column that is, and it is this one or none
         if guess.field not in taken and guess.column not in used and (guess.column, guess.field) not in barred:
             taken[guess.field] = guess
             used.add(guess.column)

@@ -106,7 +106,8 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
         if forced is not options.mapping:
             placed = [one for one in headers.candidates(rows) if forced.fits(one.headings)] or placed
         return _heard(_best(grid, placed, options), options)
-    found = _heard(_best(grid, headers.candidates(rows), options), options)
+    known = headers.fitting(rows, options.layouts)
+    found = _heard(_best(grid, known or headers.candidates(rows), options), options)
     if found is None or found.kind is None:
         for header in headers.unknown(rows):
             found = _better(found, _heard(_weigh(grid, header, options), options))

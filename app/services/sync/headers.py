@@ -73,6 +73,22 @@ def unknown(rows: Sequence[Row]) -> list[Header]:
     return [header for _, _, header in found[:_TRIED]]
 
 
+def fitting(rows: Sequence[Row], layouts: Sequence[Layout]) -> list[Header]:
+    """Return the rows that carry all headings of a saved layout, whatever words they are; one row before two."""
+    if not layouts:
+        return []
+    found = []
+    for index, row in enumerate(rows[:HEADER_ROWS]):
+        single, both = texts_in(row), merge(rows, index)
+        for bottom, headings in ((index, single), (index + 1, both)):
+            fits = max((layout.fits(headings) for layout in layouts), default=0) if headings else 0
+            if fits and headings:
+                found.append((-fits, Header(index, bottom, headings)))
+                break
+    found.sort(key=lambda entry: entry[0])
+    return [header for _, header in found[:_TRIED]]
+
+
 def told(rows: Sequence[Row], layout: Layout, width: int) -> list[Header]:
     """Return the header that a layout names; one over two rows if its own headings are those of both rows together."""
     row = layout.header_row or 0

@@ -174,3 +174,22 @@ def test_every_kind_has_fields_with_names():
     for kind in SyncKind:
         if kind is not SyncKind.CLOSED_ITEMS:
             assert ("account" in dict(fields_of(kind))) or kind is SyncKind.CASES
+
+
+def test_a_column_that_somebody_named_is_that_one_or_none(store, tmp_path):
+    save(store, LAYOUT)
+    broken = branch(tmp_path, rows=[[*row[:5], "siehe Anlage"] for row in ROWS])
+    sketch = look(store, broken)
+    assert sketch.table is None  # the column of whole amounts does not stand in for the one that was named
+    assert [column.mapped.field for column in sketch.columns][4:] == [None, None]
+
+
+def test_a_saved_layout_is_found_among_rows_that_look_more_like_a_header(store, tmp_path):
+    save(store, LAYOUT)
+    other = [
+        ["Customer Number", "Invoice No", "Due Date", "Open Amount", "", ""],
+        ["1", "X", "01.01.2026", "5,00", "", ""],
+    ]
+    path = text(tmp_path / "two.csv", [*other, [""], HEAD, *ROWS], separator=";")
+    sketch = look(store, path)
+    assert (sketch.layout, sketch.header_row) == ("Branch", 4)

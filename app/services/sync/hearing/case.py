@@ -12,7 +12,7 @@ from app.i18n import Message
 from app.services.sync.columns import Column, Guess, assign
 from app.services.sync.files.zipscan import letters
 from app.services.sync.layouts.headings import meanings
-from app.services.sync.layouts.layout import IGNORED
+from app.services.sync.layouts.layout import IGNORED, MANY
 from app.services.sync.relations import Sheaf
 from app.services.sync.values.text import cell_text
 
@@ -56,7 +56,7 @@ class Case:
         if held is not None and held.column == column:
             self.guesses[field] = replace(held, confidence=max(held.confidence, PROVED), notes=(*held.notes, note))
             return True
-        if held is not None or not self.free(column):
+        if held is not None or not self.free(column) or (field in self.told.values() and field not in MANY):
             return False
         self.guesses[field] = Guess(column, field, confidence, 0, 100, "cells", (note,))
         return True

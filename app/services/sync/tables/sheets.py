@@ -159,7 +159,11 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             "no_table",
             msg("No table with known headings was found."),
             where=msg("File {file}.", file=file),
-            do=msg("Export a list whose first rows name customer, invoice number, due date and open amount."),
+            do=msg(
+                "Export a list whose first rows name customer, invoice number, due date and open amount, or say with "
+                "{option} which column is which.",
+                option="--layout",
+            ),
         )
     nearest = max(looked, key=lambda found: found.score)
     kind = options.kind or nearest.rivals[0] if nearest.rivals else kinds.KINDS[0]

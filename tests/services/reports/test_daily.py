@@ -290,3 +290,19 @@ def test_a_file_that_is_no_workbook_of_ours_is_refused(tmp_path):
     for path in (other, tmp_path / "none.xlsx"):
         with pytest.raises(RefusedError):
             read_workbook(path)
+
+
+def test_money_that_bank_and_erp_both_tell_of_is_received_once(desk, tmp_path):
+    with desk.write() as uow:
+        ledger = Ledger(uow.session, uow.now)
+        account = ledger.account("1009", currency="USD")
+        ledger.run(SyncKind.RECEIPTS, at=uow.now - timedelta(days=1), as_of=ago(1))
+        ledger.receipt(account, 70_000, ago(2), number="Y-1", source="mt940:111", applied=0, unapplied=70_000)
+        ledger.run(SyncKind.RECEIPTS, as_of=DAY)
+        ledger.receipt(account, 70_000, number="T-1", source="erp")
+        ledger.receipt(account, 50_000, number="B-1", source="mt940:111", applied=0, unapplied=50_000)
+        ledger.receipt(account, 50_000, number="R-1", source="erp")
+        uow.commit()
+    file = Path(write_daily(desk, tmp_path, DAY, ZONE).file)
+    states = {row["receipt"]: row["state"] for row in rows(file, "Cash") if row["account"] == "1009"}
+    assert states == {"T-1": "told twice", "B-1": "told twice", "R-1": "received"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.enums import SyncState
 from app.i18n import msg
@@ -26,6 +27,7 @@ from app.services.reports.daily.context import (
     text,
 )
 from app.services.reports.tables import Table, table
+from app.services.sync.twins import Sum, told_again, twins
 
 #: Ten business days, counted as two weeks: enough to say that somebody had worked the account.
 _WORKED: Final = timedelta(days=14)
@@ -58,11 +60,12 @@ def cash(context: DailyContext) -> Table:
     query = (
         select(Receipt)
         .join(SyncRun, SyncRun.id == Receipt.run_id)
-        .where(SyncRun.at >= context.start, SyncRun.at < context.end, SyncRun.state != SyncState.UNDONE)
+        .where(*_today(context))
         .order_by(Receipt.value_date, Receipt.number, Receipt.id)
     )
     receipts = session.scalars(query).all()
     applied = _applied(context)
+    again = _told_again(context, receipts)
     worked = set(
         session.scalars(
             select(ActivityAccount.account_id)
@@ -86,12 +89,43 @@ def cash(context: DailyContext) -> Table:
             "items": applied.get(receipt.id, (0, None))[0],
             "promise_ref": applied.get(receipt.id, (0, None))[1],
             "worked": "Y" if receipt.account_id in worked else None,
-            "state": "reversed" if receipt.reversed_on is not None else "received",
+            "state": _state(receipt, again),
             "ref": receipt.id,
         }
         for receipt in receipts
     ]
     return table("tblCash", "Cash", msg("Cash"), COLUMNS, records)
+
+
+def _today(context: DailyContext) -> tuple[ColumnElement[bool], ...]:
+    return SyncRun.at >= context.start, SyncRun.at < context.end, SyncRun.state != SyncState.UNDONE
+
+
+def _state(receipt: Receipt, again: frozenset[str]) -> str:
+    if receipt.reversed_on is not None:
+        return "reversed"
+    return "told twice" if receipt.id in again else "received"
+
+
+def _told_again(context: DailyContext, receipts: Sequence[Receipt]) -> frozenset[str]:
+    """Return the receipts that only tell again of money: the bank's and the ERP's of one day, or of a day before."""
+    here = [receipt for receipt in receipts if receipt.account_id is not None and receipt.reversed_on is None]
+    again = told_again(map(_sum, here))
+    once = {receipt.id: receipt for receipt in here if receipt.id not in again}
+    payers = select(Receipt.account_id).join(SyncRun, SyncRun.id == Receipt.run_id).where(*_today(context))
+    before = context.session.scalars(
+        select(Receipt)
+        .join(SyncRun, SyncRun.id == Receipt.run_id)
+        .where(SyncRun.at < context.start, SyncRun.state != SyncState.UNDONE, Receipt.reversed_on.is_(None))
+        .where(Receipt.account_id.in_(payers))
+    )
+    return again | (twins(map(_sum, [*before, *once.values()])) & once.keys())
+
+
+def _sum(receipt: Receipt) -> Sum:
+    day = receipt.value_date or receipt.receipt_date or receipt.first_seen
+    about = (receipt.account_id or "", receipt.currency, receipt.amount, day)
+    return Sum(receipt.id, receipt.source, *about, tells=receipt.applied > 0)
 
 
 def _applied(context: DailyContext) -> dict[str, tuple[int, str | None]]:

@@ -69,7 +69,7 @@ def _is_other(columns: Sequence[Column], main: Sequence[int], run: Sequence[int]
         return False
     heads = {heading_key(columns[index].heading) for index in main} - {""}
     again = heads & {heading_key(columns[index].heading) for index in run}
-    apart = len(theirs - ours) > (1 - _SHARED) * len(theirs)
+    apart = len(theirs - ours) > max(1, (1 - _SHARED) * len(theirs))  # one may be a total
     several = sum(1 for index in run if columns[index].profile.filled) > 1
     strange = any(not meanings(columns[index].heading) for index in run)
     short = several and strange and max(theirs) + 1 == len(theirs) and len(theirs) < _SHORT * len(ours)

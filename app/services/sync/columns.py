@@ -117,10 +117,15 @@ Mapped = Mapping[str, Guess]
 
 
 def sample(rows: Sequence[Row]) -> list[Row]:
-    """Return rows spread evenly over a table, blank ones left out."""
+    """Return rows spread evenly over a table, blank ones left out, and those that hold one text alone.
+
+    Notes under a table and headings of groups stand in a column without being what the column holds.
+    """
     step = max(1, len(rows) // SAMPLE_ROWS)
     spread = (rows[place] for place in range(0, len(rows), step))
-    return [row for row in spread if any(cell != "" for cell in row)]
+    filled = [(row, cells) for row in spread if (cells := [cell for cell in row if cell != ""])]
+    full = [row for row, cells in filled if len(cells) > 1 or not isinstance(cells[0], str)]
+    return full if 2 * len(full) >= len(filled) else [row for row, _ in filled]
 
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:

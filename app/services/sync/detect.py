@@ -133,10 +133,10 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
         return found
     if wanted is not None and kinds.base(wanted) is not SyncKind.OPEN_ITEMS:
         return found
-    ours = masked(found.columns, found.beside)
-    guesses = weigh(ours, _told(found.layout, found.columns, found.beside))
-    found = replace(found, doubts=doubts(ours, guesses))
     grouped = {"group"} if has_groups(found.body) else set()
+    ours, told = masked(found.columns, found.beside), _told(found.layout, found.columns, found.beside)
+    guesses = weigh(ours, told, grouped=bool(grouped))
+    found = replace(found, doubts=doubts(ours, guesses))
     lacks = kinds.lacking(SyncKind.OPEN_ITEMS, {*guesses, *grouped})
     worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)
     if lacks:

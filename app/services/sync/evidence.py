@@ -24,8 +24,14 @@ _FIGURES: Final = 0.6
 _FEW: Final = 3
 
 
-def weigh(columns: Sequence[Column], told: Mapping[int, str]) -> dict[str, Guess]:
-    """Take columns for the fields of an items table, with everything that the cells say."""
+def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool = False) -> dict[str, Guess]:
+    """Take columns for the fields of an items table, with everything that the cells say.
+
+    Args:
+        columns: of the table.
+        told: what a layout says of them.
+        grouped: headings of groups stand among the rows, so that the customer may stand there.
+    """
     case = _Case(columns, told)
     case.running()
     case.ages()
@@ -35,7 +41,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str]) -> dict[str, Guess
     case.sums()
     case.products()
     case.rest()
-    case.alone()
+    case.alone(grouped=grouped)
     return case.guesses
 
 
@@ -62,12 +68,12 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
 class _Case(AmountsHeard):
     """A case that has heard everything, down to what is the only column of its sort."""
 
-    def alone(self) -> None:
+    def alone(self, *, grouped: bool) -> None:
         """Take what is the only column of its sort for what every items table needs."""
         if "number" not in self.guesses:
             different = msg("different in every row")
             self._only([column.index for column in self.columns if self._may_number(column)], "number", different)
-        if "account" not in self.guesses:
+        if "account" not in self.guesses and (not grouped or "name" in self.guesses):
             self._customer()
         if not AMOUNTS & set(self.guesses):
             money = [index for index in self.sheaf.money if self.free(index)]

@@ -26,7 +26,7 @@ Worth = Callable[[Sequence[Column]], int]
 
 def beside(columns: Sequence[Column], worth: Worth) -> frozenset[int]:
     """Return the columns that belong to another table than the one that is read."""
-    runs = _runs(columns)
+    runs = _joined(columns, _runs(columns))
     if len(runs) < 2:
         return frozenset()
     weighed = [(worth(masked(columns, _others(columns, run))), run) for run in runs]
@@ -62,19 +62,44 @@ def _runs(columns: Sequence[Column]) -> list[list[int]]:
     return [run for run in runs if run]
 
 
+def _joined(columns: Sequence[Column], runs: Sequence[list[int]]) -> list[list[int]]:
+    """Put runs together that follow each other, have the same rows and no heading twice: parts of one printed table."""
+    joined: list[list[int]] = []
+    for run in runs:
+        if (
+            joined
+            and len(_rows(columns, joined[-1]) ^ _rows(columns, run)) <= 1
+            and not _again(columns, joined[-1], run)
+        ):
+            joined[-1] = joined[-1] + run
+        else:
+            joined.append(run)
+    return joined
+
+
+def _again(columns: Sequence[Column], one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether two runs have a heading in common."""
+    heads = {heading_key(columns[index].heading) for index in one} - {""}
+    return not heads.isdisjoint(heading_key(columns[index].heading) for index in other)
+
+
 def _is_other(columns: Sequence[Column], main: Sequence[int], run: Sequence[int]) -> bool:
     """Tell whether a block is a table of its own: it repeats headings, or its rows are not those of the main one."""
     ours, theirs = _rows(columns, main), _rows(columns, run)
     if not theirs:
         return False
-    heads = {heading_key(columns[index].heading) for index in main} - {""}
-    again = heads & {heading_key(columns[index].heading) for index in run}
-    apart = len(theirs - ours) > max(1, (1 - _SHARED) * len(theirs))  # one may be a total
+    again = _again(columns, main, run)
+    apart = len(theirs - ours) > _few(theirs)
     several = sum(1 for index in run if columns[index].profile.filled) > 1
     strange = any(not meanings(columns[index].heading) for index in run)
     short = several and strange and max(theirs) + 1 == len(theirs) and len(theirs) < _SHORT * len(ours)
-    same = len(ours & theirs) >= _SHARED * len(ours | theirs)
-    return (bool(again) and not same) or apart or short or (bool(again) and len(run) > 1)
+    same = len(ours ^ theirs) <= _few(ours | theirs)
+    return (again and not same) or apart or short or (again and len(run) > 1)
+
+
+def _few(rows: set[int]) -> float:
+    """Return how many rows may differ between two blocks of one table; one may be a total."""
+    return max(1, (1 - _SHARED) * len(rows))
 
 
 def _rows(columns: Sequence[Column], run: Sequence[int]) -> set[int]:

@@ -292,7 +292,9 @@ def assign(
     wanted = FIELDS.get(kind, FIELDS[SyncKind.OPEN_ITEMS])
     guesses = [guess for column in columns for guess in _guesses(column, wanted, told)]
     order = {name: position for position, name in enumerate(wanted)}
-    guesses.sort(key=lambda guess: (-guess.confidence, order[guess.field], guess.column))
+    most = max((column.profile.filled for column in columns), default=0)
+    sparse = {column.index for column in columns if 2 * column.profile.filled < most}
+    guesses.sort(key=lambda guess: (-guess.confidence, order[guess.field], guess.column in sparse, guess.column))
     taken: dict[str, Guess] = {}
     used: set[int] = set()
     named = set(told.values())

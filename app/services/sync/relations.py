@@ -25,6 +25,8 @@ from app.services.sync.values.text import cell_text
 #: Rows that a relation needs, and the share of them in which it has to hold.
 ENOUGH: Final = 3
 _HOLDS: Final = 0.95
+#: A running total goes on running where rows were taken out of the list, or an amount cannot be read.
+_RUNS: Final = 0.6
 #: Longer than this is no term of payment; nobody is late for longer.
 _LONGEST_TERM: Final = 366
 _LONGEST_LATE: Final = 20_000
@@ -221,7 +223,7 @@ def by_difference(sheaf: Sheaf) -> list[Relation]:
     numbers = list(sheaf.amounts)[:_MOST]
     for whole in sheaf.money[:_MOST]:
         for one, other in combinations([index for index in numbers if index != whole], 2):
-            rows = _rows(sheaf, whole, one, other)
+            rows = [row for row in _rows(sheaf, whole, one, other) if row[1] or row[2]]  # a total has no parts
             moved = [row for row in rows if row[1] and row[2]]
             outcomes = [_equal(a, b + c) for a, b, c in rows]
             relation = _held("sum", {}, outcomes)
@@ -306,7 +308,7 @@ def by_product(sheaf: Sheaf) -> list[Relation]:
 
 
 def by_running(columns: Sequence[Column]) -> list[Relation]:
-    """Find running totals: each one the one before plus an amount of its own row."""
+    """Find running totals: nearly each one the one before plus an amount of its own row."""
     found = []
     read = {column.index: read_numbers(column.head, None) for column in columns if column.profile.number >= 0.8}
     heads = {index: [one.number(cell) for cell in one.cells] for index, one in read.items() if one.decimal is not None}
@@ -314,9 +316,9 @@ def by_running(columns: Sequence[Column]) -> list[Relation]:
         pairs = [(r, a) for r, a in zip(heads[total], heads[amount], strict=True) if r is not None and a is not None]
         steps = [_equal(now, before + added) for (before, _), (now, added) in pairwise(pairs)]
         varied = len({r for r, _ in pairs}) > ENOUGH
-        relation = _held("running", {"total": total, "amount": amount}, steps)
-        if relation is not None and varied and _equal(*pairs[0]):
-            found.append(relation)
+        held = sum(steps)
+        if varied and held >= max(ENOUGH, _RUNS * len(steps)):
+            found.append(Relation("running", {"total": total, "amount": amount}, held, len(steps)))
     return found
 
 

@@ -27,6 +27,8 @@ def carried(
     without = items = 0
     places = list(range(len(accounts)))
     for place, (who, number, amount) in enumerate(zip(accounts, numbers, amounts, strict=True)):
+        if who is None and number is None and amount is None:
+            continue  # a blank row or a note ends nothing
         if number is None or amount is None:
             owner = place if who is not None and number is None and amount is None else -1
             continue
@@ -41,4 +43,6 @@ def carried(
         else:
             owner = place
     followed = {owner for place, owner in enumerate(places) if owner != place}
+    if all(numbers[owner] is None for owner in followed):
+        return None  # all stand alone: these are headings of groups
     return places if len(followed) >= _SEVERAL and without > _USUAL * items else None

@@ -65,12 +65,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """A total that the file states itself; ``amount`` None where the row has none in the amount column."""
+    """A total that the file states itself; ``amount`` None where the row has none in the amount column.
+
+    ``grand`` calls itself the total of everything; ``bare`` says "Total" and nothing else.
+    """
 
     position: int
     amount: int | None
     currency: str | None
     grand: bool
+    bare: bool = False
 
 
 @dataclass(slots=True)
@@ -225,7 +229,7 @@ class _Look:
 
     def _total(self, result: Sorted, label: str) -> None:
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
-        result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label)))
+        result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label), is_bare(label)))
         self._note(result, "total", "total")
 
     def _note(self, result: Sorted, what: str, reason: str) -> None:
@@ -233,7 +237,9 @@ class _Look:
 
     def _without_amount(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
         """A group heading, a footer, or an item whose amount is missing."""
-        if self.number is not None and (self.who is not None or self.keys.dated[self.position] or len(self.cells) > 3):
+        dated = self.keys.dated[self.position]
+        named = self.number is not None and (self.who is not None or dated or len(self.cells) > 3)
+        if named or (dated and (len(self.cells) > 2 or self.position < self.last)):
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
         elif self.position > self.last or is_footer(self.texts):
             self._note(result, "skipped", "footer")

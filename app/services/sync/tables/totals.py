@@ -64,7 +64,8 @@ def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | 
     """Choose the row that states the total of everything.
 
     That is the one that ties, else one that calls itself the grand total, else the only one. Subtotals that together
-    are everything state it too.
+    are everything state it too; below subtotals a last one without a name states everything, if they name
+    their group or add up to it.
     """
     tying = [total for total in totals if total.amount == summed]
     if tying:
@@ -74,4 +75,8 @@ def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | 
         return grand[-1]
     if totals and sum(total.amount or 0 for total in totals) == summed:
         return replace(totals[-1], amount=summed)
+    if len(totals) > 1 and totals[-1].bare:
+        before = [total.amount or 0 for total in totals[:-1]]
+        if totals[-1].amount == sum(before) or not any(total.bare for total in totals[:-1]):
+            return totals[-1]
     return totals[0] if len(totals) == 1 and alone else None

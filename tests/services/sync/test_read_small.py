@@ -1,0 +1,100 @@
+"""Small tables, where one note, one total or one blank column weighs as much as a row: the same items all the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.builders import exports
+from tests.builders.reading import read_rows
+from tests.builders.shapes import american, awkward, headless
+
+HEAD = ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"]
+ROWS = [
+    ["C7", "Kestrel Tools Ltd.", "9001", date(2026, 4, 24), "EUR", 100.0],
+    ["C7", "Kestrel Tools Ltd.", "9002", date(2026, 5, 30), "EUR", 250.0],
+    ["C8", "Marlin & Sons", "9003", date(2026, 6, 1), "EUR", 400.0],
+]
+
+
+def facts(found) -> set:
+    return {(row.account, row.number, row.currency, row.open, row.due_date) for row in found.rows}
+
+
+def with_blank_column(rows, at):
+    return [[*row[:at], "", *row[at:]] for row in rows]
+
+
+@pytest.mark.parametrize("at", range(7))
+@pytest.mark.parametrize("shape", ["plain_english", "icg", "omie", "sap_alv", "quickbooks_desktop"])
+def test_notes_and_a_blank_column_change_nothing(shape, at):
+    rows = getattr(exports, shape)()
+    width = max(map(len, rows))
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    whole = read_rows(rows, currency="EUR")
+    notes = [["Printed 17.06.2026"], ["Confidential"], ["www.example.com"]]
+    found = read_rows([*with_blank_column(rows, at), *notes], currency="EUR")
+    assert facts(found) == facts(whole)
+
+
+def test_a_remark_is_no_customer_where_groups_name_him():
+    rows = american.xero().rows
+    remarks = ["ask Ann", "see mail", "checked by Lee", "open a case"]
+    noted = [[*row, remarks[at % 4] if row[2] or "Credit" in str(row[3]) else ""] for at, row in enumerate(rows)]
+    noted[5][-1] = "Zettel"
+    found = read_rows(noted, **american.xero().options)
+    assert facts(found) == facts(read_rows(rows, **american.xero().options))
+
+
+def test_a_blank_row_does_not_part_a_customer_from_his_items():
+    shape = american.netsuite()
+    at = next(at for at, row in enumerate(shape.rows) if str(row[0]).startswith("2300"))
+    blank = [""] * len(shape.rows[0])
+    found = read_rows([*shape.rows[: at + 1], blank, *shape.rows[at + 1 :]], **shape.options)
+    assert facts(found) == facts(read_rows(shape.rows, **shape.options))
+    assert {row.account for row in found.rows} == {"2100", "2200", "2300"}
+
+
+@pytest.mark.parametrize("label", ["TOTAL", "Total", "Grand total", "合計"])
+def test_a_total_of_everything_below_subtotals_is_compared(label):
+    body = [
+        ROWS[0],
+        ROWS[1],
+        ["Total Kestrel", "", "", "", "", 350.0],
+        ROWS[2],
+        ["Total Marlin", "", "", "", "", 400.0],
+    ]
+    whole = read_rows([HEAD, *body, [label, "", "", "", "", 750.0]])
+    assert (whole.table.own_totals, "own_total_differs" in whole.codes) == ({"EUR": 75000}, False)
+    less = read_rows([HEAD, *body[1:], [label, "", "", "", "", 750.0]])
+    assert "own_total_differs" in less.codes
+
+
+def test_a_dated_row_without_amount_is_rejected_wherever_it_stands():
+    rows = exports.quickbooks_desktop()
+    at = next(at for at, row in enumerate(rows) if "90000012" in row)
+    rows[at] = ["", "Payment", "06/10/2026", "", "", "", "", "", ""]
+    found = read_rows(rows, currency="EUR", date_order="mdy")
+    assert [row.row for row in found.table.rejected] == [at + 1]
+
+
+def test_a_running_total_goes_on_where_a_row_was_taken_out():
+    shape = awkward.running_total()
+    found = read_rows([row for at, row in enumerate(shape.rows) if at != 2], **shape.options)
+    whole = read_rows(shape.rows, **shape.options)
+    assert facts(found) == {fact for fact in facts(whole) if fact[1] != "91000022"}
+
+
+def test_a_total_of_gross_amounts_alone_leaves_net_and_tax_what_they_are():
+    shape = headless.net_tax_and_gross()
+    total = ["Total", *[""] * (len(shape.rows[0]) - 2), 15739.26]
+    found = read_rows([*shape.rows, total], **shape.options)
+    assert facts(found) == facts(read_rows(shape.rows, **shape.options))
+
+
+def test_a_block_in_front_of_a_table_with_a_blank_column_inside_is_another_table():
+    shape = awkward.small_block_in_front()
+    at = shape.rows[0].index("Due Date")
+    found = read_rows(with_blank_column(shape.rows, at), **shape.options)
+    assert facts(found) == facts(read_rows(shape.rows, **shape.options))

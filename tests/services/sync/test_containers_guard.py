@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from datetime import date, time
+from datetime import date
 
 import pytest
 
@@ -13,7 +13,7 @@ from app.services.sync.files.zipscan import UNSAVED
 from app.services.sync.model import ReadOptions
 from app.services.sync.read import read_file
 from tests.builders import compound, containers, exports, spreadsheets
-from tests.services.sync.test_containers import TEXTS, TYPED, cells, opened, trimmed
+from tests.services.sync.test_containers import TEXTS, TYPED, cells, opened
 
 ROWS = exports.plain_english()
 OPTIONS = ReadOptions(date(2026, 7, 1), currency="EUR")
@@ -195,122 +195,17 @@ def test_errors_and_formulas_of_an_old_workbook(tmp_path):
     assert cells(book) == [[], ["", "x"]]
 
 
-# ------------------------------------------------------------------------------------------------ cells
-
-
-@pytest.mark.parametrize("container", TYPED)
-def test_the_currency_in_a_number_format_is_found(tmp_path, container):
-    if container in {"xlsx", "xls"}:
-        code = '#,##0.00 "EUR"'
-        write = spreadsheets.xlsx if container == "xlsx" else spreadsheets.xls
-        path = write(tmp_path / "a", [["Open"], [1.5], [2.5]], formats={0: code})
-    elif container == "xlsb":
-        path = containers.xlsb(tmp_path / "a", {"S": [["Open"], [1.5], [2.5]]}, number_format='#,##0.00 "EUR"')
-    elif container == "spreadsheetml":
-        style = '<Style ss:ID="e"><NumberFormat ss:Format="#,##0.00\\ &quot;EUR&quot;"/></Style>'
-        rows = containers.sml_rows([["Open"], [1.5], [2.5]])
-        rows = rows.replace('"plain"><Data ss:Type="Number"', '"e"><Data ss:Type="Number"')
-        path = containers.sml_tables(tmp_path / "a", {"S": rows}, styles=style)
+@pytest.mark.parametrize(("name", "magic"), [("a.zip", b""), ("a.gz", b"\x1f\x8b\x08\x00"), ("a.rar", b"Rar!\x1a\x07")])
+def test_archives_are_to_be_unpacked(tmp_path, name, magic):
+    path = tmp_path / name
+    if magic:
+        path.write_bytes(magic + bytes(range(256)))
     else:
-        rows = containers.ods_rows([["Open"], [1.5], [2.5]])
-        rows = rows.replace('office:value-type="float"', 'office:value-type="currency" office:currency="EUR"')
-        path = containers.ods_tables(tmp_path / "a", {"S": rows})
-    book = opened(path)
-    found = book.load(book.names[0]).formats(0)
-    assert [(("EUR" in code), count) for code, count in found.items() if code != "General"] == [(True, 2)]
+        containers.packed(path, {"export.csv": "a,b\r\n1,2\r\n"})
+    with pytest.raises(RefusedError) as caught, read_file(path, OPTIONS):
+        pass
+    assert "Unpack it" in str(caught.value)
 
 
-def test_spreadsheetml_days_may_be_numbers_with_a_style(tmp_path):
-    style = '<Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>'
-    style += '<Style ss:ID="t"><NumberFormat ss:Format="Short Time"/></Style>'
-    style += '<Style ss:ID="m"><NumberFormat ss:Format="mmm\\-yy"/></Style>'
-    style += '<Style ss:ID="p"><NumberFormat ss:Format="Percent"/></Style>'
-    row = "".join(
-        f'<Cell ss:StyleID="{name}"><Data ss:Type="Number">{value}</Data></Cell>'
-        for name, value in (("d", 46190), ("t", 0.4375), ("m", 46190), ("p", 0.19), ("plain", 46190))
-    )
-    path = containers.sml_tables(tmp_path / "a.xls", {"S": f"<Row>{row}</Row>"}, styles=style)
-    day = date(2026, 6, 17)
-    assert cells(opened(path)) == [[day, time(10, 30), day, 0.19, 46190.0]]
-    since = path.read_text().replace("<Styles>", "<x:ExcelWorkbook><x:Date1904/></x:ExcelWorkbook><Styles>")
-    path.write_text(since.replace(">46190<", ">44728<"))
-    assert cells(opened(path))[0][0] == day
-
-
-def test_spreadsheetml_merged_cells_comments_and_marked_text(tmp_path):
-    row = '<Cell ss:MergeAcross="2"><Data ss:Type="String">Title</Data></Cell>' + containers.sml_cell("next")
-    row += '<Cell ss:Index="7"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40">'
-    row += "<B>bold</B> text</ss:Data>"
-    row += '<Comment ss:Author="k"><ss:Data>a note</ss:Data></Comment></Cell>'
-    hidden = f'<Row ss:Hidden="1" ss:Index="3">{containers.sml_cell("hidden")}</Row>'
-    path = containers.sml_tables(tmp_path / "a.xls", {"S": f"<Row>{row}</Row>{hidden}"})
-    assert cells(opened(path)) == [["Title", "", "", "next", "", "", "bold text"], [], ["hidden"]]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252", "shift_jis", "gb2312", "iso-8859-1"])
-def test_mark_up_in_the_encoding_that_it_names(tmp_path, encoding):
-    words = {"shift_jis": "㈱得意先", "gb2312": "客户编码"}.get(encoding, "Müller & Söhne")
-    codec = "cp932" if encoding == "shift_jis" else encoding
-    sml = containers.spreadsheetml(tmp_path / "a.xls", {"S": [[words, 1.0]]})
-    sml.write_bytes(sml.read_text("utf-8").replace('encoding="utf-8"', f'encoding="{encoding}"').encode(codec))
-    assert cells(opened(sml)) == [[words, 1.0]]
-    page = containers.html(tmp_path / "b.xls", [["Account", words], ["C1", words]], encoding=codec, declared=encoding)
-    assert cells(opened(page)) == [["Account", words], ["C1", words]]
-
-
-@pytest.mark.parametrize("container", ["xlsx", "xlsb"])
-def test_days_since_1904(tmp_path, container):
-    rows = [["Due Date"], [date(2026, 6, 17)]]
-    if container == "xlsb":
-        shifted = [["Due Date"], [date(2022, 6, 16)]]
-        path = containers.xlsb(tmp_path / "a.xlsb", {"S": shifted}, since_1904=True)
-    else:
-        import xlsxwriter
-
-        path = tmp_path / "a.xlsx"
-        with xlsxwriter.Workbook(path, {"date_1904": True}) as workbook:
-            sheet = workbook.add_worksheet()
-            sheet.write(0, 0, "Due Date")
-            sheet.write_datetime(1, 0, rows[1][0], workbook.add_format({"num_format": "yyyy-mm-dd"}))
-    assert cells(opened(path)) == rows
-
-
-@pytest.mark.parametrize("container", TYPED)
-def test_thousands_of_blank_rows_with_a_format_follow_the_data(tmp_path, container):
-    path = tmp_path / "a.xls"
-    if container == "xlsx":
-        blank = "".join(f'<row r="{at}"><c r="A{at}" s="0"/><c r="Z{at}" s="0"/></row>' for at in range(3, 10_003))
-        rows = [["Account"], ["C1"]]
-        spreadsheets.worksheet(path, spreadsheets.inline_rows(rows) + blank)
-    elif container == "xls":
-        import xlwt
-
-        workbook = xlwt.Workbook()
-        sheet = workbook.add_sheet("S")
-        for at in range(10_002):
-            sheet.write(
-                at,
-                0,
-                ["Account", "C1"][at] if at < 2 else None,
-                xlwt.easyxf("borders: left thin") if not at else xlwt.Style.default_style,
-            )
-        workbook.save(str(path))
-    elif container == "xlsb":
-        blank = b"".join(
-            containers.record(0, struct.pack("<II", at, 0) + bytes(9)) + containers.record(1, struct.pack("<II", 0, 1))
-            for at in range(2, 10_002)
-        )
-        containers.xlsb(path, {"S": [["Account"], ["C1"]]}, extra=blank)
-    elif container == "spreadsheetml":
-        blank = '<Row><Cell ss:StyleID="plain"/><Cell ss:StyleID="plain"/></Row>' * 10_000
-        containers.sml_tables(path, {"S": containers.sml_rows([["Account"], ["C1"]]) + blank})
-    else:
-        blank = '<table:table-row table:number-rows-repeated="10000">'
-        blank += '<table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
-        table = {"S": containers.ods_rows([["Account"], ["C1"]]) + blank}
-        containers.ods_tables(path, table)
-        if container == "fods":
-            text = containers.ods_content(table).replace("office:document-content", "office:document")
-            path.write_text(text, "utf-8")
-    grid = opened(path).load(opened(path).names[0])
-    assert trimmed(grid.rows) == [["Account"], ["C1"]]
+def test_a_workbook_without_sheets(tmp_path):
+    assert refused(containers.sml_tables(tmp_path / "a.xls", {})) == "file_damaged"

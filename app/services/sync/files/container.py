@@ -14,7 +14,7 @@ from typing import Final
 
 from app.i18n import msg
 from app.services.sync.bank.sniff import format_of
-from app.services.sync.files.refusals import damaged, encrypted, refused, wrong_kind
+from app.services.sync.files.refusals import damaged, encrypted, packed, refused, wrong_kind
 
 XLSX: Final = "xlsx"
 XLSB: Final = "xlsb"
@@ -42,6 +42,7 @@ _OTHERS: Final = (
     (b"SQLite format 3", "SQLite"),
     (b"MZ", "EXE"),
 )
+_ARCHIVES: Final = frozenset({"gzip", "RAR", "7-Zip"})
 #: Text in front in which a mark-up's first element stands.
 _HEAD: Final = 65_536
 _PROLOG: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
@@ -67,7 +68,7 @@ def container_of(data: bytes, path: Path) -> str:
         return XLS
     for magic, kind in _OTHERS:
         if data.startswith(magic):
-            raise wrong_kind(path, kind)
+            raise (packed if kind in _ARCHIVES else wrong_kind)(path, kind)
     if _is_binary(data):
         raise wrong_kind(path, "")
     return format_of(data) or _text_kind(data, path)
@@ -161,7 +162,9 @@ def _zip_kind(data: bytes, path: Path) -> str:
         raise wrong_kind(path, "Word" if "opendocument" not in kind else "OpenDocument")
     if any(name.startswith("ppt/") for name in names):
         raise wrong_kind(path, "PowerPoint")
-    raise wrong_kind(path, "OpenDocument" if "opendocument" in kind else "ZIP")
+    if any(name.endswith(".iwa") for name in names):
+        raise wrong_kind(path, "Numbers")
+    raise wrong_kind(path, "OpenDocument") if "opendocument" in kind else packed(path, "ZIP")
 
 
 def _declared(archive: zipfile.ZipFile, names: set[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.services.sync.files.container import FODS, HTML, SPREADSHEETML, TEXT
-from app.services.sync.files.grid import Book
+from app.services.sync.files.grid import Book, DamagedError
 from app.services.sync.files.zipscan import SheetFacts
 
 
@@ -18,6 +18,13 @@ def open_book(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Bo
         DamagedError: its reader cannot make sense of it.
         PasswordError: it is encrypted.
     """
+    book = _open(path, container, facts)
+    if not book.names:
+        raise DamagedError("no sheets")
+    return book
+
+
+def _open(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
     if container == TEXT:
         from app.services.sync.files.text import open_text
 

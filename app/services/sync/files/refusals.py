@@ -58,6 +58,16 @@ def wrong_kind(path: Path, kind: str) -> RefusedError:
     )
 
 
+def packed(path: Path, kind: str) -> RefusedError:
+    """Return the refusal of an archive: what is in it may be a spreadsheet."""
+    return refused(
+        "wrong_kind_of_file",
+        path,
+        msg("This is not a spreadsheet but a file of kind {kind}.", kind=kind),
+        msg("Unpack it and choose a file in it."),
+    )
+
+
 def far_corner(path: Path, cell: str) -> RefusedError:
     """Return the refusal of a sheet that spans far more cells than it holds."""
     return refused(

@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations, islice
 from typing import Final
 
 from app.services.sync.files.container import wide
@@ -42,6 +43,8 @@ _WHOLE: Final = 20
 _LOOKED: Final = 400
 _UNQUOTED: Final = 3
 _FEW: Final = 3
+#: Letters that are split into lines at a time.
+_PIECE: Final = 1 << 20
 csv.field_size_limit(1 << 26)
 
 
@@ -55,7 +58,10 @@ def open_text(data: bytes) -> Book:
     separator = separator_of(text[:_SAMPLE])
 
     def load(name: str) -> Grid:
-        return Grid.of_rows(name, table(text, separator))
+        try:
+            return Grid.of_rows(name, rows_of(text, separator))
+        except _SwallowedError:
+            return Grid.of_rows(name, rows_of(text, separator, quotes=False))
 
     lost = text.count("\ufffd")
     names = f"{encoding}, {_SEPARATORS[separator]}"
@@ -160,6 +166,26 @@ def separator_of(text: str) -> str:
 
 def table(text: str, separator: str) -> list[Row]:
     """Split text into rows of the same length; a row's position is its row number in a spreadsheet program."""
+    try:
+        rows = list(rows_of(text, separator))
+    except _SwallowedError:
+        rows = list(rows_of(text, separator, quotes=False))
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows
+
+
+class _SwallowedError(Exception):
+    """A stray quote has swallowed rows."""
+
+
+def rows_of(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
+    """Return the rows of a text as they come, so that nobody need hold them all.
+
+    Raises:
+        _SwallowedError: one cell holds so many lines that its quote is none.
+    """
     text = text.lstrip("\ufeff").replace("\x00", "")
     if text[:4].casefold() == "sep=":  # a spreadsheet program obeys this line and does not show it
         text = text.partition("\n")[2]
@@ -167,38 +193,57 @@ def table(text: str, separator: str) -> list[Row]:
         text = _EXCEL_TEXT.sub(r'\1"', text)
     if separator == "|" or "---" in text:
         text = _RULER.sub("", text)
-    rows = _split(text, separator)
-    if '"' in text:
-        rows = _requoted(text, rows, separator)
-    widths = set(map(len, rows))
-    if len(widths) > 1:
-        width = max(widths)
-        for row in rows:
-            if len(row) < width:
-                row.extend([""] * (width - len(row)))
-    return rows
+    rows = _split(text, separator, quotes=quotes)
+    if not quotes or '"' not in text:
+        return rows
+    head = list(islice(rows, _LOOKED))
+    single = sum(1 for row in head if _is_line(row, separator))
+    rows = _unswallowed(chain(head, rows))
+    if single * 2 > len(head):  # lines that are quoted as a whole
+        rows = (next(_split(row[0], separator)) if _is_line(row, separator) else row for row in rows)
+    return _with_headings(rows, separator)
 
 
-def _split(text: str, separator: str, *, quotes: bool = True) -> list[Row]:
-    lines = io.StringIO(text, newline="")
+def _split(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
     if quotes:
-        return list(csv.reader(lines, delimiter=separator))
-    return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+        return csv.reader(_lines(text), delimiter=separator)
+    return csv.reader(_lines(text), delimiter=separator, quoting=csv.QUOTE_NONE)
 
 
-def _requoted(text: str, rows: list[Row], separator: str) -> list[Row]:
-    """Return rows as their quotes were meant: a stray one, lines quoted as a whole, headings without any."""
-    if any(cell.count("\n") > _SWALLOWED for row in rows for cell in row if len(cell) > _SWALLOWED):
-        return _split(text, separator, quotes=False)
-    single = [row for row in rows if len(row) == 1 and separator in row[0]]
-    if single and len(single) * 2 > len(rows):
-        rows = [_split(row[0], separator)[0] if len(row) == 1 and separator in row[0] else row for row in rows]
-    width = _width(rows)
-    for place, row in enumerate(rows[: _LOOKED // 4]):
+def _lines(text: str) -> Iterator[str]:
+    """Return the lines of a text, which is split in pieces: a copy of the whole takes four bytes per letter."""
+    return chain.from_iterable(io.StringIO(piece, newline="") for piece in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Return a text in pieces that end with a line."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _unswallowed(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        if any(len(cell) > _SWALLOWED and cell.count("\n") > _SWALLOWED for cell in row):
+            raise _SwallowedError
+        yield row
+
+
+def _is_line(row: Row, separator: str) -> bool:
+    return len(row) == 1 and separator in row[0]
+
+
+def _with_headings(rows: Iterator[Row], separator: str) -> Iterator[Row]:
+    """Return rows in which headings that lack the quotes of the cells below are joined again."""
+    head = list(islice(rows, _LOOKED))
+    width = _width(head)
+    for place, row in enumerate(head[: _LOOKED // 4]):
         if 0 < len(row) - width <= _UNQUOTED and (headings := _joined(row, width, separator)):
-            rows[place] = headings
+            head[place] = headings
             break
-    return rows
+    return chain(head, rows)
 
 
 def _width(rows: list[Row]) -> int:
@@ -230,7 +275,7 @@ def _is_cut(text: str, separator: str) -> bool:
     """Tell whether the last row stops in the middle: it lacks the end of its line, and cells that all others have."""
     if text.endswith(("\n", "\r", "\x00")):
         return False
-    rows = _split(text[-_SAMPLE:].partition("\n")[2], separator)[-_LOOKED:]
+    rows = list(_split(text[-_SAMPLE:].partition("\n")[2], separator))[-_LOOKED:]
     if len(rows) < _FEW:
         return False
     widths = set(map(len, rows[:-1])) - {0}

@@ -10,6 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from tests.builders import spreadsheets
+
 Row = Sequence[Any]
 Sheets = Mapping[str, Iterable[Row]]
 
@@ -240,3 +242,14 @@ def page(path: Path, body: str, *, meta: str = "", encoding: str = "utf-8") -> P
     text = f"<html><head>{meta}<title>Report</title><style>td {{ color: red }}</style></head><body>{body}</body></html>"
     path.write_bytes(text.encode(encoding))
     return path
+
+
+#: Every container in which a table can come.
+WRITERS = {
+    **spreadsheets.CONTAINERS,
+    "xlsb": lambda folder, rows: xlsb(folder / "file.xlsb", {"Sheet1": rows}),
+    "ods": lambda folder, rows: ods(folder / "file.ods", {"Sheet1": rows}),
+    "fods": lambda folder, rows: fods(folder / "file.ods", {"Sheet1": rows}),
+    "spreadsheetml": lambda folder, rows: spreadsheetml(folder / "file.xls", {"Sheet1": rows}),
+    "html": lambda folder, rows: html(folder / "file.xls", rows),
+}

@@ -9,8 +9,9 @@ import pytest
 from app.enums import ItemKind, SyncKind
 from app.services.sync.model import NotedRow
 from tests.builders import exports
+from tests.builders.containers import WRITERS
 from tests.builders.reading import read_path, read_rows
-from tests.builders.spreadsheets import CONTAINERS, text, xls, xlsx
+from tests.builders.spreadsheets import text, xls, xlsx
 
 OPEN = {"90000011": 123456, "90000012": 25000, "90000013": 1000000, "90000014": 7510, "90000015": 320000}
 
@@ -19,9 +20,9 @@ def opens(read):
     return {row.number: row.open for row in read.rows}
 
 
-@pytest.mark.parametrize("container", sorted(CONTAINERS))
+@pytest.mark.parametrize("container", sorted(WRITERS))
 def test_plain_english_in_every_container(tmp_path, container):
-    read = read_path(CONTAINERS[container](tmp_path, exports.plain_english()))
+    read = read_path(WRITERS[container](tmp_path, exports.plain_english()))
     assert read.table.kind == SyncKind.OPEN_ITEMS
     assert opens(read) == OPEN
     assert read.table.totals["EUR"].net == 1475966
@@ -34,7 +35,7 @@ def test_plain_english_in_every_container(tmp_path, container):
 
 
 def test_one_source_whatever_the_container(tmp_path):
-    names = {read_path(make(tmp_path, exports.plain_english())).table.layout for make in CONTAINERS.values()}
+    names = {read_path(make(tmp_path, exports.plain_english())).table.layout for make in WRITERS.values()}
     assert len(names) == 1
 
 

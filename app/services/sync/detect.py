@@ -19,6 +19,7 @@ from app.services.sync.blocks import beside, masked
 from app.services.sync.columns import Column, Guess, assign, describe
 from app.services.sync.evidence import doubts, weigh
 from app.services.sync.files.grid import Grid, Row, Rows
+from app.services.sync.hearing.case import PROVED
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import Question, ReadOptions
@@ -125,10 +126,13 @@ def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> 
 def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     """Hear what the cells of an items table say beyond its headings.
 
-    A table that only its cells make one of items may be anything with customers and amounts. Days overdue, an amount
-    that is left of another, ages, or a line above it that says so make it sure; else somebody is asked for the kind.
+    A table that only its cells make one of items may be anything with customers and amounts, a list of quotations too.
+    Where nothing makes it sure somebody is asked for the kind.
     """
     wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
+    if found is not None and found.kind is SyncKind.RECEIPTS and len(found.rivals) > 1:
+        heard = _heard(replace(found, kind=None), options)
+        return heard if heard is not None and heard.kind is not None and len(heard.rivals) == 1 else found
     if found is None or found.kind not in {None, SyncKind.OPEN_ITEMS}:
         return found
     if wanted is not None and kinds.base(wanted) is not SyncKind.OPEN_ITEMS:
@@ -144,10 +148,22 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
         return replace(found, guesses=guesses, score=worth) if better else found
     if found.kind is not None:
         return replace(found, guesses=guesses, score=worth)
-    sure = wanted is not None or not {"days_overdue", "paid", "aged"}.isdisjoint(guesses)
-    sure = sure or kinds.speaks_of_items(found.titles) or bool(found.guesses)
+    sure = wanted is not None or kinds.speaks_of_items(found.titles) or _owes(guesses)
     rivals = (SyncKind.OPEN_ITEMS,) if sure else kinds.KINDS
     return replace(found, kind=SyncKind.OPEN_ITEMS, guesses=guesses, score=worth, rivals=rivals)
+
+
+def _owes(guesses: Mapping[str, Guess]) -> bool:
+    """Tell whether columns can only be of items that are owed.
+
+    They are late, part paid, aged, due or open by their headings, or something is left of an amount of somebody whom a
+    heading calls a customer.
+    """
+    if not {"days_overdue", "paid", "aged"}.isdisjoint(guesses):
+        return True
+    named = {name for name, guess in guesses.items() if guess.heading_weight}
+    left = "open" in guesses and guesses["open"].confidence >= PROVED
+    return bool(named & {"due_date", "open"}) or (left and bool(named & {"account", "name"}))
 
 
 def _better(one: Found | None, other: Found | None) -> Found | None:
@@ -176,6 +192,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
         nearest = max(scores, key=lambda each: scores[each])
         return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,), other)
     close = kinds.rivals(whole)
+    if kind is None and close == (SyncKind.RECEIPTS,) and not kinds.is_money_received(guesses[close[0]], titles):
+        close = tuple(dict.fromkeys((*close, *kinds.KINDS)))
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enums import SyncKind
+from app.errors import RefusedError
 from app.i18n import render
 from app.services.sync.columns import describe
 from app.services.sync.evidence import weigh
@@ -184,3 +185,21 @@ def test_ages_that_do_not_add_up_are_told():
     found = read_rows([head, *rows], currency="EUR")
     warning = next(one for one in found.table.warnings if one.code == "ages_differ")
     assert (warning.row, found.by_number("I7").open) == (9, 1250)
+
+
+def test_lists_that_only_look_like_items_are_asked_about():
+    head = ["Quote No", "Customer", "Date", "Valid until", "Total"]
+    rows = [[f"Q{n}", f"Firm {n} Ltd", START + timedelta(n), START + timedelta(n + 30), 5.5 + n] for n in range(6)]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows([head, *rows], currency="EUR")
+    assert caught.value.option == "--kind"
+    assert read_rows([["Open items"], head, *rows], currency="EUR").table.rows.item == 6
+    assert read_rows([head, *rows], currency="EUR", kind=SyncKind.OPEN_ITEMS).table.rows.item == 6
+
+
+def test_suppliers_of_another_language_are_refused():
+    head = ["Fornitore", "N. fattura", "Data fattura", "Scadenza", "Importo", "Residuo"]
+    rows = [[f"Firma {n} Srl", f"F{n}", START, START + timedelta(n), 9.5, 9.5 - n % 2] for n in range(6)]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([head, *rows], currency="EUR")
+    assert caught.value.code == "payables"

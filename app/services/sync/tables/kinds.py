@@ -9,7 +9,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.columns import Guess
-from app.services.sync.layouts.headings import EXACT, known
+from app.services.sync.layouts.headings import EXACT, WEAK, known
 from app.services.sync.model import Question
 from app.services.sync.values.text import fold, heading_key, words
 
@@ -18,6 +18,10 @@ KINDS: Final = (SyncKind.OPEN_ITEMS, SyncKind.RECEIPTS, SyncKind.CUSTOMERS, Sync
 #: Two kinds closer than this are asked for.
 _CLOSE: Final = 0.08
 _TITLE_WORTH: Final = 60
+#: Fields of receipts that tables of other kinds have under the same headings.
+_ANYBODYS: Final = frozenset(
+    "account payer name currency status text type company_code paid_invoice local_currency remittance".split()
+)
 
 _NO_CUSTOMER: Final = msg("no column for the customer")
 _NO_AMOUNT: Final = msg("no column for the amount")
@@ -89,6 +93,12 @@ def explained(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str
     points = sum(guess.confidence * worth.get(name, 2) // 2 for name, guess in guesses.items())
     groups = ["open_items", "closed_items"] if kind == SyncKind.OPEN_ITEMS else [kind.value.replace("-", "_")]
     return points + (_TITLE_WORTH if _speak(titles, groups) else 0)
+
+
+def is_money_received(guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
+    """Tell whether a heading or a line above the table speaks of payments; date, name and amount may be anything."""
+    spoken = any(guess.heading_weight > WEAK and name not in _ANYBODYS for name, guess in guesses.items())
+    return spoken or _speak(titles, ["receipts"])
 
 
 def speaks_of_items(titles: Iterable[str]) -> bool:

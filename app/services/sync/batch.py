@@ -28,6 +28,7 @@ from app.services.sync.plans.payers import Payers, find_with, named_by
 from app.services.sync.plans.receipts import ReceiptPlan
 from app.services.sync.rates import RateSums
 from app.services.sync.stored import Stored
+from app.services.sync.twins import is_bank
 
 
 class Stream(Protocol):
@@ -165,7 +166,8 @@ class Batch:
             rows = [row if row.account in self.accounts.id_of else payers.widened(row) for row in rows]
         for source, mine in _by_bank(rows, file):
             if source not in self.receipts:
-                self.receipts[source] = ReceiptPlan(self.stored.receipts(source), self.ids, self.changes)
+                stored = self.stored.receipts(source)
+                self.receipts[source] = ReceiptPlan(stored, self.ids, self.changes, booked=is_bank(source))
             find = find_with(payers, self.accounts.id_of)
             missing += self.receipts[source].feed(mine, find, file)
         if payers is not None:

@@ -168,6 +168,12 @@ def test_one_reference_in_two_of_our_accounts_is_two_receipts(store, known):
     assert rows(store, "SELECT source, amount FROM receipt ORDER BY 1") == [("mt940:111", 10_00), ("mt940:222", 20_00)]
 
 
+def test_a_reference_that_the_bank_uses_again_on_a_day_changes_nothing(store, known):
+    sync(store, known, statement(known, "a", Move(10_00, number="0001")))
+    run = sync(store, known, statement(known, "b", Move(20_00, number="0001"), opening=5)).runs[0]
+    assert (run.counts.new, run.counts.changed) == (1, 0)
+
+
 def test_a_payment_that_comes_back_is_taken_back_by_what_it_names(store, known):
     sync(
         store,

@@ -91,8 +91,16 @@ def stored_receipt(row: tuple[Any, ...]) -> PlannedReceipt:
 class ReceiptPlan:
     """The receipts of one source in one batch; ``new`` are those to be inserted."""
 
-    def __init__(self, stored: Iterable[PlannedReceipt], ids: Ids, changes: Changes) -> None:
-        """Take the source's receipts in the order they came."""
+    def __init__(self, stored: Iterable[PlannedReceipt], ids: Ids, changes: Changes, *, booked: bool = False) -> None:
+        """Take the source's receipts in the order they came.
+
+        Args:
+            stored: the receipts.
+            ids: for new ones.
+            changes: where changes go.
+            booked: they are a bank's: what it has booked never gets another amount, so the amount tells them apart too.
+        """
+        self._booked = booked
         self.new: list[PlannedReceipt] = []
         self.replaced: dict[str, PlannedReceipt] = {}
         self._ids = ids
@@ -140,7 +148,7 @@ class ReceiptPlan:
         for same in (_same_account, _may_be_same):
             for at, receipt in enumerate(receipts):
                 if found[at] is None:
-                    there = self._known.get(receipt.key, ())
+                    there = self._known.get(self._key(receipt), ())
                     fit = next((other for other in there if other.id not in used and same(other, receipt)), None)
                     if fit is not None:
                         used.add(fit.id)
@@ -160,8 +168,11 @@ class ReceiptPlan:
         receipt.run_id = file.run_id
         self.new.append(receipt)
 
+    def _key(self, receipt: PlannedReceipt) -> tuple[Any, ...]:
+        return (*receipt.key, receipt.facts["amount"]) if self._booked else receipt.key
+
     def _remember(self, receipt: PlannedReceipt) -> None:
-        self._known[receipt.key].append(receipt)
+        self._known[self._key(receipt)].append(receipt)
         self._by_amount[receipt.facts["amount"], receipt.facts["currency"]].append(receipt)
         self._lines[receipt.unique] = max(self._lines.get(receipt.unique, 0), receipt.line + 1)
 

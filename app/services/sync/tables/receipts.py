@@ -105,19 +105,7 @@ def _by_balance(cash: _Cash, aside: dict[int, tuple[str, str]], outcome: Outcome
 def _judge(table: Table) -> _Cash:
     """Judge days, amounts and currencies."""
     bad: dict[int, Any] = {}
-    names = table.present(*_DAYS)
-    columns, questions = judge_dates(
-        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
-    )
-    table.questions.extend(questions)
-    days: dict[str, Sequence[str | None]] = {}
-    for name in names:
-        days[name], wrong = iso_column(columns[name])
-        table.verdicts[name] = (columns[name].verdict, None, None)
-        if name == names[0]:
-            bad.update(
-                {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}
-            )
+    days = _judge_days(table, bad)
     money = table.present(*_MONEY)
     numeric, questions = judge_numbers(
         {name: table.cells(name) for name in money}, table.headings(money), table.options.decimal
@@ -141,7 +129,7 @@ def _judge(table: Table) -> _Cash:
             bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     for place, shows in currencies.bad.items():
         bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
-    bad.update(table.error_cells(table.headings([money[0], names[0]])))
+    bad.update(table.error_cells(table.headings([money[0], next(iter(days))])))
     first = "receipt_amount" if "receipt_amount" in minors else "credit"
     amounts = minors[first]
     if table.has("sign"):
@@ -155,6 +143,24 @@ def _judge(table: Table) -> _Cash:
             if move and bad.get(place, ("",))[0] == table.heading(first):
                 bad.pop(place)  # the movement stands in the other column
     return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad, moves)
+
+
+def _judge_days(table: Table, bad: dict[int, Any]) -> dict[str, Sequence[str | None]]:
+    """Judge the days; a cell of the first column that is none is bad."""
+    names = table.present(*_DAYS)
+    columns, questions = judge_dates(
+        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
+    )
+    table.questions.extend(questions)
+    days: dict[str, Sequence[str | None]] = {}
+    for name in names:
+        days[name], wrong = iso_column(columns[name])
+        table.verdicts[name] = (columns[name].verdict, None, None)
+        if name == names[0]:
+            bad.update(
+                {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}
+            )
+    return days
 
 
 def _said(cell: Cell) -> str:
@@ -257,8 +263,6 @@ def _typed(
     invoices = _invoices(table, own, text)
     applied, unapplied = _applied(table, cash, own, amounts, invoices)
     method = table.text("method")
-    not_cash = words("not_cash")
-    cash_flags = each(pick(method, own), lambda cell: cell is None or fold(cell) not in not_cash) if method else None
     taken_back = pick(cash.reversed, own)
     codes = [cash.currencies.of(place - table.first) for place in places]
     columns: list[Sequence[Any] | None] = [
@@ -272,7 +276,7 @@ def _typed(
         applied,
         unapplied,
         pick(method, own) if method else None,
-        cash_flags or [True] * len(places),
+        each(pick(method, own), _is_cash) if method else [True] * len(places),
         pick(payers, own) if payers else None,
         pick(text, own) if text else None,
         invoices,
@@ -293,6 +297,11 @@ def _typed(
     )
     _as_of(table, outcome, pick(when, own))
     return outcome
+
+
+def _is_cash(method: str | None) -> bool:
+    """Tell whether a method brings money; rounding, withholding and credits bring none."""
+    return method is None or fold(method) not in words("not_cash")
 
 
 def _applied(

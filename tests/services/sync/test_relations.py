@@ -203,3 +203,10 @@ def test_suppliers_of_another_language_are_refused():
     with pytest.raises(RefusedError) as caught:
         read_rows([head, *rows], currency="EUR")
     assert caught.value.code == "payables"
+
+
+def test_days_that_are_known_for_something_else_are_never_due():
+    head = ["Customer", "Invoice", "Invoice Date", "Delivery date", "Balance"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), START + timedelta(n + 30), 5.5 + n] for n in range(6)]
+    guesses = weigh(columns(head, rows), {})
+    assert (guesses["other_date"].column, "due_date" in guesses) == (3, False)

@@ -99,6 +99,8 @@ FIELD_NAMES: Final[Mapping[str, Message]] = {
     "assignment": msg("Assignment"),
     "tax": msg("Tax"),
     "net": msg("Amount without tax"),
+    "other_date": msg("Another day"),
+    "other_amount": msg("Another amount"),
     "quantity": msg("Quantity"),
     "unit_price": msg("Unit price"),
     "year_month": msg("Period"),

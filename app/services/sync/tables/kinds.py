@@ -64,6 +64,7 @@ _NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
 #: Half weights of fields: 2 is normal, more where a field tells its kind, less where any table may have it.
 _WORTH: Final[Mapping[SyncKind, Mapping[str, int]]] = {
     SyncKind.OPEN_ITEMS: {
+        **dict.fromkeys("other_date other_amount quantity unit_price".split(), 0),
         **dict.fromkeys("due_date open days_overdue number clearing_date".split(), 3),
         **dict.fromkeys("contact_name email phone mobile street city postal_code method gl_account".split(), 1),
         **dict.fromkeys(

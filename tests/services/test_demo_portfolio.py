@@ -19,6 +19,8 @@ from app.services.demo.scenario import promise_days
 from app.settings import Settings
 
 DAY = date(2026, 10, 30)
+#: Outcomes of attempts that reached nobody are the others.
+SPOKEN = frozenset(Outcome) - {Outcome.NA, Outcome.BUSY, Outcome.VM, Outcome.GATE, Outcome.WRONG, Outcome.EMAIL}
 SIZES = [(400, 4_000), (MIN_ACCOUNTS, MIN_ITEMS)]
 
 
@@ -108,7 +110,7 @@ def test_every_country_has_a_dispute_money_on_account_and_ends_of_promises(portf
     assert disputed == unapplied == set(by_country)
     ends = defaultdict(set)
     for call in portfolio.calls:
-        if call.outcome is Outcome.PTP and call.instalments[0][0] == promise_days(call.account.country, DAY)[1]:
+        if call.outcome is Outcome.PTP and call.instalments[0][0] < DAY:
             item = call.items[0]
             ends[call.account.country].add("kept" if not item.now else "partly" if item.now < item.before else "broken")
     assert set.union(*ends.values()) == {"kept", "partly", "broken"}
@@ -193,6 +195,23 @@ def test_calls_lie_on_business_days_before_the_second_day_with_what_they_need(po
             assert day > call.on
             assert amount > 0
     assert {call.account.country for call in portfolio.calls if call.outcome is Outcome.CB} == set(NAMING)
+
+
+def test_a_morning_is_as_varied_as_a_real_one():
+    portfolio = build_portfolio(DAY, 400, 4_000, seed=1)
+    broken = [
+        call
+        for call in portfolio.calls
+        if call.outcome is Outcome.PTP
+        and call.instalments[0][0] <= promise_days(call.account.country, DAY)[1]
+        and call.items[0].now == call.items[0].before
+    ]
+    assert len(broken) >= 10
+    assert len({call.instalments[0][0] for call in broken}) >= 7
+    assert len({call.account.number[-3:] for call in broken}) >= 7
+    reached = {id(call.account) for call in portfolio.calls if call.outcome in SPOKEN}
+    late = [account for account in portfolio.accounts if any(item.level and item.now for item in account.items)]
+    assert sum(id(account) in reached for account in late) > len(late) * 2 // 3
 
 
 def test_too_few_accounts_or_items_are_refused():

@@ -28,6 +28,17 @@ _SHARED: Final[tuple[tuple[str, ...], ...]] = (
     ("open",),
     ("kept", "partly"),
 )
+#: The broken promise of one country after the other, so that they do not all read alike on one morning: how many
+#: business days further back it lies, the age of its item, its US dollars.
+_BROKEN: Final = (
+    (0, 52, 5_900),
+    (3, 68, 12_400),
+    (1, 41, 2_600),
+    (6, 96, 9_200),
+    (2, 57, 3_800),
+    (9, 74, 7_500),
+    (4, 45, 4_100),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Cast:
         unapplied: money on account.
         others: what keeps them company: not due yet, long overdue, a credit memo.
         over: the account above its credit limit.
+        back: by how many business days more the broken promise lies back.
     """
 
     stages: tuple[DemoItem, DemoItem, DemoItem, DemoItem, DemoItem]
@@ -54,6 +66,7 @@ class Cast:
     others: tuple[DemoItem, ...]
     over: DemoAccount
     ends: tuple[str, ...]
+    back: int
 
     def items(self) -> tuple[DemoItem, ...]:
         """Return the items that nothing else may happen to."""
@@ -63,13 +76,14 @@ class Cast:
 def play_country(ledger: Ledger, accounts: list[DemoAccount], turn: int = 0) -> Cast:
     """Lay out the cast of one country, the ``turn``-th, over its first accounts.
 
-    The parent owes nothing overdue, so that a courtesy notice may go out; with fewer accounts than players the others
-    share the roles.
+    The parent owes nothing overdue, so that a courtesy notice may go out. The roles go round among the others from
+    country to country, and those who are too few share them.
     """
     head, others, ends = accounts[0], accounts[1:PLAYERS], _ENDS
+    shift = turn % len(others)
+    others = others[shift:] + others[:shift]
     if len(accounts) < PLAYERS:
-        shift = turn % len(others)
-        others, ends = others[shift:] + others[:shift], _SHARED[turn % len(_SHARED)]
+        ends = _SHARED[turn % len(_SHARED)]
     first, second, third, fourth = (others[at % len(others)] for at in range(PLAYERS - 1))
     days = stage_days(ledger.settings.market(head.country))
 
@@ -86,14 +100,15 @@ def play_country(ledger: Ledger, accounts: list[DemoAccount], turn: int = 0) -> 
     kept = owed(first, 27, 4_100, 1)
     partly = owed(second, 41, 6_300, 1)
     disputed = owed(second, 25, 2_700, 1)
-    broken = owed(third, 52, 5_900, 1)
+    back, age, dollars = _BROKEN[turn % len(_BROKEN)]
+    broken = owed(third, age, dollars, 1)
     later = ((first, 2_400), (second, 3_100), (third, 4_600), (fourth, 2_900))
     around = [owed(head, -20, 31_000), *(owed(account, -9, dollars) for account, dollars in later)]
     around.append(owed(fourth, 150, 3_900, 3))
     small = ledger.amount(fourth.currency, 700, 0.2)
     unapplied = ledger.add(fourth, 12, small, ItemKind.UNAPPLIED)
     around.append(ledger.add(fourth, 33, ledger.amount(fourth.currency, 400, 0.2), ItemKind.CREDIT_MEMO))
-    return Cast(stages, disputed, kept, partly, broken, unapplied, tuple(around), third, ends)
+    return Cast(stages, disputed, kept, partly, broken, unapplied, tuple(around), third, ends, back)
 
 
 def _soon_due(ledger: Ledger, country: str) -> int:

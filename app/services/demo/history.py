@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from app.enums import Channel, ItemKind, Outcome, Reason
 from app.money import split_even
 from app.services import calendars
+from app.services.demo.cashbook import WITHHELD
 from app.services.demo.cast import Cast
 from app.services.demo.company_file import COMPANY_ZONE
-from app.services.demo.model import DemoAccount, DemoCall, DemoItem, Portfolio
+from app.services.demo.model import DemoAccount, DemoCall, DemoItem, Event, Portfolio
 from app.services.demo.notes import note_for
 from app.services.demo.scenario import promise_days
 from app.settings import OFFICE_HOURS
@@ -35,6 +36,12 @@ _OUTCOMES: Final = (
     (Outcome.PLAN, 3),
     (Outcome.EMAIL, 5),
 )
+#: Accounts outside the cast that were called, at most.
+_MOST: Final = 320
+#: For when they promised, in business days from the last one before the second day; the first ones were broken.
+_PROMISED: Final = (-8, -4, 0, 1, 3, 4, 5, 6, 8, 10)
+#: What calls before that came to.
+_SPOKEN: Final = (Outcome.INFO, Outcome.NOINV, Outcome.PAID, Outcome.NOPO)
 _REASONS: Final = {
     Outcome.PTP: Reason.CASH_FLOW,
     Outcome.PLAN: Reason.CASH_FLOW,
@@ -59,12 +66,13 @@ def past_calls(portfolio: Portfolio, casts: dict[str, Cast], rng: random.Random)
     for country, cast in casts.items():
         calls.extend(_cast_calls(country, cast, portfolio.day, rng))
         busy.update(id(item.account) for item in cast.items())
-    crowd = [
-        account for account in portfolio.accounts if id(account) not in busy and account.contacts and _due(account)
-    ]
-    rng.shuffle(crowd)
-    count = max(12, min(120, len(portfolio.accounts) // 5))
-    calls.extend(_crowd_call(account, portfolio.day, rng) for account in crowd[:count])
+    crowd = [account for account in portfolio.accounts if id(account) not in busy and account.contacts]
+    for account in crowd:
+        calls.extend(_kept_call(account, portfolio.day, rng))
+    owing = [account for account in crowd if _due(account, portfolio.day)]
+    rng.shuffle(owing)
+    for account in owing[: max(12, min(_MOST, len(owing) * 4 // 5))]:
+        calls.extend(_crowd_calls(account, portfolio.day, rng))
     return sorted(calls, key=lambda call: (call.on, call.at, call.account.number))
 
 
@@ -72,16 +80,21 @@ def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list
     """Make the calls that one country's cast needs."""
     made, promised, _ = promise_days(country, day)
     yesterday = _last_day(cast.over, day)
-    about = {"kept": cast.kept, "partly": cast.partly, "broken": cast.broken}
-    calls = [_promise(about[end], made, promised, rng) for end in cast.ends if end in about]
+    about = {"kept": cast.kept, "partly": cast.partly}
+    calls = [_promise((about[end],), made, promised, rng) for end in cast.ends if end in about]
+    if "broken" in cast.ends:
+        made, promised = (calendars.add_business_days(country, one, -cast.back) for one in (made, promised))
+        calls.append(_promise((cast.broken,), made, promised, rng))
     if "open" in cast.ends:
         made = calendars.add_business_days(country, yesterday, -2)
-        calls.append(_promise(cast.broken, made, calendars.add_business_days(country, day, rng.choice((1, 3, 5))), rng))
+        later = calendars.add_business_days(country, day, rng.choice((1, 3, 5)))
+        calls.append(_promise((cast.broken,), made, later, rng))
     last = cast.stages[4].account
     calls += [
         _call(last, calendars.add_business_days(country, yesterday, -back), outcome, rng)
         for back, outcome in ((3, Outcome.NA), (1, Outcome.VM))
     ]
+    calls.append(_reached(last, calendars.add_business_days(country, yesterday, -4), rng))
     calls.append(_call(cast.stages[1].account, yesterday, Outcome.CB, rng))
     calls[-1].next_on = calendars.add_business_days(country, day, rng.choice((0, 0, 1, 2)))
     calls[-1].next_at = time(10 + rng.randrange(5), rng.choice((0, 15, 30)))
@@ -90,10 +103,11 @@ def _cast_calls(country: str, cast: Cast, day: date, rng: random.Random) -> list
     return [*calls, disputed]
 
 
-def _due(account: DemoAccount) -> list[DemoItem]:
-    """Return invoices that a promise may be about: overdue on both days, open in full and not disputed."""
-    owed = (item for item in account.items if item.kind is ItemKind.INVOICE and item.level and not item.disputed)
-    return [item for item in owed if item.before and item.now == item.before]
+def _due(account: DemoAccount, day: date) -> list[DemoItem]:
+    """Return invoices that a promise may be about: overdue on both days, not disputed, nothing happens to them."""
+    owed = (item for item in account.items if item.kind is ItemKind.INVOICE and not item.disputed)
+    late = (item for item in owed if item.due_date is not None and item.due_date < day - timedelta(days=1))
+    return [item for item in late if item.before and item.now == item.before]
 
 
 def _last_day(account: DemoAccount, day: date) -> date:
@@ -117,31 +131,59 @@ def _call(account: DemoAccount, on: date, outcome: Outcome, rng: random.Random) 
     )
 
 
-def _promise(item: DemoItem, made: date, promised: date, rng: random.Random) -> DemoCall:
-    """Promise all that is open of an item."""
-    call = _call(item.account, made, Outcome.PTP, rng)
-    call.items, call.instalments = (item,), ((promised, item.before or item.original),)
+def _promise(items: tuple[DemoItem, ...], made: date, promised: date, rng: random.Random) -> DemoCall:
+    """Promise all that is open of some items of one account."""
+    call = _call(items[0].account, made, Outcome.PTP, rng)
+    call.items, call.instalments = items, ((promised, sum(item.before or item.original for item in items)),)
     return call
+
+
+def _kept_call(account: DemoAccount, day: date, rng: random.Random) -> list[DemoCall]:
+    """Let an account have promised what it pays on the second day; where tax is kept back the sums would differ."""
+    paid = [item for item in account.items if item.event is Event.PAID and item.due_date and item.due_date < day]
+    if not paid or account.country in WITHHELD or rng.random() < 0.3:
+        return []
+    promised = calendars.previous_business_day(account.country, day - timedelta(days=1))
+    made = calendars.add_business_days(account.country, promised, -rng.randrange(2, 7))
+    return [_promise(tuple(paid), made, promised, rng)]
+
+
+def _reached(account: DemoAccount, before: date, rng: random.Random) -> DemoCall:
+    """Make a call that reached the right person some days before another one."""
+    on = calendars.add_business_days(account.country, before, -rng.randrange(1, 12))
+    return _call(account, on, rng.choice(_SPOKEN), rng)
+
+
+def _crowd_calls(account: DemoAccount, day: date, rng: random.Random) -> list[DemoCall]:
+    """Make the newest call to an account outside the cast; before one that reached nobody somebody was spoken to."""
+    last = _crowd_call(account, day, rng)
+    attempt = last.outcome in {Outcome.NA, Outcome.VM, Outcome.GATE, Outcome.EMAIL}
+    chance = 0.9 if attempt else 0.25
+    return [last, _reached(account, last.on, rng)] if rng.random() < chance else [last]
 
 
 def _crowd_call(account: DemoAccount, day: date, rng: random.Random) -> DemoCall:
     """Make one call to an account outside the cast, with what its outcome needs."""
     country = account.country
-    yesterday = _last_day(account, day)
-    on = calendars.add_business_days(country, yesterday, -rng.randrange(1, 12))
+    on = calendars.add_business_days(
+        country, _last_day(account, day), -min(rng.choices(range(1, 16), range(15, 0, -1)))
+    )
     marks = [outcome for outcome, share in _OUTCOMES for _ in range(share)]
-    call = _call(account, on, rng.choice(marks), rng)
-    item = _due(account)[0]
-    amount = item.before or item.original
-    if call.outcome is Outcome.PTP:
+    outcome = rng.choice(marks)
+    items = tuple(_due(account, day))
+    if outcome is Outcome.PTP:
         last = calendars.previous_business_day(country, day - timedelta(days=1))
-        promised = calendars.add_business_days(country, last, rng.choice((0, 0, 3, 5, 8)))
-        call.items, call.instalments = (item,), ((promised, amount),)
-    elif call.outcome is Outcome.PLAN:
+        promised = calendars.add_business_days(country, last, rng.choice(_PROMISED))
+        made = calendars.add_business_days(country, min(promised, _last_day(account, day)), -rng.randrange(2, 7))
+        whole = promised >= last and rng.random() < 0.7
+        return _promise(items if whole else items[:1], made, promised, rng)
+    call = _call(account, on, outcome, rng)
+    if outcome is Outcome.PLAN:
         days = [calendars.add_business_days(country, day, ahead) for ahead in (5, 25, 45)]
-        call.items, call.instalments = (item,), tuple(zip(days, split_even(amount, 3), strict=True))
-    elif call.outcome in {Outcome.CB, Outcome.PIPE}:
+        owed = items[0].before or items[0].original
+        call.items, call.instalments = items[:1], tuple(zip(days, split_even(owed, 3), strict=True))
+    elif outcome in {Outcome.CB, Outcome.PIPE}:
         call.next_on = calendars.add_business_days(country, day, rng.randrange(4))
-        call.next_at = time(10 + rng.randrange(6), 0) if call.outcome is Outcome.CB else None
-        call.items = (item,) if call.outcome is Outcome.PIPE else ()
+        call.next_at = time(10 + rng.randrange(6), 0) if outcome is Outcome.CB else None
+        call.items = items if outcome is Outcome.PIPE else ()
     return call

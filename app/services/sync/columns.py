@@ -35,10 +35,10 @@ _ITEM_FIELDS: Final = """
     account name number series instalment type special_gl item_status document_date posting_date due_date due_date_moved
     expected_date currency local_currency original open local_open aged debit credit sign paid days_overdue
     days_to_settle bucket po order_number sales_rep collector terms disputed dispute_reason status clearing_date
-    paid_date text clearing_document company_code dunning_level last_dunned portal_status contact_name email phone mobile country
-    language territory tier parent credit_limit limit_currency risk_class tax_id gl_account assignment tax net
-    year_month method name_latin name_kana blocked street city postal_code quantity unit_price
-    other_date other_amount
+    paid_date text clearing_document company_code dunning_level last_dunned portal_status contact_name email phone
+    mobile country language territory tier parent credit_limit limit_currency risk_class tax_id gl_account assignment
+    tax net year_month method name_latin name_kana blocked street city postal_code quantity unit_price other_date
+    other_amount
 """
 _CUSTOMER_FIELDS: Final = """
     account name name_latin name_kana street street2 city region postal_code country language currency territory tier

@@ -16,9 +16,30 @@ from app.services.sync.model import Notice, Question, ReadOptions
 #: The setting that keeps answers by layout.
 KEY: Final = "sync.answers"
 #: Options of the command line that are remembered, and the field of ``ReadOptions`` that holds each.
-FIELDS: Final = {"--currency": "currency", "--date-order": "date_order", "--decimal": "decimal", "--kind": "kind"}
+FIELDS: Final = {
+    "--currency": "currency",
+    "--date-order": "date_order",
+    "--decimal": "decimal",
+    "--kind": "kind",
+    "--sheet": "sheet",
+}
 
 Answers = Mapping[str, Mapping[str, str]]
+
+
+class SeveralSheetsError(Exception):
+    """Each of these sheets is to be read on its own, as the collector said before of such a file.
+
+    Attributes:
+        names: of the sheets.
+        notices: what is to be said of the file.
+    """
+
+    def __init__(self, names: tuple[str, ...], notices: tuple[Notice, ...]) -> None:
+        """Keep what is to be read."""
+        super().__init__(names)
+        self.names = names
+        self.notices = notices
 
 
 def answered_before(

@@ -11,7 +11,7 @@ from typing import Final
 from app.enums import SyncKind
 from app.errors import AppError, RefusedError
 from app.i18n import Message
-from app.services.sync.answers import answered_before
+from app.services.sync.answers import SeveralSheetsError, answered_before
 from app.services.sync.columns import FIELDS, Column, fit
 from app.services.sync.detect import Found, layout_name, plain_name, recognise
 from app.services.sync.files.grid import Book, Grid
@@ -37,6 +37,8 @@ def look(book: Book, options: ReadOptions, file: str) -> Sketch:
     found: Found | None
     try:
         found, notices = choose(book, options, file)
+    except SeveralSheetsError as error:
+        found, notices = _nearest(book, options, error.names), list(error.notices)
     except QuestionsError as error:
         questions = error.questions
         found, notices = _nearest(book, options, questions[0].choices), []

@@ -19,6 +19,7 @@ from app.errors import RefusedError
 from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
+from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.files import guard, refusals
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.itemrows import ItemRows
@@ -129,6 +130,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
     Raises:
         RefusedError: missing, locked, empty, encrypted, damaged, a zip bomb, of the wrong kind, or nothing to read.
         QuestionsError: the evidence leaves something undecided; it names the options that decide.
+        SeveralSheetsError: each of several sheets is to be read on its own, as the collector said before.
         UsageError: there is no such layout.
         ReaderDefect: an error of ours.
         Cancelled: the progress says so.
@@ -139,6 +141,8 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
         stack.callback(link.close)
         sighting = link.order(opened, options, progress)
         message = link.receive(progress, _("Reading {file}", file=path.name))
+        if message[0] == "sheets":
+            raise SeveralSheetsError(message[1], message[2])
         table = replace(message[1], sha256=sighting.sha256)
         stack.pop_all()
         return TableStream(sighting, link, table, message[2], progress)

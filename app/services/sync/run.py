@@ -19,6 +19,7 @@ from app.progress import Progress, part, silent
 from app.services.files import check_file
 from app.services.preferences import load_settings
 from app.services.sync import again, checks
+from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
 from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
@@ -129,6 +130,19 @@ class Part:
     notices: list[Notice] = field(default_factory=list)
 
 
+def _sheets(path: Path, options: ReadOptions, names: Sequence[str], notices: Sequence[Notice]) -> list[Part]:
+    """Return the sheets of a file as parts; what is to be said of the file is said with the first."""
+    told: list[list[Notice]] = [list(notices), *([] for _ in names)]
+    return [Part(path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(names)]
+
+
+def _apart(given: Part, opened: object) -> list[Part]:
+    """Return a part as it is, or its sheets where each of them is to be read on its own."""
+    if isinstance(opened, SeveralSheetsError):
+        return _sheets(given.path, given.options, opened.names, opened.notices)
+    return [given]
+
+
 class _Run:
     """One call of the use case."""
 
@@ -168,8 +182,8 @@ class _Run:
     def plan(self, paths: Sequence[Path]) -> None:
         """Read the files and plan what they do; what is new may be written on the way."""
         with ExitStack() as stack:
-            parts = [one for path in paths for one in self._parts(path)]
-            streams = self._open(stack, parts)
+            parts: Sequence[Part] = [one for path in paths for one in self._parts(path)]
+            parts, streams = self._open(stack, parts)
             runs = self.stored.runs()
             self.given = [self._file(part, stream, runs) for part, stream in zip(parts, streams, strict=True)]
             self._check(runs)
@@ -216,15 +230,18 @@ class _Run:
             return [Part(path, options)]
         from app.services.sync.read import sheets_in
 
-        names, notices = sheets_in(path, options, part(self.progress, 0, 40))
-        told: list[list[Notice]] = [list(notices), *([] for _ in names)]
-        return [Part(path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(names)]
+        return _sheets(path, options, *sheets_in(path, options, part(self.progress, 0, 40)))
 
-    def _open(self, stack: ExitStack, parts: Sequence[Part]) -> list[Stream]:
-        """Open all files while the store is loaded; every question of every file is collected."""
+    def _open(self, stack: ExitStack, parts: Sequence[Part]) -> tuple[Sequence[Part], list[Stream]]:
+        """Open all files while the store is loaded; every question of every file is collected.
+
+        Returns what was opened: a file of which all sheets were wanted before is opened again sheet by sheet.
+        """
         large = any(one.path.exists() and one.path.stat().st_size > _LARGE for one in parts)
         openers = [(self._opener(one), self._share(at, len(parts))) for at, one in enumerate(parts)]
         opened = open_all(stack, openers, self.batch.preload if large else None)
+        if any(isinstance(one, SeveralSheetsError) for one in opened):
+            return self._open(stack, [single for pair in zip(parts, opened, strict=True) for single in _apart(*pair)])
         failures = [one for one in opened if isinstance(one, BaseException)]
         asked: list[FileQuestion] = []
         for given, one in zip(parts, opened, strict=True):
@@ -233,7 +250,7 @@ class _Run:
         self.open_questions += dict.fromkeys(asked)
         for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
             raise failure
-        return [one for one in opened if not isinstance(one, BaseException)]
+        return parts, [one for one in opened if not isinstance(one, BaseException)]
 
     def _opener(self, given: Part) -> Opener:
         return lambda progress: self.reader(given.path, given.options, progress)
@@ -253,7 +270,7 @@ class _Run:
         as_of, before = checks.as_of(table, runs, self.options.read.day)
         file = FilePlan(given.path, self.batch.ids.one(), table, as_of, again=before, warnings=given.notices)
         file.content, file.reading = again.content_key(given.path), again.reading(given.options)
-        self.read_as[file.run_id] = given.options
+        self.read_as[file.run_id] = self._read_options(given.path)
         file.options = self._answers(file)
         if table.kind is not SyncKind.OPEN_ITEMS:
             file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")

@@ -129,6 +129,7 @@ def _limit_memory() -> None:
 
 def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     """Read, judge and send; refusals travel as their parts."""
+    from app.services.sync.answers import SeveralSheetsError
     from app.services.sync.files import refusals
     from app.services.sync.files.grid import DamagedError, PasswordError
 
@@ -141,6 +142,8 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
             _rows(connection, order, facts)
         else:
             _read(connection, order, facts)
+    except SeveralSheetsError as error:
+        connection.send(("sheets", error.names, error.notices))
     except QuestionsError as error:
         connection.send(("questions", error.questions))
     except UndecidedError:

@@ -80,3 +80,20 @@ def test_one_question_for_all_sheets(store, tmp_path):
 def test_a_file_without_sheets_is_read_as_it_is(store, tmp_path):
     path = spreadsheets.text(tmp_path / "a.csv", [HEAD, *ITEMS])
     assert [run.counts.new for run in sync_files(store, [path], EVERY).runs] == [len(ITEMS)]
+
+
+@pytest.mark.parametrize("said", ["*", "Bonn"])
+def test_what_was_said_of_the_sheets_is_remembered_for_the_layout(store, path, said):
+    sync_files(store, [path], SyncOptions(ReadOptions(day=DAY, sheet=said)))
+    before = item_rows(store)
+    again = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)))
+    assert [run.sheet for run in again.runs] == (["Leeds", "Bonn"] if said == "*" else ["Bonn"])
+    assert "answered_before" in {warning.code for run in again.runs for warning in run.warnings}
+    assert item_rows(store) == before
+
+
+def test_a_sheet_that_is_gone_is_asked_for_again(store, tmp_path, path):
+    sync_files(store, [path], SyncOptions(ReadOptions(day=DAY, sheet="Bonn")))
+    workbook(tmp_path, {"Leeds": ITEMS[:2], "Wien": ITEMS[2:]})
+    asked = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)), dry_run=True)
+    assert asked.questions[0].question.choices == ("Leeds", "Wien", "*")

@@ -7,7 +7,8 @@ from typing import Final
 
 from app.errors import RefusedError
 from app.i18n import Message, msg
-from app.services.sync.detect import Found, recognise
+from app.services.sync.answers import SeveralSheetsError
+from app.services.sync.detect import Found, layout_name, recognise
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.tables import kinds
@@ -23,16 +24,38 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
     Raises:
         RefusedError: there is no such sheet, no table, a payables export, or the table lacks what its kind needs.
         QuestionsError: several sheets hold different tables.
+        SeveralSheetsError: they do, and the collector wanted all of them the last time.
     """
     tables, notices = _tables(book, options, file)
     placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
     if len(placed) == 1:
         return placed[0], [*notices, *unsaved(placed[0], file)]
     apart = _Apart(tables)
-    if len(apart.left) > 1:
-        raise _which(apart.left, file)
+    notices = [*apart.told(), *notices]
     chosen = apart.left[0]
-    return chosen, [*apart.told(), *notices, *unsaved(chosen, file)]
+    if len(apart.left) > 1:
+        chosen = _as_before(apart.left, options, notices, file)
+    return chosen, [*notices, *unsaved(chosen, file)]
+
+
+def _as_before(tables: list[Found], options: ReadOptions, notices: list[Notice], file: str) -> Found:
+    """Return the table that the collector chose the last time for such a file, and note it.
+
+    Raises:
+        SeveralSheetsError: all of them were wanted.
+        QuestionsError: nothing was said, or of a sheet that is no longer there.
+    """
+    said = {options.remembered.get(layout_name(found), {}).get("sheet", "") for found in tables}
+    if said == {ALL_SHEETS}:
+        what = msg("All sheets with rows of their own are read together, as you said the last time.")
+        notices.append(Notice("answered_before", what))
+        raise SeveralSheetsError(tuple(found.grid.name for found in tables), tuple(notices))
+    chosen = [found for found in tables if found.grid.name in said]
+    if len(chosen) != 1:
+        raise _which(tables, file)
+    what = msg("Read as you said the last time: {answers}.", answers=chosen[0].grid.name)
+    notices.append(Notice("answered_before", what))
+    return chosen[0]
 
 
 def own_tables(book: Book, options: ReadOptions, file: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:

@@ -36,8 +36,14 @@ class Orders(QObject):
             self._order(_PIN, _UNPIN, row.account_id, msg("{name} is pinned.", name=row.name))
 
     def put_off(self, row: WorkRow, until: date, reason: str) -> None:
-        """Put an account off until a day."""
+        """Put an account off until a day; one whose agreed callback has come stays for that, and it is said."""
         said = msg("{name} is put off until {day}.", name=row.name, day=until)
+        if row.callback_at is not None:
+            said = msg(
+                "{name} stays on the list for its agreed callback; after that it is put off until {day}.",
+                name=row.name,
+                day=until,
+            )
         self._order(_DEFER, _UNDEFER, row.account_id, said, until, reason)
 
     def take_back(self, row: HeldRow) -> None:

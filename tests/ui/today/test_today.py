@@ -184,6 +184,15 @@ def test_an_account_is_put_off_with_a_day_and_a_reason_and_comes_back(view, qtbo
     assert row.number in numbers(view.calls)
 
 
+def test_an_agreed_callback_outlives_a_putting_off_and_it_is_said(view, desk):
+    said = []
+    desk.noticed.connect(lambda notice: said.append(notice.text))
+    row = next(one for one in view.calls.model.all_rows() if one.callback_at is not None)
+    view.orders.put_off(row, date(2026, 11, 4), "They asked for it")
+    assert row.number in numbers(view.calls)
+    assert said[-1].endswith("stays on the list for its agreed callback; after that it is put off until 4 Nov 2026.")
+
+
 def test_esc_gives_the_list_back(view, qtbot):
     take_keys(view, qtbot)
     view.calls.focus_rows()

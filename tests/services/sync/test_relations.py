@@ -19,6 +19,7 @@ from app.services.sync.model import QuestionsError
 from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_order, by_product, by_running, by_terms
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.merged import carried
+from app.services.sync.values.units import unit_of
 from tests.builders.reading import read_rows
 
 START = date(2026, 3, 2)
@@ -210,3 +211,28 @@ def test_days_that_are_known_for_something_else_are_never_due():
     rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), START + timedelta(n + 30), 5.5 + n] for n in range(6)]
     guesses = weigh(columns(head, rows), {})
     assert (guesses["other_date"].column, "due_date" in guesses) == (3, False)
+
+
+@pytest.mark.parametrize("heading", ["Balance (k€)", "Saldo (miles)", "Betrag TEUR", "Balance ($000)", "残高(千円)", "余额(万元)", "Open amount in thousands"])  # fmt: skip # noqa: E501
+def test_amounts_in_thousands_are_refused(heading):
+    head = ["Customer", "Invoice", "Due Date", heading]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 5.5 + n] for n in range(6)]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([head, *rows], currency="EUR", kind=SyncKind.OPEN_ITEMS)
+    assert caught.value.code == "amounts_in_units"
+
+
+@pytest.mark.parametrize("title", ["Amounts in thousands of USD", "(単位:千円)", "Importes en miles de pesos"])
+def test_lines_above_that_say_thousands_are_heard(title):
+    assert unit_of("Balance", ["Open items", title]) == title
+
+
+@pytest.mark.parametrize("said", ["Balance", "Open Amount (EUR)", "残高(円)", "Customer 000", "Smiles", "Kilometer", "1000 Series"])  # fmt: skip # noqa: E501
+def test_whole_amounts_are_no_thousands(said):
+    assert unit_of(said, ["Million Dollar Homes Ltd", "(単位:円)", "Thousand Oaks branch", said]) is None
+
+
+def test_due_and_not_due_are_ages_where_nothing_else_is_an_amount():
+    head = ["Cod. Cliente", "Factura", "Vencimiento", "No vencido", "Vencido"]
+    rows = [[f"C{n % 3}", f"I{n}", START + timedelta(n), "" if n % 2 else 5.5, 7.0 if n % 2 else ""] for n in range(6)]
+    assert sum(row.open for row in read_rows([head, *rows], currency="MXN").rows) == 3750

@@ -18,6 +18,7 @@ from app.services.sync.relations import Relation
 
 #: Columns of ages from which a table is an aging by columns.
 _AGES: Final = 3
+_AGES_ALONE: Final = 2
 
 
 class AmountsHeard(DaysHeard):
@@ -40,7 +41,8 @@ class AmountsHeard(DaysHeard):
         """Recognise an aging by columns, and the amount that its ages add up to."""
         named = [name for name in self.told.values() if name == "aged"]
         ages = [column.index for column in self.columns if self._may_age(column)]
-        if len(ages) < _AGES and not named:
+        enough = _AGES if AMOUNTS & set(self.guesses) else _AGES_ALONE
+        if len(ages) < enough and not named:
             return
         totals = relations.by_ages(self.sheaf, ages)
         if not totals and not named:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
+from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
@@ -24,6 +25,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
+from app.services.sync.values.units import unit_of
 
 
 def read_items(table: Table) -> Outcome:
@@ -33,6 +35,7 @@ def read_items(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     ledger = judge(table)
+    _refuse_units(ledger)
     rows = sort_rows(_keys(ledger))
     if (question := undecided_rows(ledger.currencies, rows.item, table.heading("currency"))) is not None:
         table.questions.append(question)
@@ -57,6 +60,22 @@ def read_items(table: Table) -> Outcome:
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
+
+
+def _refuse_units(ledger: Ledger) -> None:
+    """Refuse amounts in thousands: what is owed must be exact.
+
+    Raises:
+        RefusedError: a heading or a line above the table says that amounts are in thousands or more.
+    """
+    said = unit_of(ledger.table.heading(ledger.amount_field), ledger.table.found.titles)
+    if said is not None:
+        raise RefusedError(
+            "amounts_in_units",
+            msg("The amounts are not whole but in thousands or more: “{said}”.", said=said),
+            where=msg("File {file}.", file=ledger.table.file),
+            do=msg("Export the list with whole amounts."),
+        )
 
 
 def _totals_above(ledger: Ledger) -> list[TotalRow]:

@@ -14,6 +14,8 @@ from app.errors import AppError, RefusedError
 from app.services.sync.files import guard
 from app.services.sync.files.grid import DamagedError, PasswordError
 from app.services.sync.files.opening import open_book
+from app.services.sync.files.pages.html import open_html
+from app.services.sync.files.text import open_text
 from app.services.sync.model import QuestionsError, ReadOptions
 from app.services.sync.read import read_file
 from tests.builders import exports
@@ -78,3 +80,27 @@ def test_the_process_reads_or_refuses_anything(tmp_path, container, seed):
         rows = [row for chunk in stream for row in chunk.items]
     if container in CHECKED and rows is not None:
         assert [row.number for row in rows] == [row[2] for row in trimmed(ROWS)[1:]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<table><tr><td>a</td></tr></table>" + "<!--" * 200_000,
+        "<table><tr><td>a</td></tr></table>" + "<a" * 400_000,
+        "<table><tr><td>a</td></tr></table>" + "<a b='" * 200_000,
+        "<table>" + "<tr><td rowspan=65534 colspan=1000>a" * 60 + "</table>",
+        "<table>" * 2_000 + "<tr><td>x" + "</table>" * 2_000,
+    ],
+    ids=["comments", "tags", "quotes", "spans", "nests"],
+)
+def test_pages_that_are_traps_take_no_time(content):
+    with contextlib.suppress(DamagedError):
+        open_html(content.encode())
+
+
+@pytest.mark.parametrize(
+    "line", ["-" * 200_000 + "x", "|" * 200_000, '"' * 200_001, '="' * 100_000, ",;\t|" * 50_000], ids=str.__len__
+)
+def test_texts_that_are_traps_take_no_time(line):
+    book = open_text(f"Account,Invoice No\r\n---\r\n{line}\r\nC1,7\r\n".encode())
+    assert book.load("").height >= 1

@@ -25,7 +25,7 @@ _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _SAMPLE: Final = 60_000
 _LINES: Final = 200
 #: A line of a drawn table that only separates.
-_RULER: Final = re.compile(r"^[ \t|+]*[-=_]{3,}[-=_ \t|+]*$", re.MULTILINE)
+_RULER: Final = re.compile(r"^[ \t|+]*+[-=_]{3}[-=_ \t|+]*+$", re.MULTILINE)
 _EXCEL_TEXT: Final = re.compile(r'(^|[,;\t])="', re.MULTILINE)
 _COMMON: Final = {
     "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
@@ -60,7 +60,7 @@ def open_text(data: bytes) -> Book:
     def load(name: str) -> Grid:
         try:
             return Grid.of_rows(name, rows_of(text, separator))
-        except _SwallowedError:
+        except (_SwallowedError, csv.Error):
             return Grid.of_rows(name, rows_of(text, separator, quotes=False))
 
     lost = text.count("\ufffd")
@@ -168,7 +168,7 @@ def table(text: str, separator: str) -> list[Row]:
     """Split text into rows of the same length; a row's position is its row number in a spreadsheet program."""
     try:
         rows = list(rows_of(text, separator))
-    except _SwallowedError:
+    except (_SwallowedError, csv.Error):
         rows = list(rows_of(text, separator, quotes=False))
     width = max(map(len, rows), default=0)
     for row in rows:

@@ -22,7 +22,7 @@ from app.services.sync.values.text import heading_key
 
 #: A comment, a declaration, or a tag with its attributes; a quote that nothing opens is no quote.
 _TOKEN: Final = re.compile(
-    r"<(?:!--.*?-->|[!?][^>]*>|(/?)([a-zA-Z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*\"|'[^']*')|=)*+)>)", re.DOTALL
+    r"<(?:!--.*?-->|[!?][^<>]*>|(/?)([a-zA-Z][^\s/<>]*+)((?:[^<>=]++|=\s*+(?:\"[^\"]*\"|'[^']*')|=)*+)>)", re.DOTALL
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*))")
 #: Attributes of a cell that say more than how it looks.
@@ -116,7 +116,7 @@ class _Page:
         Raises:
             DamagedError: a table does not end.
         """
-        at = 0
+        text, at = _without_open_comment(text), 0
         while tag := _TOKEN.search(text, at):
             if at < tag.start():
                 self._text(text[at : tag.start()])
@@ -236,6 +236,12 @@ def _end_row(table: _Table) -> None:
 
 def _whole(text: str | None) -> int:
     return int(text) if text and text.strip().isdecimal() else 1
+
+
+def _without_open_comment(text: str) -> str:
+    """Return a page without a comment that nothing ends, so that nobody looks for its end again and again."""
+    begins = text.find("<!--", text.rfind("-->") + 1)
+    return text if begins < 0 else text[:begins]
 
 
 def _end_of(name: str, text: str, at: int) -> int:

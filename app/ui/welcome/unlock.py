@@ -29,7 +29,6 @@ class Unlock(Page):
         self._by_keyring = by_keyring
         if not by_keyring:
             self.form.add("passphrase", _("Passphrase"), self._field)
-            self._field.returnPressed.connect(self.try_it)
         self._button = Button(_("Unlock"), "primary")
         self._button.clicked.connect(lambda _on: self.try_it())
         self.foot.addWidget(self._button)

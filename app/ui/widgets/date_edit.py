@@ -19,7 +19,7 @@ from app.i18n import _, language
 from app.ui.formatting import day_with_weekday, distance
 from app.ui.look.fonts import ui_font
 from app.ui.theme import colour
-from app.ui.widgets.form import mark_invalid
+from app.ui.widgets.form import mark_invalid, with_modifier
 
 Holiday = Callable[[date], str]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -159,7 +159,10 @@ class DateEdit(QLineEdit):
         pick_day(self, self._day or self._today, at, self.set_day, self._holiday)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk through the days."""
+        """Walk through the days; Ctrl+Enter is left to the form."""
+        if with_modifier(event):
+            event.ignore()
+            return
         if event.key() == Qt.Key.Key_F4 or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         ):

@@ -165,6 +165,12 @@ class Choices(QComboBox):
         event.ignore()  # type: ignore[attr-defined]
 
 
+def with_modifier(event: QKeyEvent) -> bool:
+    """Tell whether this is Enter with a modifier, which belongs to the panel around a field, not to the field too."""
+    enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    return enter and bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
 class TextLine(QLineEdit):
     """One line of text with a length limit."""
 
@@ -175,6 +181,13 @@ class TextLine(QLineEdit):
         self.setMaxLength(limit)
         if name or placeholder:
             self.setAccessibleName(name or placeholder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Ctrl+Enter to the form."""
+        if with_modifier(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 class NoteEdit(QPlainTextEdit):
@@ -205,7 +218,7 @@ class NoteEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Ctrl+Enter to the form."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() != Qt.KeyboardModifier.NoModifier:
+        if with_modifier(event):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -184,6 +184,15 @@ def test_an_account_is_put_off_with_a_day_and_a_reason_and_comes_back(view, qtbo
     assert row.number in numbers(view.calls)
 
 
+def test_ctrl_enter_in_a_field_puts_off_once(view, window, qtbot):
+    take_keys(view, qtbot)
+    view.calls.focus_rows()
+    qtbot.keyClick(view.calls.view, Qt.Key.Key_D)
+    qtbot.keyClick(view.side.deferring._day, Qt.Key.Key_Return, CTRL)
+    window.undo()
+    assert window.desk.undo.top() is None
+
+
 def test_an_agreed_callback_outlives_a_putting_off_and_it_is_said(view, desk):
     said = []
     desk.noticed.connect(lambda notice: said.append(notice.text))

@@ -24,6 +24,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import Question, ReadOptions
 from app.services.sync.tables import kinds
+from app.services.sync.tables.balances import keeps_balance
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
 
@@ -131,6 +132,8 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     """
     wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
     if found is not None and found.kind is SyncKind.RECEIPTS and len(found.rivals) > 1:
+        if "account" not in found.guesses and keeps_balance([found.cells(column.index) for column in found.columns]):
+            return replace(found, rivals=(SyncKind.RECEIPTS,))  # the movements of a bank account
         heard = _heard(replace(found, kind=None), options)
         return heard if heard is not None and heard.kind is not None and len(heard.rivals) == 1 else found
     if found is None or found.kind not in {None, SyncKind.OPEN_ITEMS}:

@@ -44,7 +44,7 @@ def parse(
     table.warnings.extend(_about(book))
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
-    if outcome.count == 0:
+    if outcome.count == 0 and not (found.kind == SyncKind.RECEIPTS and outcome.set_aside):  # a day of payments of ours
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
 

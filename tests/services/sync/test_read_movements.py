@@ -107,6 +107,27 @@ def test_a_balance_that_does_not_follow_is_told_with_its_row():
     assert "does not follow" in render(notice.text)
 
 
+def test_several_accounts_below_one_another_have_balances_of_their_own():
+    head = ["Account", "Ccy", "Booking Date", "Narrative", "Debit", "Credit", "Balance"]
+    rows = [
+        ["111", "EUR", D[0], "INV-1001 ACME", "", 300.0, 1300.0],
+        ["111", "EUR", D[1], "RENT", 5.0, "", 1295.0],
+        ["111", "EUR", D[2], "INV-1002 BETA", "", 40.0, 1335.0],
+        ["222", "USD", D[0], "INV-2001 ACME", "", 10.0, 60.0],
+        ["222", "USD", D[1], "INV-2002 BETA", "", 20.0, 80.0],
+    ]
+    read = read_rows([head, *rows])
+    assert (read.codes, {code: total.net for code, total in read.table.totals.items()}) == (
+        [], {"EUR": 34000, "USD": 3000},
+    )  # fmt: skip
+
+
+def test_a_day_of_payments_of_ours_is_no_error_and_covers_it():
+    head = ["Txn Date", "Particulars", "Cr/Dr", "Amount", "Currency"]
+    read = read_rows([head, [D[1], "RENT", "DR", 200.0, "INR"], [D[2], "SERVICE FEE", "DR", 5.0, "INR"]])
+    assert (read.rows, read.table.set_aside, read.table.coverage) == ([], {"outgoing": 1, "bank_charge": 1}, D[2])
+
+
 def test_one_reference_for_several_movements_of_a_day_is_no_number():
     rows = [list(row) for row in SPANISH]
     rows[5][6] = rows[8][6] = "COBROS"

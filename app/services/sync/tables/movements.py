@@ -71,7 +71,9 @@ def find_moves(
         out = next((column for column in columns if _fills_gaps(moved, column)), None)
     if out is not None:
         moved = [-abs(gone) if gone and not came else came for came, gone in zip(moved, out, strict=True)]
-    balance = next((found for column in columns if column is not out and (found := _balance(moved, column))), None)
+    chains = _chains(table, currencies)
+    others = (column for column in columns if column is not out)
+    balance = next((found for column in others if (found := _balance(moved, column, chains))), None)
     if balance is not None and balance[0] < 0:
         moved = [None if move is None else -move for move in moved]
     plain = (
@@ -79,10 +81,18 @@ def find_moves(
         and any(m and m < 0 for m in moved)
         and any(m and m > 0 for m in moved)
     )
-    is_bank = out is not None or marked is not None or balance is not None or plain
+    signed = table.has("sign") and not any(table.has(name) for name in _LEDGER)
+    is_bank = out is not None or marked is not None or balance is not None or plain or signed
     if balance is None:
         return Moves(moved, is_bank)
-    return Moves(moved, is_bank, *_steps(moved, balance[2], downwards=balance[1]))
+    return Moves(moved, is_bank, *_steps(moved, balance[2], chains, downwards=balance[1]))
+
+
+def _chains(table: Table, currencies: Currencies) -> list[tuple[str | None, ...]]:
+    """Return for every row whose balance it has: several accounts may stand below one another."""
+    blank: list[str | None] = [None] * len(table.body)
+    codes = blank if currencies.rows is None else list(currencies.rows)
+    return list(zip(codes, table.text("bank") or blank, table.text("account") or blank, strict=True))
 
 
 def reason_of(text: str | None, method: str | None) -> str:
@@ -163,19 +173,27 @@ def _fills_gaps(amounts: Sequence[int | None], column: Minors) -> bool:
     return bool(mine) and bool(other) and len(signs) == 1 and not set(mine) & set(other)
 
 
-def _balance(moved: Sequence[int | None], column: Minors) -> tuple[int, bool, Minors] | None:
+def _balance(
+    moved: Sequence[int | None], column: Minors, chains: Sequence[tuple[str | None, ...]]
+) -> tuple[int, bool, Minors] | None:
     """Return sign, direction and column if it is the balance after each movement; None if it is not.
 
     The newest movement may stand first, and a ledger may write what comes in as negative.
     """
-    rows = [(move, balance) for move, balance in zip(moved, column, strict=True) if balance is not None and move]
-    if len(rows) <= _ENOUGH or len({move for move, _ in rows}) < 2:
+    rows = [
+        (move, balance, chain)
+        for move, balance, chain in zip(moved, column, chains, strict=True)
+        if balance is not None and move
+    ]
+    if len(rows) <= _ENOUGH or len({move for move, _, _ in rows}) < 2:
         return None
     pairs: list[tuple[bool, Callable[[tuple[int, int], tuple[int, int]], int]]] = [
         (True, lambda above, below: below[1] - above[1] - below[0]),
         (False, lambda above, below: above[1] - below[1] - above[0]),
     ]
-    steps = [((a or 0, b or 0), (c or 0, d or 0)) for (a, b), (c, d) in pairwise(rows)]
+    steps = [(up[:2], down[:2]) for up, down in pairwise(rows) if up[2] == down[2]]
+    if len(steps) < _ENOUGH:
+        return None
     for downwards, left in pairs:
         for sign in (1, -1):
             holding = sum(1 for up, down in steps if not left((sign * up[0], up[1]), (sign * down[0], down[1])))
@@ -185,7 +203,7 @@ def _balance(moved: Sequence[int | None], column: Minors) -> tuple[int, bool, Mi
 
 
 def _steps(
-    moved: Sequence[int | None], column: Minors, *, downwards: bool
+    moved: Sequence[int | None], column: Minors, chains: Sequence[tuple[str | None, ...]], *, downwards: bool
 ) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
     """Return the balances oldest first, and the places at which they do not follow."""
     places = [place for place, balance in enumerate(column) if balance is not None and moved[place]]
@@ -194,7 +212,7 @@ def _steps(
     steps = [(place, column[place] or 0) for place in places]
     breaks = [
         (place, balance - before - (moved[place] or 0))
-        for (_, before), (place, balance) in pairwise(steps)
-        if balance - before != (moved[place] or 0)
+        for (above, before), (place, balance) in pairwise(steps)
+        if chains[above] == chains[place] and balance - before != (moved[place] or 0)
     ]
     return tuple(steps), tuple(breaks)

@@ -80,6 +80,8 @@ def read_receipts(table: Table) -> Outcome:
     table.warnings.extend(notices)
     _outgoing(table, cash, rows)
     outcome = _typed(table, cash, rows, numbers, when)
+    moved = cash.moves.amounts if cash.moves.is_bank else rows.item
+    _as_of(table, outcome, [day for day, counts in zip(when, moved, strict=True) if counts])
     outcome.own_totals = own or _by_balance(cash, aside, outcome)
     table.warnings.extend(break_notices(cash.moves, table.first, next(iter(outcome.totals), None)))
     return outcome
@@ -284,7 +286,7 @@ def _typed(
         None,
     ]
     rejected = rejected_rows(rows.rejected, table.first, None, numbers)
-    outcome = Outcome(
+    return Outcome(
         SyncKind.RECEIPTS,
         columns,
         len(places),
@@ -295,8 +297,6 @@ def _typed(
         company=company_of(table, own),
         account_count=len(set(keys)),
     )
-    _as_of(table, outcome, pick(when, own))
-    return outcome
 
 
 def _is_cash(method: str | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from app.enums import SyncKind
@@ -130,7 +131,8 @@ def sample(rows: Sequence[Row]) -> list[Row]:
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return the columns of a table with a profile of their cells."""
-    looked = [row for row in sample(rows) if not repeats(row, headings)]
+    sampled = [row for row in sample(rows) if not repeats(row, headings)]
+    looked = [row for row in sampled if not _adds_up(row)] or sampled
     first = rows[:HEAD]
     described = []
     for index, heading in enumerate(headings):
@@ -138,6 +140,19 @@ def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:
         head = tuple(row[index] if index < len(row) else "" for row in first)
         described.append(Column(index, heading, cells, profile(cells), head))
     return described
+
+
+def _adds_up(row: Row) -> bool:
+    """Tell whether a row calls itself a total and leaves most of its cells blank."""
+    filled = [cell for cell in row if cell != ""]
+    if 2 * len(filled) > len(row):
+        return False
+    return any(isinstance(cell, str) and fold(cell).strip(" :.*") in _totals() for cell in filled)
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return words("total", "grand") | words("total", "sub")
 
 
 def profile(cells: Iterable[Cell]) -> Profile:

@@ -117,10 +117,12 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
 
 
 def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> Found | None:
-    """Look at a table under each header and return what explains most of it."""
+    """Look at a table under each header and return what explains most of it; a header that is repeated counts once."""
     best: Found | None = None
     for header in tried:
-        best = _better(best, _weigh(grid, header, options))
+        keys = {heading_key(heading) for heading in header.headings} - {""}
+        if best is None or best.kind is None or not keys <= {heading_key(heading) for heading in best.headings}:
+            best = _better(best, _weigh(grid, header, options))
     return best
 
 

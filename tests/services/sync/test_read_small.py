@@ -98,3 +98,34 @@ def test_a_block_in_front_of_a_table_with_a_blank_column_inside_is_another_table
     at = shape.rows[0].index("Due Date")
     found = read_rows(with_blank_column(shape.rows, at), **shape.options)
     assert facts(found) == facts(read_rows(shape.rows, **shape.options))
+
+
+def test_a_subtotal_that_is_not_the_sum_of_its_rows_is_told():
+    kestrel, marlin = ["Total Kestrel", "", "", "", "", 350.0], ["Total Marlin", "", "", "", "", 400.0]
+    body = [ROWS[0], ROWS[1], kestrel, ROWS[2], marlin]
+    assert "own_total_differs" not in read_rows([HEAD, *body]).codes
+    told = next(w for w in read_rows([HEAD, *body[1:]]).table.warnings if w.code == "own_total_differs")
+    assert told.row == 3
+
+
+def test_a_total_above_the_header_is_compared_where_every_row_names_its_currency():
+    above = ["", "", "", "", "Total", 750.0]
+    assert read_rows([above, HEAD, *ROWS]).table.own_totals == {"EUR": 75000}
+    assert "own_total_differs" in read_rows([above, HEAD, *ROWS[1:]]).codes
+
+
+def test_a_total_has_the_currency_of_the_rows_whatever_was_chosen_for_rows_without_one():
+    total = ["Total", "", "", "", "", 750.0]
+    assert "own_total_differs" in read_rows([HEAD, *ROWS[1:], total], currency="USD").codes
+
+
+def test_notes_under_a_customer_list_are_no_customers():
+    rows = [
+        ["Customer Number", "Customer Name", "City", "Country"],
+        ["C7", "Kestrel Tools Ltd.", "Leeds", "GB"],
+        ["C8", "Marlin & Sons", "York", "GB"],
+        ["www.example.com", "", "", ""],
+        ["Printed 17.06.2026", "", "", ""],
+    ]
+    found = read_rows(rows)
+    assert [row.number for row in found.rows] == ["C7", "C8"]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
-from app.services.sync.tables.labels import is_total
+from app.services.sync.tables.labels import is_footer, is_total
 from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
@@ -83,10 +83,11 @@ def read_customers(table: Table) -> Outcome:
 
 
 def _is_customer(number: str | None, row: Sequence[Cell]) -> bool:
-    """Tell a customer from a total under the table and from the header repeated."""
+    """Tell a customer from a total and a note under the table."""
     if number is None:
         return False
-    return not is_total(number) or sum(1 for cell in row if cell_text(cell) is not None) > 2
+    filled = sum(1 for cell in row if cell_text(cell) is not None)
+    return not (filled <= 2 and is_total(number)) and not (filled == 1 and is_footer([number]))
 
 
 def _limits(table: Table) -> tuple[list[int | None], list[str | None], dict[int, Any]]:

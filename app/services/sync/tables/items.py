@@ -18,11 +18,11 @@ from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge,
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
-from app.services.sync.tables.money import to_minors
+from app.services.sync.tables.money import Currencies, to_minors
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.totals import own_totals
+from app.services.sync.tables.totals import own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
 from app.services.sync.values.units import unit_of
@@ -82,14 +82,16 @@ def _totals_above(ledger: Ledger) -> list[TotalRow]:
     """Return the totals that stand above the header, in the column of the amounts with a total's word beside them."""
     table = ledger.table
     guess, column = table.guesses.get(ledger.amount_field), ledger.numeric.get(ledger.amount_field)
-    if guess is None or column is None or ledger.currencies.one is None:
+    codes = set(ledger.currencies.rows or ()) - {None}
+    one = ledger.currencies.one or (codes.pop() if len(codes) == 1 else None)
+    if guess is None or column is None or one is None:
         return []
     found = []
     for at, row in enumerate(table.found.above):
         cell = row[guess.column]
         if not is_number(cell) or not any(isinstance(other, str) and is_total(other) for other in row):
             continue
-        minor = to_minors(read_numbers([cell], column.decimal), ledger.currencies)[0][0]
+        minor = to_minors(read_numbers([cell], column.decimal), Currencies(one=one))[0][0]
         found.append(TotalRow(at + 1 - table.first, minor, None, grand=False))
     return found
 
@@ -214,6 +216,8 @@ def _tie(
     if not rows.totals and not turn:
         return {}, []
     own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
+    if not own and not turn:
+        return own, sections(rows.totals, ledger.amounts, printed, ledger.table.first)
     if turn:
         ledger.amounts = _turn(ledger.amounts, groups, turn) or []
         ledger.minors = {

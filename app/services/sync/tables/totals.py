@@ -37,11 +37,11 @@ def own_totals(
     notices: list[Notice] = []
     with_amount = [total for total in stated if total.amount is not None]
     for currency, summed in everything.items():
-        mine = [total for total in with_amount if total.currency in {currency, None}]
+        mine = [total for total in with_amount if total.currency == currency or total.currency not in everything]
         chosen = _own(mine, summed, alone=len(everything) == 1)
         if chosen is None or chosen.amount is None:
             continue
-        if chosen.amount != summed and chosen.currency is None and len(everything) > 1:
+        if chosen.amount != summed and chosen.currency != currency and len(everything) > 1:
             continue  # one total over several currencies states nothing about this one
         own[currency] = chosen.amount
         if chosen.amount != summed:
@@ -80,3 +80,31 @@ def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | 
         if totals[-1].amount == sum(before) or not any(total.bare for total in totals[:-1]):
             return totals[-1]
     return totals[0] if len(totals) == 1 and alone else None
+
+
+def sections(stated: Sequence[TotalRow], amounts: Sequence[int | None], marked: bytearray, first: int) -> list[Notice]:
+    """Return the subtotals that differ from the rows above them, in a file in which most others are their sum.
+
+    Args:
+        stated: the total rows.
+        amounts: per row.
+        marked: rows that totals of the file add up.
+        first: number of the first row of the body as Excel shows it.
+    """
+    owed = [amount or 0 if own else 0 for amount, own in zip(amounts, marked, strict=True)]
+    agreeing, differing, begin = 0, [], 0
+    for total in stated:
+        end = max(begin, total.position)
+        if total.amount is not None and any(marked[begin:end]):
+            ties = sum(owed[begin:end]) == total.amount
+            agreeing += ties
+            differing += [] if ties else [first + total.position]
+        begin = end
+    if not agreeing or len(differing) > agreeing:
+        return []
+    return [
+        Notice(
+            "own_total_differs", msg("The subtotal in row {row} is not what the rows above it add up to.", row=row), row
+        )
+        for row in differing
+    ]

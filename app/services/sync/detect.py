@@ -133,7 +133,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     Where nothing makes it sure somebody is asked for the kind.
     """
     wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
-    if found is not None and found.kind is SyncKind.RECEIPTS and len(found.rivals) > 1:
+    if found is not None and found.kind not in {None, SyncKind.OPEN_ITEMS} and len(found.rivals) > 1:
         if "account" not in found.guesses and keeps_balance([found.cells(column.index) for column in found.columns]):
             return replace(found, rivals=(SyncKind.RECEIPTS,))  # the movements of a bank account
         heard = _heard(replace(found, kind=None), options)
@@ -199,6 +199,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     close = kinds.rivals(whole)
     if kind is None and close == (SyncKind.RECEIPTS,) and not kinds.is_money_received(guesses[close[0]], titles):
         close = tuple(dict.fromkeys((*close, *kinds.KINDS)))
+    elif kind is None and whole[close[0]] * _FAR < scores[SyncKind.OPEN_ITEMS] and SyncKind.OPEN_ITEMS not in close:
+        close = (*close, SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
 
 
@@ -257,6 +259,8 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
     return None
 
 
+#: A kind that explains so much more than another is not passed over for lack of one column.
+_FAR: Final = 1.3
 #: Known headings that are enough to tell a source from others.
 _KNOWN_HEADS: Final = 2
 #: The fields whose headings identify a source.

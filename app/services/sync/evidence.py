@@ -34,6 +34,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     """
     case = _Case(columns, told)
     case.running()
+    case.owners()
     case.ages()
     case.terms()
     case.lateness()

@@ -322,6 +322,38 @@ def by_running(columns: Sequence[Column]) -> list[Relation]:
     return found
 
 
+def by_owner(columns: Sequence[Column], owner: int) -> list[Relation]:
+    """Find amounts that are the owner's and not the row's: the same in all rows of one, different between them."""
+    found = []
+    for column in columns:
+        if column.index == owner or column.profile.number < 0.8:
+            continue
+        values: dict[str, set[Cell]] = {}
+        rows = 0
+        for cells, owners in ((column.sample, columns[owner].sample), (column.head, columns[owner].head)):
+            for cell, who in zip(cells, owners, strict=True):
+                if cell != "" and (name := cell_text(who)) is not None:
+                    values.setdefault(name, set()).add(cell)
+                    rows += 1
+        repeated = rows - len(values)
+        same = all(len(seen) == 1 for seen in values.values())
+        if same and repeated >= 2 * ENOUGH and len(values) >= ENOUGH and len(set().union(*values.values())) >= ENOUGH:
+            found.append(Relation("owner", {"owner": owner, "amount": column.index}, rows, rows))
+    return found
+
+
+def sums_of_owners(sheaf: Sheaf, total: int, amount: int, owner: int) -> bool:
+    """Tell whether an amount of owners is the sum of another one over all their rows that were looked at."""
+    sums: dict[str, Decimal] = {}
+    stated: dict[str, Decimal] = {}
+    for who, whole, part in zip(sheaf.texts(owner), sheaf.amounts[total], sheaf.amounts[amount], strict=True):
+        if who is not None and whole is not None:
+            stated[who] = whole
+            sums[who] = sums.get(who, Decimal(0)) + (part or 0)
+    held = sum(1 for who, whole in stated.items() if _equal(whole, sums[who]))
+    return len(stated) >= ENOUGH and held >= _HOLDS * len(stated)
+
+
 def by_ages(sheaf: Sheaf, ages: Sequence[int]) -> list[Relation]:
     """Find the amounts that the columns of ages add up to in every row."""
     found = []

@@ -14,6 +14,7 @@ from app.i18n import render
 from app.services.sync.columns import describe
 from app.services.sync.evidence import weigh
 from app.services.sync.layouts.ages import is_age
+from app.services.sync.layouts.headings import meanings
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import QuestionsError
 from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_order, by_product, by_running, by_terms
@@ -236,3 +237,45 @@ def test_due_and_not_due_are_ages_where_nothing_else_is_an_amount():
     head = ["Cod. Cliente", "Factura", "Vencimiento", "No vencido", "Vencido"]
     rows = [[f"C{n % 3}", f"I{n}", START + timedelta(n), "" if n % 2 else 5.5, 7.0 if n % 2 else ""] for n in range(6)]
     assert sum(row.open for row in read_rows([head, *rows], currency="MXN").rows) == 3750
+
+
+@pytest.mark.parametrize("heading", ["Balance", "Customer balance", "Saldo cliente"])
+def test_a_customers_balance_in_each_of_its_rows_is_no_open_amount(heading):
+    head = ["Account", "Doc", "Date", "Due", "Amount EUR", heading]
+    rows = [[f"C{n % 4}", f"D{n}", START + timedelta(n), START + timedelta(n + 30), 10.25 + n] for n in range(20)]
+    whole = [[*row, sum(other[4] for other in rows if other[0] == row[0])] for row in rows]
+    found = read_rows([head, *whole])
+    assert sum(row.open for row in found.rows) == sum(round(100 * row[4]) for row in rows)
+
+
+def test_a_table_of_documents_is_no_list_of_customers_for_lack_of_a_heading():
+    head = ["Account", "Name", "Doc", "Doc date", "Due", "Terms", "Run date", "Offen gesamt EUR?"]
+    rows = [
+        [
+            f"C{n % 4}",
+            f"Firm {n % 4} Ltd",
+            f"D{n}",
+            START + timedelta(n),
+            START + timedelta(n + 30),
+            "Z030",
+            START,
+            n + 0.5,
+        ]
+        for n in range(20)
+    ]
+    assert read_rows([head, *rows], currency="EUR").table.rows.item == 20
+    assert read_rows([head, *rows], currency="EUR").table.kind == SyncKind.OPEN_ITEMS
+
+
+@pytest.mark.parametrize("heading", ["Open EUR", "USD Balance", "Saldo MXN"])
+def test_a_currency_in_a_heading_is_no_part_of_its_name(heading):
+    assert meanings(heading)[0].field == "open"
+
+
+def test_rents_that_are_the_same_every_month_stay_amounts():
+    head = ["Account", "Doc", "Date", "Due", "Amount EUR", "Zuschl"]
+    rows = [
+        [f"C{n % 4}", f"D{n}", START + timedelta(n), START + timedelta(n + 30), 100.25 * (1 + n % 4), 0.5 + n]
+        for n in range(20)
+    ]
+    assert read_rows([head, *rows]).by_number("D3").open == 40100

@@ -37,6 +37,36 @@ class AmountsHeard(DaysHeard):
                 if field in self.guesses and self.guesses[field].column == amount:
                     self.take(amount, field, what)
 
+    def owners(self) -> None:
+        """Take amounts away from what is the same in all rows of a customer, where other amounts are not."""
+        who = self.guesses.get("account") or self.guesses.get("name")
+        if who is None:
+            return
+        theirs = {one.parts["amount"] for one in relations.by_owner(self.columns, who.column)}
+        rows = [index for index in self.sheaf.money if index not in theirs and self._may_be_amount(index)]
+        held = [index for index in theirs if index in self.sheaf.amounts and self._is_balance(index, rows, who.column)]
+        if not held:
+            return
+        self.barred |= {(index, field) for index in held for field in AMOUNTS}
+        self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
+
+    def _is_balance(self, index: int, rows: Sequence[int], owner: int) -> bool:
+        """Tell whether an amount of customers is the sum of their rows, or at least never less where headings agree."""
+        if self.told.get(index) not in {None, IGNORED}:
+            return False
+        if any(relations.sums_of_owners(self.sheaf, index, row, owner) for row in rows):
+            return True
+        whole = self.guesses.get("original")
+        if whole is None or whole.column not in rows or self.used().get(index) not in {None, "open"}:
+            return False
+        pairs = zip(self.sheaf.amounts[index], self.sheaf.amounts[whole.column], strict=True)
+        both = [(theirs, own) for theirs, own in pairs if theirs is not None and own is not None]
+        return all(abs(theirs) >= abs(own) for theirs, own in both) and any(theirs != own for theirs, own in both)
+
+    def _may_be_amount(self, index: int) -> bool:
+        """Tell whether a column may be the amounts of the rows: it is taken for them, or for nothing yet."""
+        return self.used().get(index) in {None, *AMOUNTS} and self.told.get(index) != IGNORED
+
     def ages(self) -> None:
         """Recognise an aging by columns, and the amount that its ages add up to."""
         named = [name for name in self.told.values() if name == "aged"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from app.money import is_currency
 from app.services.sync.layouts import load
 from app.services.sync.values.text import heading_key, heading_words
 
@@ -84,6 +85,9 @@ def meanings(heading: str) -> tuple[Hit, ...]:
     if bare in known():  # Open Balance (USD), 金額(円)
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[bare])
     words = heading_words(heading)
+    coded = "".join(word for word in words if not is_currency(word.upper()))
+    if coded in known():  # Open EUR, USD Balance
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
     best: dict[str, Hit] = {}
     for phrase, phrase_key, hit in _phrases():
         if phrase_key not in key or not (_within(phrase, words) if phrase_key.isascii() else True):

@@ -105,7 +105,9 @@ def _show_run(run: RunReport) -> None:
 
 
 def _where_from(run: RunReport) -> Iterator[str]:
-    """Give what the file stands for and how far it reaches."""
+    """Give where the rows stand, what the file stands for and how far it reaches."""
+    if run.sheet and run.header_row:
+        yield _("Sheet {sheet}, headings in row {row}.", sheet=run.sheet, row=run.header_row)
     if run.as_of is not None:
         why = {
             "stated": _("stated in the file"),

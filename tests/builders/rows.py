@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from app.enums import Scope, SyncKind
 from app.i18n import msg
 from app.progress import Progress, silent
+from app.services.sync.itemrows import ItemRows
 from app.services.sync.model import (
     CaseRow,
     Chunk,
@@ -149,8 +151,10 @@ class MadeFile:
         for start in range(0, len(self.accounts), size):
             yield Chunk(accounts=tuple(self.accounts[start : start + size]))
         name = {SyncKind.RECEIPTS: "receipts", SyncKind.CASES: "cases"}.get(self.table.kind, "items")
+        grouped = name == "items" and len(list(groupby(row.account for row in self.rows))) == len(self.accounts)
         for start in range(0, len(self.rows), size):
-            yield Chunk(**{name: tuple(self.rows[start : start + size])})
+            rows = tuple(self.rows[start : start + size])
+            yield Chunk(**{name: ItemRows(list(zip(*rows, strict=True)), grouped=True) if grouped else rows})
 
 
 @dataclass

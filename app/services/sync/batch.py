@@ -10,25 +10,29 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.enums import Scope, SyncKind
 from app.i18n import msg
 from app.services.sync.ahead import read_ahead
 from app.services.sync.apply import Sink
-from app.services.sync.itemrows import empty
-from app.services.sync.match import Key, StoredItem, carried_columns, invoice_key
+from app.services.sync.itemrows import ItemRows, empty
+from app.services.sync.match import Key, StoredItem, invoice_key
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
 from app.services.sync.plan import Changes, FilePlan, Ids
 from app.services.sync.plans.accounts import AccountPlan
 from app.services.sync.plans.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.plans.closed import ClosedPlan
-from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems, Raws, by_key
+from app.services.sync.plans.items import FindClosed, ItemPlan, NewItems
+from app.services.sync.plans.known import Known, Raws, by_key
 from app.services.sync.plans.payers import Payers, find_with, named_by
 from app.services.sync.plans.receipts import ReceiptPlan
 from app.services.sync.rates import RateSums
 from app.services.sync.stored import Stored
 from app.services.sync.twins import is_bank
+
+#: Open items in the store above which those of a source are loaded account by account; 100,000 take 80 MB.
+MANY: Final = 250_000
 
 
 class Stream(Protocol):
@@ -84,9 +88,21 @@ class Batch:
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
 
     def preload(self) -> None:
-        """Load the open items; called while the files are still being read."""
+        """Load the open items if they are not too many; called while the files are still being read."""
+        if self._open is None and self.stored.open_total() <= MANY:
+            self._load_all()
+
+    def _load_all(self) -> dict[str, dict[Key, Raws]]:
         if self._open is None:
             self._open = {source: by_key(rows) for source, rows in self.stored.open_items().items()}
+        return self._open
+
+    def _known(self, source: str, *, by_account: bool) -> Known:
+        """Return what the store holds open of a source."""
+        self.preload()
+        if self._open is None and by_account:
+            return Known({}, self.stored.supply(source))
+        return Known(self._load_all().pop(source, {}))
 
     # -------------------------------------------------------------------------------------------- files
 
@@ -123,9 +139,10 @@ class Batch:
     def _open_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         begun: dict[str, ItemPlan] = {}
         for chunk in chunks:
+            grouped = isinstance(chunk.items, ItemRows) and chunk.items.grouped
             for source, rows in _by_source(chunk.items, file):
                 if source not in begun:
-                    begun[source] = self._plan(source)
+                    begun[source] = self._plan(source, grouped=grouped)
                     begun[source].begin(file)
                 self._take(begun[source].feed(rows, self.accounts.id_of, file), sink)
             self.rates.add(chunk.items)
@@ -134,18 +151,22 @@ class Batch:
         if not begun:
             begun[file.source] = self._plan(file.source)
             begun[file.source].begin(file)
-        carried = carried_columns(column.field for column in file.table.columns)
         for plan in begun.values():
-            self._take(plan.end(file, carried), sink)
+            self._take(plan.end(file), sink)
 
-    def _plan(self, source: str) -> ItemPlan:
-        """Return the plan of a source, with what the store holds of it."""
+    def _plan(self, source: str, *, grouped: bool = False) -> ItemPlan:
+        """Return the plan of a source, with what the store holds of it.
+
+        Args:
+            source: layout and company.
+            grouped: the rows of one account follow each other in its file.
+        """
         if source not in self.items:
-            self.preload()
-            stored = self._open.pop(source, {}) if self._open else {}
+            alone = sum(file.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS} for file in self.files) == 1
             find = self.find_closed(source) if self.stored.has_closed(source) else None
-            plan = self.items[source] = ItemPlan(source, stored, self.ids, self.changes, find)
-            plan.alone = sum(file.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS} for file in self.files) == 1
+            held = self._known(source, by_account=alone and grouped)
+            plan = self.items[source] = ItemPlan(source, held, self.ids, self.changes, find)
+            plan.alone = alone
             plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
         return self.items[source]
 
@@ -234,7 +255,7 @@ class Batch:
 
     def _next_line(self, source: str, key: Key, least: int) -> int:
         lines = self.items.get(source) or self._lines.setdefault(
-            source, ItemPlan(source, {}, self.ids, self.changes, None)
+            source, ItemPlan(source, Known({}), self.ids, self.changes, None)
         )
         return lines.next_line(key, least)
 

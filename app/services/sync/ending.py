@@ -15,7 +15,7 @@ from app.services.sync.batch import Batch, GoneItem
 from app.services.sync.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
 from app.services.sync.match import ID_AT, StoredItem, invoice_key
 from app.services.sync.plan import Change, FilePlan
-from app.services.sync.plans.items import ItemPlan, Raw
+from app.services.sync.plans.items import Group, ItemPlan, group_of
 from app.services.sync.plans.receipts import PlannedReceipt
 from app.services.sync.scope import Reach, decide
 from app.services.sync.twins import Sum, told_again, twins
@@ -41,7 +41,7 @@ def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str
             older=all(file.older for file in plan.files),
             first=source not in known_sources and not plan.known,
             known=plan.known,
-            held=plan.known - len(missing),
+            held=plan.known - missing,
             accounts=len(plan.accounts),
         )
         decision = decide(reach, settings)
@@ -53,7 +53,8 @@ def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str
             batch.questions.append((last, decision.question))
         _tell(last, protection, protected)
         if decision.scope is Scope.FULL and not protection.everything:
-            batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in missing]
+            gone = plan.gone(protection.accounts, protection.numbers)
+            batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in gone]
 
 
 @dataclass(slots=True)
@@ -347,10 +348,11 @@ def last_seen(batch: Batch) -> list[Seen]:
 def _seen_of(batch: Batch, plan: ItemPlan, going: set[str]) -> list[Seen]:
     file = plan.files[-1]
     day = file.as_of.isoformat()
-    shown: dict[tuple[str, str], list[str]] = defaultdict(list)
-    others: set[tuple[str, str]] = set()
+    shown: dict[Group, list[str]] = defaultdict(list)
+    shown.update((group, ids) for group, ids in plan.shown.items() if group[0] < day)
+    others: set[Group] = set()
     for raw in plan.every():
-        record, group = raw[ID_AT], _group(raw)
+        record, group = raw[ID_AT], group_of(raw)
         if group[0] >= day:
             continue
         if record in plan.matched:
@@ -362,12 +364,3 @@ def _seen_of(batch: Batch, plan: ItemPlan, going: set[str]) -> list[Seen]:
         Seen(file.run_id, plan.source, day, *group, ids if group in others else None)
         for group, ids in sorted(shown.items())
     ]
-
-
-def _group(raw: Raw) -> tuple[str, str]:
-    """Return the day and the run of the last file that showed an item."""
-    return raw[_LAST_SEEN], raw[_LAST_RUN]
-
-
-_LAST_SEEN = StoredItem._fields.index("last_seen")
-_LAST_RUN = StoredItem._fields.index("last_run_id")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,11 +20,16 @@ from app.services.sync import answers, match
 from app.services.sync.closing import Arrived
 from app.services.sync.match import CLOSED, Key, StoredItem, invoice_key
 from app.services.sync.plans import accounts, cases, contacts, receipts
+from app.services.sync.plans.known import Supply
 
 _OPEN: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
 _CLOSED: Final = "({})".format(", ".join(f"'{status}'" for status in sorted(CLOSED)))
 #: Columns of ``StoredItem`` with the table's name, for joins.
 _ITEM: Final = ", ".join(f"item.{name}" for name in StoredItem._fields)
+
+
+#: Rows of many that are fetched at a time.
+_FEW: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,32 @@ class Stored:
         for row in rows:
             found[row[_SOURCE]].append(row)
         return found
+
+    def open_total(self) -> int:
+        """Count the open items of all sources."""
+        return int(self.rows(f"SELECT count(*) FROM item WHERE status IN {_OPEN}")[0][0])  # noqa: S608 - codes of ours
+
+    def supply(self, source: str) -> Supply:
+        """Return how the open items of a source are loaded account by account."""
+        where = f"item.source = ? AND item.status IN {_OPEN}"
+        count = self.rows(f"SELECT count(*) FROM item WHERE {where}", (source,))[0][0]  # noqa: S608 - codes of ours
+
+        def of(accounts_of: Collection[str]) -> Iterable[tuple[Any, ...]]:
+            self._want([(account, "", "") for account in accounts_of])
+            return self.rows(
+                f"SELECT {_ITEM} FROM temp.wanted w CROSS JOIN item ON item.account_id = w.a WHERE {where}",  # noqa: S608 - columns of ours
+                (source,),
+            )
+
+        def but(accounts_of: Collection[str]) -> Iterable[tuple[Any, ...]]:
+            self._want([(account, "", "") for account in accounts_of])
+            sql = f"SELECT {_ITEM} FROM item WHERE {where} AND account_id NOT IN (SELECT a FROM temp.wanted)"  # noqa: S608 - columns of ours
+            result = self._connection.exec_driver_sql(sql, (source,))
+            while rows := result.cursor.fetchmany(_FEW):
+                yield from rows
+            result.close()
+
+        return Supply(count, of, but)
 
     def has_closed(self, source: str) -> bool:
         """Tell whether a source has closed items."""

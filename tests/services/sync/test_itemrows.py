@@ -8,6 +8,7 @@ from pathlib import Path
 from app.services.sync.itemrows import ItemRows, column, columns, empty
 from app.services.sync.plan import Changes, FilePlan, Ids
 from app.services.sync.plans.items import ItemPlan
+from app.services.sync.plans.known import Known
 from tests.builders.rows import DAY, Files, item
 
 ROWS = [item("INV-1", 5, "A"), item("INV-2", 6, "B", po="4500")]
@@ -37,7 +38,7 @@ def test_lines_of_one_identity_are_told_apart_across_pieces():
     files = Files()
     files.open_items("a.xlsx", *ROWS)
     table = files.made["a.xlsx"].table
-    plan = ItemPlan("plain:", {}, Ids(datetime(2026, 10, 30, tzinfo=UTC)), Changes(), None)
+    plan = ItemPlan("plain:", Known({}), Ids(datetime(2026, 10, 30, tzinfo=UTC)), Changes(), None)
     plan.alone = True
     file = FilePlan(Path("a.xlsx"), "run", table, DAY)
     ids = {"A": "id-a", "B": "id-b"}

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.models.engine import open_engine
+from app.services.sync import batch
 from app.services.sync.undo import undo_sync
 from app.services.unit_of_work import Store
 from tests.builders.rows import DAY, Files, item, item_list, receipt, sync
@@ -63,6 +65,14 @@ days = st.tuples(st.lists(rows(), min_size=1, max_size=8), st.lists(rows(), min_
 many = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
+@pytest.fixture(params=["at once", "by account"])
+def grouped(request, monkeypatch):
+    """Loads what the store holds at once, or as a store of too many items does: account by account, as files come."""
+    if request.param == "by account":
+        monkeypatch.setattr(batch, "MANY", -1)
+    return request.param == "by account"
+
+
 @pytest.fixture
 def fresh(store_template: Path, tmp_path: Path):
     """Gives an empty store for a block; every example needs its own."""
@@ -80,7 +90,9 @@ def fresh(store_template: Path, tmp_path: Path):
     return make
 
 
-def two_days(first, second, cash) -> Files:
+def two_days(first, second, cash, *, grouped=False) -> Files:
+    if grouped:
+        first, second = (sorted(rows, key=attrgetter("account")) for rows in (first, second))
     files = Files()
     files.open_items("a", *first, as_of=D1)
     files.open_items("b", *second, as_of=D2)
@@ -90,8 +102,8 @@ def two_days(first, second, cash) -> Files:
 
 @many
 @given(days, st.lists(money(), max_size=5))
-def test_the_same_again_changes_nothing(fresh, drawn, cash):
-    files = two_days(*drawn, cash)
+def test_the_same_again_changes_nothing(fresh, grouped, drawn, cash):
+    files = two_days(*drawn, cash, grouped=grouped)
     with fresh() as store:
         sync(store, files, "a", scope="full")
         sync(store, files, "b", "r", scope="full")
@@ -105,8 +117,8 @@ def test_the_same_again_changes_nothing(fresh, drawn, cash):
 
 @many
 @given(days, st.lists(money(), max_size=5))
-def test_undo_returns_to_what_was(fresh, drawn, cash):
-    files = two_days(*drawn, cash)
+def test_undo_returns_to_what_was(fresh, grouped, drawn, cash):
+    files = two_days(*drawn, cash, grouped=grouped)
     with fresh() as store:
         empty = dump(store)
         sync(store, files, "a", scope="full")
@@ -120,8 +132,8 @@ def test_undo_returns_to_what_was(fresh, drawn, cash):
 
 @many
 @given(days, st.lists(money(), max_size=5))
-def test_open_items_add_up_to_the_file_and_counts_to_its_rows(fresh, drawn, cash):
-    files = two_days(*drawn, cash)
+def test_open_items_add_up_to_the_file_and_counts_to_its_rows(fresh, grouped, drawn, cash):
+    files = two_days(*drawn, cash, grouped=grouped)
     with fresh() as store:
         for name, given_rows in zip(("a", "b"), drawn, strict=True):
             before = [row for row in item_list(store) if row["status"] in {"open", "part_paid", "reopened"}]
@@ -140,8 +152,8 @@ def test_open_items_add_up_to_the_file_and_counts_to_its_rows(fresh, drawn, cash
 
 @many
 @given(days)
-def test_a_selection_closes_nothing_and_loses_nothing(fresh, drawn):
-    files = two_days(*drawn, [])
+def test_a_selection_closes_nothing_and_loses_nothing(fresh, grouped, drawn):
+    files = two_days(*drawn, [], grouped=grouped)
     with fresh() as store:
         sync(store, files, "a")
         ids = {row["id"] for row in item_list(store)}
@@ -150,3 +162,23 @@ def test_a_selection_closes_nothing_and_loses_nothing(fresh, drawn):
         assert run.counts.closed == 0
         assert ids <= {row["id"] for row in after}
         assert {row["status"] for row in after} <= {"open", "part_paid", "reopened"}
+
+
+@many
+@given(days, st.sampled_from(["full", "partial", None]))
+def test_loading_by_account_plans_the_same(fresh, monkeypatch, drawn, scope):
+    files = two_days(*drawn, [], grouped=True)
+    came = []
+    for most in (10, -1):
+        monkeypatch.setattr(batch, "MANY", most)
+        with fresh() as store:
+            sync(store, files, "a")
+            seen = sync(store, files, "b", dry_run=True, **{} if scope is None else {"scope": scope})
+            if not seen.questions:
+                sync(store, files, "b", **{} if scope is None else {"scope": scope})
+            facts = [
+                sorted((name, str(value)) for name, value in row.items() if not name.endswith("id"))
+                for row in item_list(store)
+            ]
+            came.append((seen.runs[0].document(), len(seen.questions), sorted(facts)))
+    assert came[0] == came[1]

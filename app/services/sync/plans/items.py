@@ -7,7 +7,7 @@ only the rest waits until every row has been seen, because lines of one identity
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
@@ -22,6 +22,7 @@ from app.services.sync.match import (
     ID_AT,
     Key,
     StoredItem,
+    carried_columns,
     differences,
     fell,
     pair_lines,
@@ -29,26 +30,20 @@ from app.services.sync.match import (
 )
 from app.services.sync.model import ItemRow
 from app.services.sync.plan import Change, Changes, FilePlan, Ids
+from app.services.sync.plans.known import Known, Raw
 
-#: A row as the driver returns it, in the order of ``StoredItem``; only what changes becomes one.
-Raw = tuple[Any, ...]
+#: The day and the run of the last file that showed an item.
+Group = tuple[str, str]
 _NUMBER_AT = 0
-_CURRENCY_AT = 5
-#: The open items of one identity: a row, or several lines.
-Raws = Raw | list[Raw]
+_LAST_SEEN = StoredItem._fields.index("last_seen")
+_LAST_RUN = StoredItem._fields.index("last_run_id")
 #: Gives the closed items of some identities.
 FindClosed = Callable[[Sequence[Key]], Mapping[Key, list[StoredItem]]]
 
 
-def by_key(rows: Iterable[Raw]) -> dict[Key, Raws]:
-    """Return stored rows by identity; nearly all identities have one line, and that stands alone."""
-    found: dict[Key, Raws] = {}
-    for raw in rows:
-        key = raw[ACCOUNT_AT], raw[_NUMBER_AT], raw[_CURRENCY_AT]
-        there = found.setdefault(key, raw)
-        if there is not raw:
-            found[key] = [*there, raw] if isinstance(there, list) else [there, raw]
-    return found
+def group_of(raw: Raw) -> Group:
+    """Return the day and the run of the last file that showed an item."""
+    return raw[_LAST_SEEN], raw[_LAST_RUN]
 
 
 @dataclass(slots=True)
@@ -66,14 +61,11 @@ class NewItems:
 class ItemPlan:
     """The open items of one source in one batch."""
 
-    def __init__(
-        self, source: str, stored: dict[Key, Raws], ids: Ids, changes: Changes, find_closed: FindClosed | None
-    ) -> None:
-        """Take the source's open items as ``by_key`` gives them, and how to find closed ones (None: it has none)."""
+    def __init__(self, source: str, held: Known, ids: Ids, changes: Changes, find_closed: FindClosed | None) -> None:
+        """Take the source's open items, and how to find closed ones (None: it has none)."""
         self.source = source
         self.files: list[FilePlan] = []
-        self._open = stored
-        self.known = sum(len(found) if isinstance(found, list) else 1 for found in stored.values())
+        self._held = held
         self._ids = ids
         self._changes = changes
         self._find_closed = find_closed
@@ -82,7 +74,12 @@ class ItemPlan:
         self._waiting: dict[Key, list[ItemRow]] = defaultdict(list)
         self._earlier: Counter[tuple[Any, ...]] = Counter()
         self._left: Counter[tuple[Any, ...]] = Counter()
+        self._carried: frozenset[str] = frozenset()
+        self._added: list[tuple[Key, ItemRow, int]] = []
+        self._left_over: list[Raw] = []
         self.matched: set[str] = set()
+        #: Unchanged items of accounts that were let go of, by when they were last seen.
+        self.shown: dict[Group, list[str]] = defaultdict(list)
         self.accounts: set[str] = set()
         #: Items that change without going, with what is open now.
         self.touched: list[tuple[StoredItem, int]] = []
@@ -92,9 +89,15 @@ class ItemPlan:
 
     # -------------------------------------------------------------------------------------------- rows
 
+    @property
+    def known(self) -> int:
+        """Count the open items that the store knows."""
+        return self._held.count
+
     def begin(self, file: FilePlan) -> None:
         """Start the next file; rows that an earlier file of the batch has too are the same items."""
         self.files.append(file)
+        self._carried = carried_columns(one.field for one in file.table.columns)
         self._matched = set()
         self._left = Counter(self._earlier)
         self.overlap = 0
@@ -104,10 +107,14 @@ class ItemPlan:
         self.accounts.update(column(rows, "account"))
         if self.several:
             rows = self._without_overlap(rows, id_of, file)
-        if not self._open and self._find_closed is None:
+        if not self.known and self._find_closed is None:
             return self._all_new(rows, id_of, file)
+        if self._held.comes:
+            accounts = dict.fromkeys(map(id_of.__getitem__, column(rows, "account")))
+            self._finish(self._held.done(accounts), file)
+            self._held.load(accounts)
         fresh: list[tuple[Key, ItemRow]] = []
-        matched, waiting, find = self._matched, self._waiting, self._open.get
+        matched, waiting, find = self._matched, self._waiting, self._held.items.get
         unchanged = 0
         for row in rows:
             key = id_of[row[1]], row[2], row[7]
@@ -186,35 +193,16 @@ class ItemPlan:
 
     # -------------------------------------------------------------------------------------------- the end of a file
 
-    def end(self, file: FilePlan, carried: frozenset[str]) -> NewItems:
-        """Pair what waited; returns lines that found no partner.
-
-        Args:
-            file: the file that ends.
-            carried: columns that the file has; the others say nothing.
-        """
-        made = NewItems(file)
-        added: list[ItemRow] = []
-        keys = list(self._waiting)
-        closed = self._find_closed(keys) if self._find_closed is not None and keys else {}
-        for key in keys:
-            rows = self._waiting[key]
-            lines = [StoredItem._make(raw) for raw in self._raws(key)]
-            free = [line for line in lines if line.id not in self._matched]
-            gone = [line for line in closed.get(key, ()) if line.id not in self._matched]
-            top = max((line.line for line in (*lines, *closed.get(key, ()))), default=-1)
-            self._lines[key] = max(self._lines.get(key, 0), top + 1)
-            for row, stored in pair_lines(rows, free, gone):
-                if stored is None:
-                    added.append(row)
-                    made.lines.append(self.next_line(key))
-                    made.account_ids.append(key[0])
-                else:
-                    self._matched.add(stored.id)
-                    self._compare(row, stored, file, carried)
-        self._waiting.clear()
-        made.rows, made.sources = added, [self.source] * len(added)
+    def end(self, file: FilePlan) -> NewItems:
+        """Pair what waited; returns lines that found no partner."""
+        if self._held.comes:
+            self._finish(self._held.done(()), file)
+        self._pair(list(self._waiting), file)
+        made = NewItems(file, [row for _, row, _ in self._added], [self.source] * len(self._added))
+        made.account_ids = [key[0] for key, _, _ in self._added]
+        made.lines = [line for _, _, line in self._added]
         made.ids = self._ids.take(len(made.rows))
+        self._added = []
         file.counts.new += len(made.rows)
         if not file.older:
             self.matched |= self._matched
@@ -227,10 +215,40 @@ class ItemPlan:
             file.warn("overlap", text)
         return made
 
-    def _compare(self, row: ItemRow, stored: StoredItem, file: FilePlan, carried: frozenset[str]) -> None:
+    def _pair(self, keys: Sequence[Key], file: FilePlan) -> None:
+        """Pair the rows that wait for some identities with their lines; lines without partner are added."""
+        closed = self._find_closed(keys) if self._find_closed is not None and keys else {}
+        for key in keys:
+            rows = self._waiting.pop(key)
+            lines = [StoredItem._make(raw) for raw in self._held.raws(key)]
+            free = [line for line in lines if line.id not in self._matched]
+            gone = [line for line in closed.get(key, ()) if line.id not in self._matched]
+            top = max((line.line for line in (*lines, *closed.get(key, ()))), default=-1)
+            self._lines[key] = max(self._lines.get(key, 0), top + 1)
+            for row, stored in pair_lines(rows, free, gone):
+                if stored is None:
+                    self._added.append((key, row, self.next_line(key)))
+                else:
+                    self._matched.add(stored.id)
+                    self._compare(row, stored, file)
+
+    def _finish(self, accounts: Sequence[str], file: FilePlan) -> None:
+        """Settle accounts that have no more rows, and let go of what the store holds of them."""
+        over = set(accounts)
+        self._pair([key for key in self._waiting if key[0] in over], file)
+        for account in accounts:
+            for raw in self._held.let_go(account):
+                if raw[ID_AT] not in self._matched:
+                    self._left_over.append(raw)
+                elif not file.older and self._changes.get("item", raw[ID_AT]) is None:
+                    self.shown[group_of(raw)].append(raw[ID_AT])
+                self._matched.discard(raw[ID_AT])
+        self._lines = {key: line for key, line in self._lines.items() if key[0] not in over}
+
+    def _compare(self, row: ItemRow, stored: StoredItem, file: FilePlan) -> None:
         """Plan what a row says otherwise of the item it continues."""
         back = stored.status in CLOSED
-        after = differences(row, stored, carried)
+        after = differences(row, stored, self._carried)
         if file.older or not (after or back):
             file.counts.unchanged += 1
             return
@@ -256,17 +274,9 @@ class ItemPlan:
         self._lines[key] = line + 1
         return line
 
-    def _raws(self, key: Key) -> list[Raw]:
-        found = self._open.get(key)
-        return found if isinstance(found, list) else [] if found is None else [found]
-
     def release(self) -> None:
-        """Let go of the stored rows one by one.
-
-        All at once would hold the interpreter for a tenth of a second, and a window beside it would stand still.
-        """
-        while self._open:
-            self._open.popitem()
+        """Let go of the stored rows."""
+        self._held.release()
 
     # -------------------------------------------------------------------------------------------- all files read
 
@@ -275,27 +285,27 @@ class ItemPlan:
         """Return the day for which the source's files stand together."""
         return max(file.as_of for file in self.files)
 
-    def missing(self, accounts: set[str], numbers: set[tuple[str, str]]) -> tuple[list[Raw], int]:
-        """Return the open items that no file has, and how many of the missing ones rejected rows protect.
+    def missing(self, accounts: set[str], numbers: set[tuple[str, str]]) -> tuple[int, int]:
+        """Count the open items that no file has, and those of the missing ones that rejected rows protect.
 
         Args:
             accounts: ids of accounts with a rejected row whose number could not be read.
             numbers: (account id, number) of rejected rows.
         """
-        gone, protected = [], 0
-        for raw in self.every():
-            if raw[ID_AT] in self.matched:
-                continue
-            if raw[ACCOUNT_AT] in accounts or (raw[ACCOUNT_AT], raw[_NUMBER_AT]) in numbers:
-                protected += 1
-            else:
-                gone.append(raw)
-        return gone, protected
+        gone = sum(1 for _ in self.gone(accounts, numbers))
+        return gone, sum(1 for _ in self._unseen()) - gone
 
-    def every(self) -> Iterable[Raw]:
-        """Give all open items of the source that the store knows."""
-        for found in self._open.values():
-            if isinstance(found, list):
-                yield from found
-            else:
-                yield found
+    def gone(self, accounts: set[str], numbers: set[tuple[str, str]]) -> Iterator[Raw]:
+        """Give the open items that no file has and no rejected row protects."""
+        for raw in self._unseen():
+            if raw[ACCOUNT_AT] not in accounts and (raw[ACCOUNT_AT], raw[_NUMBER_AT]) not in numbers:
+                yield raw
+
+    def _unseen(self) -> Iterator[Raw]:
+        return (raw for raw in self.every() if raw[ID_AT] not in self.matched)
+
+    def every(self) -> Iterator[Raw]:
+        """Give all open items that the store knows, but for those that were shown and let go of."""
+        yield from self._left_over
+        yield from self._held.every()
+        yield from self._held.rest()

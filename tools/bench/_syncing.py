@@ -1,10 +1,13 @@
-"""What the sync benchmark runs in processes of their own: the bare work, a sync, a sync beside an event loop.
+"""What the sync benchmarks run in processes of their own, each printing one JSON object.
 
-    python -m tools.bench._syncing bare FILE FOLDER
-    python -m tools.bench._syncing sync FILE FOLDER
-    python -m tools.bench._syncing pause FILE FOLDER
+    python -m tools.bench._syncing bare FILE FOLDER      calamine's read, and its rows into a bare table
+    python -m tools.bench._syncing rows FILE FOLDER      calamine's read row by row, nothing kept
+    python -m tools.bench._syncing pandas FILE FOLDER    what most programs would read it with
+    python -m tools.bench._syncing sync FILE FOLDER      a sync
+    python -m tools.bench._syncing preview FILE FOLDER   a preview
+    python -m tools.bench._syncing pause FILE FOLDER     a sync beside an event loop
 
-Each prints one JSON object; the store of a folder is made on first use and kept.
+The store of a folder is made on first use and kept.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import json
 import random
 import resource
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -25,6 +29,7 @@ DAY: Final = date(2026, 10, 30)
 ROWS: Final = 100_000
 ACCOUNTS: Final = 5_000
 _KEY: Final = bytes(range(32))
+_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _HEADINGS: Final = (
     "Account",
     "Customer Name",
@@ -43,13 +48,14 @@ _HEADINGS: Final = (
 )
 
 
-def make_file(path: Path, author: str = "", *, wide: bool = False, rows: int = ROWS) -> None:
+def make_file(path: Path, author: str = "", *, wide: bool = False, later: bool = False, rows: int = ROWS) -> None:
     """Write open items as an ERP exports them: 14 columns, 5,000 accounts, a credit now and then.
 
     Args:
         path: where.
         author: stands in the workbook's properties: other bytes, the same sheet.
         wide: set the widths of the columns: another sheet, the same rows.
+        later: of every twentieth item half is paid.
         rows: how many.
     """
     import xlsxwriter
@@ -76,7 +82,7 @@ def make_file(path: Path, author: str = "", *, wide: bool = False, rows: int = R
         sheet.write_datetime(at, 6, datetime.combine(due, datetime.min.time()), day)
         sheet.write_string(at, 7, "GBP")
         sheet.write_number(at, 8, amount, money)
-        sheet.write_number(at, 9, amount, money)
+        sheet.write_number(at, 9, round(amount / 2, 2) if later and at % 20 == 7 else amount, money)
         sheet.write_row(at, 10, [f"PO-{rng.randrange(10**6)}", f"Rep {account % 40}", "Net 30", (DAY - due).days])
     book.close()
 
@@ -107,7 +113,34 @@ def bare(file: Path, folder: Path) -> dict[str, Any]:
         tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row) for row in reading["result"][1:]
     ]
     writing = _timed(write)
-    return {name: reading[name] + writing[name] for name in ("wall", "cpu")}
+    return {name: reading[name] + writing[name] for name in ("wall", "cpu")} | {"read": reading["wall"]}
+
+
+def rows(file: Path, _folder: Path) -> dict[str, Any]:
+    """Read the file with calamine row by row and keep nothing."""
+    import python_calamine
+
+    def read() -> int:
+        sheet = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+        return sum(1 for _ in sheet.iter_rows())
+
+    timed = _timed(read)
+    timed.pop("result")
+    return timed | {"own": _peak(resource.RUSAGE_SELF)}
+
+
+def pandas(file: Path, _folder: Path) -> dict[str, Any]:
+    """Read the file with pandas, through openpyxl."""
+    from pandas import read_excel
+
+    timed = _timed(lambda: len(read_excel(file, engine="openpyxl")))
+    timed.pop("result")
+    return timed
+
+
+def preview(file: Path, folder: Path) -> dict[str, Any]:
+    """Plan what a file would do, and write nothing."""
+    return _sync(file, _open(folder), dry_run=True)
 
 
 def sync(file: Path, folder: Path) -> dict[str, Any]:
@@ -146,6 +179,14 @@ def pause(file: Path, folder: Path) -> dict[str, Any]:
     return found | {"pause": 1000 * max(gaps[1:])}
 
 
+def child(what: str, file: Path, folder: Path) -> dict[str, Any]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, "-m", "tools.bench._syncing", what, str(file), str(folder)]
+    done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
 def _open(folder: Path) -> Any:
     """Open the folder's store, made on first use, and bring in what a sync needs."""
     import app.services.sync.run  # noqa: F401 - a window has imported it long before
@@ -160,14 +201,15 @@ def _open(folder: Path) -> Any:
     return Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
 
 
-def _sync(file: Path, store: Any) -> dict[str, Any]:
+def _sync(file: Path, store: Any, *, dry_run: bool = False) -> dict[str, Any]:
     from app.services.sync.model import ReadOptions
     from app.services.sync.run import SyncOptions, sync_files
 
-    timed = _timed(lambda: sync_files(store, [file], SyncOptions(ReadOptions(day=DAY))))
+    timed = _timed(lambda: sync_files(store, [file], SyncOptions(ReadOptions(day=DAY)), dry_run=dry_run))
     counts = timed.pop("result").runs[0].counts
     store.close()
-    return timed | {"new": counts.new, "unchanged": counts.unchanged, "rss": _peak()}
+    own, reader = _peak(resource.RUSAGE_SELF), _peak(resource.RUSAGE_CHILDREN)
+    return timed | {"new": counts.new, "unchanged": counts.unchanged, "own": own, "reader": reader}
 
 
 def _timed(work: Callable[[], Any]) -> dict[str, Any]:
@@ -179,12 +221,12 @@ def _timed(work: Callable[[], Any]) -> dict[str, Any]:
     return {"result": result, "wall": time.perf_counter() - begun, "cpu": processor_seconds() - cpu}
 
 
-def _peak() -> float:
-    """Return the peak resident memory of the larger of this process and its children, MB."""
-    sizes = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(sizes) / 1024
+def _peak(who: int) -> float:
+    """Return the peak resident memory of this process, or of the largest of its children, MB."""
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
-    what = {"bare": bare, "sync": sync, "pause": pause}[sys.argv[1]]
+    ways = {"bare": bare, "rows": rows, "pandas": pandas, "sync": sync, "preview": preview, "pause": pause}
+    what = ways[sys.argv[1]]
     print(json.dumps(what(Path(sys.argv[2]), Path(sys.argv[3]))))

@@ -29,6 +29,7 @@ from app.ui.widgets.notices import Banner
 
 if TYPE_CHECKING:
     from app.services.today.shape import TodayBook
+    from app.ui.sync.watch import FolderWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Desk(QObject):
         theme: the appearance; None in tests of single widgets.
         defects: tells what is not ours to expect; kept here as long as the desk is.
         glance: the first page of the day, read before the store was open; Today takes it once.
+        watch: looks into the watched folder; made when it is first wanted.
 
     ``rekeyed`` says how the store opens from now on (``keyring`` or ``passphrase``); ``replaced`` that another store
     lies under the desk, with its mode and its collector's zone, if it states one.
@@ -80,6 +82,7 @@ class Desk(QObject):
     theme: Theme | None = None
     defects: Defects | None = None
     glance: TodayBook | None = None
+    watch: FolderWatch | None = None
 
     def __init__(self, runner: Runner, events: Events, memory: Memory, clock: Clock, zone: str) -> None:
         super().__init__()

@@ -60,7 +60,7 @@ def decide(reach: Reach, settings: Settings) -> Decision:
     if reach.older:
         return Decision(Scope.PARTIAL, msg("An older file adds history and closes nothing."))
     if reach.chosen is not None:
-        return Decision(reach.chosen, msg("Chosen with --scope."))
+        return Decision(reach.chosen, msg("You said so."))
     if reach.stated == Scope.PARTIAL.value:
         return Decision(Scope.PARTIAL, msg("The file says that it is a selection."))
     if reach.first:

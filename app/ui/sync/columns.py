@@ -1,200 +1,179 @@
-"""The lists of the sync room."""
+"""The columns of a file as the mapping editor lists them, and the panel that changes one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from app.i18n import Message, _, format_amount, msg, ngettext, render
-from app.money import Money
-from app.services.labels import ITEM_STATES, SYNC_KINDS, SYNC_STATES, label
-from app.services.sync.history import RunRow
-from app.services.sync.moves import Move
-from app.services.sync.report import RunReport
-from app.ui.tables.columns import Column, Name
+from PySide6.QtCore import Signal
+
+from app.enums import SyncKind
+from app.i18n import Message, _, format_date_cell, msg, ngettext, render
+from app.services.labels import label
+from app.services.sync.layouts.names import FIELD_NAMES
+from app.services.sync.layouts.sketch import Sketch, SketchColumn
+from app.services.sync.mapping import fields_of
+from app.services.sync.news import listed
+from app.ui.sync.facts import Facts
+from app.ui.sync.words import DOUBTFUL, SURE, Said
+from app.ui.tables.columns import Column
 from app.ui.tables.table_panel import TableSpec
 from app.ui.theme import Tone
+from app.ui.widgets.button import Button
 from app.ui.widgets.chip import ChipText
+from app.ui.widgets.form import Choices, Form
+from app.ui.widgets.panel import Panel
 
-_TONES: Final[dict[str, Tone]] = {
-    "paid": "green",
-    "part_paid": "blue",
-    "credited": "green",
-    "vanished": "red",
-    "reopened": "amber",
-    "closed_no_cash_data": "",
+#: So many fields may suit a column's cells and still say something.
+_FEW: Final = 12
+#: How the cells of a column were read, where it is a code.
+_VERDICTS: Final[dict[str, Message]] = {
+    "dmy": msg("day, month, year"),
+    "mdy": msg("month, day, year"),
+    "ymd": msg("year, month, day"),
+    "point": msg("decimal point"),
+    "comma": msg("decimal comma"),
+    "dates": msg("dates"),
+    "numbers": msg("numbers"),
+    "whole": msg("whole numbers"),
+    "day and month put right": msg("day and month put right"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A rejected row of a file, as the list shows it."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What one file sums to in one currency, and what its own total says, minor units."""
-
-    file: str
-    currency: str
-    net: int
-    own: int | None
-
-
-def files_spec() -> TableSpec:
-    """Return the files given, with what each would change."""
+def mapping_spec() -> TableSpec:
+    """Return the columns of a file with what they were taken for."""
     return TableSpec(
-        "sync.files",
-        _("Files"),
+        "sync.mapping",
+        _("Columns of the file"),
         (
-            Column("file", msg("File"), lambda row: row.file, stretch=True, width=190, tip=lambda row: row.file),
-            Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.kind), width=92),
-            Column("layout", msg("Layout"), lambda row: row.layout, width=110, tip=_recognised),
-            Column("as_of", msg("As of"), lambda row: row.as_of, "date", width=92),
-            Column("rows", msg("Rows"), lambda row: row.rows.read, "number", width=62),
-            Column("new", msg("New"), lambda row: row.counts.new, "number", width=56),
-            Column("changed", msg("Changed"), lambda row: row.counts.changed, "number", width=70),
-            Column("closed", msg("Closed"), lambda row: row.counts.closed, "number", width=60),
-            Column("state", msg("State"), _state, "chips", width=110),
+            Column("letter", msg("Column"), lambda row: row.mapped.letter, width=64),
+            Column(
+                "heading", msg("Heading"), lambda row: row.mapped.header, width=140, tip=lambda row: row.mapped.header
+            ),
+            Column("field", msg("Is read as"), _field, "chips", width=180),
+            Column("sure", msg("Confidence"), _sure, "percent", width=84),
+            Column("sample", msg("Cells"), _sample, stretch=True, width=180, tip=_samples),
+            Column("verdict", msg("Read as"), verdict, width=118, gives_way=2),
+            Column("span", msg("Least and greatest"), span, width=172, gives_way=1),
         ),
-        lambda row: row.file,
-        (_("No files yet"), _("Drop the morning's exports here, or choose them."), "upload"),
+        lambda row: row.mapped.index,
+        (_("No row of headings was found"), "", "columns"),
+        totals=False,
     )
 
 
-def _recognised(row: RunReport) -> str:
-    why = "" if row.scope_why is None else render(row.scope_why)
-    where = _("Sheet {sheet}, headings in row {row}.", sheet=row.sheet or "–", row=row.header_row)
-    return f"{where} {why}".strip()
+def _field(row: SketchColumn) -> tuple[ChipText, ...]:
+    field = row.mapped.field
+    if not field:
+        return (ChipText(_("not read"), "dim"),)
+    sure = row.mapped.confidence
+    tone: Tone = "blue" if sure >= SURE else "amber" if sure >= DOUBTFUL else "red"
+    return (ChipText(label(FIELD_NAMES, field), tone),)
 
 
-def _state(row: RunReport) -> tuple[ChipText, ...]:
-    chips: list[ChipText] = []
-    if row.rows.rejected:
-        chips.append(ChipText(_("{n} rejected", n=row.rows.rejected), "red"))
-    if row.counts.vanished:
-        chips.append(ChipText(_("{n} vanished", n=row.counts.vanished), "red"))
-    if row.warnings:
-        notes = ngettext("{n} note", "{n} notes", len(row.warnings))
-        chips.append(ChipText(notes, "amber", "\n".join(_notes(row))))
-    if not chips:
-        chips.append(ChipText(_("reads well"), "green"))
-    return tuple(chips)
+def _sure(row: SketchColumn) -> int | None:
+    return row.mapped.confidence if row.mapped.field else None
 
 
-def _notes(row: RunReport) -> list[str]:
-    return [render(notice.text) for notice in row.warnings]
+def _sample(row: SketchColumn) -> str:
+    return " \u00b7 ".join(row.mapped.sample)
 
 
-def moves_spec() -> TableSpec:
-    """Return the items that change."""
-    return TableSpec(
-        "sync.moves",
-        _("Changes"),
-        (
-            Column("account", msg("Account"), _who, "name", stretch=True, width=190),
-            Column("number", msg("Item"), lambda row: row.number, width=130),
-            Column("status", msg("Becomes"), _becomes, "chips", width=150),
-            Column("before", msg("Open before"), lambda row: Money(row.before, row.currency), "money", width=130),
-            Column("after", msg("Open now"), lambda row: Money(row.after, row.currency), "money", width=130),
-            Column("why", msg("Why"), lambda row: "" if row.why is None else render(row.why), width=220, tip=_why),
-        ),
-        lambda row: (row.account, row.number, row.currency, row.status, row.before, row.after),
-        (_("No known item changes"), _("New items come in, nothing that is here moves."), "success"),
-    )
+def _samples(row: SketchColumn) -> str:
+    return "\n".join(row.mapped.sample)
 
 
-def _who(row: Move) -> Name:
-    return Name(row.name, row.account, also=row.account)
+def verdict(row: SketchColumn) -> str:
+    """Return how the cells of a column were read, in words."""
+    codes = [code for code in row.mapped.verdict.split(", ") if code]
+    return listed(label(_VERDICTS, code) for code in codes)
 
 
-def _why(row: Move) -> str:
-    return "" if row.why is None else render(row.why)
+def span(row: SketchColumn) -> str:
+    """Return the least and the greatest value of a column."""
+    low, high = _value(row.mapped.first), _value(row.mapped.last)
+    return low if low == high else f"{low} \u2013 {high}"
 
 
-def _becomes(row: Move) -> tuple[ChipText, ...]:
-    return (ChipText(label(ITEM_STATES, row.status), _TONES.get(row.status, "")),)
+def _value(text: str | None) -> str:
+    """Return the least or greatest value; a day as days are written."""
+    try:
+        return format_date_cell(date.fromisoformat(text)) if text else ""
+    except ValueError:
+        return text or ""
 
 
-def rejected_spec() -> TableSpec:
-    """Return the rows that could not be read, with their cell and reason."""
-    return TableSpec(
-        "sync.rejected",
-        _("Rejected rows"),
-        (
-            Column("file", msg("File"), lambda row: row.file, width=170),
-            Column("row", msg("Row"), lambda row: row.row, "number", width=60),
-            Column("column", msg("Column"), lambda row: row.column, width=150),
-            Column("value", msg("Value"), lambda row: row.value, width=160),
-            Column("reason", msg("Reason"), lambda row: render(row.reason), stretch=True, width=260),
-        ),
-        lambda row: (row.file, row.row, row.column),
-        (_("No row was rejected"), _("Every row was read or set aside with its reason."), "success"),
-    )
+class ColumnPanel(Panel):
+    """One column: what it is read as, and why. ``picked`` carries the column and its new field."""
+
+    picked = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Column"))
+        self._column: SketchColumn | None = None
+        self._form = Form()
+        self.field = Choices()
+        self.field.setMaxVisibleItems(24)
+        self.field.chosen.connect(self._pick)
+        self._form.add("field", _("Is read as"), self.field)
+        self._facts = Facts()
+        self.content.addWidget(self._form)
+        self.content.addWidget(self._facts)
+        self.content.addStretch(1)
+        ignore = Button(_("Do not read this column"))
+        ignore.clicked.connect(lambda: self.field.choose(" "))
+        self.foot.addStretch(1)
+        self.foot.addWidget(ignore)
+
+    def show_column(self, column: SketchColumn | None, sketch: Sketch | None) -> None:
+        """Show a column of a file."""
+        self._column = column
+        self.setEnabled(column is not None and sketch is not None)
+        if column is None or sketch is None:
+            self.set_title(_("Column"))
+            self._facts.show_lines(())
+            return
+        mapped = column.mapped
+        self.set_title(_("Column {letter}: {heading}", letter=mapped.letter, heading=mapped.header or _("no heading")))
+        names = dict(fields_of(sketch.kind or (sketch.kinds[0] if sketch.kinds else SyncKind.OPEN_ITEMS)))
+        first = [name for name in column.offers if name in names]
+        rest = [name for name in names if name not in first]
+        entries = [(" ", _("not read")), *((name, render(names[name])) for name in (*first, *rest))]
+        if mapped.field and mapped.field not in names:
+            entries.append((mapped.field, label(FIELD_NAMES, mapped.field)))
+        self.field.blockSignals(True)
+        self.field.set_entries(entries)
+        self.field.choose(mapped.field or " ")
+        self.field.blockSignals(False)
+        few = 0 < len(first) <= _FEW
+        note = ngettext("The first {n} suits its cells.", "The first {n} suit its cells.", len(first)) if few else ""
+        self._form.note("field", note)
+        self._facts.show_lines(_about(column))
+
+    def focus_field(self) -> None:
+        """Go to the choice of the field."""
+        self.field.setFocus()
+
+    def _pick(self, code: str) -> None:
+        if self._column is not None:
+            self.picked.emit(self._column, code.strip())
 
 
-def ties_spec() -> TableSpec:
-    """Return the totals per file and currency, tied to the file's own."""
-    return TableSpec(
-        "sync.ties",
-        _("Totals"),
-        (
-            Column("file", msg("File"), lambda row: row.file, stretch=True, width=200),
-            Column("net", msg("Sum of the rows"), lambda row: Money(row.net, row.currency), "money", width=170),
-            Column("own", msg("The file's own total"), _own, "money", width=170),
-            Column("tie", msg("Tie"), _tie, "chips", width=170),
-        ),
-        lambda row: (row.file, row.currency),
-        (_("No totals"), _("Customers and cases have no amounts to tie."), "cash"),
-    )
-
-
-def _own(row: Tie) -> Money | None:
-    return None if row.own is None else Money(row.own, row.currency)
-
-
-def _tie(row: Tie) -> tuple[ChipText, ...]:
-    if row.own is None:
-        return (ChipText(_("no total in the file")),)
-    if row.own == row.net:
-        return (ChipText(_("ties"), "green"),)
-    return (ChipText(_("differs by {amount}", amount=format_amount(row.net - row.own, row.currency)), "red"),)
-
-
-def history_spec(zone: str) -> TableSpec:
-    """Return the imports there were."""
-    return TableSpec(
-        "sync.history",
-        _("History"),
-        (
-            Column("at", msg("At"), lambda row: _local(row.at, zone), "moment", width=130),
-            Column("file", msg("File"), lambda row: row.report.file, stretch=True, width=200),
-            Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.report.kind), width=96),
-            Column("as_of", msg("As of"), lambda row: row.report.as_of, "date", width=96),
-            Column("new", msg("New"), lambda row: row.report.counts.new, "number", width=60),
-            Column("changed", msg("Changed"), lambda row: row.report.counts.changed, "number", width=72),
-            Column("paid", msg("Paid"), lambda row: row.report.counts.paid, "number", width=56),
-            Column("vanished", msg("Vanished"), lambda row: row.report.counts.vanished, "number", width=72),
-            Column("rejected", msg("Rejected"), lambda row: row.report.rows.rejected, "number", width=72),
-            Column("state", msg("State"), _past, "chips", width=100),
-        ),
-        lambda row: row.id,
-        (_("Nothing was synced yet"), _("What you apply stands here and can be taken back."), "sync"),
-    )
-
-
-def _past(row: RunRow) -> tuple[ChipText, ...]:
-    tone: Tone = {"applied": "green", "undone": "amber"}.get(row.report.state, "")  # type: ignore[assignment]
-    return (ChipText(label(SYNC_STATES, row.report.state), tone),)
-
-
-def _local(moment: datetime, zone: str) -> datetime:
-    return moment.astimezone(ZoneInfo(zone))
+def _about(column: SketchColumn) -> list[Said]:
+    """Say why a column was taken for what it is."""
+    mapped = column.mapped
+    lines: list[Said] = []
+    if mapped.field:
+        tone: Tone = "green" if mapped.confidence >= SURE else "amber" if mapped.confidence >= DOUBTFUL else "red"
+        lines.append(Said(_("Confidence"), _("{n} %", n=mapped.confidence), tone))
+    if mapped.evidence:
+        lines.append(Said(_("Because"), listed(map(render, mapped.evidence))))
+    if mapped.verdict:
+        lines.append(Said(_("Read as"), verdict(column)))
+    if mapped.first is not None:
+        lines.append(Said(_("Least"), _value(mapped.first)))
+    if mapped.last is not None:
+        lines.append(Said(_("Greatest"), _value(mapped.last)))
+    if mapped.sample:
+        lines.append(Said(_("Cells"), "\n".join(mapped.sample)))
+    return lines

@@ -1,38 +1,110 @@
-"""Where files are dropped; a button for those who have no mouse in hand."""
+"""Where files are dropped, with buttons for those who have no mouse in hand; while files are read, how far it is."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
 from app.i18n import _
+from app.ui.sync.session import SyncSession
+from app.ui.tasks import Job
+from app.ui.view import Desk
 from app.ui.widgets.button import Button
-from app.ui.widgets.card import Card, label
+from app.ui.widgets.card import Card, ElidedLabel, label
 from app.ui.widgets.notices import Icon
+
+#: Two lines of words, whether at rest or at work.
+_HEIGHT: Final = 60
 
 
 class DropArea(Card):
-    """A card that takes files; ``dropped`` carries their paths."""
+    """A card that takes files and folders; ``dropped`` carries their paths.
+
+    While the session works it shows how far that is, in the same place, so that nothing below moves.
+    """
 
     dropped = Signal(object)
     asked = Signal()
+    folder_asked = Signal()
+    watch_asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__((16, 12, 16, 12), 0)
+    def __init__(self, desk: Desk, session: SyncSession) -> None:
+        super().__init__((16, 10, 16, 10), 0)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("Drop files here"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self._session = session
+        self._jobs: list[Job] = []
+        self.setFixedHeight(_HEIGHT)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._calm_page())
+        self._stack.addWidget(self._work_page())
+        self.body.addWidget(self._stack)
+        desk.runner.started.connect(self._begun)
+        desk.runner.progressed.connect(self._show_job)
+        desk.runner.ended.connect(self._ended)
+
+    def _calm_page(self) -> QWidget:
+        page, row = _row()
         row.addWidget(Icon("upload", "dim", 24))
         words = _(
-            "Drop the morning's exports here: open items, receipts, customers, closed items, cases. Several at once."
+            "Drop the morning's exports or their folder here: open items, receipts, customers, closed items, cases, "
+            "bank statements. Several at once."
         )
         row.addWidget(label(words, role="dim", wrap=True), 1)
-        choose = Button(_("Choose files…"), icon="folder", keys="Ctrl+O")
-        choose.clicked.connect(self.asked.emit)
-        row.addWidget(choose, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addLayout(row)
+        for word, icon, keys, asked in (
+            (_("Watched folder…"), "eye", "", self.watch_asked),
+            (_("Choose a folder…"), "", "", self.folder_asked),
+            (_("Choose files…"), "folder", "Ctrl+O", self.asked),
+        ):
+            button = Button(word, icon=icon, keys=keys)
+            button.clicked.connect(asked.emit)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return page
+
+    def _work_page(self) -> QWidget:
+        page, row = _row()
+        self._text = ElidedLabel("")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(280)
+        self._bar.setAccessibleName(_("Progress"))
+        self._stop = Button(_("Cancel"), keys="Ctrl+.")
+        self._stop.clicked.connect(self._session.cancel)
+        row.addWidget(Icon("sync", "dim", 24))
+        row.addWidget(self._text, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._stop)
+        return page
+
+    # ------------------------------------------------------------------ work
+
+    def working(self) -> bool:
+        """Tell whether it shows how far the work is."""
+        return self._stack.currentIndex() == 1
+
+    def _begun(self, job: Job) -> None:
+        if job.owner is self._session:
+            self._jobs.append(job)
+            self._show_job(job)
+
+    def _show_job(self, job: Job) -> None:
+        if not self._jobs or job is not self._jobs[-1]:
+            return
+        self._stack.setCurrentIndex(1)
+        self._text.setText(_("{work}: stopping", work=job.label) if job.cancelling else job.note or job.label)
+        self._bar.setRange(0, job.total)
+        self._bar.setValue(min(job.done, job.total))
+        self._stop.setEnabled(not job.cancelling)
+
+    def _ended(self, job: Job) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+            self._stack.setCurrentIndex(1 if self._jobs else 0)
+
+    # ------------------------------------------------------------------ dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and nothing else."""
@@ -57,3 +129,11 @@ class DropArea(Card):
     def _calm(self) -> None:
         self.setProperty("hot", False)
         self.style().polish(self)
+
+
+def _row() -> tuple[QWidget, QHBoxLayout]:
+    page = QWidget()
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    return page, row

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, render
 from app.money import is_currency
+from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
@@ -26,6 +27,7 @@ _ASKED: Final[dict[str, Message]] = {
     "--scope": msg("Is everything in the file?"),
     "--as-of": msg("The day of the figures"),
     "--older": msg("Take a file older than the data?"),
+    OWN_TOTAL: msg("Take the rows as they are?"),
 }
 _WORDS: Final[dict[str, Message]] = {
     "dmy": msg("day, month, year"),
@@ -43,6 +45,11 @@ _WORDS: Final[dict[str, Message]] = {
     "tie": msg("yes, by their names"),
     "leave": msg("no, leave them out"),
     "*": msg("all of them together"),
+}
+#: Words of answers that mean something else for one question.
+_OWN: Final[dict[tuple[str, str], Message]] = {
+    (OWN_TOTAL, LEAVE): msg("no: apply nothing"),
+    (OWN_TOTAL, TAKE): msg("yes: the rows count, not that total"),
 }
 _COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
 
@@ -70,7 +77,7 @@ class QuestionsPanel(Panel):
             option = one.question.option
             asked = _ASKED.get(option)
             name = option if asked is None else render(asked)
-            form.add_widget(label(f"{one.file}: {render(one.question.evidence)}", role="dim", wrap=True))
+            form.add_widget(label(_asked_about(one), role="dim", wrap=True))
             field = self._field(one)
             form.add(f"q{number}", name, field)
             self._fields.append((one, field))
@@ -85,8 +92,7 @@ class QuestionsPanel(Panel):
     def _field(self, one: FileQuestion) -> QWidget:
         choices = one.question.choices
         if choices:
-            words = [(choice, render(_WORDS[choice]) if choice in _WORDS else choice) for choice in choices]
-            return Choices(words)
+            return Choices([(choice, _word(one.question.option, choice)) for choice in choices])
         field = TextLine()
         if one.question.option == "--currency":
             field.setPlaceholderText(", ".join(_COMMON[:4]))
@@ -113,3 +119,19 @@ class QuestionsPanel(Panel):
             if isinstance(widget, QWidget):
                 widget.hide()
                 widget.deleteLater()
+
+
+def _asked_about(one: FileQuestion) -> str:
+    """Say which file and column a question is about, and what was seen."""
+    evidence = render(one.question.evidence)
+    if one.question.column:
+        return _("{file}, column “{column}”: {evidence}", file=one.file, column=one.question.column, evidence=evidence)
+    return _("{file}: {evidence}", file=one.file, evidence=evidence)
+
+
+def _word(option: str, choice: str) -> str:
+    """Return an answer in words; names of sheets and layouts stand for themselves."""
+    own = _OWN.get((option, choice))
+    if own is not None:
+        return render(own)
+    return render(_WORDS[choice]) if choice in _WORDS else choice

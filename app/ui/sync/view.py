@@ -1,120 +1,157 @@
-"""Sync: drop, look, answer, apply; the history with its way back."""
+"""Sync: drop, look, answer, correct, apply; the history with its way back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import AppError
-from app.i18n import _, ngettext
+from app.i18n import _, join_sentences, ngettext, render
 from app.services.sync import desk as room
-from app.services.sync.desk import Answers, SyncPage
-from app.services.sync.report import RunReport
+from app.services.sync.desk import SyncPage
+from app.services.sync.history import RunRow
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.news import news_of
 from app.services.sync.run import SyncResult
 from app.services.sync.undo import UndoResult
 from app.ui.actions import Handler
-from app.ui.errors import confirm_loss, sentence
-from app.ui.sync.columns import Rejected, Tie, files_spec, history_spec, moves_spec, rejected_spec, ties_spec
+from app.ui.errors import confirm_loss
+from app.ui.sync.chooser import choose_files, choose_folder
 from app.ui.sync.drop import DropArea
-from app.ui.sync.questions import QuestionsPanel
+from app.ui.sync.leftout import export_rejected
+from app.ui.sync.mapping import MappingPage
+from app.ui.sync.offer import Offer
+from app.ui.sync.pages import FILES, HISTORY, Pages
+from app.ui.sync.session import SyncSession, is_older
+from app.ui.sync.side import Side
+from app.ui.sync.watch import watch_of
 from app.ui.tables.table_panel import TablePanel
 from app.ui.view import View
-from app.ui.widgets.card import Card, Tabs
+from app.ui.widgets.card import Card
 from app.ui.widgets.notices import Banner
-
-FILES, MOVES, REJECTED, TIES, HISTORY = range(5)
 
 
 class SyncView(View):
     """The sync room."""
 
-    kinds = frozenset({"runs"})
+    kinds = frozenset({"runs", "settings"})
     buttons = ("sync.undo", "sync.again", "sync.apply")
     primary = "sync.apply"
 
     def build(self) -> None:
-        """Make the drop area, the lists under one line of tabs, and the questions at the right."""
+        """Make the drop area, the lists, the mapping editor behind them, and the panel at the right."""
         self.add_heading()
-        self._paths: list[str] = []
-        self._answers = Answers()
-        self._result: SyncResult | None = None
         self._page: SyncPage | None = None
         self._refused: Banner | None = None
-        self.drop = DropArea()
+        self.session = SyncSession(self.desk)
+        self.drop = DropArea(self.desk, self.session)
+        self.add(self.drop)
+        self.offer = Offer(watch_of(self.desk), self.take)
+        self.add(self.offer)
+        self.pages = Pages(self.desk)
+        self.mapping = MappingPage(self.desk)
+        self.side = Side(self.desk)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.pages)
+        holder = Card((0, 0, 0, 0), 0)
+        holder.body.addWidget(self.mapping)
+        self._body.addWidget(holder)
+        self.set_body(self._body, self.side, 340)
+        self._quick = QWidget(self)
+        self._connect()
+        self._turned()
+
+    def _connect(self) -> None:
+        session, side, pages, mapping = self.session, self.side, self.pages, self.mapping
         self.drop.dropped.connect(self.take)
         self.drop.asked.connect(self._choose)
-        self.add(self.drop)
-        self.tabs = Tabs(_("Sync"))
-        specs = (files_spec(), moves_spec(), rejected_spec(), ties_spec(), history_spec(self.desk.zone))
-        self.lists = tuple(TablePanel(spec, self.desk.memory) for spec in specs)
-        self._stack = QStackedWidget()
-        words = (_("Files"), _("Changes"), _("Rejected rows"), _("Totals"), _("History"))
-        for word, panel in zip(words, self.lists, strict=True):
-            self.tabs.add(word)
-            self._stack.addWidget(panel)
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
-        body = Card((0, 0, 0, 0), 0)
-        body.body.addWidget(self.tabs)
-        body.body.addWidget(self._stack, 1)
-        self.questions = QuestionsPanel()
-        self.questions.answered.connect(self._answered)
-        self.set_body(body, self.questions, 320)
-        self.questions.hide()
+        self.drop.folder_asked.connect(self._choose_folder)
+        self.drop.watch_asked.connect(side.show_watch)
+        session.begun.connect(self._begun)
+        session.applying.connect(lambda: self._enable(apply=False))
+        session.previewed.connect(self._previewed)
+        session.applied.connect(self._applied)
+        session.failed.connect(self._failed)
+        session.cancelled.connect(self._cancelled)
+        session.undone.connect(self._undone)
+        self.desk.actions.changed.connect(self._enable)
+        pages.turned.connect(self._turned)
+        pages.files.opened.connect(lambda _row: self._open_mapping())
+        pages.totals.changed.connect(self._enable)
+        mapping.left.connect(self._leave_mapping)
+        mapping.chosen.connect(self._use_mapping)
+        mapping.column_changed.connect(lambda column: side.show_column(column, mapping.sketch))
+        mapping.field_wanted.connect(side.column.focus_field)
+        side.column.picked.connect(mapping.edit)
+        side.questions.answered.connect(session.answer)
+        side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
+        side.run.export_wanted.connect(self._export_past)
+        side.watch.left.connect(self._turned)
+
+    # ------------------------------------------------------------------ what the window asks
 
     def load(self) -> None:
-        """Load the history."""
+        """Load the history and the layouts."""
         self.desk.runner.read(room.sync_page, on_done=self._show, owner=self, slot="page")
+        self.pages.layouts.load()
 
     def table(self) -> TablePanel | None:
         """Return the list in front."""
-        return self.lists[self.tabs.currentIndex()]
+        return self.mapping.list if self._mapping() else self.pages.table()
+
+    def quick_filter(self) -> QWidget | None:
+        """Return what leads to the field that filters the list in front as one types."""
+        return self._quick
 
     def focus_first(self) -> None:
         """Put the focus where the next step is."""
-        if self.questions.isVisible():
-            self.questions.focus_first()
-        else:
-            self.lists[self.tabs.currentIndex()].focus_rows()
+        if self.side.asking():
+            self.side.questions.focus_first()
+        elif (panel := self.table()) is not None:
+            panel.focus_rows()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the commands of the room."""
         return {
             "sync.choose": self._choose,
-            "sync.apply": self._apply,
+            "sync.folder": self._choose_folder,
+            "sync.watch": self.side.show_watch,
+            "sync.apply": lambda: self.session.apply(self.pages.totals.control.typed()),
             "sync.again": self._again,
             "sync.undo": self._undo,
+            "sync.columns": self._open_mapping,
+            "sync.keep": self.mapping.ask_name,
+            "sync.rejects": self.pages.left.export,
+            "sync.tab_next": lambda: self._step(1),
+            "sync.tab_back": lambda: self._step(-1),
         }
 
     def state(self) -> Any:
         """Keep the files and answers of a preview."""
-        return self._paths, self._answers
+        return self.session.paths, self.session.answers
 
     def restore(self, state: Any) -> None:
         """Preview again after a change of language."""
-        paths, answers = state
-        if paths:
-            self._answers = answers
-            self._preview(paths)
+        self.session.paths, self.session.answers = state
+        if self.session.paths:
+            self.session.look_again()
 
     # ------------------------------------------------------------------ giving files
 
     def take(self, paths: Sequence[str]) -> None:
-        """Preview files that were dropped or chosen."""
-        self._answers = Answers()
-        self._preview(list(paths))
+        """Preview files that were dropped, chosen or offered, and the exports in folders."""
+        self._leave_mapping()
+        self.session.take(paths)
 
     def _choose(self) -> None:
-        words = _("Spreadsheets and text")
-        kept = str(self.desk.memory.get("sync/folder", ""))
-        paths, _kind = QFileDialog.getOpenFileNames(
-            self, _("Choose export files"), kept, f"{words} (*.xlsx *.xls *.csv *.txt *.tsv);;* (*)"
-        )
-        if paths:
-            self.desk.memory.put("sync/folder", str(Path(paths[0]).parent))
+        if paths := choose_files(self, self.desk.memory):
+            self.take(paths)
+
+    def _choose_folder(self) -> None:
+        if paths := choose_folder(self, self.desk.memory):
             self.take(paths)
 
     def _again(self) -> None:
@@ -123,74 +160,45 @@ class SyncView(View):
         else:
             self.desk.tell(_("There is no earlier sync whose files could be read again."), "amber")
 
-    def _preview(self, paths: list[str]) -> None:
-        self._paths = paths
-        self._result = None
-        self._say_refused("")
-        self.set_subtitle(ngettext("Reading {n} file", "Reading {n} files", len(paths)))
-        self.tabs.setCurrentIndex(FILES)
-        self.desk.runner.work(
-            room.preview,
-            paths,
-            self._answers,
-            self.desk.day,
-            self.desk.zone,
-            label=_("Reading files"),
-            on_done=self._previewed,
-            on_failed=self._failed,
-            on_cancelled=lambda: self.set_subtitle(_("Reading was cancelled; nothing was changed")),
-            owner=self,
-        )
-
     # ------------------------------------------------------------------ showing
 
     def _show(self, page: SyncPage) -> None:
         self._page = page
-        self.lists[HISTORY].set_rows(page.runs)
-        self.tabs.set_count(HISTORY, len(page.runs))
-        self.desk.actions.enable("sync.undo", on=any(run.can_undo for run in page.runs) and self.isVisible())
-        self.desk.actions.enable("sync.again", on=bool(page.again) and self.isVisible())
-        self.desk.actions.enable("sync.apply", on=self._ready() and self.isVisible())
-        if not self._paths:
+        self.pages.show_past(page.runs)
+        if not self.session.paths:
             self.set_subtitle(_("Drop files to see what they would change; nothing is written before you apply"))
-            if page.runs and self.tabs.currentIndex() == FILES:
-                self.tabs.setCurrentIndex(HISTORY)
+            if page.runs and self.pages.place == FILES:
+                self.pages.turn_to(HISTORY)
+        self._turned()
+
+    def _begun(self) -> None:
+        self._say_refused("")
+        self.side.stop_asking()
+        self.set_subtitle(ngettext("Reading {n} file", "Reading {n} files", len(self.session.paths)))
+        self._enable()
 
     def _previewed(self, result: SyncResult) -> None:
-        self._result = result
-        self._fill(result.runs, result)
-        self.questions.setVisible(bool(result.questions))
+        self.pages.fill(self.session.paths, result)
         if result.questions:
-            self.questions.ask(result.questions)
-            self.questions.focus_first()
-            self.set_subtitle(ngettext("{n} question before anything is applied",
-                                       "{n} questions before anything is applied", len(result.questions)))  # fmt: skip
-        else:
-            self.set_subtitle(news(result.runs))
-        self.desk.actions.enable("sync.apply", on=self._ready())
-
-    def _fill(self, runs: Sequence[RunReport], result: SyncResult) -> None:
-        rejected = [
-            Rejected(run.file, row.row, row.column, row.value, row.reason) for run in runs for row in run.rejected
-        ]
-        ties = [
-            Tie(run.file, currency, totals.net, run.own_totals.get(currency))
-            for run in runs
-            for currency, totals in run.totals.items()
-        ]
-        for place, rows in ((FILES, runs), (MOVES, result.moves), (REJECTED, rejected), (TIES, ties)):
-            self.lists[place].set_rows(rows)
-            self.tabs.set_count(place, len(rows))
-
-    def _ready(self) -> bool:
-        return self._result is not None and not self._result.questions and bool(self._result.runs)
+            asked = len(result.questions)
+            self.set_subtitle(
+                ngettext("{n} question before anything is applied", "{n} questions before anything is applied", asked)
+            )
+            self.side.ask(result.questions)
+        if self.pages.place == HISTORY:
+            self.pages.turn_to(FILES)
+        self._turned()
 
     def _failed(self, error: AppError) -> None:
+        if error.code != "control_total_differs":
+            self.pages.clear()
         self.set_subtitle(_("Nothing was changed"))
-        for place in (FILES, MOVES, REJECTED, TIES):
-            self.lists[place].set_rows(())
-            self.tabs.set_count(place, 0)
-        self._say_refused(sentence(error), older=error.code == "older_file")
+        self._say_refused(told(error), older=is_older(error))
+        self._turned()
+
+    def _cancelled(self) -> None:
+        self.set_subtitle(_("Cancelled; nothing was changed"))
+        self._turned()
 
     def _say_refused(self, text: str, *, older: bool = False) -> None:
         if self._refused is not None:
@@ -200,81 +208,113 @@ class SyncView(View):
         if text:
             self._refused = self.banner(text, "red")
             if older:
-                self._refused.add_action(_("Take it as history"), self._insist)
+                self._refused.add_action(_("Take it as history"), self.session.insist)
+            elif len(self.session.paths) == 1:
+                self._refused.add_action(_("Look at its columns"), self._open_mapping)
 
-    def _insist(self) -> None:
-        self._answers = replace(self._answers, older=True)
-        self._preview(self._paths)
-
-    # ------------------------------------------------------------------ doing
-
-    def _answered(self, answers: Sequence[tuple[str, str, str]]) -> None:
-        """Keep the answers, by file where they are about one, and read again."""
-        by_file = {path: dict(given) for path, given in self._answers.by_file.items()}
-        kept = self._answers
-        for file, option, text in answers:
-            if option == "--scope":
-                kept = replace(kept, scope=text)
-            elif option == "--older":
-                kept = replace(kept, older=True)
-            elif text in {"tie", "leave"}:
-                kept = replace(kept, names=text)
-            else:
-                for path in self._paths:
-                    if Path(path).name == file:
-                        by_file.setdefault(path, {})[option] = text
-        self._answers = replace(kept, by_file=by_file)
-        self._preview(self._paths)
-
-    def _apply(self) -> None:
-        if not self._ready() or self._result is None:
+    def _enable(self, *, apply: bool = True) -> None:
+        """Enable what can be done now, and say what there is to say of a finished preview."""
+        if not self.isVisible():
             return
-        self.desk.actions.enable("sync.apply", on=False)
-        self.desk.runner.work(
-            room.apply,
-            self._paths,
-            self._answers,
-            self._result.fingerprint,
-            self.desk.day,
-            self.desk.zone,
-            label=_("Applying"),
-            on_done=self._applied,
-            on_failed=self._failed,
-            owner=self,
-        )
+        page, session = self._page, self.session
+        blocked = self.pages.totals.blocked()
+        if session.ready and session.result is not None:
+            self.set_subtitle(blocked or said(session.result))
+        can = {
+            "sync.undo": page is not None and any(run.can_undo for run in page.runs),
+            "sync.again": page is not None and bool(page.again),
+            "sync.apply": apply and session.ready and not blocked and not self._mapping(),
+            "sync.columns": bool(self._mapped_path()) and not self._mapping(),
+            "sync.keep": self._mapping(),
+            "sync.rejects": self.pages.left.rejected > 0,
+        }
+        for action, on in can.items():
+            self.desk.actions.enable(action, on=on)
+
+    def _turned(self) -> None:
+        """Show beside the list what is known of its row."""
+        if self._mapping():
+            self.side.show_column(self.mapping.list.view.current_row(), self.mapping.sketch)
+        else:
+            pages, place = self.pages, self.pages.place
+            file = pages.files.view.current_row() if place == FILES else None
+            run = pages.past.view.current_row() if place == HISTORY else None
+            self.side.follow(file, run, self.session.answers.scope)
+        self._quick.setFocusProxy(self.mapping.list.view if self._mapping() else self.pages.quick())
+        self._enable()
+
+    def _step(self, by: int) -> None:
+        if not self._mapping():
+            self.pages.step(by)
+            self.focus_first()
+
+    # ------------------------------------------------------------------ the mapping editor
+
+    def _mapping(self) -> bool:
+        return self._body.currentIndex() == 1
+
+    def _mapped_path(self) -> str:
+        """Return the file whose columns are meant: the one under the cursor, the one asked about, or the only one."""
+        session, row = self.session, self.pages.files.view.current_row()
+        if row is not None:
+            return session.path_of(row.file)
+        if session.result is not None and session.result.questions:
+            return session.path_of(session.result.questions[0].file)
+        return session.paths[0] if len(session.paths) == 1 else ""
+
+    def _open_mapping(self) -> None:
+        path = self._mapped_path()
+        if path:
+            answers = self.session.answers
+            self._body.setCurrentIndex(1)
+            self._say_refused("")
+            self.side.show_column(None, None)
+            self._enable()
+            self.mapping.open(path, Path(path).name, answers.by_file.get(path, {}), answers.layouts.get(path))
+            self.mapping.focus_rows()
+
+    def _leave_mapping(self) -> None:
+        if self._mapping():
+            self._body.setCurrentIndex(0)
+            self._turned()
+            self.focus_first()
+
+    def _use_mapping(self, path: str, layout: Layout | None) -> None:
+        self._leave_mapping()
+        self.session.read_with(path, layout)
+
+    # ------------------------------------------------------------------ what was done
 
     def _applied(self, result: SyncResult) -> None:
-        said = news(result.runs) if result.applied else _("Everything in these files was known already.")
-        self.desk.tell(said, "green", _("Go to Today"), lambda: self.desk.go("today"))
-        self._fill(result.runs, result)
-        self._paths, self._result = [], None
-        self.tabs.setCurrentIndex(HISTORY)
+        news = said(result) if result.applied else _("Everything in these files was known already.")
+        self.desk.tell(news, "green", _("Go to Today"), lambda: self.desk.go("today"))
+        self.pages.clear()
+        self.side.stop_asking()
+        self.pages.turn_to(HISTORY)
         self.load()
 
     def _undo(self) -> None:
         text = _("The newest sync is taken back. Calls, promises and notes stay. Promises are judged again.")
-        if not confirm_loss(self, _("Take the newest sync back?"), text, _("Take back")):
-            return
-        work = self.desk.runner.work
-        work(room.take_back, self.desk.day, self.desk.zone, label=_("Taking back"), on_done=self._undone, owner=self)
+        if confirm_loss(self, _("Take the newest sync back?"), text, _("Take back")):
+            self.session.take_back()
 
     def _undone(self, result: UndoResult) -> None:
         files = ", ".join(run.file for run in result.runs)
         self.desk.tell(_("Taken back: {files}.", files=files))
         self.load()
 
+    def _export_past(self, row: RunRow) -> None:
+        export_rejected(self.desk, self, [(str(Path(row.folder) / row.report.file), row.report)])
 
-def news(runs: Sequence[RunReport]) -> str:
-    """Say what changes, like news: ``12 paid · 4 part paid · 9 new · 2 vanished``."""
-    counts = [run.counts for run in runs if run.kind in {"open-items", "closed-items"}]
-    words = (
-        (_("{n} paid", n=sum(one.paid for one in counts)), sum(one.paid for one in counts)),
-        (_("{n} part paid", n=sum(one.part_paid for one in counts)), sum(one.part_paid for one in counts)),
-        (_("{n} credited", n=sum(one.credited for one in counts)), sum(one.credited for one in counts)),
-        (_("{n} new", n=sum(one.new for one in counts)), sum(one.new for one in counts)),
-        (_("{n} reopened", n=sum(one.reopened for one in counts)), sum(one.reopened for one in counts)),
-        (_("{n} vanished", n=sum(one.vanished for one in counts)), sum(one.vanished for one in counts)),
-    )
-    told = [text for text, count in words if count]
-    files = ngettext("{n} file", "{n} files", len(runs))
-    return " · ".join([files, *told]) if told else _("{files} · nothing new", files=files)
+
+def told(error: AppError) -> str:
+    """Return what is wrong and where; what to do on a command line is left out: here buttons say it."""
+    do = None if error.do is not None and "--" in render(error.do) else error.do
+    return join_sentences((error.message, error.where, do))
+
+
+def said(result: SyncResult) -> str:
+    """Say what files bring, like news."""
+    files = ngettext("{n} file", "{n} files", len(result.runs))
+    told = str(news_of(result.runs, result.moves))
+    return _("{files}: {news}", files=files, news=told) if told else _("{files}: nothing new", files=files)

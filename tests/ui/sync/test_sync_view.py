@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from sqlalchemy import func, select
 
-from app.i18n import msg
 from app.models import Item
-from app.ui.main_window import MainWindow, Parts
 from app.ui.sync import view as sync_view
-from app.ui.sync.view import FILES, HISTORY, MOVES, REJECTED, TIES
-from app.ui.view import Place, ViewSpec
-from tests.builders.ledger import Ledger
+from app.ui.sync.changes import why
+from app.ui.sync.pages import CHANGES, FILES, HISTORY, LEFT, TOTALS
+from app.ui.view import Place
 
-SPEC = ViewSpec("sync", msg("Sync"), "sync", "app.ui.sync.view:SyncView")
 HEAD = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance{cur}\n"
 
 
-def write(path: Path, rows: list[str], currency: str = "USD") -> Path:
+def put(path: Path, rows: list[str], currency: str = "USD") -> Path:
     heading = HEAD.format(cur=",Currency" if currency else "")
     tail = f",{currency}" if currency else ""
     path.write_text(heading + "".join(f"{row}{tail}\n" for row in rows), encoding="utf-8")
@@ -44,24 +40,8 @@ SECOND = [
 ]
 
 
-@pytest.fixture
-def view(desk, store, qtbot):
-    with store.write() as uow:
-        Ledger(uow.session, uow.now).company(country="US")
-        uow.commit()
-    window = MainWindow(desk, Parts(views=(SPEC,)))
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    window.show()
-    qtbot.waitExposed(window)
-    window.open(Place("sync"))
-    made = window.host.current()
-    made.window_kept = window
-    return made
-
-
 def rows(view, place):
-    return view.lists[place].model.all_rows()
+    return view.pages.lists[place].model.all_rows()
 
 
 def items(store) -> int:
@@ -70,7 +50,7 @@ def items(store) -> int:
 
 
 def test_files_are_previewed_and_nothing_is_written_before_apply(view, store, tmp_path):
-    view.take([str(write(tmp_path / "open.csv", FIRST))])
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
     assert [(row.file, row.rows.item, row.counts.new) for row in rows(view, FILES)] == [("open.csv", 5, 5)]
     assert items(store) == 0
     view.desk.actions.trigger("sync.apply")
@@ -80,7 +60,7 @@ def test_files_are_previewed_and_nothing_is_written_before_apply(view, store, tm
 
 def test_dropped_files_are_taken(view, tmp_path):
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(write(tmp_path / "open.csv", FIRST)))])
+    data.setUrls([QUrl.fromLocalFile(str(put(tmp_path / "open.csv", FIRST)))])
     drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
     view.drop.dropEvent(drop)
@@ -88,36 +68,37 @@ def test_dropped_files_are_taken(view, tmp_path):
 
 
 def test_the_next_day_reads_like_news(view, tmp_path):
-    view.take([str(write(tmp_path / "open-1.csv", FIRST))])
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")
-    view.take([str(write(tmp_path / "open-2.csv", SECOND))])
-    assert {(row.number, row.status) for row in rows(view, MOVES)} == {
+    view.take([str(put(tmp_path / "open-2.csv", SECOND))])
+    assert {(row.number, row.kind) for row in rows(view, CHANGES)} == {
         ("INV-1", "part_paid"),
-        ("INV-2", "closed_no_cash_data"),
+        ("INV-2", "no_cash_data"),
+        ("INV-4", "new"),
     }
     assert "1 part paid" in view._subtitle.text()
     assert "1 new" in view._subtitle.text()
 
 
 def test_a_question_is_asked_once_and_its_answer_reads_the_file(view, tmp_path):
-    view.take([str(write(tmp_path / "open.csv", FIRST, currency=""))])
-    assert view.questions.isVisible()
+    view.take([str(put(tmp_path / "open.csv", FIRST, currency=""))])
+    assert view.side.questions.isVisible()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    field = view.questions._fields[0][1]
+    field = view.side.questions._fields[0][1]
     field.setText("dollars")
-    view.questions._answer()
-    assert view.questions.isVisible()
+    view.side.questions._answer()
+    assert view.side.questions.isVisible()
     field.setText("usd")
-    view.questions._answer()
-    assert not view.questions.isVisible()
-    assert [(row.currency, row.net) for row in rows(view, TIES)] == [("USD", 149_049)]
+    view.side.questions._answer()
+    assert not view.side.questions.isVisible()
+    assert [(row.currency, row.net) for row in rows(view, TOTALS)] == [("USD", 149_049)]
 
 
 def test_rejected_rows_stand_with_their_cell(view, tmp_path):
     more = [f"C4,More Inc.,INV-1{number},2026-08-13,2026-09-13,5.00" for number in range(9)]
     bad = [*FIRST, "C3,Bad Inc.,INV-9,2026-08-13,2026-09-13,twelve", *more]
-    view.take([str(write(tmp_path / "open.csv", bad))])
-    assert [(row.row, row.value) for row in rows(view, REJECTED)] == [(7, "twelve")]
+    view.take([str(put(tmp_path / "open.csv", bad))])
+    assert [(row.cell, row.value) for row in rows(view, LEFT)] == [("F7", "twelve")]
 
 
 def test_a_refused_file_is_one_sentence_and_changes_nothing(view, store, tmp_path):
@@ -130,7 +111,7 @@ def test_a_refused_file_is_one_sentence_and_changes_nothing(view, store, tmp_pat
 
 
 def test_the_newest_sync_is_taken_back(view, store, tmp_path, monkeypatch):
-    view.take([str(write(tmp_path / "open.csv", FIRST))])
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")
     monkeypatch.setattr(sync_view, "confirm_loss", lambda *_args: True)
     view.desk.actions.trigger("sync.undo")
@@ -139,7 +120,118 @@ def test_the_newest_sync_is_taken_back(view, store, tmp_path, monkeypatch):
 
 
 def test_the_same_files_are_read_again_by_one_key(view, tmp_path):
-    view.take([str(write(tmp_path / "open.csv", FIRST))])
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")
     view.desk.actions.trigger("sync.again")
     assert [(row.counts.new, row.counts.unchanged) for row in rows(view, FILES)] == [(0, 5)]
+
+
+def test_one_kind_of_change_is_shown_by_its_chip(view, tmp_path):
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    view.take([str(put(tmp_path / "open-2.csv", SECOND))])
+    changes = view.pages.changes
+    assert set(changes.bar.chips._chips) == {"all", "part_paid", "new", "no_cash_data"}
+    assert changes._unchanged.text() == "3 items stay as they are"
+    changes.bar.chips.choose("new")
+    assert [row.number for row in changes.list.model.shown_rows()] == ["INV-4"]
+    changes.bar.chips.choose("part_paid")
+    assert [(row.number, row.before, row.after) for row in changes.list.model.shown_rows()] == [
+        ("INV-1", 120050, 20050)
+    ]
+
+
+def test_an_item_that_stays_open_says_which_fact_changed(view, tmp_path):
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    moved = [row.replace("2026-10-14", "2026-11-14") for row in FIRST]
+    view.take([str(put(tmp_path / "open-2.csv", moved))])
+    changes = view.pages.changes.list
+    assert [why(row) for row in changes.model.shown_rows()] == ["Due date: 14 Oct 2026 \u2192 14 Nov 2026"]
+
+
+def test_the_panel_tells_what_was_recognised_of_the_file_under_the_cursor(view, tmp_path):
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+    said = view.side.file.texts()
+    assert view.side.currentWidget() is view.side.file
+    assert said["Kind"] == "Open items"
+    assert said["Layout"] == "by its headings"
+    assert said["Headings"] == "row 1"
+    assert said["File"].startswith("Text, ")
+    assert "comma" in said["File"]
+    assert said["As of"] == "Fri 30 Oct 2026 (the file does not say: today)"
+    assert said["Scope"].splitlines() == [
+        "everything that is open: what is missing is closed",
+        "The first file of this source.",
+    ]
+    assert said["Rows"] == "5 read: 5 records"
+    assert said["Sum USD"] == "1,490.49 USD"
+    assert said["Confidence"].endswith("%")
+
+
+def test_the_collector_may_say_that_files_are_a_selection(view, store, tmp_path):
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    view.take([str(put(tmp_path / "open-2.csv", SECOND))])
+    view.side.file._scope.choose("partial")
+    assert view.side.file.texts()["Scope"].splitlines() == ["a selection: nothing is closed", "You said so."]
+    assert "closed" not in view._subtitle.text()
+    view.desk.actions.trigger("sync.apply")
+    with store.read() as session:
+        assert session.scalar(select(func.count()).where(Item.closed_on.is_not(None))) == 0
+
+
+def test_a_drop_of_more_than_a_third_asks(view, tmp_path):
+    many = [f"C{at % 5},Customer {at % 5},N-{at},2026-08-13,2026-09-13,10.00" for at in range(20)]
+    view.take([str(put(tmp_path / "open-1.csv", many))])
+    view.desk.actions.trigger("sync.apply")
+    view.take([str(put(tmp_path / "open-2.csv", many[:13]))])
+    assert view.side.asking()
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    view.side.questions._fields[0][1].choose("full")
+    view.side.questions._answer()
+    assert view._subtitle.text() == "1 file: 7 closed without cash data"
+
+
+def test_the_history_tells_all_that_is_kept_of_a_run(view, tmp_path):
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    view.take([str(put(tmp_path / "open-2.csv", SECOND))])
+    view.desk.actions.trigger("sync.apply")
+    said = view.side.run.texts()
+    assert view.side.currentWidget() is view.side.run
+    assert said["State"] == "Applied"
+    assert said["What happened"] == "1 part paid, 1 new, 1 closed without cash data"
+    assert said["Unchanged"] == "3"
+    assert said["Folder"] == str(tmp_path)
+    assert len(said["SHA-256"].replace("\n", "")) == 64
+    assert view.side.run._back.isVisible()
+
+
+def test_a_whole_folder_is_taken(view, tmp_path):
+    folder = tmp_path / "morning"
+    folder.mkdir()
+    put(folder / "open.csv", FIRST)
+    (folder / "readme.pdf").write_bytes(b"%PDF")
+    view.take([str(folder)])
+    assert [row.file for row in rows(view, FILES)] == ["open.csv"]
+
+
+def test_nothing_can_be_applied_without_a_preview_however_often_the_room_is_entered(view, tmp_path):
+    window = view.window_kept
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    window.open(Place("sync"))
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    assert view.desk.actions.action("sync.undo").isEnabled()
+
+
+def test_the_lists_are_walked_by_keys(view, tmp_path):
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+    places = []
+    for _turn in range(6):
+        places.append(view.pages.place)
+        view.desk.actions.trigger("sync.tab_next")
+    assert places == [0, 1, 2, 3, 4, 5]
+    view.desk.actions.trigger("sync.tab_back")
+    assert view.pages.place == 5

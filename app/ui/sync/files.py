@@ -1,0 +1,119 @@
+"""The files on the table, and what was recognised of the one under the cursor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+
+from app.enums import SyncKind
+from app.i18n import _, msg, ngettext, render
+from app.services.labels import SYNC_KINDS, label
+from app.services.sync.report import RunReport
+from app.ui.sync.facts import Facts
+from app.ui.sync.words import (
+    DOUBTFUL,
+    SURE,
+    Said,
+    about_file,
+    about_notes,
+    about_rows,
+    encoding_words,
+    happened,
+    layout_words,
+    least_sure,
+)
+from app.ui.tables.columns import Column
+from app.ui.tables.table_panel import TableSpec
+from app.ui.theme import Tone
+from app.ui.view import Desk
+from app.ui.widgets.button import ActionButton
+from app.ui.widgets.chip import ChipText
+from app.ui.widgets.form import Choices, Form
+from app.ui.widgets.panel import Panel
+
+#: The answers to whether a file is everything; empty leaves it to the evidence.
+_SCOPES: Final = (("", msg("as the files themselves show")), ("full", msg("everything: close what is missing")),
+                  ("partial", msg("a selection: close nothing")))  # fmt: skip
+
+
+def files_spec() -> TableSpec:
+    """Return the files given, with what each would change."""
+    return TableSpec(
+        "sync.given",
+        _("Files"),
+        (
+            Column("file", msg("File"), lambda row: row.file, width=160, tip=_where),
+            Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.kind), width=96, gives_way=3),
+            Column("layout", msg("Layout"), lambda row: layout_words(row.layout), width=150, gives_way=1),
+            Column("sure", msg("Confidence"), _sure, "chips", width=84, gives_way=2),
+            Column("as_of", msg("As of"), lambda row: row.as_of, "date", width=106),
+            Column("rows", msg("Rows"), lambda row: row.rows.read, "number", width=68),
+            Column("news", msg("What happens"), happened, stretch=True, width=150, tip=happened),
+            Column("state", msg("State"), _state, "chips", width=156),
+        ),
+        lambda row: row.file,
+        (_("No files yet"), _("Drop the morning's exports here, or choose them."), "upload"),
+        totals=False,
+    )
+
+
+def _where(row: RunReport) -> str:
+    parts = [row.file, "" if row.table is None else encoding_words(row.table)]
+    if row.sheet:
+        parts.append(_("Sheet {sheet}, headings in row {row}.", sheet=row.sheet, row=row.header_row))
+    return "\n".join(part for part in parts if part)
+
+
+def _sure(row: RunReport) -> tuple[ChipText, ...]:
+    column = None if row.table is None else least_sure(row.table)
+    if column is None:
+        return ()
+    tone: Tone = "green" if column.confidence >= SURE else "amber" if column.confidence >= DOUBTFUL else "red"
+    return (ChipText(_("{n} %", n=column.confidence), tone),)
+
+
+def _state(row: RunReport) -> tuple[ChipText, ...]:
+    chips: list[ChipText] = []
+    if row.rows.rejected:
+        chips.append(ChipText(_("{n} rejected", n=row.rows.rejected), "red"))
+    if row.counts.vanished:
+        chips.append(ChipText(_("{n} vanished", n=row.counts.vanished), "red"))
+    if row.warnings:
+        notes = ngettext("{n} note", "{n} notes", len(row.warnings))
+        chips.append(ChipText(notes, "amber", "\n".join(render(notice.text) for notice in row.warnings)))
+    return tuple(chips) or (ChipText(_("reads well"), "green"),)
+
+
+class FilePanel(Panel):
+    """What was recognised of a file, and whether it is everything. ``scope_wanted`` carries the answer to that."""
+
+    scope_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("File"))
+        self._facts = Facts()
+        self._form = Form()
+        self._scope = Choices([(code, render(word)) for code, word in _SCOPES])
+        self._scope.chosen.connect(self.scope_wanted)
+        self._form.add("scope", _("Is everything in the files?"), self._scope)
+        self.content.addWidget(self._form)
+        self.content.addWidget(self._facts)
+        self.content.addStretch(1)
+        columns = ActionButton(desk.actions.action("sync.columns"), "", "columns", _("Columns…"))
+        self.foot.addStretch(1)
+        self.foot.addWidget(columns)
+
+    def show_file(self, run: RunReport, scope: str | None) -> None:
+        """Show a file; ``scope`` is what the collector said of all files."""
+        self.set_title(run.file)
+        self._form.setVisible(run.kind == SyncKind.OPEN_ITEMS.value)
+        self._scope.blockSignals(True)
+        self._scope.choose(scope or "")
+        self._scope.blockSignals(False)
+        news = Said(_("What happens"), happened(run))
+        self._facts.show_lines([news, *about_file(run), *about_rows(run), *about_notes(run)])
+
+    def texts(self) -> dict[str, str]:
+        """Return what is said, by caption."""
+        return {said.caption: said.text for said in self._facts.lines()}

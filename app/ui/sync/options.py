@@ -1,0 +1,113 @@
+"""What holds for a whole file in the mapping editor: its kind, sheet and headings, how its cells are to be read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.enums import SyncKind
+from app.i18n import Message, _, msg, render
+from app.money import is_currency
+from app.services.labels import SYNC_KINDS, label
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.layouts.sketch import Sketch
+from app.ui.widgets.card import label as words
+from app.ui.widgets.form import Choices, TextLine, mark_invalid
+
+#: Rows offered as headings, and how much of each is shown.
+_ROWS: Final = 60
+_SHOWN: Final = 64
+_AUTO: Final = msg("by the cells")
+_ORDERS: Final[tuple[tuple[str, Message], ...]] = (
+    ("", _AUTO),
+    ("dmy", msg("day, month, year")),
+    ("mdy", msg("month, day, year")),
+    ("ymd", msg("year, month, day")),
+)
+_DECIMALS: Final[tuple[tuple[str, Message], ...]] = (
+    ("", _AUTO),
+    ("point", msg("point: 1,234.56")),
+    ("comma", msg("comma: 1.234,56")),
+)
+
+
+class OptionsLine(QWidget):
+    """Six fields in a line; ``changed`` carries the attributes of the layout that are now otherwise."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self.kind = self._add(_("What the file holds"), Choices(), 2)
+        self.sheet = self._add(_("Sheet"), Choices(), 2)
+        self.headings = self._add(_("Row of headings"), Choices(), 3)
+        self.order = self._add(_("Order of the dates"), Choices([(code, render(word)) for code, word in _ORDERS]), 2)
+        self.decimal = self._add(_("Decimal sign"), Choices([(code, render(word)) for code, word in _DECIMALS]), 2)
+        self.currency = TextLine("", "EUR", limit=3)
+        self._place(_("Currency"), self.currency, 1)
+        self.kind.chosen.connect(lambda code: self.changed.emit({"kind": SyncKind(code) if code else None}))
+        self.sheet.chosen.connect(lambda name: self.changed.emit({"sheet": name, "header_row": None}))
+        self.headings.chosen.connect(lambda row: self.changed.emit({"header_row": int(row) if row else None}))
+        self.order.chosen.connect(lambda code: self.changed.emit({"date_order": code or None}))
+        self.decimal.chosen.connect(lambda code: self.changed.emit({"decimal": code or None}))
+        self.currency.editingFinished.connect(self._set_currency)
+        self._known = ""
+
+    def show_sketch(self, sketch: Sketch, layout: Layout | None) -> None:
+        """Show what a file was taken for, and what was decided."""
+        kinds = sketch.kinds or tuple(SyncKind)
+        undecided = [("", _("not known yet"))] if sketch.kind is None else []
+        self._fill(self.kind, [*undecided, *((kind.value, label(SYNC_KINDS, kind)) for kind in kinds)],
+                   sketch.kind.value if sketch.kind else "")  # fmt: skip
+        self._fill(self.sheet, [(name, name or _("the only one")) for name in sketch.sheets], sketch.sheet)
+        self.sheet.setEnabled(len(sketch.sheets) > 1)
+        rows = [("0", _("none"))]
+        for number, cells in enumerate(sketch.head[:_ROWS], start=1):
+            text = " | ".join(cell for cell in cells if cell)
+            if text:
+                rows.append((str(number), f"{number}: {text[:_SHOWN]}"))
+        if sketch.header_row is None:
+            rows.insert(0, ("", _("not found")))
+        chosen = "" if sketch.header_row is None else str(sketch.header_row)
+        self._fill(self.headings, rows, chosen)
+        self._fill(self.order, None, (layout.date_order if layout else None) or "")
+        self._fill(self.decimal, None, (layout.decimal if layout else None) or "")
+        self._known = (layout.currency if layout else None) or ""
+        self.currency.setText(self._known)
+        mark_invalid(self.currency, invalid=False)
+
+    def _fill(self, field: Choices, entries: list[tuple[str, str]] | None, chosen: str) -> None:
+        field.blockSignals(True)
+        if entries is not None:
+            field.set_entries(entries)
+        field.setCurrentIndex(max(0, field.findData(chosen)))
+        field.setToolTip(field.currentText())
+        field.blockSignals(False)
+
+    def _set_currency(self) -> None:
+        text = self.currency.text().strip().upper()
+        wrong = bool(text) and not is_currency(text)
+        mark_invalid(self.currency, invalid=wrong)
+        self.currency.setToolTip(_("{code} is not an ISO 4217 currency.", code=text) if wrong else "")
+        if not wrong and text != self._known:
+            self._known = text
+            self.changed.emit({"currency": text or None})
+
+    def _add(self, name: str, field: Choices, stretch: int) -> Choices:
+        self._place(name, field, stretch)
+        return field
+
+    def _place(self, name: str, field: QWidget, stretch: int) -> None:
+        cell = QVBoxLayout()
+        cell.setSpacing(3)
+        caption = words(name, "tiny", role="dim")
+        caption.setBuddy(field)
+        field.setAccessibleName(name)
+        cell.addWidget(caption)
+        cell.addWidget(field)
+        self._row.addLayout(cell, stretch)

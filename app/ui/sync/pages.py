@@ -1,0 +1,108 @@
+"""The lists of the sync room under one line of tabs: what a preview found, the layouts, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.i18n import _
+from app.services.sync.history import RunRow
+from app.services.sync.news import news_of
+from app.services.sync.run import SyncResult
+from app.ui.sync.changes import ChangesPage
+from app.ui.sync.files import files_spec
+from app.ui.sync.history import history_spec
+from app.ui.sync.layouts import LayoutsPage
+from app.ui.sync.leftout import LeftOutPage
+from app.ui.sync.totals import TotalsPage
+from app.ui.tables.table_panel import TablePanel
+from app.ui.view import Desk
+from app.ui.widgets.card import Card, Tabs
+
+FILES, CHANGES, LEFT, TOTALS, LAYOUTS, HISTORY = range(6)
+
+
+class Pages(Card):
+    """Six lists, one in front; ``turned`` says that it is another one, or stands on another row."""
+
+    turned = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__((0, 0, 0, 0), 0)
+        self.files = TablePanel(files_spec(), desk.memory)
+        self.past = TablePanel(history_spec(desk.zone), desk.memory)
+        self.changes, self.left = ChangesPage(desk), LeftOutPage(desk)
+        self.totals, self.layouts = TotalsPage(desk), LayoutsPage(desk)
+        self.lists = (self.files, self.changes.list, self.left.list, self.totals.list, self.layouts.list, self.past)
+        self.tabs = Tabs(_("Sync"))
+        self._stack = QStackedWidget()
+        words = (_("Files"), _("Changes"), _("Rejected rows"), _("Totals"), _("Layouts"), _("History"))
+        shown = (self.files, self.changes, self.left, self.totals, self.layouts, self.past)
+        for word, page in zip(words, shown, strict=True):
+            self.tabs.add(word)
+            self._stack.addWidget(page)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._turn)
+        for panel in (self.files, self.past):
+            panel.current_changed.connect(lambda _row: self.turned.emit())
+        self.layouts.loaded.connect(lambda count: self.tabs.set_count(LAYOUTS, count))
+
+    @property
+    def place(self) -> int:
+        """The list in front."""
+        return self.tabs.currentIndex()
+
+    def turn_to(self, place: int) -> None:
+        """Bring a list to the front."""
+        self.tabs.setCurrentIndex(place)
+
+    def step(self, by: int) -> None:
+        """Bring the next or the previous list to the front."""
+        self.tabs.setCurrentIndex((self.place + by) % self.tabs.count())
+
+    def table(self) -> TablePanel:
+        """Return the list in front."""
+        return self.lists[self.place]
+
+    def quick(self) -> QWidget:
+        """Return the field that filters the list in front as one types, or the list where it has none."""
+        fields: dict[int, QWidget] = {CHANGES: self.changes.bar.quick, LEFT: self.left.bar.quick}
+        return fields.get(self.place, self.table().view)
+
+    def fill(self, paths: Sequence[str], result: SyncResult) -> None:
+        """Show what a preview found."""
+        runs = result.runs
+        self.files.set_rows(runs)
+        self.left.show_runs(dict(zip(paths, runs, strict=False)))
+        self._count(FILES, len(runs))
+        self._count(CHANGES, self.changes.show_result(result, news_of(runs, result.moves)))
+        self._count(LEFT, self.left.rejected)
+        self._count(TOTALS, self.totals.show_runs(runs))
+        self.files.view.select_first()
+
+    def clear(self) -> None:
+        """Show that there is no preview."""
+        self.files.set_rows(())
+        self.left.show_runs({})
+        self.changes.clear()
+        self.totals.show_runs(())
+        for place in (FILES, CHANGES, LEFT, TOTALS):
+            self._count(place, 0)
+
+    def show_past(self, runs: Sequence[RunRow]) -> None:
+        """Show the imports there were; one that is new stands under the cursor."""
+        known = {row.id for row in self.past.model.all_rows()}
+        self.past.set_rows(runs)
+        self._count(HISTORY, len(runs))
+        if self.past.view.current_row() is None or runs[0].id not in known:
+            self.past.view.select_first()
+
+    def _count(self, place: int, count: int) -> None:
+        self.tabs.set_count(place, count)
+
+    def _turn(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self.turned.emit()

@@ -1,0 +1,179 @@
+"""The files on the table: given, read, answered, applied; says what came of it and knows nothing of widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import AppError
+from app.i18n import _
+from app.services.sync import desk as room
+from app.services.sync.desk import Answers
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.run import SyncResult
+from app.ui.tasks import Job
+from app.ui.view import Desk
+
+
+class SyncSession(QObject):
+    """What is being looked at, with the collector's answers.
+
+    ``begun`` says that files are being read, ``applying`` that they are applied; then comes one of ``previewed`` and
+    ``applied`` with a result, ``failed`` with an error, or ``cancelled``. ``undone`` carries what was taken back.
+    """
+
+    begun = Signal()
+    applying = Signal()
+    previewed = Signal(object)
+    applied = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    undone = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._job: Job | None = None
+        self.paths: list[str] = []
+        self.answers = Answers()
+        self.result: SyncResult | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether there is a preview that leaves nothing open."""
+        return self.result is not None and bool(self.result.runs) and not self.result.questions
+
+    def path_of(self, file: str) -> str:
+        """Return where a file of the preview lies, by its name."""
+        return next((path for path in self.paths if Path(path).name == file), "")
+
+    # ------------------------------------------------------------------ looking
+
+    def take(self, given: Sequence[str]) -> None:
+        """Look at other files, and at the exports in folders."""
+        self.answers = Answers()
+        self._work(room.gather, list(given), label=_("Reading files"), on_done=self._gathered)
+
+    def look_again(self) -> None:
+        """Read the files again with what was answered."""
+        self.result = None
+        self.begun.emit()
+        self._work(
+            room.preview,
+            self.paths,
+            self.answers,
+            self._desk.day,
+            self._desk.zone,
+            label=_("Reading files"),
+            on_done=self._previewed,
+        )
+
+    def answer(self, answers: Sequence[tuple[str, str, str]]) -> None:
+        """Keep answers (file, option, text), by file where they are about one, and read again."""
+        by_file = {path: dict(given) for path, given in self.answers.by_file.items()}
+        kept = self.answers
+        for file, option, text in answers:
+            if option == "--scope":
+                kept = replace(kept, scope=text or None)
+            elif option == "--older":
+                kept = replace(kept, older=True)
+            elif option == room.OWN_TOTAL:
+                kept = replace(kept, own_total=text)
+            elif text in {"tie", "leave"}:
+                kept = replace(kept, names=text)
+            else:
+                by_file.setdefault(self.path_of(file), {})[option] = text
+        self.answers = replace(kept, by_file=by_file)
+        self.look_again()
+
+    def insist(self) -> None:
+        """Take files older than the data as history."""
+        self.answers = replace(self.answers, older=True)
+        self.look_again()
+
+    def read_with(self, path: str, layout: Layout | None) -> None:
+        """Read one file as an edited layout says; with None as the program recognises it."""
+        layouts = {name: kept for name, kept in self.answers.layouts.items() if name != path}
+        if layout is not None:
+            layouts[path] = layout
+        self.answers = replace(self.answers, layouts=layouts)
+        self.look_again()
+
+    # ------------------------------------------------------------------ doing
+
+    def apply(self, control_totals: dict[str, int]) -> None:
+        """Apply what was previewed; refused where control totals differ."""
+        if not self.ready or self.result is None:
+            return
+        self.applying.emit()
+        self._work(
+            room.apply,
+            self.paths,
+            replace(self.answers, control_totals=control_totals),
+            self.result.fingerprint,
+            self._desk.day,
+            self._desk.zone,
+            label=_("Applying"),
+            on_done=self._applied,
+        )
+
+    def take_back(self) -> None:
+        """Take the newest sync back."""
+        self._desk.runner.work(
+            room.take_back,
+            self._desk.day,
+            self._desk.zone,
+            label=_("Taking back"),
+            on_done=self.undone.emit,
+            owner=self,
+        )
+
+    def cancel(self) -> None:
+        """Stop what is running."""
+        if self._job is not None:
+            self._job.cancel()
+
+    # ------------------------------------------------------------------ answers of the work
+
+    def _work(self, fn: Any, *args: Any, label: str, on_done: Any) -> None:
+        """Run one thing at a time: what ran before is stopped, and nobody hears of it."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.drop()
+        self._job = None
+        job = self._desk.runner.work(
+            fn, *args, label=label, on_done=on_done, on_failed=self._failed, on_cancelled=self._cancelled, owner=self
+        )
+        if job.future is None or not job.future.done():
+            self._job = job
+
+    def _gathered(self, paths: Sequence[str]) -> None:
+        self.paths = list(paths)
+        self.look_again()
+
+    def _previewed(self, result: SyncResult) -> None:
+        self._job = None
+        self.result = result
+        self.previewed.emit(result)
+
+    def _applied(self, result: SyncResult) -> None:
+        self._job = None
+        self.paths, self.result, self.answers = [], None, Answers()
+        self.applied.emit(result)
+
+    def _failed(self, error: AppError) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def _cancelled(self) -> None:
+        self._job = None
+        self.cancelled.emit()
+
+
+def is_older(error: AppError) -> bool:
+    """Tell whether an error is about a file older than the data, on which one may insist."""
+    return error.code == "older_file"

@@ -1,0 +1,76 @@
+"""The right panel of the sync room: one of several pages, whichever belongs to what is in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QStackedWidget
+
+from app.services.sync.history import RunRow
+from app.services.sync.layouts.sketch import Sketch, SketchColumn
+from app.services.sync.report import RunReport
+from app.services.sync.run import FileQuestion
+from app.ui.sync.columns import ColumnPanel
+from app.ui.sync.files import FilePanel
+from app.ui.sync.history import RunPanel
+from app.ui.sync.questions import QuestionsPanel
+from app.ui.sync.watch import watch_of
+from app.ui.sync.watch_panel import WatchPanel
+from app.ui.view import Desk
+
+
+class Side(QStackedWidget):
+    """Questions go before everything else; lists that have nothing to say beside them have no panel."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.questions = QuestionsPanel()
+        self.file = FilePanel(desk)
+        self.run = RunPanel(desk)
+        self.column = ColumnPanel()
+        self.watch = WatchPanel(watch_of(desk))
+        self._asking = False
+        for page in (self.questions, self.file, self.run, self.column, self.watch):
+            self.addWidget(page)
+
+    def asking(self) -> bool:
+        """Tell whether questions are shown."""
+        return self._asking and self.currentWidget() is self.questions and self.isVisible()
+
+    def ask(self, questions: Sequence[FileQuestion]) -> None:
+        """Ask, and go to the first question."""
+        self._asking = True
+        self.questions.ask(questions)
+        self._show(self.questions)
+        self.questions.focus_first()
+
+    def stop_asking(self) -> None:
+        """Take the questions away: they are answered, or the files are others."""
+        self._asking = False
+
+    def follow(self, file: RunReport | None, run: RunRow | None, scope: str | None) -> None:
+        """Show what is known of a file or of a run, unless something is asked."""
+        if self._asking:
+            self._show(self.questions)
+        elif file is not None:
+            self.file.show_file(file, scope)
+            self._show(self.file)
+        elif run is not None:
+            self.run.show_run(run)
+            self._show(self.run)
+        else:
+            self.hide()
+
+    def show_column(self, column: SketchColumn | None, sketch: Sketch | None) -> None:
+        """Show a column of the mapping editor."""
+        self.column.show_column(column, sketch)
+        self._show(self.column)
+
+    def show_watch(self) -> None:
+        """Show the watched folder."""
+        self._show(self.watch)
+        self.watch.open()
+
+    def _show(self, page: object) -> None:
+        self.setCurrentWidget(page)  # type: ignore[arg-type]
+        self.show()

@@ -1,0 +1,251 @@
+"""What is known about a file and about a run, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from app.enums import Scope
+from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
+from app.money import Money
+from app.services.labels import SYNC_KINDS, SYNC_STATES, label
+from app.services.sync.history import RunRow
+from app.services.sync.layouts.names import FIELD_NAMES
+from app.services.sync.layouts.sketch import CORE
+from app.services.sync.layouts.tomlfile import PLAIN, shipped
+from app.services.sync.leftout import REASONS
+from app.services.sync.model import FileTable, MappedColumn
+from app.services.sync.news import listed, news_of
+from app.services.sync.report import RunReport
+from app.ui.theme import Tone
+
+#: What a file is, by its content.
+CONTAINERS: Final[Mapping[str, Message]] = {
+    "xlsx": msg("Excel workbook"),
+    "xlsb": msg("Excel binary workbook"),
+    "xls": msg("Excel 97–2003 workbook"),
+    "ods": msg("OpenDocument spreadsheet"),
+    "fods": msg("OpenDocument spreadsheet, as XML"),
+    "spreadsheetml": msg("Excel 2003 XML spreadsheet"),
+    "html": msg("HTML table"),
+    "text": msg("Text"),
+    "mt940": msg("Bank statement, MT940"),
+    "bai2": msg("Bank statement, BAI2"),
+    "camt": msg("Bank statement, CAMT"),
+}
+_SEPARATORS: Final[Mapping[str, Message]] = {
+    "comma": msg("comma"),
+    "semicolon": msg("semicolon"),
+    "tab": msg("tab"),
+    "pipe": msg("pipe"),
+}
+_AS_OF_FROM: Final[Mapping[str, Message]] = {
+    "stated": msg("the file says so"),
+    "derived": msg("worked out: due date plus days overdue is this day in every row"),
+    "option": msg("as you said"),
+    "day": msg("the file does not say: today"),
+}
+SCOPES: Final[Mapping[str, Message]] = {
+    Scope.FULL.value: msg("everything that is open: what is missing is closed"),
+    Scope.PARTIAL.value: msg("a selection: nothing is closed"),
+}
+#: Below so much a column's field is doubtful, below so much it is hardly more than a guess.
+SURE: Final = 80
+DOUBTFUL: Final = 60
+
+
+class Said(NamedTuple):
+    """One line about a file: what it is about, what is so, and in which tone."""
+
+    caption: str
+    text: str
+    tone: Tone = ""
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    return {layout.name: layout.title or layout.name for layout in shipped()}
+
+
+def layout_words(name: str) -> str:
+    """Return what a layout is called; the name made of headings says nothing to anybody."""
+    return _("by its headings") if name.startswith(PLAIN) else _titles().get(name, name)
+
+
+def encoding_words(table: FileTable) -> str:
+    """Return what a file is, and of text how it is written."""
+    container = label(CONTAINERS, table.container)
+    if not table.encoding:
+        return container
+    encoding, _comma, separator = table.encoding.partition(", ")
+    parts = [container, encoding, *([label(_SEPARATORS, separator)] if separator else [])]
+    return listed(parts)
+
+
+def least_sure(table: FileTable) -> MappedColumn | None:
+    """Return the column that identifies a row and is the least certain of them."""
+    core = [column for column in table.columns if column.field in CORE]
+    return min(core, key=lambda column: column.confidence, default=None)
+
+
+def confidence_words(table: FileTable) -> Said | None:
+    """Say how sure the columns are: as sure as the least certain of those that count."""
+    column = least_sure(table)
+    if column is None:
+        return None
+    field = label(FIELD_NAMES, column.field)
+    if column.confidence >= SURE:
+        return Said(_("Confidence"), _("{n} %", n=column.confidence), "green")
+    text = _("{n} %: least sure is {field}, column {column}", n=column.confidence, field=field, column=column.letter)
+    return Said(_("Confidence"), text, "amber" if column.confidence >= DOUBTFUL else "red")
+
+
+def as_of_words(run: RunReport) -> str:
+    """Return the day a file stands for, and how that is known."""
+    if run.as_of is None:
+        return _("no day")
+    day = format_date(run.as_of, weekday=True)
+    return f"{day} ({label(_AS_OF_FROM, run.as_of_from)})" if run.as_of_from in _AS_OF_FROM else day
+
+
+def rows_words(run: RunReport) -> str:
+    """Return how every row ended, as a sum that adds up."""
+    rows = run.rows
+    counted = (
+        (rows.item, ngettext("{n} record", "{n} records", rows.item)),
+        (rows.total, ngettext("{n} total", "{n} totals", rows.total)),
+        (rows.group, ngettext("{n} group heading", "{n} group headings", rows.group)),
+        (rows.skipped, ngettext("{n} set aside", "{n} set aside", rows.skipped)),
+        (rows.rejected, _("{n} rejected", n=rows.rejected)),
+    )
+    return _("{n} read: {parts}", n=format_number(rows.read), parts=listed(text for count, text in counted if count))
+
+
+def about_file(run: RunReport) -> Iterator[Said]:
+    """Say what was recognised of a file."""
+    yield Said(_("Kind"), label(SYNC_KINDS, run.kind))
+    yield Said(_("Layout"), layout_words(run.layout))
+    sheets = () if run.table is None else run.table.sheets
+    if run.sheet:
+        more = ngettext("one of {n} sheet", "one of {n} sheets", len(sheets))
+        yield Said(_("Sheet"), f"{run.sheet} ({more})" if len(sheets) > 1 else run.sheet)
+    row = _("row {n}", n=run.header_row) if run.header_row else _("none: columns are known by their letters")
+    yield Said(_("Headings"), row)
+    if run.table is not None and run.table.container:
+        yield Said(_("File"), encoding_words(run.table))
+        if (said := confidence_words(run.table)) is not None:
+            yield said
+    yield Said(_("As of"), as_of_words(run), "amber" if run.as_of_from == "day" else "")
+    if run.coverage is not None:
+        yield Said(_("Speaks through"), format_date(run.coverage, weekday=True))
+    yield Said(_("Source"), run.source)
+    if run.scope is not None:
+        why = "" if run.scope_why is None else render(run.scope_why)
+        yield Said(_("Scope"), "\n".join(part for part in (label(SCOPES, run.scope), why) if part))
+
+
+def about_rows(run: RunReport) -> Iterator[Said]:
+    """Say how the rows of a file ended and what they add up to."""
+    yield Said(_("Rows"), rows_words(run), "red" if run.rows.rejected else "")
+    if run.set_aside:
+        words = [f"{label(REASONS, code)}: {format_number(count)}" for code, count in run.set_aside.items()]
+        yield Said(_("Set aside"), "\n".join(words))
+    yield Said(_("Accounts"), format_number(run.accounts))
+    for currency, total in run.totals.items():
+        parts = [format_money(Money(total.net, currency))]
+        if total.credits:
+            parts.append(_("owed {debits}, credits {credits}", debits=format_money(Money(total.debits, currency)),
+                           credits=format_money(Money(total.credits, currency))))  # fmt: skip
+        own = run.own_totals.get(currency)
+        if own is not None:
+            parts.append(_("the file's own total: {amount}", amount=format_money(Money(own, currency))))
+        tone: Tone = "" if own is None else "green" if own == total.net else "amber"
+        yield Said(_("Sum {currency}", currency=currency), "\n".join(parts), tone)
+
+
+def about_notes(run: RunReport) -> Iterator[Said]:
+    """Give the notes about a file, each with its row where it has one."""
+    for notice in run.warnings:
+        where = _("Note") if notice.row is None else _("Note, row {n}", n=notice.row)
+        yield Said(where, render(notice.text), "amber")
+
+
+def about_run(row: RunRow, zone: str) -> Iterator[Said]:
+    """Say everything that is kept of a run."""
+    run = row.report
+    yield Said(_("State"), label(SYNC_STATES, run.state), "green" if run.state == "applied" else "")
+    yield Said(_("At"), _moment(row.at, zone))
+    if row.undone_at is not None:
+        yield Said(_("Taken back at"), _moment(row.undone_at, zone), "amber")
+    said = str(news_of([run], promised=row.promised))
+    counts = run.counts
+    yield Said(_("What happened"), said or _records(run))
+    yield Said(_("Unchanged"), format_number(counts.unchanged))
+    yield from about_file(run)
+    yield from about_rows(run)
+    decided = [f"{_asked(name)}: {_answer(value)}" for name, value in row.options.items()]
+    if decided:
+        yield Said(_("You decided"), "\n".join(decided))
+    yield from about_notes(run)
+    if row.folder:
+        yield Said(_("Folder"), row.folder)
+    half = len(run.sha256) // 2
+    yield Said(_("SHA-256"), f"{run.sha256[:half]}\n{run.sha256[half:]}")
+
+
+_DECIDED: Final[Mapping[str, Callable[[], str]]] = {
+    "scope": lambda: _("Scope"),
+    "currency": lambda: _("Currency"),
+    "date_order": lambda: _("Order of the dates"),
+    "decimal": lambda: _("Decimal sign"),
+    "older": lambda: _("Older than the data"),
+    "names": lambda: _("Cases by name"),
+    "control_total": lambda: _("Control total"),
+}
+
+
+def _asked(name: str) -> str:
+    return _DECIDED[name]() if name in _DECIDED else name
+
+
+_ANSWERS: Final[Mapping[str, Message]] = {
+    "full": msg("everything"),
+    "partial": msg("a selection"),
+    "dmy": msg("day, month, year"),
+    "mdy": msg("month, day, year"),
+    "ymd": msg("year, month, day"),
+    "point": msg("point: 1,234.56"),
+    "comma": msg("comma: 1.234,56"),
+    "tie": msg("yes, by their names"),
+    "leave": msg("no, leave them out"),
+}
+
+
+def _answer(value: Any) -> str:
+    """Return what was decided, in words."""
+    if isinstance(value, dict):
+        return listed(format_money(Money(minor, currency)) for currency, minor in value.items())
+    return _("yes") if value is True else label(_ANSWERS, value)
+
+
+def _records(run: RunReport) -> str:
+    """Say what became of records that are no items."""
+    counts = run.counts
+    told = (
+        (counts.new, ngettext("{n} new", "{n} new", counts.new)),
+        (counts.changed, ngettext("{n} changed", "{n} changed", counts.changed)),
+    )
+    return listed(text for count, text in told if count) or _("nothing new")
+
+
+def happened(run: RunReport, promised: int = 0) -> str:
+    """Return what a file brings, as one sentence."""
+    return str(news_of([run], promised=promised)) or _records(run)
+
+
+def _moment(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_date(local.date(), weekday=True)} {local:%H:%M}"

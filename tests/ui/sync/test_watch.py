@@ -1,0 +1,126 @@
+"""The watched folder: off by default, offers each new file once, and never reads or applies by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.ui.sync.pages import FILES
+from app.ui.sync.watch import FolderWatch, WatchSetting, watch_of
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "exports"
+    made.mkdir()
+    return made
+
+
+def arrive(folder, name, text="Account,Invoice No,Due Date,Currency,Open Amount\n1,A,2026-09-01,EUR,5.00\n"):
+    (folder / name).write_text(text, encoding="utf-8")
+    return str(folder / name)
+
+
+@pytest.fixture
+def watch(desk, folder):
+    arrive(folder, "old.csv")
+    made = watch_of(desk)
+    made.set(WatchSetting(on=True, folder=str(folder)))
+    return made
+
+
+def test_nothing_is_watched_until_somebody_says_so(desk, folder):
+    arrive(folder, "open.csv")
+    watch = watch_of(desk)
+    watch.look()
+    assert watch.setting == WatchSetting()
+    assert watch.waiting() == []
+
+
+def test_a_new_file_is_offered_when_it_is_no_longer_written_to(watch, folder):
+    watch.look()
+    assert watch.waiting() == [], "what lay there when the folder was named is known"
+    path = arrive(folder, "open.csv")
+    watch.look()
+    assert watch.waiting() == [], "it may still be written to"
+    watch.look()
+    assert watch.waiting() == [path]
+
+
+def test_an_answered_offer_does_not_come_back_but_a_file_written_anew_does(watch, folder):
+    arrive(folder, "open.csv")
+    for _look in range(2):
+        watch.look()
+    watch.answer()
+    watch.look()
+    assert watch.waiting() == []
+    path = arrive(folder, "open.csv", "Account,Invoice No\n")
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == [path]
+
+
+def test_an_offer_stands_until_it_is_answered_over_the_end_of_the_program(watch, desk, folder):
+    path = arrive(folder, "open.csv")
+    for _look in range(2):
+        watch.look()
+    again = FolderWatch(desk)
+    again.look()
+    assert again.waiting() == [path]
+
+
+def test_only_names_that_fit_are_offered(watch, desk, folder):
+    watch.set(WatchSetting(on=True, folder=str(folder), pattern="open*"))
+    path = arrive(folder, "open-2.csv")
+    arrive(folder, "notes.csv")
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == [path]
+
+
+def test_what_is_remembered_names_no_file(watch, desk, folder):
+    arrive(folder, "Northern Steel.csv")
+    for _look in range(2):
+        watch.look()
+    watch.answer()
+    assert "Northern" not in str(desk.memory.get("sync/watch/known"))
+
+
+def test_the_view_offers_and_previews_only_when_asked(view, folder):
+    view.side.show_watch()
+    panel = view.side.watch
+    panel.on.setChecked(True)
+    panel.folder.setText(str(folder / "nowhere"))
+    panel.save()
+    assert panel.isVisible()
+    panel.folder.setText(str(folder))
+    panel.save()
+    assert not panel.isVisible()
+    for name in ("a.csv", "b.csv"):
+        arrive(folder, name)
+    watch = view.desk.watch
+    for _look in range(2):
+        watch.look()
+    assert view.offer.text() == "2 new files in the watched folder: a.csv, b.csv"
+    assert view.pages.files.model.all_rows() == []
+    view.offer.look()
+    assert [run.file for run in view.pages.files.model.all_rows()] == ["a.csv", "b.csv"]
+    assert view.pages.place == FILES
+    assert not view.offer.isVisible()
+
+
+def test_an_offer_that_is_closed_is_answered(view, folder):
+    view.desk.watch.set(WatchSetting(on=True, folder=str(folder)))
+    arrive(folder, "a.csv")
+    for _look in range(2):
+        view.desk.watch.look()
+    view.offer.banner.dismiss()
+    view.desk.watch.look()
+    assert view.offer.text() == ""
+
+
+def test_a_folder_that_goes_away_is_no_trouble_of_the_program(watch, folder):
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    watch.look()
+    assert watch.waiting() == []

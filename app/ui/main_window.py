@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _ENCRYPTED = msg("Encrypted")
 _FIRST_SIZE: Final = QSize(1366, 768)
+#: The smallest window, where the screen has room for it.
+_LEAST: Final = QSize(1024, 640)
 #: What the frame may need of a screen's height.
 _FRAME: Final = 40
 _FACTS: Callable[..., FrameFacts] = service("app.services.frame:frame_facts")
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self._show_undo()
         self.status.set_key(render(parts.key_state))
         self._show_day()
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(_LEAST.boundedTo(_room(QApplication.primaryScreen().availableGeometry().size())))
         self._recall_geometry()
 
     # ------------------------------------------------------------------ what the owner calls
@@ -266,15 +268,31 @@ class MainWindow(QMainWindow):
             self.resize(first_size(QApplication.primaryScreen().availableGeometry().size()))
             return
         place = QRect(*(int(value) for value in kept[:4]))
-        seen = any(screen.availableGeometry().contains(place.center()) for screen in QApplication.screens())
-        self.setGeometry(place if seen else QRect(QPoint(40, 40), place.size()))
+        screens = [screen.availableGeometry() for screen in QApplication.screens()]
+        self.setGeometry(fitted(place, screens or [place]))
         if kept[4]:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
 
 def first_size(screen: QSize) -> QSize:
     """Return a laptop's size, or what a smaller screen leaves, so that the status bar never lies under its edge."""
-    return _FIRST_SIZE.boundedTo(screen - QSize(0, _FRAME))
+    return _FIRST_SIZE.boundedTo(_room(screen))
+
+
+def fitted(place: QRect, screens: Sequence[QRect]) -> QRect:
+    """Return where a remembered window stands now: within its screen, which may be gone, smaller or magnified since."""
+    home = next((screen for screen in screens if screen.contains(place.center())), None)
+    if home is None:
+        place, home = QRect(screens[0].topLeft() + QPoint(40, 40), place.size()), screens[0]
+    size = place.size().boundedTo(_room(home.size()))
+    left = max(home.left(), min(place.left(), home.right() + 1 - size.width()))
+    top = max(home.top() + _FRAME // 2, min(place.top(), home.bottom() + 1 - size.height()))
+    return QRect(QPoint(left, top), size)
+
+
+def _room(screen: QSize) -> QSize:
+    """Return what a screen leaves for a window within its frame."""
+    return screen - QSize(0, _FRAME)
 
 
 def _base_text(base: str | None, rates_day: date | None) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,7 +23,7 @@ from app.i18n import msg
 from app.services.changes import ChangeSet
 from app.services.preferences import get_setting, put_setting
 from app.ui.application import Shell
-from app.ui.main_window import MainWindow, Parts, first_size
+from app.ui.main_window import MainWindow, Parts, first_size, fitted
 from app.ui.palette import Entry
 from app.ui.tasks import Job
 from app.ui.view import Place
@@ -245,15 +245,29 @@ def test_the_first_window_fits_on_the_screen_with_its_frame(screen, size):
     assert first_size(QSize(*screen)) == QSize(*size)
 
 
+@pytest.mark.parametrize(
+    ("kept", "screen", "now"),
+    [
+        ((60, 60, 1200, 700), (0, 0, 1366, 768), (60, 60, 1200, 700)),
+        ((0, 20, 1364, 728), (0, 0, 1093, 614), (0, 20, 1093, 574)),
+        ((2000, 60, 1200, 700), (0, 0, 1366, 768), (40, 40, 1200, 700)),
+        ((300, 200, 1200, 700), (0, 0, 1366, 768), (166, 68, 1200, 700)),
+    ],
+    ids=["as it was", "magnified screen", "screen gone", "half outside"],
+)
+def test_a_remembered_window_stands_within_its_screen(kept, screen, now):
+    assert fitted(QRect(*kept), [QRect(*screen)]) == QRect(*now)
+
+
 def test_the_window_is_remembered(desk, qtbot):
     window = MainWindow(desk, Parts(views=VIEWS, facts=facts))
     qtbot.addWidget(window)
     window.show()
-    window.resize(1200, 700)
+    window.resize(800, 700)
     window.close()
     again = MainWindow(desk, Parts(views=VIEWS, facts=facts))
     qtbot.addWidget(again)
-    assert (again.width(), again.height()) == (1200, 700)
+    assert (again.width(), again.height()) == (800, 700)
 
 
 @pytest.mark.parametrize("view", ["today", "calls"])

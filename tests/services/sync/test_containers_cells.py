@@ -7,7 +7,7 @@ from datetime import date, time
 
 import pytest
 
-from tests.builders import containers, spreadsheets
+from tests.builders import compound, containers, spreadsheets
 from tests.services.sync.test_containers import TYPED, cells, opened, trimmed
 
 
@@ -208,3 +208,39 @@ def test_days_before_1900(tmp_path):
     old = [["Since"], [date(1850, 5, 5)]]
     assert cells(opened(containers.ods(tmp_path / "a.ods", {"S": old}))) == old
     assert cells(opened(containers.spreadsheetml(tmp_path / "a.xls", {"S": old}))) == old
+
+
+def biff(version):
+    """Return the records of a sheet of BIFF2 to BIFF5 with a text and a number."""
+
+    def record(number, *parts):
+        body = b"".join(parts)
+        return struct.pack("<HH", number, len(body)) + body
+
+    word = b"Account"
+    if version == 2:
+        style = bytes(3)
+        text = record(4, struct.pack("<HH", 0, 0), style, bytes([len(word)]), word)
+        number = record(3, struct.pack("<HH", 1, 0), style, struct.pack("<d", 12.5))
+        return record(9, struct.pack("<HH", 2, 16)) + text + number + record(10)
+    text = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(word)), word)
+    number = record(0x203, struct.pack("<HHH", 1, 0, 0), struct.pack("<d", 12.5))
+    if version < 5:
+        begin = record({3: 0x209, 4: 0x409}[version], struct.pack("<HHH", 0, 16, 0))
+        return begin + text + number + record(10)
+    name = "Tabé".encode("cp1252")
+    head = record(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0)) + record(0x42, struct.pack("<H", 1252))
+    head += record(0xE0, bytes(16))
+    place = struct.pack("<IBBB", len(head) + 15 + len(name), 0, 0, len(name))
+    sheet = record(0x809, struct.pack("<HHHH", 0x500, 16, 0, 0)) + text + number + record(10)
+    return head + record(0x85, place, name) + record(10) + sheet
+
+
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
+def test_workbooks_of_the_nineties(tmp_path, version):
+    path = tmp_path / "old.xls"
+    path.write_bytes(biff(version))
+    assert cells(opened(path)) == [["Account"], [12.5]]
+    if version == 5:
+        book = opened(compound.compound(path, biff(version), name="Book"))
+        assert (book.names, cells(book)) == (("Tabé",), [["Account"], [12.5]])

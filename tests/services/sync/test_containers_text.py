@@ -88,3 +88,32 @@ def test_the_unconverted_list_of_sap(tmp_path):
     assert found.table.totals["EUR"].net == 1111104
     assert found.table.own_totals == {"EUR": 1111104}
     assert found.rows[0].row == 7
+
+
+def test_a_printed_list_whose_ruler_says_where_columns_stand(tmp_path):
+    lines = [
+        "Open items as of 17-JUN-2026",
+        "",
+        "CUSTOMER_NO CUSTOMER NAME        INVOICE NO  DUE DATE      OPEN AMOUNT CUR",
+        "----------- -------------------- ---------- ---------- --------------- ---",
+        "0000001100  Kestrel Tools Ltd.   90000011   2026-04-24        1,234.56 EUR",
+        "0000001200  株式会社青空         90000013   2026-06-01       10,000.00 EUR",
+        "0000001300  Oriole, Son & Co     90000015   2026-07-01 3,123,456,200.00 EUR",
+        "                                                       ---------------",
+        "sum                                                    3,123,467,434.56",
+        "",
+        "3 rows selected.",
+    ]
+    path = tmp_path / "spool.lst"
+    path.write_bytes("\r\n".join(lines).encode())
+    found = read_path(path)
+    assert (found.table.rows.item, found.table.rows.rejected, found.table.header_row) == (3, 0, 3)
+    assert found.table.totals["EUR"].net == 312346743456
+    assert found.table.own_totals == {"EUR": 312346743456}
+    assert found.accounts["1200"].name == "株式会社青空"
+    assert str(found.table.as_of) == "2026-06-17"
+
+
+def test_a_ruler_that_explains_less_than_the_separator_is_none():
+    text = "Account;Invoice No;Due Date\r\n-- -- --\r\nC1;7;2026-05-01\r\n"
+    assert open_text(text.encode()).encoding == "utf-8, semicolon"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, islice
 from typing import Final
 
+from app.services.sync.files import ruled
 from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.layouts.headings import strength
@@ -55,7 +56,10 @@ def open_text(data: bytes) -> Book:
         DamagedError: no encoding yields text.
     """
     text, encoding, doubts = decode(data)
+    lost = text.count("\ufffd")
     separator = separator_of(text[:_SAMPLE])
+    if starts := ruled.columns_of(text[:_SAMPLE], _headings_in(text[:_SAMPLE])):
+        return Book("text", ("",), lambda name: Grid.of_rows(name, ruled.rows_of(text, starts)), encoding, doubts, lost)
 
     def load(name: str) -> Grid:
         try:
@@ -63,7 +67,6 @@ def open_text(data: bytes) -> Book:
         except (_SwallowedError, csv.Error):
             return Grid.of_rows(name, rows_of(text, separator, quotes=False))
 
-    lost = text.count("\ufffd")
     names = f"{encoding}, {_SEPARATORS[separator]}"
     return Book("text", ("",), load, names, doubts, lost=lost, cut=_is_cut(text, separator))
 

@@ -48,6 +48,7 @@ class Found:
         rivals: the kinds that explain it about as well, the best first.
         beside: columns of another table that stands beside this one.
         doubts: what has to be asked before its columns are believed.
+        by_heading: field → column as the headings alone say it, which tomorrow's cells cannot change.
     """
 
     grid: Grid
@@ -61,6 +62,7 @@ class Found:
     rivals: tuple[SyncKind, ...] = ()
     beside: frozenset[int] = frozenset()
     doubts: tuple[Question, ...] = ()
+    by_heading: Mapping[str, Guess] = field(default_factory=dict)
 
     @property
     def titles(self) -> list[str]:
@@ -145,7 +147,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     grouped = {"group"} if has_groups(found.body) else set()
     ours, told = masked(found.columns, found.beside), _told(found.layout, found.columns, found.beside)
     guesses = weigh(ours, told, grouped=bool(grouped))
-    found = replace(found, doubts=doubts(ours, guesses))
+    found = replace(found, doubts=doubts(ours, guesses), by_heading=assign(ours, SyncKind.OPEN_ITEMS, told))
     lacks = kinds.lacking(SyncKind.OPEN_ITEMS, {*guesses, *grouped})
     worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)
     if lacks:
@@ -291,11 +293,11 @@ def layout_name(found: Found) -> str:
 def plain_name(found: Found) -> str:
     """Return the name of a table without layout: the same headings give it again.
 
-    Columns that only their cells have named do not count, for tomorrow's cells may say less; where hardly any heading
-    is known all of them count.
+    What cells have shown beyond the headings does not count, for tomorrow's cells may show less; where hardly any
+    heading is known all of them count.
     """
-    by_heading = [found.guesses[name] for name in _CORE if name in found.guesses]
-    heads = [heading_key(found.headings[guess.column]) for guess in by_heading if guess.heading_weight]
+    named = found.by_heading or found.guesses
+    heads = [heading_key(found.headings[named[name].column]) for name in _CORE if name in named]
     if len(heads) < _KNOWN_HEADS:
         heads = sorted(filter(None, map(heading_key, found.headings)))
     kind = found.kind.value if found.kind else ""

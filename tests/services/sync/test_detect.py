@@ -193,3 +193,13 @@ def test_tables_of_unknown_headings_are_sources_of_their_own():
     first = unknown("Abnehmer", "Vorgang", "vom", "bis", "Wert")
     assert first == unknown("Abnehmer", "Vorgang", "vom", "bis", "Wert")
     assert first != unknown("Käufer", "Stück", "ab", "zu", "Zahl")
+
+
+def test_a_source_keeps_its_name_when_its_cells_show_more():
+    head = ["Account", "Doc", "Date", "Due", "Amount EUR", "Balance"]
+    rows = [[f"C{n % 4}", f"D{n}", date(2026, 4, 1 + n), date(2026, 5, 1 + n), 10.25 + n] for n in range(20)]
+    plain = found_in([head, *([*row, row[4]] for row in rows)])
+    of_customers = found_in([head, *([*row, sum(x[4] for x in rows if x[0] == row[0])] for row in rows)])
+    assert "open" in plain.guesses
+    assert "open" not in of_customers.guesses
+    assert layout_name(plain) == layout_name(of_customers)

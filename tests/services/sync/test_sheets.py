@@ -93,6 +93,28 @@ def test_a_summary_of_several_sheets_is_none_of_them(tmp_path):
     assert caught.value.questions[0].choices == ("May", "June", "*")
 
 
+def test_the_same_sums_every_month_are_no_copy(tmp_path):
+    june = [[*row[:2], f"J{at}", date(2026, 6, 1), date(2026, 7, 1), *row[5:8], -14] for at, row in enumerate(ITEMS)]
+    payments = [["Receipt Number", "Customer Number", "Payment Date", "Amount"]]
+    payments += [[f"R{at}", row[0], date(2026, 6, 9), row[7]] for at, row in enumerate(ITEMS)]
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, {"May": [HEAD, *ITEMS], "June": [HEAD, *june], "Paid": payments})
+    assert caught.value.questions[0].choices == ("May", "June", "Paid", "*")
+
+
+def test_a_list_of_people_is_no_copy_of_the_customers(tmp_path):
+    head = ["Customer Number", "Customer Name", "Currency", "Country", "Credit Limit"]
+    people = ["Customer Number", "Customer Name", "Currency", "Contact Name", "E-Mail"]
+    rows = [(f"C{at}", f"Firm {at}", "EUR") for at in range(6)]
+    sheets = {
+        "Customers": [head, *([*row, "DE", 5000.0] for row in rows)],
+        "People": [people, *([*row, "Ann Lee", "a@x.example"] for row in rows)],
+    }
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, sheets)
+    assert caught.value.questions[0].choices == ("Customers", "People", "*")
+
+
 def test_a_sheet_of_payables_beside_receivables_is_left_out(tmp_path):
     payables = [["Vendor Number", "Vendor Name", *HEAD[2:]], *ITEMS]
     found = read_book(tmp_path, {"AP": payables, "AR": [HEAD, *ITEMS]})
@@ -155,4 +177,11 @@ def test_a_total_whose_formula_has_no_result_is_no_item(tmp_path):
     found = read_path(path)
     assert (found.table.rows.item, found.table.rows.rejected) == (len(ITEMS), 0)
     assert found.table.own_totals == {}
+    assert "formulas_unsaved" in found.codes
+
+
+def test_days_overdue_without_results_are_only_said(tmp_path):
+    rows = [HEAD, *([*row[:8], f"=TODAY()-E{at}"] for at, row in enumerate(ITEMS, start=2))]
+    found = read_path(spreadsheets.book(tmp_path / "days.xlsx", {"Items": rows}, formulas=True))
+    assert (found.table.rows.item, found.table.rows.rejected) == (len(ITEMS), 0)
     assert "formulas_unsaved" in found.codes

@@ -21,6 +21,10 @@ _TELLING: Final = """
     due_date document_date receipt_date currency
 """.split()
 _ENOUGH: Final = 3
+_NUMBERS: Final = frozenset({"number", "receipt_number", "case_number"})
+#: What a table of single documents or payments has, and a summary has not: equal sums prove nothing where every month
+#: has the same invoices.
+_SINGLE: Final = _NUMBERS | set("document_date due_date posting_date receipt_date value_date opened_date".split())
 #: Rows of a summary that are looked at, columns of numbers of the table that it may sum up, and how exact sums are.
 _LOOKED: Final = 2_000
 _FIGURES: Final = 12
@@ -30,7 +34,7 @@ _CENT: Final = 0.0051
 def repeats(table: Found, of: Found) -> bool:
     """Tell whether the rows of one table are rows of the other, whatever other columns they have."""
     telling = [name for name in _TELLING if name in table.guesses and name in of.guesses]
-    if table.kind == of.kind and len(telling) >= _ENOUGH:
+    if table.kind == of.kind and len(telling) >= _ENOUGH and not _NUMBERS.isdisjoint(telling):
         small, large = _told(table, telling), _told(of, telling)
     else:
         small, large = _whole(table.body), _whole(of.body)
@@ -50,9 +54,7 @@ def _whole(body: Iterable[Row]) -> set[tuple[str, ...]]:
 
 def sums_up(table: Found, tables: Sequence[Found]) -> bool:
     """Tell whether a table is a pivot of others: its amounts are sums over their rows that share a text with it."""
-    if len(table.body) > sum(len(of.body) for of in tables):
-        return False
-    if "number" in table.guesses and any(table.kind != of.kind for of in tables):
+    if not tables or not _SINGLE.isdisjoint(table.guesses) or len(table.body) > sum(len(of.body) for of in tables):
         return False
     rows = [_split(row) for row in islice(table.body, _LOOKED)]
     rows = [(texts, figures) for texts, figures in rows if texts and figures]

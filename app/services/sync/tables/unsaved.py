@@ -13,6 +13,8 @@ from app.services.sync.model import Notice
 
 #: A table is refused when the formulas fill so much of it; a few of them only cost their rows.
 _REFUSED: Final = 0.5
+#: Fields that follow from others: a table can be read without them.
+_SPARE: Final = frozenset({"days_overdue", "days_to_settle", "bucket"})
 _SAVE_IT: Final = msg("Open it in your spreadsheet program, save it there, and sync it again.")
 
 
@@ -22,8 +24,10 @@ def unsaved(found: Found, file: str) -> list[Notice]:
     Raises:
         RefusedError: most rows have one.
     """
-    columns = {guess.column for guess in found.guesses.values()}
-    columns |= {column.index for column in found.columns if meanings(column.heading)}
+    columns = {guess.column: name for name, guess in found.guesses.items()}
+    columns |= {
+        c.index: hits[0].field for c in found.columns if c.index not in columns and (hits := meanings(c.heading))
+    }
     cells = [
         place
         for place, shows in found.grid.errors.items()
@@ -33,7 +37,7 @@ def unsaved(found: Found, file: str) -> list[Notice]:
         return []
     row, column = min(cells)
     first = f"{letters(column)}{row + 1}"
-    if len({row for row, _ in cells}) > len(found.body) * _REFUSED:
+    if len({row for row, place in cells if columns[place] not in _SPARE}) > len(found.body) * _REFUSED:
         raise RefusedError(
             "formulas_unsaved",
             msg("The file holds formulas without their results, from cell {cell} on.", cell=first),

@@ -64,13 +64,13 @@ def proposed_spec() -> TableSpec:
             check_column(),
             Column("account", msg("Account"), _name, "name", stretch=True, width=160),
             Column("letter", msg("Letter"), _letter, "chips", width=168, sort=lambda row: row.stage),
-            Column("language", msg("Lang"), lambda row: language_code(row.locale), width=56),
+            Column("language", msg("Lang"), lambda row: language_code(row.locale), width=56, gives_way=2),
             Column(
                 "amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", total=True, width=140
             ),
-            Column("items", msg("Items"), lambda row: len(row.claimed), "number", width=58),
+            Column("items", msg("Items"), lambda row: len(row.claimed), "number", width=58, gives_way=1),
             Column("due", msg("Pay by"), lambda row: row.due_by, "date", width=98, hidden=True),
-            Column("state", msg("State"), _state, "chips", width=112),
+            Column("state", msg("State"), _state, "chips", width=112, gives_way=3),
             Column("contact", msg("Contact"), lambda row: row.contact or "", width=130, hidden=True),
         ),
         lambda row: row.id,
@@ -95,7 +95,7 @@ def held_spec(today: date) -> TableSpec:
             Column(
                 "amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", total=True, width=140
             ),
-            Column("items", msg("Items"), lambda row: len(row.items), "number", width=58),
+            Column("items", msg("Items"), lambda row: len(row.items), "number", width=58, gives_way=1),
         ),
         lambda row: (row.account_id, row.currency, row.code, row.until),
         (_("Nothing is held back"), _("Every overdue item of the run has its letter."), "success"),
@@ -112,11 +112,11 @@ def written_spec() -> TableSpec:
             Column("number", msg("Reference"), lambda row: row.number or "", width=118),
             Column("account", msg("Account"), _name, "name", stretch=True, width=180),
             Column("letter", msg("Letter"), _letter, "chips", width=180, sort=lambda row: row.stage),
-            Column("language", msg("Lang"), lambda row: language_code(row.locale), width=56),
+            Column("language", msg("Lang"), lambda row: language_code(row.locale), width=56, gives_way=2),
             Column(
                 "amount", msg("Amount"), lambda row: Money(row.amount, row.currency), "money", total=True, width=140
             ),
-            Column("state", msg("State"), _state, "chips", width=80),
+            Column("state", msg("State"), _state, "chips", width=80, gives_way=1),
         ),
         lambda row: row.id,
         (_("No letter was written yet"), _("Letters that you make stand here with their files."), "letter"),

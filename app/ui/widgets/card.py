@@ -169,7 +169,7 @@ class Tile(Card):
 
     def __init__(self, caption: str, figure: Figure | None = None) -> None:
         super().__init__((12, 9, 12, 9), 3)
-        self._caption = label(caption, "tiny", role="dim")
+        self._caption = ElidedLabel(caption, "tiny", role="dim")
         self._caption.setFixedHeight(QFontMetrics(ui_font("tiny")).height())
         self._line = _FigureLine()
         self._bar = _Bar()

@@ -137,17 +137,20 @@ def columns(today: date, paused: Mapping[str, PauseRow]) -> tuple[Column[ItemRow
     return (
         check_column(),
         Column("number", msg("Invoice"), lambda row: row.number, width=112, tip=_about),
-        Column("date", msg("Date"), lambda row: row.document_date, "date", short, width=94, tone=lambda _row: "dim"),
+        Column(
+            "date", msg("Date"), lambda row: row.document_date, "date", short, width=94, gives_way=2,
+            tone=lambda _row: "dim",
+        ),
         Column("due", msg("Due"), lambda row: row.due_date, "date", short, width=94),
         Column("days", msg("Days"), _days, "number", width=52, tone=_late),
         Column(
             "original", msg("Original"), lambda row: Money(row.original, row.currency), "money", width=100,
-            tone=lambda _row: "dim", bare=True,
+            tone=lambda _row: "dim", bare=True, gives_way=3,
         ),
         Column(
             "open", msg("Open"), lambda row: Money(row.open, row.currency), "money", width=126, weight=500, total=True
         ),
-        Column("po", msg("PO"), lambda row: row.po or "", width=82, tone=lambda _row: "dim"),
+        Column("po", msg("PO"), lambda row: row.po or "", width=82, gives_way=1, tone=lambda _row: "dim"),
         Column("state", msg("State"), lambda row: item_chips(row, paused), "chips", stretch=True, width=128),
         Column("kind", msg("Kind"), lambda row: label(ITEM_KINDS, row.kind), hidden=True),
         Column("order", msg("Order"), lambda row: row.order_number or "", hidden=True),

@@ -6,7 +6,7 @@
     python -m tools.catalogues check      tell what is out of date, incomplete or has other placeholders
 
 Files only, no lines and no dates stand in what is written, so that a change of code elsewhere changes no catalogue.
-Letters have keys instead of English sentences; what belongs to them is in ``app.services.letters.catalogue``.
+Letters have keys instead of English sentences; what belongs to them is in ``app.services.letters.wording.catalogue``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from app.i18n import LANGUAGES
-from app.services.letters.catalogue import BASES, compile_catalogues, read_source
+from app.services.letters.wording.catalogue import BASES, compile_catalogues, read_source
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "resources" / "i18n"

@@ -18,9 +18,9 @@ from app.clock import Clock
 from app.errors import AppError, MachineError
 from app.i18n import Message, msg
 from app.services import security, stores
-from app.services.letters.catalogue import open_catalogue
-from app.services.letters.fonts import body_families, font_file, head_families
 from app.services.letters.locales import BUILT
+from app.services.letters.rendering.fonts import body_families, font_file, head_families
+from app.services.letters.wording.catalogue import open_catalogue
 
 #: Packages whose versions matter when somebody asks for help.
 _PACKAGES: Final = (

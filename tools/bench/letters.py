@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from app.services.letters import render_pdf as pdf
 from app.services.letters.content import build_content
+from app.services.letters.rendering import pdf
 from app.services.letters.request import LetterRequest
 from tests.builders.letters import letter_request
 from tools.bench import Row, Timing, measure

@@ -7,13 +7,23 @@ from datetime import date
 from typing import Final
 
 from app.money import Money
-from app.services.letters import formats
-from app.services.letters.blocks import Align, Block, FactsBlock, Letterhead, Run, Runs, TableBlock, TextBlock, plain
-from app.services.letters.catalogue import LetterCatalogue
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.refusals import broken_text
 from app.services.letters.request import Bank, LetterLine, LetterRequest
-from app.services.letters.texts import fill, free, keep, names, paragraphs, sole_placeholder
+from app.services.letters.wording import formats
+from app.services.letters.wording.blocks import (
+    Align,
+    Block,
+    FactsBlock,
+    Letterhead,
+    Run,
+    Runs,
+    TableBlock,
+    TextBlock,
+    plain,
+)
+from app.services.letters.wording.catalogue import LetterCatalogue
+from app.services.letters.wording.texts import fill, free, keep, names, paragraphs, sole_placeholder
 
 _GROUPED: Final = frozenset({"iban"})
 

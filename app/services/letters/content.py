@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from app.services.letters.bank_rules import bank_for
-from app.services.letters.blocks import LetterContent
-from app.services.letters.catalogue import LetterCatalogue, open_catalogue
 from app.services.letters.compose import Composer
 from app.services.letters.locales import letter_locale
 from app.services.letters.refusals import bad_day, no_company_name, no_consequence, no_deadline, no_items
 from app.services.letters.request import Deadline, LetterLine, LetterRequest
+from app.services.letters.wording.blocks import LetterContent
+from app.services.letters.wording.catalogue import LetterCatalogue, open_catalogue
 
 #: Operational steps that a demand may announce, the milder first; interest may be reserved beside them.
 _DEMAND_STEPS: Final = ("hold", "suspension")

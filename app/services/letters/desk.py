@@ -141,7 +141,7 @@ def take_over_letters(uow: UnitOfWork, rules: Sequence[TakeoverRule], day: date,
 
 def preview_letter(session: Session, letter_id: str, ppi: int = 110) -> Preview:
     """Return a letter's pages as pictures; a draft shows the reference that it would get next."""
-    from app.services.letters.render_pdf import preview_pages
+    from app.services.letters.rendering.pdf import preview_pages
 
     letter = session.get(Letter, letter_id)
     if letter is None:

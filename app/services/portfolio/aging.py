@@ -21,7 +21,7 @@ from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.dates import Days
 from app.services.portfolio.buckets import CREDITS, Bucket, Presentation, all_keys, bucket_keys, buckets, parse_key
-from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.snapshots import first_data_date, snapshot_before, snapshot_sums
 from app.settings import Settings
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.enums import OPEN_DISPUTE, OPEN_PROMISE
 from app.services.calendars import add_business_days, next_business_day
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 
 _DISPUTES: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_DISPUTE)))
 _PROMISES: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_PROMISE)))

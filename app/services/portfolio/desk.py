@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.enums import Basis
 from app.i18n import Message, msg
-from app.services.portfolio.account_list import load_book
-from app.services.portfolio.account_rows import Portfolio, PortfolioRow
-from app.services.portfolio.views import QUICK, SavedFilter, load_filters
+from app.services.portfolio.listing.account_list import load_book
+from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
+from app.services.portfolio.listing.views import QUICK, SavedFilter, load_filters
 
 
 @dataclass(frozen=True, slots=True)

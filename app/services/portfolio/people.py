@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from app.enums import ContactRole
-from app.services.portfolio.bulk import raw_rows
+from app.services.portfolio.listing.bulk import raw_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

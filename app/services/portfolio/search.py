@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.enums import OPEN_ITEM, ItemStatus
 from app.money import decimals
 from app.services.portfolio.buckets import Presentation, past_due
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.settings import Settings
 
 #: A word that matches more often than this is looked for among the accounts themselves.

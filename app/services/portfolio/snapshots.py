@@ -13,7 +13,7 @@ from app.enums import Basis, SyncState
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.portfolio.buckets import CREDITS, Presentation
-from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.settings import Settings
 
 

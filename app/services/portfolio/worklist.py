@@ -18,8 +18,8 @@ from app.models.account import Account
 from app.models.dispute import Pause
 from app.models.types import new_id
 from app.services.dates import Days
-from app.services.portfolio.bulk import no_garbage
 from app.services.portfolio.coverage import only
+from app.services.portfolio.listing.bulk import no_garbage
 from app.services.portfolio.work.columns import COLUMNS
 from app.services.portfolio.work.rows import StoredRow, judged_rows
 from app.services.portfolio.work.sentences import Reason

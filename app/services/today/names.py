@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from app.services.portfolio.bulk import raw_rows
+from app.services.portfolio.listing.bulk import raw_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.enums import OPEN_ITEM, ItemStatus, PromiseStatus, Scope, SyncKind, SyncState
 from app.models.sync import SyncRun
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.rates import Sizes, load_rates
 from app.services.preferences import load_settings
 from app.services.today.progress import day_bounds

@@ -10,7 +10,7 @@ from app.enums import AccountState, PromiseStatus
 from app.i18n import _, format_date, format_money, msg, render
 from app.money import Money
 from app.services.labels import ACCOUNT_STATES, PROMISE_STATES, STAGES, TASK_KINDS, label
-from app.services.portfolio.account_rows import PortfolioRow
+from app.services.portfolio.listing.account_rows import PortfolioRow
 from app.ui.formatting import amount, day_short
 from app.ui.portfolio.groups import Subtotals
 from app.ui.portfolio.words import worst_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.i18n import _, format_date
-from app.services.portfolio.account_rows import PortfolioRow
+from app.services.portfolio.listing.account_rows import PortfolioRow
 from app.services.portfolio.rates import Rates
 from app.ui.formatting import amount
 from app.ui.portfolio.groups import by_currency

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from app.i18n import Message, _, msg
 from app.services.labels import STAGES, label
-from app.services.portfolio.account_rows import PortfolioRow
+from app.services.portfolio.listing.account_rows import PortfolioRow
 from app.services.portfolio.rates import Rates
 from app.ui.formatting import amount
 from app.ui.portfolio.words import worst_words

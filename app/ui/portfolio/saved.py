@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.i18n import _
-from app.services.portfolio.views import SavedFilter
+from app.services.portfolio.listing.views import SavedFilter
 from app.ui.tables.header import Header
 from app.ui.widgets.button import Button
 from app.ui.widgets.form import TextLine

@@ -13,10 +13,10 @@ from app.enums import Basis
 from app.errors import AppError
 from app.i18n import _, format_date, format_number, msg, ngettext, render
 from app.services.portfolio import desk as room
-from app.services.portfolio import views
-from app.services.portfolio.account_rows import PortfolioRow
 from app.services.portfolio.desk import PortfolioPage
-from app.services.portfolio.views import SavedFilter
+from app.services.portfolio.listing import views
+from app.services.portfolio.listing.account_rows import PortfolioRow
+from app.services.portfolio.listing.views import SavedFilter
 from app.services.today.preview import load_preview
 from app.ui.account_preview import AccountPreview
 from app.ui.actions import Handler

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from pypdf import PdfReader
 
-from app.services.letters.blocks import LetterContent
+from app.services.letters.wording.blocks import LetterContent
 
 MM = 72 / 25.4
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from app.services.letters.blocks import LetterContent
-from app.services.letters.catalogue import FOLDER
 from app.services.letters.content import build_content
 from app.services.letters.locales import BUILT
-from app.services.letters.render_pdf import render_pdf
+from app.services.letters.rendering.pdf import render_pdf
 from app.services.letters.request import LetterRequest
+from app.services.letters.wording.blocks import LetterContent
+from app.services.letters.wording.catalogue import FOLDER
 from tests.builders.letters import letter_request
 from tests.services.letters.page import Page
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.services.letters.catalogue import FOLDER, compile_catalogues, open_catalogue, read_source
 from app.services.letters.locales import BUILT
 from app.services.letters.refusals import LetterRefusedError
-from app.services.letters.texts import fill, keep, names, paragraphs, sole_placeholder
+from app.services.letters.wording.catalogue import FOLDER, compile_catalogues, open_catalogue, read_source
+from app.services.letters.wording.texts import fill, keep, names, paragraphs, sole_placeholder
 from tests.services.letters.sampling import has_texts
 
 HEAD = """msgid ""

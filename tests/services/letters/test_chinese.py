@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from app.money import Money
-from app.services.letters.blocks import FactsBlock, TextBlock
-from app.services.letters.catalogue import FOLDER, read_source
 from app.services.letters.content import build_content
 from app.services.letters.locales import letter_locale
 from app.services.letters.request import Person, Recipient
+from app.services.letters.wording.blocks import FactsBlock, TextBlock
+from app.services.letters.wording.catalogue import FOLDER, read_source
 from tests.builders.letters import letter_request
 from tests.services.letters import patterns
 from tests.services.letters.page import squeezed

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.services.letters.content import build_content
-from app.services.letters.fonts import unprintable
-from app.services.letters.render_pdf import preview_pages, render_pdf
+from app.services.letters.rendering.fonts import unprintable
+from app.services.letters.rendering.pdf import preview_pages, render_pdf
 from app.services.letters.request import CLAIMED
 from tests.builders.letters import letter_request
 from tests.services.letters import patterns

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.money import Money
-from app.services.letters import formats
-from app.services.letters.amounts_in_words import new_taiwan_dollars, renminbi, whole
 from app.services.letters.locales import letter_locale
 from app.services.letters.locales.es import first_surname
 from app.services.letters.request import LetterOptions, Person
+from app.services.letters.wording import formats
+from app.services.letters.wording.amounts_in_words import new_taiwan_dollars, renminbi, whole
 
 DAY = date(2026, 3, 5)
 PLAIN = LetterOptions()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from app.services.letters.content import build_content
-from app.services.letters.render_pdf import render_pdf
+from app.services.letters.rendering.pdf import render_pdf
 from app.services.letters.request import Person, Recipient
 from tests.builders.letters import letter_request
 from tests.services.letters import patterns

@@ -6,10 +6,10 @@ import re
 from decimal import Decimal
 
 from app.money import to_major
-from app.services.letters.blocks import FactsBlock, TableBlock, TextBlock
-from app.services.letters.catalogue import open_catalogue
 from app.services.letters.content import next_step
 from app.services.letters.locales import BUILT, letter_locale
+from app.services.letters.wording.blocks import FactsBlock, TableBlock, TextBlock
+from app.services.letters.wording.catalogue import open_catalogue
 from tests.services.letters import patterns
 from tests.services.letters.page import MM, squeezed
 from tests.services.letters.sampling import Sample, has_texts, only

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.letters import fonts
-from app.services.letters.catalogue import open_catalogue
 from app.services.letters.content import build_content
 from app.services.letters.locales import BUILT, letter_locale
 from app.services.letters.refusals import LetterRefusedError
-from app.services.letters.render_pdf import render_pdf
+from app.services.letters.rendering import fonts
+from app.services.letters.rendering.pdf import render_pdf
 from app.services.letters.request import LetterLine
+from app.services.letters.wording.catalogue import open_catalogue
 from tests.builders.letters import letter_request
 
 

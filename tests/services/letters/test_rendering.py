@@ -12,14 +12,14 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from app.services.letters.blocks import Run
 from app.services.letters.content import build_content
 from app.services.letters.locales import BUILT
 from app.services.letters.refusals import LetterRefusedError
-from app.services.letters.render_pdf import preview_pages, render_pdf
-from app.services.letters.render_text import WIDTH, render_text, wrapped
+from app.services.letters.rendering.pdf import preview_pages, render_pdf
+from app.services.letters.rendering.text import WIDTH, render_text, wrapped
 from app.services.letters.request import LetterLine
-from app.services.letters.texts import columns_of
+from app.services.letters.wording.blocks import Run
+from app.services.letters.wording.texts import columns_of
 from tests.builders.letters import letter_request
 from tests.services.letters import patterns
 from tests.services.letters.page import Page, squeezed

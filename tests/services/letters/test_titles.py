@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.services.letters.catalogue import open_catalogue
+from app.services.letters.wording.catalogue import open_catalogue
 from tests.services.letters.sampling import has_texts
 
 TITLES = {

@@ -12,11 +12,10 @@ from app.enums import Outcome, PromiseStatus, TaskKind
 from app.errors import RefusedError, UsageError
 from app.i18n import render
 from app.services.dates import Days, load_days
-from app.services.portfolio.account_list import load_book, load_portfolio
 from app.services.portfolio.aging import load_aging
 from app.services.portfolio.buckets import Presentation
-from app.services.portfolio.snapshots import write_snapshot
-from app.services.portfolio.views import (
+from app.services.portfolio.listing.account_list import load_book, load_portfolio
+from app.services.portfolio.listing.views import (
     GROUPINGS,
     QUICK,
     SavedFilter,
@@ -28,6 +27,7 @@ from app.services.portfolio.views import (
     save_filter,
     total,
 )
+from app.services.portfolio.snapshots import write_snapshot
 from app.settings import Settings
 from tests.builders.ledger import DAY, Ledger
 

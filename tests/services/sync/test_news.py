@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from sqlalchemy import select
 
 from app import i18n

@@ -14,11 +14,11 @@ from app.errors import RefusedError, UsageError
 from app.i18n import msg
 from app.models.account import Account, Contact
 from app.models.letter import Letter, LetterItem
-from app.services.letters.catalogue import open_catalogue
 from app.services.letters.dunning.load import selling_company
 from app.services.letters.dunning.stages import deadline_day, printed_deadline
 from app.services.letters.dunning.views import LetterView, load_letters
 from app.services.letters.locales import letter_locale
+from app.services.letters.wording.catalogue import open_catalogue
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
 

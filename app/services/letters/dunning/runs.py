@@ -17,13 +17,13 @@ from app.models.letter import Letter, LetterHeld, LetterItem, LetterRun
 from app.models.task import Task
 from app.models.types import new_id, new_ids
 from app.services.dates import Days
-from app.services.letters.catalogue import open_catalogue
 from app.services.letters.dunning.drafts import DRAFT, cancel_drafts
 from app.services.letters.dunning.load import load_accounts, run_facts, selling_company
 from app.services.letters.dunning.model import Held, Outcome, Proposal
 from app.services.letters.dunning.policy import propose
 from app.services.letters.dunning.views import HeldView, LetterLineView, LetterView, RunView, load_run
 from app.services.letters.production.addressee import pick_contact
+from app.services.letters.wording.catalogue import open_catalogue
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings

@@ -9,9 +9,9 @@ from typing import ClassVar, TypeVar
 from babel import Locale
 
 from app.money import Money
-from app.services.letters import formats
-from app.services.letters.blocks import Runs
 from app.services.letters.request import Bank, LetterOptions, LetterRequest, Person, Recipient
+from app.services.letters.wording import formats
+from app.services.letters.wording.blocks import Runs
 
 T = TypeVar("T")
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from app.money import Money
-from app.services.letters import formats
-from app.services.letters.blocks import Run, Runs
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.request import Bank, LetterOptions, Person, Recipient
+from app.services.letters.wording import formats
+from app.services.letters.wording.blocks import Run, Runs
 
 _TO_A_BODY: Final = "　御中"
 #: How many characters of a name stand on the line of its 御中.

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Final
 
-from app.services.letters.blocks import Run, Runs
 from app.services.letters.locales.base import LetterLocale, opening_word
 from app.services.letters.request import LetterOptions, Person
+from app.services.letters.wording.blocks import Run, Runs
 
 _HYPHENED: Final = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)+)")
 _PARTICLES: Final = frozenset({"de", "da", "do", "das", "dos", "e", "del", "di", "van", "von"})

@@ -6,10 +6,10 @@ from datetime import date
 from typing import ClassVar
 
 from app.money import Money
-from app.services.letters import formats
-from app.services.letters.amounts_in_words import new_taiwan_dollars, renminbi
 from app.services.letters.locales.base import LetterLocale
 from app.services.letters.request import Bank, LetterOptions, Person
+from app.services.letters.wording import formats
+from app.services.letters.wording.amounts_in_words import new_taiwan_dollars, renminbi
 
 
 class _Chinese(LetterLocale):

@@ -34,8 +34,8 @@ from app.services.letters.dunning.views import LetterView, load_letters, newest_
 from app.services.letters.production.request_json import request_to_json
 from app.services.letters.production.requests import changed_since, next_numbers, request_of
 from app.services.letters.refusals import LetterRefusedError
-from app.services.letters.render_pdf import render_pdf
-from app.services.letters.render_text import render_text
+from app.services.letters.rendering.pdf import render_pdf
+from app.services.letters.rendering.text import render_text
 from app.services.letters.request import LetterRequest
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.stores import make_folder

@@ -16,8 +16,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.services.portfolio.bulk import raw_rows
 from app.services.portfolio.coverage import only
+from app.services.portfolio.listing.bulk import raw_rows
 
 _WINDOW: Final = timedelta(days=731)
 _RECENT: Final = timedelta(days=90)

@@ -14,8 +14,8 @@ from app.enums import OPEN_DISPUTE, OPEN_PROMISE, PRODUCED_LETTER, RIGHT_PARTY, 
 from app.models.types import moment_text
 from app.services.calendars import local_moment
 from app.services.dates import Days
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.coverage import only
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.strategy import ATTEMPTS, COMPLETES, UNANSWERED, WRITTEN
 from app.services.portfolio.work.facts import Callback, LetterFact, PromiseFact, Tries
 

@@ -19,8 +19,8 @@ from app.services.calendar_data import PLACES
 from app.services.calendars import zone_of
 from app.services.dates import Days
 from app.services.portfolio.buckets import Presentation, bucket_of_date
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.coverage import CoverRule, ItemCover, load_cover, only
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.snapshots import first_data_date
 from app.services.portfolio.work.contacts import load_callbacks, load_letters, load_promises, load_steps, load_tries
 from app.services.portfolio.work.facts import NOT_TRIED, Balance, Callback, Facts, LetterFact, PromiseFact, Tries

@@ -20,7 +20,7 @@ from app.enums import Part, WorkCode
 from app.i18n import Message
 from app.services.calendars import OfficeState, next_call_moment, office_state
 from app.services.dates import Days
-from app.services.portfolio.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.people import ContactLine, pick_contacts
 from app.services.portfolio.work.columns import COLUMNS
 from app.services.portfolio.work.sentences import Reason, held_text, stored_reasons

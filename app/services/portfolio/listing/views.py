@@ -13,7 +13,7 @@ from app.enums import PromiseStatus
 from app.errors import UsageError
 from app.i18n import Message, msg
 from app.services.labels import STAGES
-from app.services.portfolio.account_rows import Portfolio, PortfolioRow
+from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
 from app.services.portfolio.rates import Converted, Rates
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 from app.enums import RIGHT_PARTY, AccountState, Basis, PromiseStatus, TaskKind
 from app.models.company import Company
 from app.services.dates import Days, load_days
-from app.services.portfolio.account_rows import Portfolio, PortfolioRow
 from app.services.portfolio.aging import past_snapshot
 from app.services.portfolio.buckets import Presentation, bucket_keys, past_due
-from app.services.portfolio.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.coverage import CoverRule, load_cover
+from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
+from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
 from app.services.portfolio.rates import Sizes, load_rates
 from app.services.portfolio.snapshots import snapshot_sums
 from app.services.portfolio.strategy import tier_of

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from app.services.letters.blocks import Align, Run, Runs
+from app.services.letters.wording.blocks import Align, Run, Runs
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 _MARKS: Final[dict[str, Align]] = {"→ ": "end", "◇ ": "center"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from app.services.letters.blocks import (
+from app.services.letters.wording.blocks import (
     Align,
     Block,
     FactsBlock,
@@ -16,7 +16,7 @@ from app.services.letters.blocks import (
     TableBlock,
     TextBlock,
 )
-from app.services.letters.texts import columns_of, is_wide
+from app.services.letters.wording.texts import columns_of, is_wide
 
 #: Columns of a line; a full-width character takes two.
 WIDTH: Final = 76

@@ -14,10 +14,18 @@ from typing import Any, Final
 import typst
 
 from app.i18n import RESOURCES
-from app.services.letters.blocks import Block, FactsBlock, LetterContent, Letterhead, Runs, TableBlock, TextBlock
-from app.services.letters.fonts import body_families, check_glyphs, folders, head_families
 from app.services.letters.refusals import render_failed
-from app.services.letters.texts import columns_of
+from app.services.letters.rendering.fonts import body_families, check_glyphs, folders, head_families
+from app.services.letters.wording.blocks import (
+    Block,
+    FactsBlock,
+    LetterContent,
+    Letterhead,
+    Runs,
+    TableBlock,
+    TextBlock,
+)
+from app.services.letters.wording.texts import columns_of
 
 _LAYOUT: Final = RESOURCES / "letters"
 #: Tagged for screen readers, and fit for keeping: fonts embedded, nothing from outside.

@@ -1,0 +1,1 @@
+"""A letter on paper and as plain text, and the fonts it is set in."""

@@ -22,6 +22,7 @@ from app.ui.frame.memory import Memory
 from app.ui.look import fonts, icons
 from app.ui.main_window import MainWindow, Parts
 from app.ui.search import SEARCH, entry_of
+from app.ui.sync.watch import watch_of
 from app.ui.tasks import Runner, StoreLike
 from app.ui.theme import SCHEMES, Theme
 from app.ui.today.queue import CallQueue
@@ -65,6 +66,7 @@ class Shell(QObject):
         desk.rekeyed.connect(self._rekeyed)
         desk.replaced.connect(self._replaced)
         self.window = self._make()
+        watch_of(desk).offered.connect(self._offer)
 
     def start(self, *, place: Place | None = None) -> None:
         """Show the window at a place, by default at the first view, with the search box ready."""
@@ -81,6 +83,16 @@ class Shell(QObject):
         i18n.set_language(language)
         self._desk.memory.put("language", language)
         self._rebuild(kept)
+
+    def _offer(self) -> None:
+        """Say in any room what arrived in the watched folder; the sync room has a banner of its own."""
+        place, desk = self.window.host.place, self._desk
+        waiting = watch_of(desk).waiting()
+        if waiting and (place is None or place.view != "sync"):
+            told = i18n.ngettext(
+                "{n} new file in the watched folder", "{n} new files in the watched folder", len(waiting)
+            )
+            desk.tell(told, "blue", i18n._("Look at them"), lambda: desk.go("sync"))
 
     def _rekeyed(self, mode: str) -> None:
         """Say how the store opens from now on."""

@@ -140,7 +140,7 @@ _DAYS: Final = frozenset({"document_date", "due_date", "expected_on", "stage_on"
 
 def facts_told(facts: Iterable[Fact], currency: str) -> str:
     """Say which facts changed from what to what: ``Due date: 13 Sep 2026 → 30 Sep 2026``."""
-    return "; ".join(
+    return " \u00b7 ".join(
         _(
             "{fact}: {before} → {after}",
             fact=render(FACT_NAMES.get(fact.column, _OTHER)),

@@ -6,6 +6,7 @@ longer written to, also those that came while the program did not run. An offer 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,7 +58,7 @@ class FolderWatch(QObject):
         self._seen: dict[str, str] = {}
         self._waiting: tuple[Lying, ...] = ()
         self.trouble: AppError | None = None
-        self._begin()
+        self._begin(self._rest.start)
 
     @property
     def setting(self) -> WatchSetting:
@@ -77,7 +78,7 @@ class FolderWatch(QObject):
         new = setting.on and (setting.folder, setting.pattern) != (before.folder, before.pattern)
         if new or (setting.on and not before.on):
             self._desk.memory.put(_KNOWN, None)
-        self._begin()
+        self._begin(self.look)
 
     def look(self) -> None:
         """Look into the folder, off the window's thread."""
@@ -99,9 +100,10 @@ class FolderWatch(QObject):
         known.update({one.name: one.sign for one in self._waiting})
         self._desk.memory.put(_KNOWN, known)
         self._waiting = ()
-        self.offered.emit()
+        self._tell()
 
-    def _begin(self) -> None:
+    def _begin(self, first_look: Callable[[], object]) -> None:
+        """Watch what is set; at the start of the program the first look waits until the window stands."""
         setting = self.setting
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
@@ -110,15 +112,15 @@ class FolderWatch(QObject):
         if setting.on and setting.folder:
             self._watcher.addPath(setting.folder)
             self._again.start()
-            self.look()
-        self.offered.emit()
+            first_look()
+        self._tell()
 
     def _known(self) -> dict[str, Any]:
         return dict(self._desk.memory.get(_KNOWN) or {})
 
     def _failed(self, error: AppError) -> None:
         self.trouble = error
-        self.offered.emit()
+        self._tell()
 
     def _looked(self, lying: tuple[Lying, ...]) -> None:
         """Offer what is new and at rest; a file that is still being written waits for the next look."""
@@ -136,7 +138,11 @@ class FolderWatch(QObject):
             self._rest.start()
         if rested != self._waiting:
             self._waiting = rested
-            self.offered.emit()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._desk.count("sync", len(self._waiting))
+        self.offered.emit()
 
 
 def watch_of(desk: Desk) -> FolderWatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -52,6 +53,8 @@ SCOPES: Final[Mapping[str, Message]] = {
     Scope.FULL.value: msg("everything that is open: what is missing is closed"),
     Scope.PARTIAL.value: msg("a selection: nothing is closed"),
 }
+#: Characters of a checksum that fit on a line of the panel.
+_PER_LINE: Final = 24
 #: Below so much a column's field is doubtful, below so much it is hardly more than a guess.
 SURE: Final = 80
 DOUBTFUL: Final = 60
@@ -168,9 +171,8 @@ def about_rows(run: RunReport) -> Iterator[Said]:
 
 def about_notes(run: RunReport) -> Iterator[Said]:
     """Give the notes about a file, each with its row where it has one."""
-    for notice in run.warnings:
-        where = _("Note") if notice.row is None else _("Note, row {n}", n=notice.row)
-        yield Said(where, render(notice.text), "amber")
+    for row, text in dict.fromkeys((notice.row, render(notice.text)) for notice in run.warnings):
+        yield Said(_("Note") if row is None else _("Note, row {n}", n=row), text, "amber")
 
 
 def about_run(row: RunRow, zone: str) -> Iterator[Said]:
@@ -192,8 +194,7 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     yield from about_notes(run)
     if row.folder:
         yield Said(_("Folder"), row.folder)
-    half = len(run.sha256) // 2
-    yield Said(_("SHA-256"), f"{run.sha256[:half]}\n{run.sha256[half:]}")
+    yield Said(_("SHA-256"), "\n".join(textwrap.wrap(run.sha256, _PER_LINE)))
 
 
 _DECIDED: Final[Mapping[str, Callable[[], str]]] = {

@@ -81,7 +81,7 @@ def test_a_preview_lists_what_moves_with_the_facts_that_changed(first, tmp_path)
     assert [move.number for move in result.fresh] == ["A-5"]
     assert (moves["A-1"].before, moves["A-1"].after, moves["A-2"].after) == (120050, 20050, 0)
     told = facts_told(moves["A-3"].facts, "USD")
-    assert told == "Due date: 14 Oct 2026 → 13 Nov 2026; Terms: Net 30 → Net 60"
+    assert told == "Due date: 14 Oct 2026 → 13 Nov 2026 · Terms: Net 30 → Net 60"
     i18n.set_language("ja")
     assert "2026年10月14日" in facts_told(moves["A-3"].facts, "USD")
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from app.ui.application import Shell
+from app.ui.main_window import Parts
 from app.ui.sync.pages import FILES
 from app.ui.sync.watch import FolderWatch, WatchSetting, watch_of
+from app.ui.view import Place
+from tests.ui.gallery import VIEWS, facts
 
 
 @pytest.fixture
@@ -64,7 +68,8 @@ def test_an_offer_stands_until_it_is_answered_over_the_end_of_the_program(watch,
     for _look in range(2):
         watch.look()
     again = FolderWatch(desk)
-    again.look()
+    for _look in range(2):
+        again.look()
     assert again.waiting() == [path]
 
 
@@ -124,3 +129,18 @@ def test_a_folder_that_goes_away_is_no_trouble_of_the_program(watch, folder):
     folder.rmdir()
     watch.look()
     assert watch.waiting() == []
+
+
+def test_what_arrives_is_told_in_every_room(desk, folder, told, qtbot):
+    counted = []
+    desk.counted.connect(lambda view, number, hot: counted.append((view, number)))
+    shell = Shell(desk, Parts(views=VIEWS, facts=facts))
+    qtbot.addWidget(shell.window)
+    shell.window.open(Place("today"))
+    watch = watch_of(desk)
+    watch.set(WatchSetting(on=True, folder=str(folder)))
+    arrive(folder, "a.csv")
+    for _look in range(2):
+        watch.look()
+    assert told[-1] == "1 new file in the watched folder"
+    assert counted[-1] == ("sync", 1)

@@ -138,7 +138,9 @@ def _facts(found: AccountDetail) -> Iterator[str]:
                 found.limit.limit, found.limit.currency), currency=found.limit.currency,
                 percent=found.limit.percent)  # fmt: skip
     if found.late is not None and found.late.average is not None:
-        yield _("Pays {days} days after the due date on average", days=str(found.late.average))
+        average = found.late.average
+        early = _("Pays {days} days before the due date on average", days=str(-average))
+        yield early if average < 0 else _("Pays {days} days after the due date on average", days=str(average))
     if found.last_contact is not None:
         yield _("Last spoken to on {day}", day=format_date(found.last_contact, weekday=True))
 

@@ -211,8 +211,9 @@ def _late(detail: AccountDetail) -> Figure:
         return Figure("\u2013", hint=_("No payment on record yet"))
     days = int(late.average.to_integral_value())
     hint = ngettext("Over {n} payment, weighted by amount", "Over {n} payments, weighted by amount", late.payments)
+    said = _("{n} d", n=format_number(days)) if days >= 0 else _("{n} d early", n=format_number(-days))
     if late.trend is None or not (change := int(late.trend.to_integral_value())):
-        return Figure(_("{n} d", n=format_number(days)), hint=hint)
+        return Figure(said, hint=hint)
     mark = "\u25b2" if change > 0 else "\u25bc"
     rest = _("{mark} {n} in 90 d", mark=mark, n=abs(change))
-    return Figure(_("{n} d", n=format_number(days)), rest, hint=hint)
+    return Figure(said, rest, hint=hint)

@@ -32,6 +32,11 @@ _FORMULA: Final = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"(?:\s*<(?:\w+:)?v(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
 )
+#: The end of a formula without a result, for a quick look once some formula has one.
+_RESULTLESS: Final = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^>]*/>|<(?:\w+:)?v\b[^>]*></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _TYPED: Final = re.compile(rb'\bt="(?!n")')
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 
@@ -137,7 +142,7 @@ def _look(text: bytes, seen: int, facts: SheetFacts) -> None:
                 place = int(where.group(2)) - 1, column_index(where.group(1).decode())
                 shown = (match.group(2) or b"").decode("utf-8", "replace")
                 facts.errors[place] = shown or facts.errors.get(place, "")
-    if b"<f" in text or b":f>" in text:
+    if (b"<f" in text or b":f>" in text) and not (facts.computed and not _RESULTLESS.search(text)):
         for match in _FORMULA.finditer(text):
             _result(match, facts)
 

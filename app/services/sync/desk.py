@@ -31,7 +31,7 @@ TAKE: Final = "take"
 LEAVE: Final = "leave"
 #: What the names of exports end in; what they hold is told by their content alone.
 ENDINGS: Final = frozenset(
-    ".xlsx .xlsm .xlsb .xls .xml .ods .csv .txt .tsv .tab .htm .html .sta .mt940 .940 .bai .bai2".split()
+    ".xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .lst .htm .html .mht .mhtml .sta .mt940 .940 .bai .bai2".split()
 )
 #: Which field of the reading options an answer sets, by the option's name on the command line.
 _FIELDS: Final = {

@@ -201,7 +201,7 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     close = kinds.rivals(whole)
     if kind is None and close == (SyncKind.RECEIPTS,) and not kinds.is_money_received(guesses[close[0]], titles):
         close = tuple(dict.fromkeys((*close, *kinds.KINDS)))
-    elif kind is None and whole[close[0]] * _FAR < scores[SyncKind.OPEN_ITEMS] and SyncKind.OPEN_ITEMS not in close:
+    elif kind is None and close == (SyncKind.CUSTOMERS,) and scores[SyncKind.OPEN_ITEMS] > whole[close[0]] * _FAR:
         close = (*close, SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
 

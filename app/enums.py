@@ -271,6 +271,12 @@ class SyncKind(StrEnum):
     CUSTOMERS = "customers"
     RECEIPTS = "receipts"
     CASES = "cases"
+    ORDERS_ON_HOLD = "orders-on-hold"
+    PORTAL_STATUS = "portal-status"
+    PO_BALANCES = "po-balances"
+    SALES = "sales"
+    TRIAL_BALANCE = "trial-balance"
+    RATES = "rates"
 
 
 class Scope(StrEnum):
@@ -293,6 +299,7 @@ class WorkCode(StrEnum):
 
     CALLBACK = "CALLBACK"
     BROKEN = "BROKEN"
+    ORDERHOLD = "ORDERHOLD"
     PARTKEPT = "PARTKEPT"
     DUEPROMISE = "DUEPROMISE"
     DEADLINE = "DEADLINE"

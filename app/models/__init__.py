@@ -6,6 +6,7 @@ from app.models.audit import AuditEvent, AuditHead
 from app.models.base import Base
 from app.models.company import Company, ExchangeRate, Setting
 from app.models.dispute import Dispute, DisputeItem, Pause
+from app.models.facts import HeldOrder, PoBalance, PortalEntry, SalesMonth, TrialBalance
 from app.models.item import Item
 from app.models.letter import Letter, LetterFile, LetterHeld, LetterItem, LetterRun
 from app.models.promise import Instalment, Judgement, Promise, PromiseItem
@@ -27,6 +28,7 @@ __all__ = [
     "Dispute",
     "DisputeItem",
     "ExchangeRate",
+    "HeldOrder",
     "Instalment",
     "Item",
     "Judgement",
@@ -36,14 +38,18 @@ __all__ = [
     "LetterItem",
     "LetterRun",
     "Pause",
+    "PoBalance",
+    "PortalEntry",
     "Promise",
     "PromiseItem",
     "Receipt",
     "ReceiptApplication",
+    "SalesMonth",
     "Setting",
     "Snapshot",
     "SyncChange",
     "SyncRun",
     "Task",
+    "TrialBalance",
     "WorklistRow",
 ]

@@ -195,6 +195,12 @@ SYNC_KINDS: Final[Mapping[str, Message]] = {
     SyncKind.CUSTOMERS: msg("Customers"),
     SyncKind.RECEIPTS: msg("Receipts"),
     SyncKind.CASES: msg("Cases"),
+    SyncKind.ORDERS_ON_HOLD: msg("Orders on hold"),
+    SyncKind.PORTAL_STATUS: msg("Portal status"),
+    SyncKind.PO_BALANCES: msg("Purchase orders"),
+    SyncKind.SALES: msg("Sales"),
+    SyncKind.TRIAL_BALANCE: msg("Trial balance"),
+    SyncKind.RATES: msg("Exchange rates"),
 }
 SYNC_STATES: Final[Mapping[str, Message]] = {
     SyncState.APPLIED: msg("Applied"),

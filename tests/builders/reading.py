@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from app.enums import SyncKind
+from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files import guard
 from app.services.sync.files.grid import Book, Grid
 from app.services.sync.files.opening import open_book
-from app.services.sync.model import CaseRow, CustomerRow, FileTable, ItemRow, ReadOptions, ReceiptRow
+from app.services.sync.model import CaseRow, CustomerRow, FactRow, FileTable, ItemRow, ReadOptions, ReceiptRow
 from app.services.sync.parse import parse
 from app.services.sync.tables.sheets import choose
 
@@ -23,6 +24,7 @@ _ROWS = {
     SyncKind.CUSTOMERS: CustomerRow,
     SyncKind.RECEIPTS: ReceiptRow,
     SyncKind.CASES: CaseRow,
+    **dict.fromkeys(FACT_KINDS, FactRow),
 }
 
 

@@ -13,6 +13,7 @@ from app.enums import Scope, SyncKind
 from app.i18n import _, format_amount, format_date, join_sentences, msg, ngettext, render
 from app.services.company import get_company
 from app.services.labels import SYNC_KINDS, label
+from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.model import ReadOptions
 from app.services.sync.report import RunReport
@@ -67,6 +68,9 @@ def _options(context: Context, desk: Desk) -> SyncOptions:
         date_order=args.date_order,
         decimal=args.decimal,
         currency=args.currency,
+        tax=args.tax,
+        rates_per=args.rates_per,
+        gl_accounts=args.gl_account,
         as_of=args.as_of,
         default_currency=None if company is None else company.base_currency,
         scope=args.scope,
@@ -117,6 +121,8 @@ def _where_from(run: RunReport) -> Iterator[str]:
         }
         day = format_date(run.as_of, weekday=True)
         yield _("As of {day} ({why}).", day=day, why=why.get(run.as_of_from, run.as_of_from))
+    if run.kind in SHAPES and SHAPES[SyncKind(run.kind)].closes and run.scope_why is not None:
+        yield render(run.scope_why)
     if run.scope is not None and run.kind == SyncKind.OPEN_ITEMS:
         reach = msg("Everything that is open in this source.") if run.scope == Scope.FULL else msg("A selection.")
         yield join_sentences((reach, run.scope_why))
@@ -132,7 +138,9 @@ def _what_came_of_it(run: RunReport) -> Iterator[str]:
     yield _("{new} new, {changed} changed ({part_paid} of them part paid), {reopened} reopened, {unchanged} unchanged.",
             new=counts.new, changed=counts.changed, part_paid=counts.part_paid, reopened=counts.reopened,
             unchanged=counts.unchanged)  # fmt: skip
-    if counts.closed:
+    if counts.closed and run.kind in SHAPES:
+        yield ngettext("{n} is no longer in the file.", "{n} are no longer in the file.", counts.closed)
+    elif counts.closed:
         yield _("{closed} closed: {paid} paid, {credited} credited, {no_cash_data} without cash data, "
                 "{vanished} vanished.",
                 closed=counts.closed, paid=counts.paid, credited=counts.credited, no_cash_data=counts.no_cash_data,

@@ -23,8 +23,9 @@ from app.settings import Settings
 #: Used where no company is set yet.
 DEFAULT_BASE: Final = "USD"
 _USD: Final = "USD"
-#: Sources of a rate, the weaker first: a synced file, company.toml, typed in Settings.
+#: Sources of a rate, the weaker first: items in two currencies, a file of rates, company.toml, typed in Settings.
 FROM_FILE: Final = "file"
+FROM_LIST: Final = "rates"
 FROM_COMPANY: Final = "company.toml"
 TYPED: Final = "settings"
 #: Powers of ten between which a number can be a rate of exchange.
@@ -166,9 +167,11 @@ def load_rates(session: Session, day: date, settings: Settings) -> Rates:
 def known_rates(session: Session, day: date, base: str) -> dict[str, Rate]:
     """Read the newest rate per currency on or before the day; where all are later, the earliest of them.
 
-    Of one day a rate typed in Settings stands over one of company.toml, and that over one of a file.
+    Of one day a rate typed in Settings stands over one of company.toml, that over one of a file of rates, and that
+    over one that items state.
     """
-    weight = case((ExchangeRate.source == TYPED, 2), (ExchangeRate.source == FROM_COMPANY, 1), else_=0)
+    strong = (TYPED, 3), (FROM_COMPANY, 2), (FROM_LIST, 1)
+    weight = case(*((ExchangeRate.source == source, value) for source, value in strong), else_=0)
     known: dict[str, Rate] = {}
     rows = session.execute(
         select(ExchangeRate.currency, ExchangeRate.rate, ExchangeRate.day, ExchangeRate.source)

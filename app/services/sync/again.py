@@ -49,6 +49,9 @@ def reading(options: ReadOptions) -> dict[str, Any]:
         "date_order": options.date_order,
         "decimal": options.decimal,
         "currency": options.currency,
+        "tax": options.tax,
+        "rates_per": options.rates_per,
+        "gl_accounts": options.gl_accounts,
         "default_currency": options.default_currency,
         "layouts": hashlib.sha256(repr((options.mapping, options.layouts)).encode()).hexdigest(),
     }

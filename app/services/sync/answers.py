@@ -22,6 +22,9 @@ FIELDS: Final = {
     "--decimal": "decimal",
     "--kind": "kind",
     "--sheet": "sheet",
+    "--tax": "tax",
+    "--rates-per": "rates_per",
+    "--gl-account": "gl_accounts",
 }
 
 Answers = Mapping[str, Mapping[str, str]]

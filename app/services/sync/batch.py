@@ -16,6 +16,8 @@ from app.enums import Scope, SyncKind
 from app.i18n import msg
 from app.services.sync.ahead import read_ahead
 from app.services.sync.apply import Sink
+from app.services.sync.facts.plan import owners_of
+from app.services.sync.facts.room import FactRoom
 from app.services.sync.itemrows import ItemRows, empty
 from app.services.sync.match import Key, StoredItem, invoice_key
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
@@ -80,6 +82,7 @@ class Batch:
         self.learnt: dict[str, str] = {}
         self.gone: list[GoneItem] = []
         self.rates = RateSums()
+        self.facts = FactRoom(stored, self.ids, self.changes)
         self.older_rows: list[tuple[str, ItemRow]] = []
         country, self.base = stored.company()
         self.accounts = AccountPlan(stored.accounts(), self.ids, country, stored.contacts, self.changes)
@@ -109,6 +112,7 @@ class Batch:
     def begin(self, files: Sequence[FilePlan]) -> None:
         """Take the files in the order in which they are applied."""
         self.files = list(files)
+        self.facts.begin(self.files)
 
     def feed(self, file: FilePlan, stream: Stream, sink: Sink) -> None:
         """Plan one file."""
@@ -123,7 +127,12 @@ class Batch:
             SyncKind.RECEIPTS: self._receipts,
             SyncKind.CASES: self._cases,
         }
-        ways[file.kind](file, self._chunks(file, stream, sink), sink)
+        way = ways.get(file.kind)
+        chunks = self._chunks(file, stream, sink)
+        if way is None:
+            self.facts.feed(file, chunks, lambda rows: owners_of(rows, self.accounts.id_of, self.names()))
+        else:
+            way(file, chunks, sink)
 
     def _chunks(self, file: FilePlan, stream: Stream, sink: Sink) -> Iterator[Chunk]:
         """Give the chunks of a file, its accounts planned and written before what they own."""
@@ -212,7 +221,7 @@ class Batch:
         rows: list[CaseRow] = [row for chunk in chunks for row in chunk.cases]
         if file.source not in self.cases:
             disputes = self.stored.disputes(file.source)
-            names = Names(self._names(), self.stored.confirmed_names(), self.choices.names)
+            names = Names(self.names(), self.stored.confirmed_names(), self.choices.names)
             self.cases[file.source] = CasePlan(disputes, {}, names, self.ids, self.changes)
         plan = self.cases[file.source]
         plan.items = self.numbered([number for row in rows for number in row.invoices])
@@ -235,6 +244,7 @@ class Batch:
     def _take(self, new: NewItems, sink: Sink) -> None:
         """Hand over new items, and remember their numbers if cases or receipts may name them."""
         sink.items(new)
+        self.facts.count(new)
         if new.rows and any(file.kind in {SyncKind.CASES, SyncKind.RECEIPTS} for file in self.files):
             for row, account, record in zip(new.rows, new.account_ids, new.ids, strict=True):
                 is_open = new.file.kind is SyncKind.OPEN_ITEMS
@@ -266,7 +276,7 @@ class Batch:
             found[key] = [*found.get(key, []), *self._numbers.get(key, [])]
         return found
 
-    def _names(self) -> dict[str, list[tuple[str, str]]]:
+    def names(self) -> dict[str, list[tuple[str, str]]]:
         """Return folded account names with the key and number of each account that bears them."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for key, account in self.accounts.known.items():

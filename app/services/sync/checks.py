@@ -14,7 +14,16 @@ from app.services.sync.plan import FilePlan
 from app.services.sync.stored import AppliedRun
 
 #: An older file of these kinds would put old facts over newer ones; receipts and closed items only add.
-_AGING_KINDS = frozenset({SyncKind.OPEN_ITEMS, SyncKind.CUSTOMERS, SyncKind.CASES})
+_AGING_KINDS = frozenset(
+    {
+        SyncKind.OPEN_ITEMS,
+        SyncKind.CUSTOMERS,
+        SyncKind.CASES,
+        SyncKind.ORDERS_ON_HOLD,
+        SyncKind.PORTAL_STATUS,
+        SyncKind.PO_BALANCES,
+    }
+)
 
 
 def as_of(table: FileTable, runs: Sequence[AppliedRun], day: date) -> tuple[date, str | None]:

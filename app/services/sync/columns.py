@@ -14,6 +14,7 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import Message
+from app.services.sync.facts import shapes
 from app.services.sync.files.grid import Row
 from app.services.sync.headers import repeats
 from app.services.sync.layouts.headings import fields, meanings
@@ -60,6 +61,7 @@ FIELDS: Final[Mapping[SyncKind, tuple[str, ...]]] = {
     SyncKind.CUSTOMERS: tuple(_CUSTOMER_FIELDS.split()),
     SyncKind.RECEIPTS: tuple(_RECEIPT_FIELDS.split()),
     SyncKind.CASES: tuple(_CASE_FIELDS.split()),
+    **shapes.FIELDS,
 }
 
 
@@ -305,7 +307,7 @@ def assign(
         barred: columns and the fields that they cannot be.
     """
     wanted = FIELDS.get(kind, FIELDS[SyncKind.OPEN_ITEMS])
-    guesses = [guess for column in columns for guess in _guesses(column, wanted, told)]
+    guesses = [guess for column in columns for guess in _guesses(column, wanted, told, beside=kind in shapes.SHAPES)]
     order = {name: position for position, name in enumerate(wanted)}
     most = max((column.profile.filled for column in columns), default=0)
     sparse = {column.index for column in columns if 2 * column.profile.filled < most}
@@ -322,8 +324,8 @@ def assign(
     return taken
 
 
-def _guesses(column: Column, wanted: Sequence[str], told: Mapping[int, str]) -> Iterable[Guess]:
-    """Return the fields that a column may be, with confidence."""
+def _guesses(column: Column, wanted: Sequence[str], told: Mapping[int, str], *, beside: bool) -> Iterable[Guess]:
+    """Return the fields that a column may be, with confidence; ``beside``: in a file beside the ledger."""
     field = told.get(column.index)
     if field == IGNORED:
         return
@@ -332,7 +334,7 @@ def _guesses(column: Column, wanted: Sequence[str], told: Mapping[int, str]) -> 
         if field in wanted and suits:
             yield Guess(column.index, field, 105, 105, round(100 * suits), "layout")
         return
-    for hit in meanings(column.heading):
+    for hit in meanings(column.heading, beside=beside):
         if hit.field not in wanted or ("%" in column.heading and fields()[hit.field].cells == "money"):
             continue
         suits = fit(fields()[hit.field].cells, column.profile)

@@ -21,7 +21,6 @@ from app.services.sync.answers import KEY as ANSWERS
 from app.services.sync.answers import learn
 from app.services.sync.apply import (
     Applier,
-    keep,
     write_changes,
     write_disputes,
     write_people,
@@ -30,8 +29,9 @@ from app.services.sync.apply import (
 )
 from app.services.sync.batch import Batch
 from app.services.sync.ending import last_seen
+from app.services.sync.facts.rates import write_stated
 from app.services.sync.model import ReadOptions
-from app.services.sync.plan import Change, FilePlan
+from app.services.sync.plan import FilePlan
 from app.services.sync.report import report_of
 from app.services.sync.stored import CASE_NAMES, AppliedRun
 from app.services.unit_of_work import UnitOfWork
@@ -160,6 +160,7 @@ def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms
         tie.write_applications(writer, batch.stored, [*receipts.new, *receipts.replaced.values()], batch.ids)
     tie.tie_waiting(writer, batch.stored)
     _write_rates(batch, applier)
+    batch.facts.write(writer)
     learnt = batch.learnt | {name: key for cases in batch.cases.values() for name, key in cases.learnt.items()}
     if learnt:
         put_setting(uow, CASE_NAMES, {**batch.stored.confirmed_names(), **learnt}, terms.day)
@@ -189,31 +190,10 @@ def _keep_applications(batch: Batch) -> None:
 
 
 def _write_rates(batch: Batch, applier: Applier) -> None:
-    """Keep the rates that files state, as of their day."""
+    """Keep the rates that items state, as of their file's day."""
     files = [file for file in batch.files if file.kind is SyncKind.OPEN_ITEMS]
-    if not files:
-        return
-    file = files[-1]
-    connection = applier.writer.connection
-    made = []
-    for currency, (base, rate) in batch.rates.rates(batch.base).items():
-        key = (currency, base, file.as_of.isoformat(), "file")
-        found = connection.exec_driver_sql(
-            "SELECT id, rate FROM exchange_rate WHERE currency = ? AND base = ? AND day = ? AND source = ?", key
-        ).fetchone()
-        if found is None:
-            record = batch.ids.one()
-            connection.exec_driver_sql(
-                "INSERT INTO exchange_rate (id, currency, base, day, source, rate) VALUES (?, ?, ?, ?, ?, ?)",
-                (record, *key, f"{rate:f}"),
-            )
-            made.append(Change("exchange_rate", record, None, file.run_id, "new", {}, {"rate": f"{rate:f}"}))
-        elif found[1] != f"{rate:f}":
-            connection.exec_driver_sql("UPDATE exchange_rate SET rate = ? WHERE id = ?", (f"{rate:f}", found[0]))
-            before, after = {"rate": found[1]}, {"rate": f"{rate:f}"}
-            made.append(Change("exchange_rate", found[0], None, file.run_id, "changed", before, after))
-    if made:
-        keep(applier.writer, made, batch.ids)
+    if files:
+        write_stated(applier.writer, batch.ids, files[-1], batch.rates.rates(batch.base))
 
 
 # ------------------------------------------------------------------------------------------------ what follows

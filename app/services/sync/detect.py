@@ -190,13 +190,16 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     ours, told = masked(columns, other), _told(layout, columns, other)
     titles = [grid.name, *texts_of(grid.head(max(0, top)))]
     kind = options.kind or (None if layout is None else layout.kind)
-    wanted = kinds.KINDS if kind is None else [kinds.base(kind)]
+    wanted = kinds.EVERY if kind is None else [kinds.base(kind)]
     grouped = {"group"} if has_groups(body) else set()
     guesses = {kind: assign(ours, kind, told) for kind in wanted}
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
+    if kind is None:
+        whole = {one: worth for one, worth in whole.items() if kinds.believable(one, guesses[one], titles)}
     if not whole:
-        nearest = max(scores, key=lambda each: scores[each])
+        likely = {one: worth for one, worth in scores.items() if one in kinds.KINDS} or scores
+        nearest = max(likely, key=lambda each: likely[each])
         return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,), other)
     close = kinds.rivals(whole)
     if kind is None and close == (SyncKind.RECEIPTS,) and not kinds.is_money_received(guesses[close[0]], titles):

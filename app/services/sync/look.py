@@ -103,7 +103,7 @@ def _sketch(
         layout="" if found.layout is None else found.layout.name,
         source=plain_name(found) if found.layout is None else found.layout.origin or layout_name(found),
         kind=kind,
-        kinds=tuple(dict.fromkeys((*found.rivals, *kinds.KINDS))),
+        kinds=tuple(dict.fromkeys((*found.rivals, *kinds.EVERY))),
         columns=_columns(found, mapped, nearest or SyncKind.OPEN_ITEMS),
         lacks=lacks,
         table=table,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.enums import Scope, SyncKind
 from app.i18n import Message
@@ -184,14 +184,27 @@ class CaseRow(NamedTuple):
     invoices: tuple[str, ...] = ()
 
 
+class FactRow(NamedTuple):
+    """A record of a kind beside the ledger; ``values`` are in the order of its shape's columns, raw for the driver.
+
+    ``account`` is a key where the file has account numbers, ``name`` what it calls the customer.
+    """
+
+    row: int
+    account: str | None
+    name: str | None
+    values: tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """At most ``CHUNK_ROWS`` rows; exactly one of the four lists is filled. Accounts come before what they own."""
+    """At most ``CHUNK_ROWS`` rows; exactly one of the five lists is filled. Accounts come before what they own."""
 
     accounts: tuple[CustomerRow, ...] = ()
     items: Sequence[ItemRow] = ()
     receipts: tuple[ReceiptRow, ...] = ()
     cases: tuple[CaseRow, ...] = ()
+    facts: tuple[FactRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +219,10 @@ class ReadOptions:
         default_currency: the company's base currency, only for credit limits without a currency.
         scope, older: passed on to the storing half.
         remembered: by layout, what the collector answered before; used where the evidence leaves that very question.
+        tax: ``included`` or ``excluded``: what sales figures are that do not say so.
+        rates_per: ``unit`` or ``base``: what an exchange rate is of that names one currency.
+        gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
+        known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
     """
 
@@ -221,6 +238,10 @@ class ReadOptions:
     scope: Scope | None = None
     older: bool = False
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tax: str | None = None
+    rates_per: str | None = None
+    gl_accounts: str | None = None
+    known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
     layouts: tuple[Layout, ...] = ()
 

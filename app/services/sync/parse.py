@@ -9,6 +9,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.detect import Found, layout_name
+from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files.grid import Book
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import FileTable, Notice, ReadOptions
@@ -44,7 +45,11 @@ def parse(
     table.warnings.extend(_about(book))
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
-    if outcome.count == 0 and not (found.kind == SyncKind.RECEIPTS and outcome.set_aside):  # a day of payments of ours
+    empty = (
+        not found.body and found.kind in FACT_KINDS
+    )  # where somebody said that nothing stands open
+    aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
+    if outcome.count == 0 and not empty and not aside:
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
 
@@ -94,6 +99,14 @@ def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:
         from app.services.sync.tables.cases import read_cases
 
         return read_cases
+    if kind == SyncKind.RATES:
+        from app.services.sync.tables.rates import read_rates
+
+        return read_rates
+    if kind in FACT_KINDS:
+        from app.services.sync.tables.facts import read_facts
+
+        return read_facts
     from app.services.sync.tables.items import read_items
 
     return read_items

@@ -16,6 +16,7 @@ from typing import Any, Final
 from app.enums import Scope, SyncKind
 from app.i18n import Message
 from app.models.types import new_ids
+from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.model import FileTable, ItemRow, Notice, RejectedRow, RowCounts
 
 #: Ids are made in blocks: one call for a thousand records.
@@ -184,7 +185,14 @@ class FilePlan:
 
 
 #: The order in which kinds are applied, whatever the order of the files.
-ORDER: Final = (SyncKind.CUSTOMERS, SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS, SyncKind.RECEIPTS, SyncKind.CASES)
+ORDER: Final = (
+    SyncKind.CUSTOMERS,
+    SyncKind.OPEN_ITEMS,
+    SyncKind.CLOSED_ITEMS,
+    SyncKind.RECEIPTS,
+    SyncKind.CASES,
+    *FACT_KINDS,
+)
 
 
 def in_order(files: Iterable[FilePlan]) -> list[FilePlan]:

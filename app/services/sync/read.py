@@ -20,6 +20,7 @@ from app.i18n import _, msg
 from app.progress import Progress, silent
 from app.services.sync import worker
 from app.services.sync.answers import SeveralSheetsError
+from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files import guard, refusals
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.itemrows import ItemRows
@@ -28,6 +29,7 @@ from app.services.sync.model import (
     CaseRow,
     Chunk,
     CustomerRow,
+    FactRow,
     FileTable,
     Notice,
     QuestionsError,
@@ -104,6 +106,7 @@ _MAKERS: Final[dict[SyncKind, tuple[Callable[[Any], Any], Callable[[Any], Chunk]
     SyncKind.CUSTOMERS: (CustomerRow._make, lambda rows: Chunk(accounts=rows)),
     SyncKind.RECEIPTS: (ReceiptRow._make, lambda rows: Chunk(receipts=rows)),
     SyncKind.CASES: (CaseRow._make, lambda rows: Chunk(cases=rows)),
+    **dict.fromkeys(FACT_KINDS, (FactRow._make, lambda rows: Chunk(facts=rows))),
 }
 
 

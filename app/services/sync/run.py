@@ -6,17 +6,18 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from app.enums import Scope, SyncKind
+from app.enums import SyncKind
 from app.errors import RefusedError, UsageError
 from app.i18n import msg, render
 from app.progress import Progress, part, silent
 from app.services.files import check_file
+from app.services.portfolio.rates import base_currency, known_rates
 from app.services.preferences import load_settings
 from app.services.sync import again, checks
 from app.services.sync.answers import SeveralSheetsError
@@ -24,6 +25,7 @@ from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
 from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
 from app.services.sync.ending import close_gone, decide_scopes
+from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
@@ -114,6 +116,11 @@ def _unit(store: Store, *, dry_run: bool) -> Iterator[tuple[Session, UnitOfWork 
                 widen_cache(uow, wide=False)
 
 
+def _rates(session: Session, day: date) -> dict[str, str]:
+    """Return the rates that hold, as text; a list of rates is read by them."""
+    return {code: str(rate.value) for code, rate in known_rates(session, day, base_currency(session)).items()}
+
+
 def _reader() -> Reader:
     """Return the reader of real files; imported late because it brings the worker's modules."""
     from app.services.sync.read import read_file
@@ -160,6 +167,7 @@ class _Run:
         self.listing = Listing(self.batch.accounts)
         self.sink: Sink = self.listing if uow is None else self.applier
         self.remembered = self.stored.answers()
+        self.rates = _rates(session, options.read.day)
         self.layouts = tuple(saved.layout for saved in saved_layouts(session))
         self.given: list[FilePlan] = []
         self.read_as: dict[str, ReadOptions] = {}
@@ -198,6 +206,7 @@ class _Run:
             known = frozenset(run.source for run in runs if run.kind == SyncKind.OPEN_ITEMS.value)
             self._feed(files, by_run, known)
         close_gone(self.batch)
+        self.batch.facts.end()
         self.batch.accounts.finish()
 
     def repeats(self, paths: Sequence[Path]) -> bool:
@@ -262,7 +271,9 @@ class _Run:
     def _read_options(self, path: Path) -> ReadOptions:
         options = self.options.files.get(str(path), self.options.read)
         currency = options.default_currency or self.batch.base
-        return replace(options, default_currency=currency, remembered=self.remembered, layouts=self.layouts)
+        return replace(
+            options, default_currency=currency, remembered=self.remembered, layouts=self.layouts, known_rates=self.rates
+        )
 
     def _file(self, given: Part, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""
@@ -273,7 +284,7 @@ class _Run:
         self.read_as[file.run_id] = self._read_options(given.path)
         file.options = self._answers(file)
         if table.kind is not SyncKind.OPEN_ITEMS:
-            file.scope, file.scope_why = Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
+            file.scope, file.scope_why = reach_of(table.kind, given.options.scope)
         checks.warn_about(file, self.options.read.day)
         return file
 
@@ -287,6 +298,9 @@ class _Run:
             "decimal": read.decimal,
             "older": read.older or None,
             "names": self.options.names if file.kind is SyncKind.CASES else None,
+            "tax": read.tax,
+            "rates_per": read.rates_per,
+            "gl_accounts": read.gl_accounts,
             "control_total": dict(self.options.control_totals) or None,
         }
         return {name: value for name, value in answers.items() if value is not None}

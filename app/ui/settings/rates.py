@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.errors import AppError
 from app.i18n import Message, _, join_sentences, msg, render
-from app.services.portfolio.rates import FROM_COMPANY, FROM_FILE, TYPED
+from app.services.portfolio.rates import FROM_COMPANY, FROM_FILE, FROM_LIST, TYPED
 from app.services.rates_desk import RateChange, RatesPage, StoredRate, keep_rates, write_rates
 from app.ui.settings.section import Section
 from app.ui.tables.columns import Column
@@ -19,6 +19,7 @@ from app.ui.widgets.form import NoteEdit
 _SOURCES: Final[dict[str, Message]] = {
     TYPED: msg("typed here"),
     FROM_COMPANY: msg("company.toml"),
+    FROM_LIST: msg("file of rates"),
     FROM_FILE: msg("synced file"),
 }
 _STEP: Final = msg("exchange rates")

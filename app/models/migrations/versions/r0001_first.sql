@@ -138,7 +138,7 @@ CREATE TABLE sync_run (
     undone_at VARCHAR(27),
     id VARCHAR(26) NOT NULL,
     CONSTRAINT pk_sync_run PRIMARY KEY (id),
-    CONSTRAINT ck_sync_run_synckind CHECK (kind IN ('open-items', 'closed-items', 'customers', 'receipts', 'cases')),
+    CONSTRAINT ck_sync_run_synckind CHECK (kind IN ('open-items', 'closed-items', 'customers', 'receipts', 'cases', 'orders-on-hold', 'portal-status', 'po-balances', 'sales', 'trial-balance', 'rates')),
     CONSTRAINT ck_sync_run_syncstate CHECK (state IN ('applied', 'unchanged', 'undone'))
 );
 
@@ -173,6 +173,31 @@ CREATE TABLE contact (
 );
 
 CREATE INDEX ix_contact_account_id ON contact (account_id);
+
+CREATE TABLE held_order (
+    number VARCHAR NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    hold_since DATE,
+    reason VARCHAR,
+    account VARCHAR,
+    source VARCHAR NOT NULL,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    gone_on DATE,
+    account_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_held_order PRIMARY KEY (id),
+    CONSTRAINT fk_held_order_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_held_order_account_id ON held_order (account_id);
+
+CREATE INDEX ix_held_order_first_run_id ON held_order (first_run_id);
+
+CREATE INDEX ix_held_order_source ON held_order (source);
 
 CREATE TABLE item (
     account_id VARCHAR(26) NOT NULL,
@@ -239,6 +264,60 @@ CREATE INDEX ix_letter_held_account_id ON letter_held (account_id);
 
 CREATE INDEX ix_letter_held_run_id ON letter_held (run_id);
 
+CREATE TABLE po_balance (
+    number VARCHAR NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER,
+    billed INTEGER,
+    remaining INTEGER NOT NULL,
+    end_date DATE,
+    account VARCHAR,
+    source VARCHAR NOT NULL,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    gone_on DATE,
+    account_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_po_balance PRIMARY KEY (id),
+    CONSTRAINT fk_po_balance_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_po_balance_account_id ON po_balance (account_id);
+
+CREATE INDEX ix_po_balance_first_run_id ON po_balance (first_run_id);
+
+CREATE INDEX ix_po_balance_source ON po_balance (source);
+
+CREATE TABLE portal_entry (
+    portal VARCHAR,
+    number VARCHAR NOT NULL,
+    invoice_key VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    submitted_on DATE,
+    rejection_reason VARCHAR,
+    account VARCHAR,
+    source VARCHAR NOT NULL,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    gone_on DATE,
+    account_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_portal_entry PRIMARY KEY (id),
+    CONSTRAINT fk_portal_entry_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_portal_entry_account_id ON portal_entry (account_id);
+
+CREATE INDEX ix_portal_entry_first_run_id ON portal_entry (first_run_id);
+
+CREATE INDEX ix_portal_entry_invoice_key ON portal_entry (invoice_key);
+
+CREATE INDEX ix_portal_entry_source ON portal_entry (source);
+
 CREATE TABLE receipt (
     account_id VARCHAR(26),
     source VARCHAR NOT NULL,
@@ -267,6 +346,30 @@ CREATE TABLE receipt (
 CREATE INDEX ix_receipt_account_id ON receipt (account_id);
 
 CREATE INDEX ix_receipt_run_id ON receipt (run_id);
+
+CREATE TABLE sales_month (
+    month DATE NOT NULL,
+    currency VARCHAR(3) NOT NULL,
+    amount INTEGER NOT NULL,
+    with_tax BOOLEAN NOT NULL,
+    account VARCHAR,
+    source VARCHAR NOT NULL,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    gone_on DATE,
+    account_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_sales_month PRIMARY KEY (id),
+    CONSTRAINT fk_sales_month_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_sales_month_account_id ON sales_month (account_id);
+
+CREATE INDEX ix_sales_month_first_run_id ON sales_month (first_run_id);
+
+CREATE INDEX ix_sales_month_source ON sales_month (source);
 
 CREATE TABLE snapshot (
     batch_id VARCHAR(26) NOT NULL,
@@ -299,6 +402,33 @@ CREATE TABLE sync_change (
 CREATE INDEX ix_sync_change_entity_id ON sync_change (entity_id);
 
 CREATE INDEX ix_sync_change_run_id ON sync_change (run_id);
+
+CREATE TABLE trial_balance (
+    company VARCHAR,
+    gl_account VARCHAR NOT NULL,
+    name VARCHAR,
+    currency VARCHAR(3) NOT NULL,
+    balance INTEGER NOT NULL,
+    day DATE NOT NULL,
+    receivables BOOLEAN NOT NULL,
+    account VARCHAR,
+    source VARCHAR NOT NULL,
+    first_seen DATE NOT NULL,
+    last_seen DATE NOT NULL,
+    first_run_id VARCHAR(26) NOT NULL,
+    last_run_id VARCHAR(26) NOT NULL,
+    gone_on DATE,
+    account_id VARCHAR(26),
+    id VARCHAR(26) NOT NULL,
+    CONSTRAINT pk_trial_balance PRIMARY KEY (id),
+    CONSTRAINT fk_trial_balance_account_id FOREIGN KEY(account_id) REFERENCES account (id)
+);
+
+CREATE INDEX ix_trial_balance_account_id ON trial_balance (account_id);
+
+CREATE INDEX ix_trial_balance_first_run_id ON trial_balance (first_run_id);
+
+CREATE INDEX ix_trial_balance_source ON trial_balance (source);
 
 CREATE TABLE worklist_row (
     account_id VARCHAR(26) NOT NULL,

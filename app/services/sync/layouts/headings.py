@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.money import is_currency
 from app.services.sync.layouts import load
@@ -20,6 +21,23 @@ _LONGEST: Final = 60
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,16}[)\]）】]")
 _LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "sys")
+
+
+@lru_cache(maxsize=2)
+def _entries(*, beside: bool) -> Mapping[str, Mapping[str, Any]]:
+    """Return the entries of the ledger's fields, or with them those of the files beside it.
+
+    They are kept apart because a heading that is known is no longer a riddle for the cells to solve: ``Left`` is what
+    is left of a purchase order, and in a ledger it is whatever its amounts prove.
+    """
+    if not beside:
+        return load("columns")
+    entries: dict[str, dict[str, Any]] = {name: dict(entry) for name, entry in load("columns").items()}
+    for name, entry in load("facts").items():
+        mine = entries.setdefault(name, {})
+        for key, value in entry.items():
+            mine[key] = [*mine.get(key, ()), *value] if isinstance(value, list) else value
+    return entries
 
 
 class Hit(NamedTuple):
@@ -41,14 +59,14 @@ class Field:
 @lru_cache(maxsize=1)
 def fields() -> dict[str, Field]:
     """Return all canonical fields by name."""
-    return {name: Field(name, entry["cells"]) for name, entry in load("columns").items()}
+    return {name: Field(name, entry["cells"]) for name, entry in _entries(beside=True).items()}
 
 
-@lru_cache(maxsize=1)
-def known() -> dict[str, tuple[Hit, ...]]:
-    """Return heading key → what it may mean, the strongest first."""
+@lru_cache(maxsize=2)
+def known(*, beside: bool = False) -> dict[str, tuple[Hit, ...]]:
+    """Return heading key → what it may mean, the strongest first; ``beside`` the ledger too."""
     found: dict[str, dict[str, Hit]] = {}
-    for field, entry in load("columns").items():
+    for field, entry in _entries(beside=beside).items():
         for language in (*_LISTS, "weak"):
             weight = WEAK if language == "weak" else EXACT
             for heading in entry.get(language, ()):
@@ -57,11 +75,11 @@ def known() -> dict[str, tuple[Hit, ...]]:
     return {key: tuple(sorted(hits.values(), key=lambda hit: -hit.weight)) for key, hits in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
+@lru_cache(maxsize=2)
+def _phrases(*, beside: bool) -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
     """Return the strong synonyms that may stand inside a longer heading: as words, and as one string for CJK."""
     found = []
-    for field, entry in load("columns").items():
+    for field, entry in _entries(beside=beside).items():
         for language in _LISTS:
             for heading in entry.get(language, ()):
                 words, key = heading_words(heading), heading_key(heading)
@@ -71,25 +89,26 @@ def _phrases() -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
 
 
 @lru_cache(maxsize=4096)
-def meanings(heading: str) -> tuple[Hit, ...]:
+def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     """Return what a heading may mean, the strongest first: known as a whole, else by a known phrase inside it.
 
     A phrase counts by the share of the heading that it covers, so ``Tax Amount`` is hardly ``Amount``.
+    ``beside``: in a file beside the ledger.
     """
     key = heading_key(heading)
     if not key:
         return ()
-    if key in known():
-        return known()[key]
+    if key in known(beside=beside):
+        return known(beside=beside)[key]
     bare = heading_key(_BRACKETS.sub("", heading))
-    if bare in known():  # Open Balance (USD), 金額(円)
-        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[bare])
+    if bare in known(beside=beside):  # Open Balance (USD), 金額(円)
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[bare])
     words = heading_words(heading)
     coded = "".join(word for word in words if not is_currency(word.upper()))
     if coded in known():  # Open EUR, USD Balance
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
     best: dict[str, Hit] = {}
-    for phrase, phrase_key, hit in _phrases():
+    for phrase, phrase_key, hit in _phrases(beside=beside):
         if phrase_key not in key or not (_within(phrase, words) if phrase_key.isascii() else True):
             continue
         weight = CONTAINED * len(phrase_key) // len(key)
@@ -108,10 +127,14 @@ def strength(cells: list[str]) -> tuple[int, int]:
     """Return how many cells of a row are known headings as a whole, and, beside such, in part."""
     keys = {heading_key(cell): cell for cell in cells if cell and len(cell) <= _LONGEST}
     keys.pop("", None)
-    whole = sum(1 for key in keys if key in known())
+    whole = sum(1 for key in keys if key in known(beside=True))
     if not whole:
         return 0, 0
-    partly = sum(1 for key, cell in keys.items() if key not in known() and not _numbered(cell) and meanings(cell))
+    partly = sum(
+        1
+        for key, cell in keys.items()
+        if key not in known(beside=True) and not _numbered(cell) and meanings(cell, beside=True)
+    )
     return whole, partly
 
 

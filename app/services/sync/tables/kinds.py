@@ -9,12 +9,15 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.columns import Guess
+from app.services.sync.facts import shapes
 from app.services.sync.layouts.headings import EXACT, WEAK, known
 from app.services.sync.model import Question
 from app.services.sync.values.text import fold, heading_key, words
 
 #: The kinds that columns can tell; whether items are closed is seen in the rows.
 KINDS: Final = (SyncKind.OPEN_ITEMS, SyncKind.RECEIPTS, SyncKind.CUSTOMERS, SyncKind.CASES)
+#: These with the kinds beside the ledger, which only headings or titles can tell.
+EVERY: Final = (*KINDS, *shapes.FACT_KINDS)
 #: Two kinds closer than this are asked for.
 _CLOSE: Final = 0.08
 _TITLE_WORTH: Final = 60
@@ -59,6 +62,7 @@ _NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
         (_one_of("case_number"), msg("no column for the case number")),
         (_one_of("subject", "case_status", "reason"), msg("no column for subject or status")),
     ),
+    **shapes.NEEDS,
 }
 
 #: Half weights of fields: 2 is normal, more where a field tells its kind, less where any table may have it.
@@ -74,6 +78,7 @@ _WORTH: Final[Mapping[SyncKind, Mapping[str, int]]] = {
     SyncKind.RECEIPTS: dict.fromkeys("receipt_number receipt_date unapplied method receipt_amount".split(), 3),
     SyncKind.CASES: dict.fromkeys("case_number subject case_status opened_date".split(), 4),
     SyncKind.CUSTOMERS: dict.fromkeys("street postal_code contact_name tax_id".split(), 3),
+    **shapes.WORTH,
 }
 
 
@@ -86,6 +91,13 @@ def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
     """Return what a table lacks to be of a kind; empty if nothing."""
     names = set(mapped)
     return [text for test, text in _NEEDS[base(kind)] if not test(names)]
+
+
+def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
+    """Tell whether headings or titles call a table so, of a kind that cells alone would find everywhere."""
+    sure = all(name in guesses and guesses[name].heading_weight > WEAK for name in shapes.TOLD.get(kind, ()))
+    spoken = " ".join(fold(title) for title in titles)
+    return sure or any(word in spoken for word in words("titles", kind.value.replace("-", "_")))
 
 
 def explained(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> int:

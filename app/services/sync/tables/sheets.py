@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from app.enums import Scope
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.detect import Found, layout_name, recognise
+from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.tables import kinds
@@ -87,13 +89,19 @@ def _tables(book: Book, options: ReadOptions, file: str) -> tuple[list[Found], l
     ours = [found for found in looked if not kinds.is_payables(found.headings, found.titles)]
     if looked and not ours:
         raise kinds.payables(file)
-    tables = [found for found in ours if found.kind is not None and found.body]
+    tables = [found for found in ours if found.kind is not None and (found.body or _told_empty(found, options))]
     if not tables:
         for found in ours:
             unsaved(found, file)
         raise _no_table(ours, options, file)
     left_out = [found.grid.name for found in looked if found not in ours]
     return tables, [_about_payables(left_out)] if left_out else []
+
+
+def _told_empty(found: Found, options: ReadOptions) -> bool:
+    """Tell whether a list of what stands open may be empty: somebody said that it names everything there is."""
+    shape = None if found.kind is None else SHAPES.get(found.kind)
+    return shape is not None and shape.closes and options.scope is Scope.FULL
 
 
 class _Apart:
@@ -176,7 +184,7 @@ def _which(tables: list[Found], file: str) -> QuestionsError:
 
 def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedError:
     """Say what lacks: any header at all, or columns that the nearest kind needs."""
-    looked = [found for found in looked if found.guesses]
+    looked = [found for found in looked if found.guesses or options.kind is not None]
     if not looked:
         return RefusedError(
             "no_table",
@@ -192,11 +200,14 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
     kind = options.kind or nearest.rivals[0] if nearest.rivals else kinds.KINDS[0]
     lacks = kinds.lacking(kind, nearest.guesses)
     if not lacks:
+        closes = nearest.kind is not None and nearest.kind in SHAPES and SHAPES[nearest.kind].closes
         return RefusedError(
             "no_rows",
             msg("The table has headings but no rows."),
             where=_where(file, nearest),
-            do=msg("Export it again."),
+            do=msg("Export it again, or say that nothing stands open any more with {option}.", option="--scope full")
+            if closes
+            else msg("Export it again."),
         )
     return RefusedError(
         "columns_missing",

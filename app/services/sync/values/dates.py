@@ -68,6 +68,11 @@ def _months() -> dict[str, int]:
     return {fold(name): int(number) for number, names in load("words")["months"].items() for name in names}
 
 
+def month_number(name: str) -> int | None:
+    """Return the number of a folded month's name in any language of ours."""
+    return _months().get(name)
+
+
 @lru_cache(maxsize=100_000)
 def read_text(text: str) -> date | Parts | None:
     """Return a day if the text can only mean one, its parts if the order is open, None if it is no date."""

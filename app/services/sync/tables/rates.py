@@ -1,0 +1,256 @@
+"""Exchange rates as files list them: against the base or in pairs, for one unit or a hundred, either way round.
+
+Every row becomes units of the base currency for one unit of another. A pair says itself which way it goes: ``EUR/USD
+1.08``, or from EUR to USD. A rate beside a single currency does not: its heading may (``USD per unit``), or the rates
+that are known already do; else somebody has to say, for 1.08 and 0.93 are both rates of the euro.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, InvalidOperation
+from typing import Final
+
+from app.i18n import Message, msg
+from app.money import is_currency
+from app.services.sync.model import Notice, Question
+from app.services.sync.tables.days import stated_as_of
+from app.services.sync.tables.facts import finish, judge
+from app.services.sync.tables.factsheet import Sheet
+from app.services.sync.tables.money import judge_numbers
+from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.table import Table
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.currency import meaning
+from app.services.sync.values.text import cell_text, fold
+
+#: Used where no company is set yet.
+_DEFAULT_BASE: Final = "USD"
+UNIT, BASE = "unit", "base"
+_DIGITS: Final = Context(prec=10)
+_PAIR: Final = re.compile(r"([A-Z]{3})\s*[-/.:→>]?\s*([A-Z]{3})(?:=X)?")
+_UNITS: Final = re.compile(r"\(?\b(10{0,4})\b\)?")
+#: How far a rate may be from a known one for both to be the same rate of two days.
+_NEAR: Final = Decimal("1.25")
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """``to`` units for one unit of ``currency``; ``to`` empty where the row names one currency only."""
+
+    currency: str
+    to: str
+    rate: Decimal
+
+
+def read_rates(table: Table) -> Outcome:
+    """Read a table of exchange rates.
+
+    Raises:
+        QuestionsError: the evidence leaves something open.
+    """
+    sheet = judge(table)
+    base = table.options.default_currency or _DEFAULT_BASE
+    _give_days(sheet)
+    quotes = _quotes(sheet)
+    way = _way(sheet, [quote for quote in quotes if quote is not None], base)
+    rows = [_towards(quote, base, way) for quote in quotes]
+    _cross(rows, quotes, sheet.columns["day"], base)
+    sheet.columns["currency"] = [None if row is None else row[0] for row in rows]
+    sheet.columns["base"] = [None if row is None else base for row in rows]
+    sheet.columns["rate"] = [None if row is None else _plain(row[1]) for row in rows]
+    _note(sheet, quotes, rows, base)
+    return finish(sheet)
+
+
+def _give_days(sheet: Sheet) -> None:
+    """Give rows without a day that of the file."""
+    days = sheet.columns["day"]
+    if None not in days:
+        return
+    table, options = sheet.table, sheet.table.options
+    stated = stated_as_of([cell for row in table.found.above for cell in row if cell != ""])
+    day = (stated.day if stated else None) or options.as_of
+    if day is None and "day" not in sheet.sources:
+        day = options.day
+        what = msg("The file does not say for which day it stands; {day} is used.", day=day)
+        table.warnings.append(Notice("as_of_unknown", what))
+    sheet.columns["day"] = [one or (None if day is None else day.isoformat()) for one in days]
+
+
+def _quotes(sheet: Sheet) -> list[_Quote | None]:
+    """Read currencies, units and rates; what cannot be read is noted as bad."""
+    table = sheet.table
+    sheet.sources["rate"] = "rate"
+    heading = table.heading("rate")
+    judged, questions = judge_numbers({"rate": table.cells("rate")}, {"rate": heading}, table.options.decimal)
+    table.questions.extend(questions)
+    numbers = judged["rate"]
+    table.verdicts["rate"] = (numbers.verdict, None, None)
+    common = _UNITS.search(heading)
+    units = table.cells("rate_units")
+    found: list[_Quote | None] = []
+    for place, cell in enumerate(numbers.cells):
+        currency, to, factor = _currencies(table, place)
+        number = numbers.number(cell)
+        if number is None or number <= 0 or currency is None:
+            if cell_text(cell) is not None and currency is not None and numbers.decimal is not None:
+                sheet.bad[place] = (heading, str(cell), msg("This is no rate of exchange."))
+            elif number is not None and _said(table, place):
+                sheet.bad[place] = (_currency_heading(table), _said(table, place), _NO_CURRENCY)
+            found.append(None)
+            continue
+        per = _per(units[place]) or factor or (int(common.group(1)) if common else 1)
+        found.append(_Quote(currency, to, _DIGITS.divide(Decimal(number), Decimal(per))))
+    return found
+
+
+_NO_CURRENCY: Final = msg("This is no ISO 4217 currency.")
+
+
+def _currency_heading(table: Table) -> str:
+    return next(table.heading(name) for name in ("pair", "from_currency", "currency", "to_currency") if table.has(name))
+
+
+def _said(table: Table, place: int) -> str:
+    """Return what the row says where its currency should stand."""
+    for name in ("pair", "from_currency", "currency", "to_currency"):
+        if table.has(name):
+            return cell_text(table.cells(name)[place]) or ""
+    return ""
+
+
+def _currencies(table: Table, place: int) -> tuple[str | None, str, int | None]:
+    """Return what a row's rate is for, what it is in, and of how many units if the cell says so."""
+    if table.has("pair"):
+        text = cell_text(table.cells("pair")[place]) or ""
+        match = _PAIR.fullmatch(text.upper())
+        if match is None or not (is_currency(match.group(1)) and is_currency(match.group(2))):
+            return None, "", None
+        return match.group(1), match.group(2), None
+    names = [name for name in ("from_currency", "currency") if table.has(name)]
+    one, factor = _code(table.cells(names[0])[place]) if names else (None, None)
+    rest = "to_currency" if table.has("to_currency") else names[1] if len(names) > 1 else None
+    to, _ = _code(table.cells(rest)[place]) if rest is not None else (None, None)
+    if not names:
+        return to, "", factor
+    if rest is not None and to is None:
+        return None, "", None
+    return one, to or "", factor
+
+
+def _code(cell: Cell) -> tuple[str | None, int | None]:
+    """Read a currency, and how many units of it: ``USD``, ``ユーロ``, ``100 JPY``, ``JPY (100)``."""
+    text = cell_text(cell)
+    if text is None:
+        return None, None
+    match = _UNITS.search(text)
+    word = text if match is None else (text[: match.start()] + text[match.end() :]).strip()
+    code = meaning(word).code or (word.upper() if is_currency(word.upper()) else None)
+    return code, int(match.group(1)) if match else None
+
+
+def _per(cell: Cell) -> int | None:
+    """Return the units that a cell states, None if none."""
+    text = cell_text(cell)
+    try:
+        number = None if text is None else Decimal(text)
+    except InvalidOperation:
+        return None
+    return int(number) if number is not None and number > 0 and number == int(number) else None
+
+
+# ------------------------------------------------------------------------------------------------ which way
+
+
+def _way(sheet: Sheet, quotes: Sequence[_Quote], base: str) -> str:
+    """Return what rates of a single currency are of; asks where neither heading nor known rates tell."""
+    lone = [quote for quote in quotes if not quote.to and quote.currency != base]
+    table = sheet.table
+    if not lone:
+        return UNIT
+    if table.options.rates_per is not None:
+        return table.options.rates_per
+    said = _heading_says(fold(table.heading("rate")), fold(base)) or _known_say(sheet, lone)
+    if said is None:
+        evidence = msg(
+            "{rate} beside {currency} may be {base} for one {currency}, or {currency} for one {base}.",
+            rate=_plain(lone[0].rate), currency=lone[0].currency, base=base,
+        )  # fmt: skip
+        table.questions.append(Question("--rates-per", table.heading("rate"), evidence, (UNIT, BASE)))
+    return said or UNIT
+
+
+def _heading_says(heading: str, base: str) -> str | None:
+    """Read ``USD per unit``, ``in USD`` and ``per USD``, ``units per USD``."""
+    if re.search(rf"(?:per|pro|por|je|/|1)\s*(?:1\s*)?{base}\b", heading):
+        return BASE
+    return UNIT if re.search(rf"\b{base}\s*(?:per|pro|por|je|/)|\b(?:in|en|em)\s*{base}\b", heading) else None
+
+
+def _known_say(sheet: Sheet, quotes: Sequence[_Quote]) -> str | None:
+    """Compare with the rates that are known: one way has to be near for all, the other for none."""
+    known = {currency: Decimal(text) for currency, text in sheet.table.options.known_rates.items()}
+    ways = set()
+    for quote in quotes:
+        if quote.currency not in known:
+            continue
+        held = known[quote.currency]
+        as_unit, as_base = _near(quote.rate, held), _near(1 / quote.rate, held)
+        if as_unit != as_base:
+            ways.add(UNIT if as_unit else BASE)
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _near(one: Decimal, other: Decimal) -> bool:
+    return max(one, other) <= _NEAR * min(one, other)
+
+
+def _towards(quote: _Quote | None, base: str, way: str) -> tuple[str, Decimal] | None:
+    """Return the currency and what one unit of it is worth in the base, None where the row does not lead there."""
+    if quote is None:
+        return None
+    if not quote.to:
+        rate = quote.rate if way == UNIT else _DIGITS.divide(Decimal(1), quote.rate)
+        return quote.currency, rate
+    if quote.to == base:
+        return quote.currency, quote.rate
+    return (quote.to, _DIGITS.divide(Decimal(1), quote.rate)) if quote.currency == base else None
+
+
+def _cross(
+    rows: list[tuple[str, Decimal] | None], quotes: Sequence[_Quote | None], days: Sequence[str | None], base: str
+) -> None:
+    """Reach the base over another currency of the same day: EUR/JPY by way of EUR/USD."""
+    worth = {(row[0], day): row[1] for row, day in zip(rows, days, strict=True) if row is not None}
+    for place, quote in enumerate(quotes):
+        if rows[place] is not None or quote is None or base in {quote.currency, quote.to}:
+            continue
+        day = days[place]
+        if (quote.currency, day) in worth:
+            rows[place] = (quote.to, _DIGITS.divide(worth[quote.currency, day], quote.rate))
+        elif (quote.to, day) in worth:
+            rows[place] = (quote.currency, _DIGITS.multiply(worth[quote.to, day], quote.rate))
+
+
+def _plain(rate: Decimal) -> str:
+    return f"{rate.normalize():f}"
+
+
+def _note(sheet: Sheet, quotes: Sequence[_Quote | None], rows: Sequence[tuple[str, Decimal] | None], base: str) -> None:
+    """Reject rows that lead nowhere, and a second rate of one day; the base itself needs none."""
+    seen: dict[tuple[str, str | None], Decimal] = {}
+    heading = _currency_heading(sheet.table)
+    for place, (quote, row) in enumerate(zip(quotes, rows, strict=True)):
+        if quote is None or place in sheet.bad:
+            continue
+        said, day = _said(sheet.table, place), sheet.columns["day"][place]
+        if row is None:
+            sheet.bad[place] = (heading, said, msg("No rate of the file leads from here to {base}.", base=base))
+        elif row[0] != base and seen.setdefault((row[0], day), row[1]) != row[1]:
+            sheet.bad[place] = (heading, said, _TWO)
+
+
+_TWO: Final[Message] = msg("There is another rate for this currency and day above it.")

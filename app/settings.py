@@ -134,6 +134,7 @@ POINTS: Final[dict[str, int]] = {
     "BROKEN": 40,
     "BROKEN_EACH": 5,
     "BROKEN_MAX": 15,
+    "ORDERHOLD": 25,
     "PARTKEPT": 22,
     "DUEPROMISE": 12,
     "DEADLINE": 18,

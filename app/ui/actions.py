@@ -169,6 +169,7 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
     _tab(5, msg("Cash of the account")),
     _tab(6, msg("Letters of the account")),
     _tab(7, msg("Contacts of the account")),
+    _tab(8, msg("Orders of the account")),
     _work("correct", msg("Correct the entry"), "Ctrl+Shift+E", "calls"),
     _work("as_promise", msg("Turn the payment run into a promise"), "Ctrl+Shift+R", "calls"),
     _work("earlier", msg("The day before"), "Alt+PgUp", "calls"),

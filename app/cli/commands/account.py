@@ -19,6 +19,7 @@ from app.cli.commands.records import (
 from app.cli.context import Context, Desk
 from app.cli.output import columns, heading, line, print_document, table
 from app.cli.shapes import iso, plain_amount
+from app.enums import SyncKind
 from app.i18n import _, format_amount, format_date, format_date_cell, format_number, render
 from app.services.calls.wording import task_text
 from app.services.labels import (
@@ -118,6 +119,7 @@ def _print_account(found: AccountDetail) -> None:
         line(f"  {fact}")
     _print_items(found)
     _print_promises(found)
+    _print_beside(found)
     _print_work(found)
     _print_people(found)
 
@@ -176,6 +178,34 @@ def _print_promises(found: AccountDetail) -> None:
         for row in found.disputes
     ]  # fmt: skip
     _section(_("Disputes"), disputes)
+
+
+def _print_beside(found: AccountDetail) -> None:
+    """Print what is held, what is left of purchase orders, and the sales by month."""
+    held = [
+        (row.number, format_amount(row.amount or 0, row.currency), row.currency,
+         "" if row.day is None else format_date_cell(row.day), row.note or "")
+        for row in found.held_orders
+    ]  # fmt: skip
+    _section(_("Orders on hold"), held, frozenset({1}))
+    standing = [row for row in found.beside if row.gone_on is None]
+    orders = [
+        (row.number, format_amount(row.remaining or 0, row.currency), row.currency,
+         "" if row.day is None else format_date_cell(row.day))
+        for row in standing if row.kind is SyncKind.PO_BALANCES
+    ]  # fmt: skip
+    _section(_("Purchase orders: what is left, until when"), orders, frozenset({1}))
+    sales = [
+        (f"{row.day:%Y-%m}", format_amount(row.amount or 0, row.currency), row.currency,
+         _("with tax") if row.with_tax else _("without tax"))
+        for row in standing if row.kind is SyncKind.SALES
+    ]  # fmt: skip
+    _section(_("Sales"), sales, frozenset({1}))
+    portal = [
+        (row.number, render(word.chip.text), "" if not word.reason else word.reason)
+        for row in found.open_items if (word := row.portal_entry) is not None
+    ]  # fmt: skip
+    _section(_("Invoice portals"), portal)
 
 
 def _print_work(found: AccountDetail) -> None:

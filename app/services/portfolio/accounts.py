@@ -29,6 +29,7 @@ from app.models.task import Task
 from app.services.calendars import next_holiday, office_state, zone_of
 from app.services.dates import Days
 from app.services.letters.dunning.views import load_letters
+from app.services.portfolio.account.beside import load_beside
 from app.services.portfolio.account.days_late import load_days_late
 from app.services.portfolio.account.detail import (
     AccountDetail,
@@ -129,6 +130,7 @@ def load_account(session: Session, number: str, days: Days, now: datetime, setti
         timeline=timeline,
         since=since_last_call(timeline),
         last_contact=last_contact,
+        beside=load_beside(session, account.id),
         work=_work(session, account.id, _position(items, how), tier, happened.activities),
     )
 

@@ -27,7 +27,16 @@ ATTEMPTS: Final = UNANSWERED | {Outcome.GATE, Outcome.WRONG}
 #: Written to: quiet days follow, and the other channel was used.
 WRITTEN: Final = frozenset({Outcome.EMAIL, Outcome.LETTER})
 #: Reasons that ask for a conversation, whatever else there is to do.
-TALK: Final = frozenset({WorkCode.CALLBACK, WorkCode.BROKEN, WorkCode.PARTKEPT, WorkCode.DUEPROMISE, WorkCode.DEADLINE})
+TALK: Final = frozenset(
+    {
+        WorkCode.CALLBACK,
+        WorkCode.BROKEN,
+        WorkCode.ORDERHOLD,
+        WorkCode.PARTKEPT,
+        WorkCode.DUEPROMISE,
+        WorkCode.DEADLINE,
+    }
+)
 #: Unanswered attempts after which the channel, then the person changes.
 OTHER_CHANNEL: Final = 3
 OTHER_CONTACT: Final = 5
@@ -96,6 +105,7 @@ def next_step(codes: Iterable[WorkCode], unanswered: int, position: int, tier: s
 
 _STEPS: Final[Sequence[tuple[WorkCode, TaskKind, Message]]] = (
     (WorkCode.BROKEN, TaskKind.CALL, msg("Call about the broken promise and agree on a new, nearer day.")),
+    (WorkCode.ORDERHOLD, TaskKind.CALL, msg("Call: they want the order that is on hold; agree on payment first.")),
     (WorkCode.PARTKEPT, TaskKind.CALL, msg("Call and ask when the rest of the promise comes.")),
     (WorkCode.DUEPROMISE, TaskKind.CALL, msg("Ask for the payment advice of the promise.")),
     (WorkCode.DEADLINE, TaskKind.CALL, msg("Call: the deadline of the last letter has passed.")),

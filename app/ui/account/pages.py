@@ -18,12 +18,13 @@ from app.services.portfolio.account.detail import AccountDetail
 from app.ui.account.tabs.contacts import ContactsTab
 from app.ui.account.tabs.items import ItemsTab
 from app.ui.account.tabs.lists import TimelineTab, cash_spec, letters_spec, promises_spec
+from app.ui.account.tabs.orders import orders_spec
 from app.ui.account.tabs.tasks import TasksTab
 from app.ui.tables.table_panel import TablePanel
 from app.ui.view import Desk
 from app.ui.widgets.card import Tabs
 
-ITEMS, TIMELINE, PROMISES, TASKS, CASH, LETTERS, CONTACTS = range(7)
+ITEMS, TIMELINE, PROMISES, TASKS, CASH, LETTERS, CONTACTS, ORDERS = range(8)
 _NAMES: Final = (
     msg("Open items"),
     msg("Timeline"),
@@ -32,11 +33,12 @@ _NAMES: Final = (
     msg("Cash"),
     msg("Letters"),
     msg("Contacts"),
+    msg("Orders"),
 )
 
 
 class Pages(QWidget):
-    """Seven lists under one line of words.
+    """Eight lists under one line of words.
 
     ``written`` carries a step to be done: its words for undo, the service, its arguments, and the record's id.
     """
@@ -60,6 +62,7 @@ class Pages(QWidget):
         self.cash = TablePanel(cash_spec(), memory)
         self.letters = TablePanel(letters_spec(), memory)
         self.contacts = ContactsTab(memory)
+        self.orders = TablePanel(orders_spec(desk.day), memory)
         self._lists = (
             self.items.panel,
             self.timeline.panel,
@@ -68,10 +71,20 @@ class Pages(QWidget):
             self.cash,
             self.letters,
             self.contacts.panel,
+            self.orders,
         )
         for name, page in zip(
             _NAMES,
-            (self.items, self.timeline, self.promises, self.tasks, self.cash, self.letters, self.contacts),
+            (
+                self.items,
+                self.timeline,
+                self.promises,
+                self.tasks,
+                self.cash,
+                self.letters,
+                self.contacts,
+                self.orders,
+            ),
             strict=True,
         ):
             page.setProperty("card", False)
@@ -109,6 +122,7 @@ class Pages(QWidget):
         self.cash.set_rows(detail.receipts)
         self.letters.set_rows(detail.letters)
         self.contacts.show_contacts(detail.head.id, detail.contacts)
+        self.orders.set_rows(detail.beside)
         active = sum(row.active for row in detail.contacts)
         counts = {
             ITEMS: len(detail.open_items),
@@ -117,6 +131,7 @@ class Pages(QWidget):
             CASH: len(detail.receipts),
             LETTERS: len(detail.letters),
             CONTACTS: active,
+            ORDERS: len(detail.held_orders),
         }
         for tab, count in counts.items():
             self.tabs.set_count(tab, count)

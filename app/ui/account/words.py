@@ -13,8 +13,9 @@ from app.services.labels import ACCOUNT_STATES, LETTER_STATES, PROMISE_STATES, l
 from app.services.letters.dunning.views import LetterView
 from app.services.letters.pauses import PauseRow
 from app.services.portfolio.account.detail import AccountDetail, WorkState
-from app.services.portfolio.account.items import Chip, ItemRow
+from app.services.portfolio.account.items import ItemRow
 from app.services.portfolio.account.rows import PromiseRow
+from app.services.portfolio.account.told import Chip
 from app.ui.formatting import amount, day_with_weekday
 from app.ui.theme import Tone
 from app.ui.widgets.chip import ChipText
@@ -40,7 +41,9 @@ PROMISE_TONES: Final[dict[PromiseStatus, Tone]] = {
 
 def chips_of(chips: Iterable[Chip]) -> tuple[ChipText, ...]:
     """Return a row's states as chips."""
-    return tuple(ChipText(render(chip.text), TONES[chip.tone]) for chip in chips)
+    return tuple(
+        ChipText(render(chip.text), TONES[chip.tone], "" if chip.hint is None else render(chip.hint)) for chip in chips
+    )
 
 
 def promise_chip(row: PromiseRow) -> ChipText:
@@ -67,6 +70,8 @@ def header_chips(detail: AccountDetail) -> tuple[ChipText, ...]:
         found.append(ChipText(label(ACCOUNT_STATES, head.state), "red"))
     if head.hold_orders:
         found.append(ChipText(_("orders on hold"), "red"))
+    elif detail.held_orders:
+        found.append(_held_chip(detail))
     if head.do_not_dun:
         found.append(ChipText(_("no letters"), "amber", _("This account gets no dunning letters.")))
     if head.vanished:
@@ -83,6 +88,17 @@ def header_chips(detail: AccountDetail) -> tuple[ChipText, ...]:
     if detail.work is not None:
         found.append(_place_chip(detail.work))
     return tuple(found)
+
+
+def _held_chip(detail: AccountDetail) -> ChipText:
+    """Return how many orders wait for release, with each in a line."""
+    held = detail.held_orders
+    lines = []
+    for row in held:
+        parts = [row.number, format_money(Money(row.amount or 0, row.currency))]
+        parts += [_("since {day}", day=day_with_weekday(row.day))] if row.day is not None else []
+        lines.append(" \u00b7 ".join([*parts, *([row.note] if row.note else [])]))
+    return ChipText(ngettext("{n} order on hold", "{n} orders on hold", len(held)), "red", "\n".join(lines))
 
 
 def pause_words(pause: PauseRow) -> str:

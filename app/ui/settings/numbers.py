@@ -38,6 +38,7 @@ _POINTS: Final[dict[str, Message]] = {
     "BROKEN": msg("Promise broken"),
     "BROKEN_EACH": msg("Each further broken one in 12 months"),
     "BROKEN_MAX": msg("Further broken ones, at most"),
+    "ORDERHOLD": msg("Order waits for release"),
     "PARTKEPT": msg("Promise partly kept"),
     "DUEPROMISE": msg("Promised for yesterday, money not seen"),
     "DEADLINE": msg("Deadline of the last letter passed"),

@@ -75,6 +75,15 @@ def _part_kept(args: Args, _today: date) -> str:
     return _("promise part kept, {amount} left", amount=format_money(Money(args[0], args[2])))
 
 
+def _order_hold(args: Args, today: date) -> str:
+    amount = format_money(Money(args[0], args[1]))
+    if args[3] > 1:
+        return ngettext("{n} order on hold, {amount}", "{n} orders on hold, up to {amount}", args[3], amount=amount)
+    if args[2] is None:
+        return _("order of {amount} on hold", amount=amount)
+    return _("order of {amount} on hold since {day}", amount=amount, day=day_plain(date.fromisoformat(args[2]), today))
+
+
 def _due_promise(args: Args, today: date) -> str:
     return _("promised for {day}", day=day_plain(date.fromisoformat(args[0]), today))
 
@@ -124,6 +133,7 @@ def _unapplied(args: Args, _today: date) -> str:
 _SHORT: Final[dict[WorkCode, Callable[[Args, date], str]]] = {
     WorkCode.CALLBACK: _callback,
     WorkCode.BROKEN: _broken,
+    WorkCode.ORDERHOLD: _order_hold,
     WorkCode.PARTKEPT: _part_kept,
     WorkCode.DUEPROMISE: _due_promise,
     WorkCode.DEADLINE: _deadline,

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.enums import OPEN_TASK, AccountState, TaskKind
+from app.enums import OPEN_TASK, AccountState, SyncKind, TaskKind
 from app.i18n import Message
 from app.services.calendars import OfficeState
 from app.services.letters.dunning.views import LetterView
+from app.services.portfolio.account.beside import Beside
 from app.services.portfolio.account.days_late import DaysLate
 from app.services.portfolio.account.items import ItemRow
 from app.services.portfolio.account.rows import ActivityRow, ContactRow, DisputeRow, PromiseRow, ReceiptRow, TaskRow
@@ -122,6 +123,7 @@ class AccountDetail:
         late: how late it pays; None without a paid item.
         timeline: newest first; ``since`` what happened since a right party was last spoken to.
         last_contact: day of the last two-way contact with a right party.
+        beside: orders on hold, purchase orders and sales, what stands open first.
     """
 
     head: AccountHead
@@ -145,6 +147,12 @@ class AccountDetail:
     since: tuple[Entry, ...]
     last_contact: date | None
     work: WorkState | None
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def held_orders(self) -> tuple[Beside, ...]:
+        """Return the orders that wait for release now."""
+        return tuple(row for row in self.beside if row.kind is SyncKind.ORDERS_ON_HOLD and row.gone_on is None)
 
     @property
     def open_items(self) -> tuple[ItemRow, ...]:

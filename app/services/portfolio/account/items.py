@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
@@ -16,19 +15,9 @@ from app.models.dispute import Dispute, DisputeItem
 from app.models.item import Item
 from app.models.promise import Promise, PromiseItem
 from app.services.labels import ITEM_STATES, STAGES
+from app.services.portfolio.account.told import Chip, PoLeft, PortalWord, Tone, load_told
 from app.services.portfolio.buckets import Presentation
 from app.services.portfolio.coverage import CoverRule, ItemCover, load_cover
-
-Tone = Literal["bad", "warn", "good", "info", "query", "plain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A short state of an item or account with the tone it is drawn in."""
-
-    code: str
-    text: Message
-    tone: Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,7 @@ class ItemRow:
         bucket: where the open amount stands; None when closed.
         disputed, promised: parts of the open amount; a payment run counts as promised.
         dispute_reason: the file's word for why it is disputed; ``expected_on`` when somebody expects the money.
+        portal_entry: what the customer's invoice portal says of it; ``po_left`` what is left of its purchase order.
         broken: the last promise on it was broken or part kept, and nothing came of it yet.
         query_closed: a dispute about it was closed.
     """
@@ -74,6 +64,8 @@ class ItemRow:
     closed_why: Message | None
     broken: bool
     query_closed: bool
+    portal_entry: PortalWord | None = None
+    po_left: PoLeft | None = None
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +83,7 @@ class ItemRow:
             found.append(Chip("disputed", msg("disputed") if whole else msg("part disputed"), "query"))
         elif self.query_closed and self.is_open:
             found.append(Chip("query_closed", msg("query closed"), "query"))
+        found.extend(self._told_elsewhere())
         if self.promised:
             found.append(Chip("promised", msg("promised"), "good"))
         if self.is_open and self.stage is not None:
@@ -101,6 +94,15 @@ class ItemRow:
             tone: Tone = "bad" if self.status is ItemStatus.VANISHED else "plain"
             found.append(Chip(self.status.value, ITEM_STATES[self.status], tone))
         return tuple(found)
+
+    def _told_elsewhere(self) -> Iterator[Chip]:
+        """Give what the customer's portal says, and whether the purchase order is used up; of open items only."""
+        if not self.is_open:
+            return
+        if self.portal_entry is not None:
+            yield self.portal_entry.chip
+        if self.po_left is not None and self.po_left.short_of(self.open, self.currency):
+            yield self.po_left.chip
 
 
 _STAGE_TONE: Mapping[int, Tone] = {0: "info", 1: "warn", 2: "bad", 3: "bad", 4: "bad"}
@@ -128,9 +130,14 @@ def load_items(
     cover = load_cover(session, rule, [account_id])
     broken = _broken(session, account_id)
     closed_queries = _closed_queries(session, account_id)
+    stored = list(session.scalars(query))
+    told = load_told(session, account_id, stored)
     rows = [
-        _row(row, how, cover.get(row.id), broken=row.id in broken, query_closed=row.id in closed_queries)
-        for row in session.scalars(query)
+        replace(
+            _row(row, how, cover.get(row.id), broken=row.id in broken, query_closed=row.id in closed_queries),
+            **told.get(row.id, {}),
+        )
+        for row in stored
     ]
     return tuple(sorted(rows, key=_order))
 

@@ -16,8 +16,9 @@ from app.models.promise import Judgement, Promise
 from app.money import Money
 from app.services.labels import CHANNELS, LETTER_STATES, OUTCOMES, PROMISE_STATES, STAGES
 from app.services.letters.dunning.views import LetterView
-from app.services.portfolio.account.items import ItemRow, Tone
+from app.services.portfolio.account.items import ItemRow
 from app.services.portfolio.account.rows import ActivityRow, DisputeRow, PromiseRow, ReceiptRow
+from app.services.portfolio.account.told import Tone
 
 #: What the short line since the last call shows at least, if there is so much.
 _LEAST = 4

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.enums import AccountState, PromiseStatus, TaskKind
 from app.i18n import msg
 from app.money import Money
-from app.services.portfolio.account.items import Chip
+from app.services.portfolio.account.told import Chip
 from app.services.portfolio.rates import Rates
 
 #: Days without a contact after which a row says so.

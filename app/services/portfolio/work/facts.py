@@ -105,6 +105,7 @@ class Facts:
         predue: the largest item at or above the threshold that falls due soon without an assurance.
         reached: for more than 0, 30, 60 and 90 days past due, the due date of the first item that got there in the
             last twelve months.
+        held_order: amount, currency and ISO day since (None: unknown) of the largest order on hold, and how many are.
         has_step: an open task, promise, dispute or payment run.
         quiet_until: when promises and runs that cover everything end.
         deferred: until when and why the collector put the account off.
@@ -125,6 +126,7 @@ class Facts:
     tries: Tries
     clears: tuple[int, str, int] | None = None
     predue: tuple[int, str, date] | None = None
+    held_order: tuple[int, str, str | None, int] | None = None
     reached: tuple[date | None, ...] = ()
     promises: Sequence[PromiseFact] = ()
     deadline: LetterFact | None = None

@@ -43,6 +43,7 @@ class _Found:
     clears: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     predue: dict[str, tuple[int, str, date]] = field(default_factory=dict)
     reached: dict[str, tuple[date | None, ...]] = field(default_factory=dict)
+    orders: dict[str, tuple[int, str, str | None, int]] = field(default_factory=dict)
     pins: set[str] = field(default_factory=set)
     deferred: dict[str, tuple[date, str]] = field(default_factory=dict)
     not_by_phone: set[str] = field(default_factory=set)
@@ -74,7 +75,7 @@ class _Query:
 def load_facts(
     session: Session, days: Days, settings: Settings, country: str, account_ids: Collection[str] | None = None
 ) -> Iterator[Facts]:
-    """Give the facts of every account with open items or an agreed callback, one by one.
+    """Give the facts of every account with open items, an agreed callback or an order on hold, one by one.
 
     Args:
         session: the store.
@@ -86,7 +87,7 @@ def load_facts(
     query = _Query(session, days, settings, account_ids)
     accounts = _accounts(query, country)
     found = _find(query, {ident: row[3] for ident, row in accounts.items()})
-    rest = set(found.callbacks)
+    rest = set(found.callbacks) | set(found.orders)
     for account_id, balances in _balances(query, found.cover):
         rest.discard(account_id)
         yield _facts(accounts[account_id], balances, found)
@@ -122,6 +123,7 @@ def _fill(facts: Facts, found: _Found) -> None:
     ident = facts.account_id
     facts.clears = found.clears.get(ident)
     facts.predue = found.predue.get(ident)
+    facts.held_order = found.orders.get(ident)
     facts.reached = found.reached.get(ident, ())
     facts.pinned = ident in found.pins
     facts.deferred = found.deferred.get(ident)
@@ -206,7 +208,18 @@ def _find(query: _Query, countries: dict[str, str]) -> _Found:
     _find_predue(query, found, cover)
     _find_reached(query, found)
     _find_orders(query, found)
+    _find_held_orders(query, found)
     return found
+
+
+def _find_held_orders(query: _Query, found: _Found) -> None:
+    """Find, per account, the largest sales order that waits for release, and how many do."""
+    for account_id, currency, amount, since in query.rows(
+        "SELECT account_id, currency, amount, hold_since FROM held_order "  # noqa: S608 - ids of ours
+        f"WHERE gone_on IS NULL AND account_id IS NOT NULL{query.only()} ORDER BY account_id, amount, id"
+    ):
+        count = found.orders[account_id][3] if account_id in found.orders else 0
+        found.orders[account_id] = (amount, currency, since, count + 1)
 
 
 def _find_orders(query: _Query, found: _Found) -> None:

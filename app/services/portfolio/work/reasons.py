@@ -83,6 +83,7 @@ def stand(facts: Facts, rule: Rule) -> Standing:
     standing = _size(facts, rule)
     found = [
         callback(facts, rule) if facts.callback else None,
+        order_hold(facts, rule) if facts.held_order else None,
         *((broken(facts, rule), part_kept(facts, rule), due_promise(facts, rule)) if facts.promises else ()),
         deadline(facts, rule) if facts.deadline else None,
         bucket(standing, rule) if standing.position else None,
@@ -173,6 +174,13 @@ def broken(facts: Facts, rule: Rule) -> Reason | None:
     return Reason(
         WorkCode.BROKEN, points["BROKEN"] + extra, (last.amount, last.currency, last.due.isoformat(), max(1, year))
     )
+
+
+def order_hold(facts: Facts, rule: Rule) -> Reason | None:
+    """An order waits for release: they want something."""
+    if facts.held_order is None:
+        return None
+    return Reason(WorkCode.ORDERHOLD, rule.settings.points["ORDERHOLD"], facts.held_order)
 
 
 def part_kept(facts: Facts, rule: Rule) -> Reason | None:

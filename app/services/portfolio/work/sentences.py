@@ -82,6 +82,25 @@ def _broken(args: Args) -> Message:
     return msg("promise of {amount} broken on {day}, {n} in a year", amount=amount, day=day, n=n)
 
 
+def _order_hold(args: Args) -> Message:
+    """Arguments: amount, currency, day since (None: unknown), how many orders are held."""
+    amount, n = Money(args[0], args[1]), args[3]
+    if args[2] is None:
+        return nmsg(
+            "order of {amount} on hold: they want it",
+            "{n} orders on hold, the largest of {amount}: they want them",
+            n,
+            amount=amount,
+        )
+    return nmsg(
+        "order of {amount} on hold since {day}: they want it",
+        "{n} orders on hold, the largest of {amount} since {day}: they want them",
+        n,
+        amount=amount,
+        day=_day(args[2]),
+    )
+
+
 def _due_promise(args: Args) -> Message:
     """Arguments: promised day, whether it was yesterday."""
     if args[1]:
@@ -135,6 +154,7 @@ def _unapplied(args: Args) -> Message:
 _REASONS: Final[dict[WorkCode, _Maker]] = {
     WorkCode.CALLBACK: _callback,
     WorkCode.BROKEN: _broken,
+    WorkCode.ORDERHOLD: _order_hold,
     WorkCode.PARTKEPT: lambda args: msg(
         "{missing} of {amount} promised still missing", missing=Money(args[0], args[2]), amount=Money(args[1], args[2])
     ),

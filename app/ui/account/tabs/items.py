@@ -157,12 +157,16 @@ def columns(today: date, paused: Mapping[str, PauseRow]) -> tuple[Column[ItemRow
         Column("terms", msg("Terms"), lambda row: row.terms or "", hidden=True),
         Column("text", msg("Text"), lambda row: row.text or "", hidden=True, width=180),
         Column("rep", msg("Sales rep"), lambda row: row.sales_rep or "", hidden=True),
-        Column("portal", msg("Portal"), lambda row: row.portal_status or "", hidden=True),
+        Column("portal", msg("Portal"), _portal, hidden=True),
         Column("disputed", msg("Disputed"), lambda row: _part(row.disputed, row), "money", hidden=True),
         Column("promised", msg("Promised"), lambda row: _part(row.promised, row), "money", hidden=True),
         Column("closed", msg("Closed"), lambda row: row.closed_on, "date", hidden=True),
         Column("seen", msg("First seen"), lambda row: row.first_seen, "date", hidden=True),
     )  # fmt: skip
+
+
+def _portal(row: ItemRow) -> str:
+    return row.portal_entry.status if row.portal_entry is not None else row.portal_status or ""
 
 
 def _days(row: ItemRow) -> int | None:

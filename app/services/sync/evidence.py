@@ -52,11 +52,14 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
     if held is None or held.notes or held.language in {"layout", "age"}:
         return ()
     heading = columns[held.column].heading
-    key = heading_key(heading)
+    key, filled = heading_key(heading), columns[held.column].profile.filled
     rivals = [
         column
         for column in columns
-        if column.index != held.column and heading_key(column.heading) == key and column.profile.number >= _FIGURES
+        if column.index != held.column
+        and heading_key(column.heading) == key
+        and column.profile.number >= _FIGURES
+        and column.profile.filled >= BESIDE * filled  # what most rows lack is not what they owe
     ]
     if not key or all(rival.sample == columns[held.column].sample for rival in rivals):
         return ()

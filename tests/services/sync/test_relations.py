@@ -175,6 +175,8 @@ def test_two_amounts_under_one_heading_are_asked_about():
         "mine", kind=SyncKind.OPEN_ITEMS, headers=(tuple(head[:4]),), fields={"Amount#2": "open", "Amount": ""}
     )
     assert read_rows([head, *rows], currency="EUR", mapping=told).by_number("I2").open == 1550
+    few = [[*row[:4], row[4] if n < 3 else ""] for n, row in enumerate(rows)]
+    assert read_rows([head, *few], currency="EUR").by_number("I2").open == 750
     same = [[*row[:4], row[3]] for row in rows]
     assert read_rows([head, *same], currency="EUR").by_number("I2").open == 750
 

@@ -175,8 +175,9 @@ def _crowd_call(account: DemoAccount, day: date, rng: random.Random) -> DemoCall
         last = calendars.previous_business_day(country, day - timedelta(days=1))
         promised = calendars.add_business_days(country, last, rng.choice(_PROMISED))
         made = calendars.add_business_days(country, min(promised, _last_day(account, day)), -rng.randrange(2, 7))
-        whole = promised >= last and rng.random() < 0.7
-        return _promise(items if whole else items[:1], made, promised, rng)
+        if promised < last:
+            items = (min(items, key=lambda item: item.before or 0),)
+        return _promise(items if rng.random() < 0.7 else items[:1], made, promised, rng)
     call = _call(account, on, outcome, rng)
     if outcome is Outcome.PLAN:
         days = [calendars.add_business_days(country, day, ahead) for ahead in (5, 25, 45)]

@@ -151,7 +151,7 @@ def columns(today: date, paused: Mapping[str, PauseRow]) -> tuple[Column[ItemRow
             "open", msg("Open"), lambda row: Money(row.open, row.currency), "money", width=126, weight=500, total=True
         ),
         Column("po", msg("PO"), lambda row: row.po or "", width=82, gives_way=1, tone=lambda _row: "dim"),
-        Column("state", msg("State"), lambda row: item_chips(row, paused), "chips", stretch=True, width=128),
+        Column("state", msg("State"), lambda row: item_chips(row, paused), "chips", stretch=True, width=114),
         Column("kind", msg("Kind"), lambda row: label(ITEM_KINDS, row.kind), hidden=True),
         Column("order", msg("Order"), lambda row: row.order_number or "", hidden=True),
         Column("terms", msg("Terms"), lambda row: row.terms or "", hidden=True),

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-#: Chunks that may wait; each holds at most 10,000 rows.
-DEPTH: Final = 3
+#: Chunks that may wait; each holds at most 5,000 rows.
+DEPTH: Final = 5
 
 
 def read_ahead(things: Iterable[T], depth: int = DEPTH) -> Iterator[T]:

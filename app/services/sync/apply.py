@@ -14,7 +14,7 @@ from app.enums import ItemStatus, SyncKind
 from app.i18n import msg
 from app.models.types import dump
 from app.services import search
-from app.services.sync.itemrows import column
+from app.services.sync.itemrows import column, joined
 from app.services.sync.itemrows import columns as columns_of
 from app.services.sync.match import fell
 from app.services.sync.plan import Change, Changes, Ids
@@ -123,7 +123,7 @@ def _joined(parts: Sequence[NewItems]) -> NewItems:
     """Join chunks of one file."""
     if len(parts) == 1:
         return parts[0]
-    whole = NewItems(parts[0].file, [row for part in parts for row in part.rows])
+    whole = NewItems(parts[0].file, joined([part.rows for part in parts]))
     for part in parts:
         whole.sources += part.sources
         whole.account_ids += part.account_ids

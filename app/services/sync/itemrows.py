@@ -7,7 +7,7 @@ the store, takes longer than planning them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, Final, overload
 
 from app.services.sync.model import ItemRow
@@ -64,6 +64,16 @@ def columns(rows: Sequence[ItemRow]) -> list[Sequence[Any] | None]:
     if isinstance(rows, ItemRows):
         return rows.columns
     return list(zip(*rows, strict=True))
+
+
+def joined(parts: Sequence[Sequence[ItemRow]]) -> ItemRows:
+    """Return several pieces as one."""
+    whole: list[Sequence[Any] | None] = []
+    for pieces in zip(*map(columns, parts), strict=True):
+        sized = zip(pieces, parts, strict=True)
+        filled = (repeat(None, len(part)) if piece is None else piece for piece, part in sized)
+        whole.append(list(chain.from_iterable(filled)) if any(piece is not None for piece in pieces) else None)
+    return ItemRows(whole)
 
 
 def empty(rows: Sequence[ItemRow], name: str) -> bool:

@@ -21,7 +21,7 @@ from app.services.sync.questions import Question, QuestionsError
 __all__ = ["Question", "QuestionsError"]
 
 #: Rows in one chunk: few enough that unpacking one does not hold the interpreter for long.
-CHUNK_ROWS: Final = 10_000
+CHUNK_ROWS: Final = 5_000
 
 
 class ItemRow(NamedTuple):

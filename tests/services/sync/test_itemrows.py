@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.services.sync.itemrows import ItemRows, column, columns, empty
+from app.services.sync.itemrows import ItemRows, column, columns, empty, joined
 from app.services.sync.plan import Changes, FilePlan, Ids
 from app.services.sync.plans.items import ItemPlan
 from app.services.sync.plans.known import Known
@@ -31,6 +31,10 @@ def test_columns_are_the_same_of_either_kind():
         assert list(column(kept(), name)) == list(column(ROWS, name))
         assert empty(kept(), name) == empty(ROWS, name) == (name == "text")
     assert [value and list(value) for value in columns(kept())][:3] == [list(value) for value in columns(ROWS)][:3]
+
+
+def test_pieces_are_joined_whatever_they_lack():
+    assert list(joined([kept(ROWS[:1]), ROWS[1:], kept(ROWS)])) == [*ROWS, *ROWS]
 
 
 def test_lines_of_one_identity_are_told_apart_across_pieces():

@@ -21,6 +21,7 @@ from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_or
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.merged import carried
 from app.services.sync.values.units import unit_of
+from tests.builders import exports
 from tests.builders.reading import read_rows
 
 START = date(2026, 3, 2)
@@ -281,3 +282,16 @@ def test_rents_that_are_the_same_every_month_stay_amounts():
         for n in range(20)
     ]
     assert read_rows([head, *rows]).by_number("D3").open == 40100
+
+
+@pytest.mark.parametrize("shape", ["receipts", "customers", "cases"])
+def test_a_table_beside_another_kind_of_list_is_left_alone(shape):
+    rows = getattr(exports, shape)()
+    width = max(map(len, rows))
+    mine = [["", "Week", "Who"], ["", "25", "Ana"], ["", "26", "Bo"], *([["", "27", "Cy"]] * len(rows))]
+    joined = [[*row, *[""] * (width - len(row)), *mine[n]] for n, row in enumerate(rows)]
+    joined += [[*[""] * width, "", f"{week}", "Di"] for week in range(28, 34)]
+    alone, both = read_rows(rows), read_rows(joined)
+    assert len(both.rows) == len(alone.rows)
+    assert (both.table.rows.item, both.table.rows.rejected) == (alone.table.rows.item, alone.table.rows.rejected)
+    assert both.table.set_aside["beside"] >= 6

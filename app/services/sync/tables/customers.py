@@ -44,7 +44,7 @@ def read_customers(table: Table) -> Outcome:
     numbers = table.text(identity) or []
     records = sort_records(
         table,
-        [_is_customer(number, row) for number, row in zip(numbers, table.body, strict=True)],
+        [_is_customer(number, row) for number, row in zip(numbers, table.own_rows(), strict=True)],
         table.heading(identity),
         msg("The row has no customer."),
     )

@@ -183,6 +183,7 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
         bad=cash.bad,
         currencies=cash.currencies.rows if table.has("currency") else None,
         amount_heading=table.heading("receipt_amount") or table.heading("credit"),
+        beside=table.found.beside,
     )
 
 

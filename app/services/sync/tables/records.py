@@ -39,11 +39,14 @@ def sort_records(table: Table, whole: Sequence[bool], column: str, reason: Messa
         row = table.body[place]
         if own or is_blank_row(row):
             continue
-        filled = [cell for cell in row if cell_text(cell) is not None]
-        if not filled or repeats(row, table.found.headings):
+        beside = table.found.beside
+        filled = [cell for at, cell in enumerate(row) if at not in beside and cell_text(cell) is not None]
+        if repeats(row, table.found.headings) or not any(cell_text(cell) is not None for cell in row):
             continue
         number = table.first + place
-        if any(isinstance(cell, str) and is_total(cell) for cell in filled):
+        if not filled:
+            records.noted.append(NotedRow(number, "skipped", "beside"))
+        elif any(isinstance(cell, str) and is_total(cell) for cell in filled):
             records.noted.append(NotedRow(number, "total", "total"))
         elif place > last:
             records.noted.append(NotedRow(number, "skipped", "footer"))

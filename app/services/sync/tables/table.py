@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.columns import Column, Guess
 from app.services.sync.detect import Found
-from app.services.sync.files.grid import Rows
+from app.services.sync.files.grid import Row, Rows
 from app.services.sync.files.zipscan import UNSAVED, letters
 from app.services.sync.layouts.headings import fields
 from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
@@ -69,6 +69,12 @@ class Table:
     def first(self) -> int:
         """Number of the first row of the body as Excel shows it."""
         return self.found.bottom + 2
+
+    def own_rows(self) -> Iterator[Row]:
+        """Return the rows of the body without the cells of a table beside this one."""
+        beside = self.found.beside
+        for row in self.body:
+            yield [cell for at, cell in enumerate(row) if at not in beside] if beside else row
 
     def has(self, name: str) -> bool:
         """Tell whether a column was taken for a field."""

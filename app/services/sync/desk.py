@@ -20,6 +20,7 @@ from app.services.company import get_company
 from app.services.sync.history import RunRow, list_runs
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question, ReadOptions
+from app.services.sync.news import News, news_of
 from app.services.sync.report import RunReport
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.undo import UndoResult, undo_sync
@@ -31,7 +32,9 @@ TAKE: Final = "take"
 LEAVE: Final = "leave"
 #: What the names of exports end in; what they hold is told by their content alone.
 ENDINGS: Final = frozenset(
-    ".xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .lst .htm .html .mht .mhtml .sta .mt940 .940 .bai .bai2".split()
+    """
+    .xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .lst .htm .html .mht .mhtml .sta .mt940 .940 .bai .bai2
+    """.split()
 )
 #: Which field of the reading options an answer sets, by the option's name on the command line.
 _FIELDS: Final = {
@@ -40,6 +43,9 @@ _FIELDS: Final = {
     "--decimal": "decimal",
     "--sheet": "sheet",
     "--layout": "layout",
+    "--tax": "tax",
+    "--rates-per": "rates_per",
+    "--gl-account": "gl_accounts",
 }
 
 
@@ -97,6 +103,14 @@ def preview(
     result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
     differing = () if answers.own_total == TAKE else tuple(_own_totals(result.runs))
     return replace(result, questions=(*result.questions, *differing))
+
+
+def look(
+    store: Store, paths: Sequence[str], answers: Answers, day: date, zone: str, progress: Progress = silent
+) -> tuple[SyncResult, News]:
+    """Return a preview with its news, counted off the window's thread: there may be a hundred thousand moves."""
+    result = preview(store, paths, answers, day, zone, progress)
+    return result, news_of(result.runs, result.moves)
 
 
 def _own_totals(runs: Sequence[RunReport]) -> Iterator[FileQuestion]:

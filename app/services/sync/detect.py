@@ -113,7 +113,7 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     known = headers.fitting(rows, options.layouts)
     found = _heard(_best(grid, known or headers.candidates(rows), options), options)
     if found is None or found.kind is None:
-        for header in headers.unknown(rows):
+        for header in (*headers.unknown(rows), *headers.absent(rows, len(grid.columns))):
             found = _better(found, _heard(_weigh(grid, header, options), options))
     return found
 
@@ -302,6 +302,6 @@ def plain_name(found: Found) -> str:
     named = found.by_heading or found.guesses
     heads = [heading_key(found.headings[named[name].column]) for name in _CORE if name in named]
     if len(heads) < _KNOWN_HEADS:
-        heads = sorted(filter(None, map(heading_key, found.headings)))
+        heads = sorted(filter(None, map(heading_key, found.headings))) or [str(len(found.columns))]
     kind = found.kind.value if found.kind else ""
     return f"{PLAIN}{hashlib.sha256('|'.join([kind, *heads]).encode()).hexdigest()[:8]}"

@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.i18n import Message, msg
+from app.money import is_currency
 from app.services.sync.columns import Column, Guess
 from app.services.sync.hearing.amounts import AmountsHeard
 from app.services.sync.hearing.case import ALONE, AMOUNTS, BESIDE, counts_rows
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.questions import Question
-from app.services.sync.values.text import heading_key
+from app.services.sync.values.text import cell_text, heading_key
 
 #: Share of numbers from which a column may hold amounts.
 _FIGURES: Final = 0.6
@@ -43,6 +44,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.products()
     case.rest()
     case.alone(grouped=grouped)
+    case.money_of()
     return case.guesses
 
 
@@ -84,6 +86,12 @@ class _Case(AmountsHeard):
             broken = [index for index in money if self.columns[index].profile.decimal]
             self._only(broken or money, "open", msg("the only amounts"))
 
+    def money_of(self) -> None:
+        """Take the only column without a known heading that holds nothing but codes of currencies."""
+        if "currency" not in self.guesses:
+            found = [column.index for column in self.columns if self.free(column.index) and _is_currency(column)]
+            self._only(found, "currency", msg("codes of currencies in every cell"))
+
     def _only(self, columns: Sequence[int], field: str, note: Message) -> None:
         if len(columns) == 1:
             self.take(columns[0], field, note, ALONE)
@@ -124,6 +132,12 @@ class _Case(AmountsHeard):
         rows = [(code, who) for code, who in both if code and who]
         pairs = set(rows)
         return len(rows) > len(pairs) == len({code for code, _ in pairs}) == len({who for _, who in pairs}) > 1
+
+
+def _is_currency(column: Column) -> bool:
+    """Tell whether a column holds codes of currencies in every cell, under no heading that says something else."""
+    texts = {text for cell in column.sample if (text := cell_text(cell)) is not None}
+    return bool(texts) and not meanings(column.heading) and all(is_currency(text) for text in texts)
 
 
 def _is_name(column: Column) -> bool:

@@ -73,6 +73,14 @@ def unknown(rows: Sequence[Row]) -> list[Header]:
     return [header for _, _, header in found[:_TRIED]]
 
 
+def absent(rows: Sequence[Row], width: int) -> list[Header]:
+    """Return a header of blank headings for a table that begins at once: its first row is like those that follow."""
+    filled = [row for row in rows[:HEADER_ROWS] if any(cell != "" for cell in row)]
+    shapes = [[(_is_figure(cell), cell != "") for cell in row] for row in filled[: _BELOW + 1]]
+    alike = len(shapes) > 1 and all(shape == shapes[0] for shape in shapes)
+    return [Header(-1, -1, [""] * width)] if alike and sum(figure for figure, _ in shapes[0]) >= 2 else []
+
+
 def fitting(rows: Sequence[Row], layouts: Sequence[Layout]) -> list[Header]:
     """Return the rows that carry all headings of a saved layout, whatever words they are; one row before two."""
     if not layouts:

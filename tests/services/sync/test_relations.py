@@ -295,3 +295,16 @@ def test_a_table_beside_another_kind_of_list_is_left_alone(shape):
     assert len(both.rows) == len(alone.rows)
     assert (both.table.rows.item, both.table.rows.rejected) == (alone.table.rows.item, alone.table.rows.rejected)
     assert both.table.set_aside["beside"] >= 6
+
+
+def test_a_table_without_any_headings_is_read_once_its_kind_is_said():
+    rows = [
+        [f"C{n % 3}", f"Firm {n % 3} Ltd", f"D{n}", START + timedelta(n), START + timedelta(n + 30), "EUR", 10.25 + n]
+        for n in range(9)
+    ]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows)
+    assert caught.value.option == "--kind"
+    found = read_rows(rows, kind=SyncKind.OPEN_ITEMS)
+    assert (found.table.header_row, found.table.rows.item, found.table.totals["EUR"].net) == (0, 9, 12825)
+    assert (found.rows[0].row, found.rows[0].account, found.rows[0].due_date) == (1, "C0", "2026-04-01")

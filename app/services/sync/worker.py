@@ -202,11 +202,7 @@ def _names(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]
 
 
 def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
-    from app.services.sync.answers import answered_before
-    from app.services.sync.detect import layout_name
     from app.services.sync.files.opening import open_book
-    from app.services.sync.parse import parse
-    from app.services.sync.tables.sheets import choose
 
     connection.send(("phase", READING))
     path = Path(order.path)
@@ -216,7 +212,16 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
         _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
         return
     prints: dict[str, bytes] = {}
-    book = _noting(open_book(path, order.container, facts), prints)
+    _judge(connection, order, _begun(open_book(path, order.container, facts), order.options.sheet, prints), prints)
+
+
+def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
+    """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at."""
+    from app.services.sync.answers import answered_before
+    from app.services.sync.detect import layout_name
+    from app.services.sync.parse import parse
+    from app.services.sync.tables.sheets import choose
+
     found, notices = choose(book, order.options, order.name)
     connection.send(("phase", JUDGING))
     try:
@@ -231,15 +236,20 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
     _send(connection, replace(table, cells=cells), outcome)
 
 
-def _noting(book: Book, prints: dict[str, bytes]) -> Book:
-    """Return the book so that the fingerprint of every sheet that is loaded is noted."""
+def _begun(book: Book, wanted: str | None, prints: dict[str, bytes]) -> Book:
+    """Return the book with its first sheet parsed, while what will judge it is still being imported.
 
-    def load(name: str) -> Grid:
+    The fingerprint of every sheet that is loaded is noted in ``prints``.
+    """
+
+    def read(name: str) -> Grid:
         grid = book.load(name)
         prints[name] = grid.fingerprint()
         return grid
 
-    return replace(book, load=load)
+    first = wanted if wanted in book.names else next(iter(book.names), None)
+    ready = {} if first is None else {first: read(first)}
+    return replace(book, load=lambda name: ready.pop(name) if name in ready else read(name))
 
 
 def _send(connection: Connection, table: FileTable, outcome: Any) -> None:

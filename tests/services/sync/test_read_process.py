@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -141,6 +142,15 @@ def test_the_guard_refuses_what_the_reader_has_begun(tmp_path):
     with pytest.raises(RefusedError) as caught:
         read_file(path, OPTIONS)
     assert caught.value.code == "far_corner"
+
+
+@pytest.mark.parametrize("sheet", [None, "Items"])
+def test_the_sheet_that_is_wanted_need_not_be_the_first(tmp_path, sheet):
+    head = ["Account", "Invoice No", "Due Date", "Currency", "Open Amount"]
+    rows = [head, *(["C1", f"INV-{n}", "2026-05-01", "EUR", 7.5 + n] for n in range(3))]
+    path = spreadsheets.book(tmp_path / "two.xlsx", {"Notes": [["Read me"]], "Items": rows})
+    with read_file(path, replace(OPTIONS, sheet=sheet)) as stream:
+        assert (stream.table.sheet, stream.count) == ("Items", 3)
 
 
 def test_error_cells_are_known_to_the_reader(tmp_path):

@@ -203,3 +203,17 @@ def test_a_source_keeps_its_name_when_its_cells_show_more():
     assert "open" in plain.guesses
     assert "open" not in of_customers.guesses
     assert layout_name(plain) == layout_name(of_customers)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Code client", "Raison sociale", "N° facture", "Date facture", "Échéance", "Devise", "Reste dû"),
+        ("Codice cliente", "Ragione sociale", "N. fattura", "Data fattura", "Scadenza", "Valuta", "Residuo"),
+        ("Debiteurnummer", "Naam", "Factuurnr.", "Factuurdatum", "Vervaldatum", "Valuta", "Openstaand bedrag"),
+    ],
+)
+def test_headings_of_neighbouring_languages(head):
+    found = found_in([head, *body()])
+    assert found.kind == SyncKind.OPEN_ITEMS
+    assert [found.guesses[name].column for name in WANTED] == list(range(7))

@@ -20,7 +20,7 @@ CONTAINED: Final = 55
 _LONGEST: Final = 60
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,16}[)\]）】]")
-_LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "sys")
+_LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "fr", "it", "nl", "sys")
 
 
 @lru_cache(maxsize=2)

@@ -83,7 +83,7 @@ class ItemRow:
             found.append(Chip("disputed", msg("disputed") if whole else msg("part disputed"), "query"))
         elif self.query_closed and self.is_open:
             found.append(Chip("query_closed", msg("query closed"), "query"))
-        found.extend(self._told_elsewhere())
+        found.extend(self._stopped())
         if self.promised:
             found.append(Chip("promised", msg("promised"), "good"))
         if self.is_open and self.stage is not None:
@@ -93,13 +93,15 @@ class ItemRow:
         elif self.status is not ItemStatus.OPEN:
             tone: Tone = "bad" if self.status is ItemStatus.VANISHED else "plain"
             found.append(Chip(self.status.value, ITEM_STATES[self.status], tone))
+        if self.is_open and self.portal_entry is not None and not self.portal_entry.rejected:
+            found.append(self.portal_entry.chip)
         return tuple(found)
 
-    def _told_elsewhere(self) -> Iterator[Chip]:
-        """Give what the customer's portal says, and whether the purchase order is used up; of open items only."""
+    def _stopped(self) -> Iterator[Chip]:
+        """Give what keeps the customer from paying: a portal's rejection, a purchase order with too little left."""
         if not self.is_open:
             return
-        if self.portal_entry is not None:
+        if self.portal_entry is not None and self.portal_entry.rejected:
             yield self.portal_entry.chip
         if self.po_left is not None and self.po_left.short_of(self.open, self.currency):
             yield self.po_left.chip

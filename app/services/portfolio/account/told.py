@@ -54,7 +54,7 @@ class PortalWord:
         """Return the status as a chip; its hint names portal, reason and days."""
         where = self.portal or msg("Portal")
         text = msg("{portal}: {status}", portal=where, status=self.status)
-        return Chip("portal", text, "bad" if self.rejected else "info", self._hint())
+        return Chip("portal", text, "bad" if self.rejected else "plain", self._hint())
 
     def _hint(self) -> Message:
         if self.reason and self.rejected:

@@ -19,16 +19,16 @@ def orders_spec(today: date) -> TableSpec:
         "account.orders",
         _("Orders"),
         (
-            Column("what", msg("What"), _what, width=128),
-            Column("number", msg("Number"), _number, width=112),
-            Column("amount", msg("Amount"), lambda row: _money(row, row.amount), "money", width=126, weight=500),
-            Column("billed", msg("Billed"), lambda row: _money(row, row.billed), "money", width=112, bare=True,
+            Column("what", msg("What"), _what, width=110),
+            Column("number", msg("Number"), _number, width=92),
+            Column("amount", msg("Amount"), lambda row: _money(row, row.amount), "money", width=120, weight=500),
+            Column("billed", msg("Billed"), lambda row: _money(row, row.billed), "money", width=90, bare=True,
                    tone=lambda _row: "dim"),
-            Column("left", msg("Left"), lambda row: _money(row, row.remaining), "money", width=112, bare=True),
-            Column("day", msg("Day"), lambda row: None if row.kind is SyncKind.SALES else row.day, "date", width=94,
+            Column("left", msg("Left"), lambda row: _money(row, row.remaining), "money", width=90, bare=True),
+            Column("day", msg("Day"), lambda row: None if row.kind is SyncKind.SALES else row.day, "date", width=88,
                    hint=msg("On hold since, or valid until")),
-            Column("note", msg("Reason"), lambda row: row.note or "", stretch=True, width=120),
-            Column("state", msg("State"), lambda row: (_state(row, today),), "chips", width=120),
+            Column("note", msg("Reason"), lambda row: row.note or "", stretch=True, width=100),
+            Column("state", msg("State"), lambda row: (_state(row, today),), "chips", width=92),
         ),
         lambda row: row.id,
         (
@@ -42,9 +42,9 @@ def orders_spec(today: date) -> TableSpec:
 
 def _what(row: Beside) -> str:
     words = {
-        SyncKind.ORDERS_ON_HOLD: _("Order"),
+        SyncKind.ORDERS_ON_HOLD: _("Their order"),
         SyncKind.PO_BALANCES: _("Purchase order"),
-        SyncKind.SALES: _("Sales of a month"),
+        SyncKind.SALES: _("Sales"),
     }
     return words[row.kind]
 

@@ -19,6 +19,9 @@ from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 
+#: The fields that decide what is owed, by whom and when.
+_DECIDING = frozenset("account name number document_date due_date open original paid days_overdue currency".split())
+
 
 def parse(
     book: Book, found: Found, options: ReadOptions, file: str, notices: list[Notice]
@@ -41,17 +44,30 @@ def parse(
     if len(found.rivals) > 1 and options.kind is None:
         table.questions.append(kinds.question(found.rivals))
     table.questions.extend(found.doubts)
+    _tell_of_cells(table)
     table.questions.extend(found.doubts)
     table.warnings.extend(_about(book))
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
-    empty = (
-        not found.body and found.kind in FACT_KINDS
-    )  # where somebody said that nothing stands open
+    empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
     aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
     if outcome.count == 0 and not empty and not aside:
         raise _nothing(table, outcome)
     return _file_table(book, table, outcome), outcome
+
+
+def _tell_of_cells(table: Table) -> None:
+    """Warn of columns that only their cells name: somebody should look at them once, and may save them as a layout."""
+    guesses = [guess for guess in table.guesses.values() if guess.language == "cells" and guess.field in _DECIDING]
+    if guesses:
+        names = ", ".join(f"“{table.heading(guess.field)}”" for guess in sorted(guesses, key=lambda one: one.column))
+        what = nmsg(
+            "Only its cells say what the column {names} is; look at it before you apply.",
+            "Only their cells say what the columns {names} are; look at them before you apply.",
+            len(guesses),
+            names=names,
+        )
+        table.warnings.append(Notice("columns_by_cells", what))
 
 
 def _about(book: Book) -> list[Notice]:

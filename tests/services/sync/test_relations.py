@@ -308,3 +308,14 @@ def test_a_table_without_any_headings_is_read_once_its_kind_is_said():
     found = read_rows(rows, kind=SyncKind.OPEN_ITEMS)
     assert (found.table.header_row, found.table.rows.item, found.table.totals["EUR"].net) == (0, 9, 12825)
     assert (found.rows[0].row, found.rows[0].account, found.rows[0].due_date) == (1, "C0", "2026-04-01")
+
+
+def test_columns_that_only_their_cells_name_are_told():
+    head = ["Customer", "Doc No", "Invoice date", "Abschnitt", "Balance EUR"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), START + timedelta(n + 30), 5.5 + n] for n in range(6)]
+    found = read_rows([head, *rows])
+    warning = next(one for one in found.table.warnings if one.code == "columns_by_cells")
+    assert "“Abschnitt”" in render(warning.text)
+    assert found.rows[0].due_date == "2026-04-01"
+    known = read_rows([["Customer", "Doc No", "Invoice date", "Due date", "Balance EUR"], *rows])
+    assert "columns_by_cells" not in known.codes

@@ -23,7 +23,7 @@ QLabel[role="green"] { color: $green; }
 QToolTip { background: $panel; color: $text; border: 1px solid $field_line; padding: 4px 6px; }
 
 QPushButton { background: $panel; color: $text; border: 1px solid $line; border-radius: 6px; padding: 0 11px;
-  min-height: 26px; }
+  min-height: 26px; outline: 0; }
 QPushButton:hover { background: $hover; border-color: $field_line; }
 QPushButton:pressed, QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 10px; min-height: 24px; }

@@ -107,6 +107,7 @@ class QuestionsPanel(Panel):
         if choices:
             return Choices([(choice, _word(one.question.option, choice)) for choice in choices])
         field = TextLine()
+        field.returnPressed.connect(self._answer)
         if one.question.option == "--currency":
             field.setPlaceholderText(", ".join(_COMMON[:4]))
         return field

@@ -80,7 +80,7 @@ def test_the_next_day_reads_like_news(view, tmp_path):
     assert "1 new" in view._subtitle.text()
 
 
-def test_a_question_is_asked_once_and_its_answer_reads_the_file(view, tmp_path):
+def test_a_question_is_asked_once_and_its_answer_reads_the_file(view, qtbot, tmp_path):
     view.take([str(put(tmp_path / "open.csv", FIRST, currency=""))])
     assert view.side.questions.isVisible()
     assert not view.desk.actions.action("sync.apply").isEnabled()
@@ -89,7 +89,7 @@ def test_a_question_is_asked_once_and_its_answer_reads_the_file(view, tmp_path):
     view.side.questions._answer()
     assert view.side.questions.isVisible()
     field.setText("usd")
-    view.side.questions._answer()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not view.side.questions.isVisible()
     assert [(row.currency, row.net) for row in rows(view, TOTALS)] == [("USD", 149_049)]
 

@@ -117,3 +117,7 @@ def test_a_printed_list_whose_ruler_says_where_columns_stand(tmp_path):
 def test_a_ruler_that_explains_less_than_the_separator_is_none():
     text = "Account;Invoice No;Due Date\r\n-- -- --\r\nC1;7;2026-05-01\r\n"
     assert open_text(text.encode()).encoding == "utf-8, semicolon"
+
+
+def test_quoted_lines_of_one_cell_have_no_width():
+    assert table('<x a="1">\n"b,c"\n', ";") == [['<x a="1">'], ["b,c"]]

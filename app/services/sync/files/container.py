@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -148,7 +149,16 @@ def _zip_kind(data: bytes, path: Path) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             kind = _declared(archive, names)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, KeyError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        LookupError,
+        RuntimeError,
+    ):
         raise damaged(path) from None
     if "xl/workbook.bin" in names:
         return XLSB

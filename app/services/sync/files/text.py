@@ -253,7 +253,7 @@ def _width(rows: list[Row]) -> int:
     """Return how many cells nearly all rows have."""
     widths = Counter(len(row) for row in rows[:_LOOKED] if len(row) > 1)
     width, count = widths.most_common(1)[0] if widths else (0, 0)
-    return width if count >= 0.9 * (widths.total() - 1) else 1 << 20
+    return width if width and count >= 0.9 * (widths.total() - 1) else 1 << 20
 
 
 def _joined(row: Row, width: int, separator: str) -> Row | None:

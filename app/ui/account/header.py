@@ -134,6 +134,8 @@ class AccountHeader(QWidget):
         as_of = detail.data_date
         text = _("Aging by due date · open amounts as of {day}", day=format_date(as_of)) if as_of else ""
         self._aging_word.setText(text or _("Aging by due date"))
+        early = detail.late is not None and (detail.late.average or 0) < 0
+        self._late.set_caption(_("Pays early by") if early else _("Pays late by"))
         self._late.set_figure(_late(detail))
 
     def _show_family(self, detail: AccountDetail) -> None:
@@ -211,7 +213,7 @@ def _late(detail: AccountDetail) -> Figure:
         return Figure("\u2013", hint=_("No payment on record yet"))
     days = int(late.average.to_integral_value())
     hint = ngettext("Over {n} payment, weighted by amount", "Over {n} payments, weighted by amount", late.payments)
-    said = _("{n} d", n=format_number(days)) if days >= 0 else _("{n} d early", n=format_number(-days))
+    said = _("{n} d", n=format_number(abs(days)))
     if late.trend is None or not (change := int(late.trend.to_integral_value())):
         return Figure(said, hint=hint)
     mark = "\u25b2" if change > 0 else "\u25bc"

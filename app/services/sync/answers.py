@@ -64,10 +64,19 @@ def answered_before(
     return replace(options, **values), notice
 
 
-def learn(known: Answers, layout: str, options: ReadOptions) -> dict[str, dict[str, str]] | None:
-    """Return the answers with those of a file that was just taken; None if they say nothing new."""
+def learn(
+    known: Answers, layout: str, options: ReadOptions, beside: Mapping[str, str] | None = None
+) -> dict[str, dict[str, str]] | None:
+    """Return the answers with those of a file that was just taken; None if they say nothing new.
+
+    Args:
+        known: by layout.
+        layout: of the file.
+        options: how it was read.
+        beside: what else was said of the layout.
+    """
     given = {name: getattr(options, name) for name in FIELDS.values()}
-    said = {name: str(value) for name, value in given.items() if value is not None}
+    said = {name: str(value) for name, value in given.items() if value is not None} | dict(beside or {})
     before = dict(known.get(layout, {}))
     if not said or before | said == before:
         return None

@@ -176,6 +176,8 @@ class Batch:
             held = self._known(source, by_account=alone and grouped)
             plan = self.items[source] = ItemPlan(source, held, self.ids, self.changes, find)
             plan.alone = alone
+            if not plan.known and find is None and self.stored.open_total():
+                plan.strange = set()
             plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
         return self.items[source]
 

@@ -17,6 +17,7 @@ from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import put_setting
 from app.services.sync import snapshots, tie
+from app.services.sync.alike import to_remember
 from app.services.sync.answers import KEY as ANSWERS
 from app.services.sync.answers import learn
 from app.services.sync.apply import (
@@ -171,7 +172,8 @@ def _learn_answers(uow: UnitOfWork, batch: Batch, terms: Terms) -> None:
     """Remember what the collector answered about reading each layout."""
     known = batch.stored.answers()
     for file in batch.files:
-        more = learn(known, file.table.layout, terms.reading[file.run_id])
+        read = terms.reading[file.run_id]
+        more = learn(known, file.table.layout, read, to_remember(file.table, read))
         if more is not None:
             put_setting(uow, ANSWERS, more, terms.day)
             known = more

@@ -255,7 +255,7 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
     """Return the layout that was asked for, else the one whose headings are there, a saved one first."""
     if options.mapping is not None:
         return options.mapping
-    if options.layout is not None:
+    if options.layout is not None and not options.layout.startswith(PLAIN):
         return named(options.layout, options)
     for layouts in (options.layouts, shipped()):
         best = max(layouts, key=lambda layout: layout.fits(headings), default=None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.enums import ItemKind, ItemStatus, Scope, SyncKind
 from app.i18n import msg, nmsg
+from app.services.sync import alike
 from app.services.sync.apply import Seen
 from app.services.sync.batch import Batch, GoneItem
 from app.services.sync.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
@@ -46,6 +47,7 @@ def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str
         )
         decision = decide(reach, settings)
         last = plan.files[-1]
+        _ask_whose(batch, plan)
         for file in plan.files:
             if file.scope is not Scope.PARTIAL:
                 file.scope, file.scope_why = decision.scope, decision.why
@@ -55,6 +57,17 @@ def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str
         if decision.scope is Scope.FULL and not protection.everything:
             gone = plan.gone(protection.accounts, protection.numbers)
             batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in gone]
+
+
+def _ask_whose(batch: Batch, plan: ItemPlan) -> None:
+    """Ask about a source that nobody knows and that repeats what is open of another one."""
+    last = plan.files[-1]
+    if not plan.strange or any(file.named or file.older for file in plan.files):
+        return
+    found = alike.likeness(plan.strange, batch.stored.open_keys(batch.run_ids), plan.source)
+    if found is not None:
+        file = batch.stored.newest_file(found.source)
+        batch.questions.append((last, alike.question(found, file, last.table.layout)))
 
 
 @dataclass(slots=True)

@@ -134,6 +134,7 @@ class FilePlan:
         again: the run that took the same content before.
         content: a name for the parts of a workbook; None where it has none.
         reading: what decided how its cells were read.
+        named: somebody said which layout it has.
     """
 
     path: Path
@@ -152,11 +153,17 @@ class FilePlan:
     content: str | None = None
     reading: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    named: bool = False
 
     @property
     def known_as_of(self) -> date | None:
         """Return the day the file stands for; None where its kind has none and it states none."""
         return self.as_of if self.kind is SyncKind.OPEN_ITEMS or self.table.as_of is not None else None
+
+    @property
+    def has_day(self) -> bool:
+        """Tell whether the file itself says or proves the day for which it stands."""
+        return self.table.as_of_from in {"stated", "derived"}
 
     @property
     def kind(self) -> SyncKind:

@@ -19,7 +19,7 @@ from app.progress import Progress, part, silent
 from app.services.files import check_file
 from app.services.portfolio.rates import base_currency, known_rates
 from app.services.preferences import load_settings
-from app.services.sync import again, checks
+from app.services.sync import again, alike, checks
 from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.apply import Applier, Sink
 from app.services.sync.batch import Batch, Choices, Stream
@@ -277,12 +277,13 @@ class _Run:
 
     def _file(self, given: Part, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""
-        table = stream.table
+        table = alike.tied(stream.table, given.options, [run.source for run in runs])
         as_of, before = checks.as_of(table, runs, self.options.read.day)
         file = FilePlan(given.path, self.batch.ids.one(), table, as_of, again=before, warnings=given.notices)
         file.content, file.reading = again.content_key(given.path), again.reading(given.options)
         self.read_as[file.run_id] = self._read_options(given.path)
         file.options = self._answers(file)
+        file.named = given.options.layout is not None or given.options.mapping is not None
         if table.kind is not SyncKind.OPEN_ITEMS:
             file.scope, file.scope_why = reach_of(table.kind, given.options.scope)
         checks.warn_about(file, self.options.read.day)

@@ -140,6 +140,26 @@ class Stored:
             found[row[_SOURCE]].append(row)
         return found
 
+    def newest_file(self, source: str) -> str:
+        """Return the name of the newest file of open items that brought items of a source."""
+        found = self.rows(
+            "SELECT r.file FROM sync_run r JOIN item i ON i.last_run_id = r.id WHERE i.source = ? "
+            "ORDER BY r.rowid DESC LIMIT 1",
+            (source,),
+        )
+        return str(found[0][0]) if found else source
+
+    def open_keys(self, without: Iterable[str]) -> dict[str, list[Key]]:
+        """Return the identities of open items by source, those that some runs brought left out."""
+        runs = frozenset(without)
+        found: dict[str, list[Key]] = defaultdict(list)
+        for source, run, *key in self.rows(
+            f"SELECT source, last_run_id, account_id, number, currency FROM item WHERE status IN {_OPEN}"  # noqa: S608 - codes of ours
+        ):
+            if run not in runs:
+                found[source].append((key[0], key[1], key[2]))
+        return found
+
     def open_total(self) -> int:
         """Count the open items of all sources."""
         return int(self.rows(f"SELECT count(*) FROM item WHERE status IN {_OPEN}")[0][0])  # noqa: S608 - codes of ours

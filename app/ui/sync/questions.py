@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, render
 from app.money import is_currency
+from app.services.sync import alike
 from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
@@ -30,6 +31,7 @@ _ASKED: Final[dict[str, Message]] = {
     "--rates-per": msg("What a rate is of"),
     "--gl-account": msg("Receivables account"),
     "--older": msg("Take a file older than the data?"),
+    alike.OPTION: msg("Is it the same export?"),
     OWN_TOTAL: msg("Take the rows as they are?"),
 }
 _WORDS: Final[dict[str, Message]] = {
@@ -104,6 +106,9 @@ class QuestionsPanel(Panel):
 
     def _field(self, one: FileQuestion) -> QWidget:
         choices = one.question.choices
+        if one.question.option == alike.OPTION and len(choices) > 1:
+            words = (_("yes: its items go on"), _("no: another ledger"))
+            return Choices(list(zip(choices, words, strict=False)))
         if choices:
             return Choices([(choice, _word(one.question.option, choice)) for choice in choices])
         field = TextLine()

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from app.services.sync import batch
 from app.services.sync.model import QuestionsError
-from tests.builders.rows import Files, closed, credit, item, item_rows, statuses, sync
+from tests.builders.rows import Files, closed, credit, item, item_list, item_rows, statuses, sync
 
 D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
 
@@ -289,3 +290,12 @@ def test_a_file_without_rows_asks_whether_everything_is_paid(store, files):
     with pytest.raises(QuestionsError):
         sync(store, files, "b")
     assert sync(store, files, "b", scope="full").runs[0].counts.closed == 2
+
+
+def test_lines_of_an_account_that_fills_several_chunks_are_numbered_on(store, files, monkeypatch):
+    monkeypatch.setattr(batch, "MANY", -1)
+    rows = [item("", currency=currency, document_date="2026-08-01") for currency in "USD JPY JPY JPY JPY JPY USD".split()]
+    files.open_items("a", *rows, as_of=D1)
+    sync(store, files, "a")
+    lines = sorted((row["currency"], row["line"]) for row in item_list(store))
+    assert lines == [*(("JPY", line) for line in range(5)), ("USD", 0), ("USD", 1)]

@@ -235,3 +235,18 @@ def test_the_lists_are_walked_by_keys(view, tmp_path):
     assert places == [0, 1, 2, 3, 4, 5]
     view.desk.actions.trigger("sync.tab_back")
     assert view.pages.place == 5
+
+
+def test_an_export_with_other_headings_is_asked_about_and_goes_on(view, store, tmp_path):
+    view.take([str(put(tmp_path / "open-1.csv", FIRST))])
+    view.desk.actions.trigger("sync.apply")
+    other = put(tmp_path / "open-2.csv", SECOND)
+    other.write_text(other.read_text("utf-8").replace("Open_Balance", "Amount Due").replace("Customer_ID", "Account"))
+    view.take([str(other)])
+    assert view.side.asking()
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    asked, field = view.side.questions._fields[0]
+    field.choose(asked.question.choices[0])
+    view.side.questions._answer()
+    view.desk.actions.trigger("sync.apply")
+    assert items(store) == 6

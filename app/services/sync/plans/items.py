@@ -10,15 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
-from typing import Any
+from typing import Any, Final
 
-from app.i18n import nmsg
+from app.errors import RefusedError
+from app.i18n import msg, nmsg
 from app.services.sync.itemrows import ItemRows, column
 from app.services.sync.match import (
     ACCOUNT_AT,
     CLOSED,
     FACT_COUNT,
+    FACTS,
     ID_AT,
     Key,
     StoredItem,
@@ -58,6 +59,9 @@ class NewItems:
     ids: list[str] = field(default_factory=list)
 
 
+_CURRENCY: Final = FACTS.index("currency")
+
+
 class ItemPlan:
     """The open items of one source in one batch."""
 
@@ -86,6 +90,10 @@ class ItemPlan:
         self.several = False
         self.alone = False
         self.overlap = 0
+        #: Identities in a file before this one, while files of several days come together; None otherwise.
+        self._before: set[Key] | None = None
+        #: Identities of a source that the store does not hold, while others may hold them too; None otherwise.
+        self.strange: set[Key] | None = None
 
     # -------------------------------------------------------------------------------------------- rows
 
@@ -96,6 +104,9 @@ class ItemPlan:
 
     def begin(self, file: FilePlan) -> None:
         """Start the next file; rows that an earlier file of the batch has too are the same items."""
+        if any(other.as_of != file.as_of and other.has_day and file.has_day for other in self.files):
+            at = 1 + _CURRENCY
+            self._before = {(sign[0], sign[1], sign[at]) for sign in self._earlier}
         self.files.append(file)
         self._carried = carried_columns(one.field for one in file.table.columns)
         self._matched = set()
@@ -139,9 +150,11 @@ class ItemPlan:
         """Take a chunk of a source of which the store holds nothing."""
         accounts = list(map(id_of.__getitem__, column(rows, "account")))
         keys = list(zip(accounts, column(rows, "number"), column(rows, "currency"), strict=True))
+        if self.strange is not None:
+            self.strange.update(keys)
         made = self._new(file, rows, keys)
         if self.alone and isinstance(rows, ItemRows) and rows.grouped:  # only the last account may go on in the next
-            self._lines = {key: self._lines[key] for key in takewhile(lambda key: key[0] == accounts[-1], keys[::-1])}
+            self._lines = {key: line for key, line in self._lines.items() if key[0] == accounts[-1]}
         return made
 
     def _new(self, file: FilePlan, rows: Sequence[ItemRow], keys: Sequence[Key]) -> NewItems:
@@ -169,6 +182,8 @@ class ItemPlan:
         kept = []
         for row in rows:
             sign = (id_of[row[1]], *row[2 : 2 + FACT_COUNT])
+            if self._before and row[2] and (sign[0], row[2], row[7]) in self._before:
+                raise _several_days(self.files)
             if self._left[sign] > 0:
                 self._left[sign] -= 1
                 self.overlap += 1
@@ -309,3 +324,14 @@ class ItemPlan:
         yield from self._left_over
         yield from self._held.every()
         yield from self._held.rest()
+
+
+def _several_days(files: Sequence[FilePlan]) -> RefusedError:
+    """Refuse files of one source that stand for several days and hold the same items: only one day can be today."""
+    days = {file.as_of: file.table.file for file in files}
+    listed = [msg("{file} stands for {day}", file=name, day=day) for day, name in sorted(days.items())]
+    return RefusedError(
+        "several_days",
+        msg("The files hold the same items on different days: {first}, {last}.", first=listed[0], last=listed[-1]),
+        do=msg("Sync one after the other, the older one first; nothing was changed."),
+    )

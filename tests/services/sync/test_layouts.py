@@ -23,6 +23,7 @@ from app.services.sync.layouts.saved import (
     save_layout,
     saved_layouts,
 )
+from app.services.sync.layouts.sketch import with_fingerprint
 from app.services.sync.layouts.tomlfile import parse_layout, read_layout, shipped, to_toml
 
 DAY = date(2026, 10, 30)
@@ -189,3 +190,10 @@ def test_what_is_no_text_at_all_is_refused(tmp_path):
         read_layout(tmp_path / "large.toml")
     with pytest.raises(RefusedError):
         read_layout(tmp_path)
+
+
+def test_a_layout_of_few_columns_is_recognised_by_all_headings_of_its_file():
+    few = with_fingerprint(Layout("x", fields={"Rest": "open"}), ["Rest", "Bemerkung", "", "Werk"])
+    assert few.headers == (("Rest", "Bemerkung", "Werk"),)
+    many = with_fingerprint(Layout("x", fields={"A": "account", "B": "number", "C": "open"}), ["A", "B", "C", "D"])
+    assert many.headers == (("A", "B", "C"),)

@@ -18,7 +18,7 @@ CORE: Final = (
     "account", "name", "number", "series", "instalment", "document_date", "due_date", "open", "original", "debit",
     "credit", "payer", "receipt_number", "receipt_date", "receipt_amount", "case_number", "subject",
 )  # fmt: skip
-#: With fewer headings than this a layout could be met by accident; then all its headings count.
+#: With fewer headings than this a layout could be met by accident; then all of its own count, or all of the file.
 _FEW: Final = 3
 
 
@@ -98,7 +98,8 @@ def with_fingerprint(layout: Layout, headings: Sequence[str]) -> Layout:
     told = layout.told(headings)
     own = [place for place in sorted(told) if told[place] != IGNORED and heading_key(headings[place])]
     core = [place for place in own if told[place] in CORE]
-    chosen = core if len(core) >= _FEW else own
+    every = [place for place, heading in enumerate(headings) if heading_key(heading)]
+    chosen = next((places for places in (core, own) if len(places) >= _FEW), every)
     heads = tuple({heading_key(headings[place]): plain(headings[place]) for place in chosen}.values())
     return replace(layout, headers=(heads,) if heads else ())
 

@@ -17,7 +17,7 @@ from app.services.sync.hearing.amounts import AmountsHeard
 from app.services.sync.hearing.case import ALONE, AMOUNTS, BESIDE, counts_rows
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.questions import Question
-from app.services.sync.values.text import cell_text, heading_key
+from app.services.sync.values.text import cell_text, fold, heading_key, words
 
 #: Share of numbers from which a column may hold amounts.
 _FIGURES: Final = 0.6
@@ -45,6 +45,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.rest()
     case.alone(grouped=grouped)
     case.money_of()
+    case.sides()
     return case.guesses
 
 
@@ -92,6 +93,15 @@ class _Case(AmountsHeard):
             found = [column.index for column in self.columns if self.free(column.index) and _is_currency(column)]
             self._only(found, "currency", msg("codes of currencies in every cell"))
 
+    def sides(self) -> None:
+        """Take the only column without a known heading that says debit or credit in every cell, in so many words.
+
+        Letters such as S and H alone may mean anything; a heading has to say so.
+        """
+        if "sign" not in self.guesses:
+            found = [column.index for column in self.columns if self.free(column.index) and _is_side(column)]
+            self._only(found, "sign", msg("debit or credit in every cell"))
+
     def _only(self, columns: Sequence[int], field: str, note: Message) -> None:
         if len(columns) == 1:
             self.take(columns[0], field, note, ALONE)
@@ -132,6 +142,16 @@ class _Case(AmountsHeard):
         rows = [(code, who) for code, who in both if code and who]
         pairs = set(rows)
         return len(rows) > len(pairs) == len({code for code, _ in pairs}) == len({who for _, who in pairs}) > 1
+
+
+def _is_side(column: Column) -> bool:
+    """Tell whether every cell is one of two words for the sides of an account, and both are there."""
+    if column.profile.sign < 1.0 or column.profile.filled <= 1:
+        return False
+    said = {fold(text) for cell in column.sample if (text := cell_text(cell) or str(cell).strip())}
+    sides = (words("sign", "debit"), words("sign", "credit"))
+    told = all(len(word) > 1 or not (word.isascii() and word.isalnum()) for word in said)
+    return told and all(said & side for side in sides)
 
 
 def _is_currency(column: Column) -> bool:

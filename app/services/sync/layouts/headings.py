@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from app.money import is_currency
 from app.services.sync.layouts import load
-from app.services.sync.values.text import heading_key, heading_words
+from app.services.sync.values.text import heading_key, heading_words, plain
 
 #: How strongly a heading speaks for a field, out of 100.
 EXACT: Final = 100
@@ -88,6 +88,13 @@ def _phrases(*, beside: bool) -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _symbols() -> dict[str, tuple[Hit, ...]]:
+    """Return headings without a letter or digit, such as ``+/-``, and what they mean."""
+    entries = _entries(beside=True).items()
+    return {text: (Hit(name, EXACT, "sys"),) for name, entry in entries for text in entry.get("symbols", ())}
+
+
 @lru_cache(maxsize=4096)
 def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     """Return what a heading may mean, the strongest first: known as a whole, else by a known phrase inside it.
@@ -97,7 +104,7 @@ def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     """
     key = heading_key(heading)
     if not key:
-        return ()
+        return _symbols().get(plain(heading).replace(" ", ""), ())
     if key in known(beside=beside):
         return known(beside=beside)[key]
     bare = heading_key(_BRACKETS.sub("", heading))

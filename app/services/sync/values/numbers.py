@@ -32,6 +32,7 @@ _LAKH: Final = r"[1-9]\d?(?:,\d{2})+,\d{3}"
 _AS_POINT: Final = re.compile(rf"(?:[1-9]\d{{0,2}}([, '])\d{{3}}(?:\1\d{{3}})*|{_LAKH}|\d+)(?:\.\d+)?|\.\d+")
 _AS_COMMA: Final = re.compile(r"(?:[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*|\d+)(?:,\d+)?|,\d+")
 _SIGN: Final = re.compile("[+-]")
+_SIDE: Final = re.compile(r"(?:dr|cr|db)\.?", re.IGNORECASE)
 _EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
 
 #: Whole columns at once: decimals of which every cell is certain, with and without grouping.
@@ -70,6 +71,8 @@ def numeral(text: str) -> Numeral | None:
         front, body = front + body[0], body[1:]
     if (power := _EXPONENT.fullmatch(body)) and not front.strip("+- ") and not back.strip():
         return _with_exponent(power, -1 if "-" in front else 1)
+    if not body.isdecimal() and _SIDE.fullmatch(back):
+        back = f" {back}"  # 1,234.56CR: a document's number has no decimals
     sign_front, mark_front = _around(front)
     sign_back, mark_back = _around(back)
     if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):

@@ -102,3 +102,22 @@ def test_a_sheet_may_become_wider():
     assert grid.row(4999) == ["a", ""]
     assert grid.row(5000) == ["b", date(2026, 1, 1)]
     assert grid.height == 6000
+
+
+@given(ROWS, ROWS)
+def test_a_fingerprint_tells_sheets_apart(one, two):
+    first, second = (Grid.of_rows("Sheet1", rows) for rows in (one, two))
+    same = list(map(typed, first.rows)) == list(map(typed, second.rows))
+    if [[repr(cell) for cell in row] for row in first.rows] == [[repr(cell) for cell in row] for row in second.rows]:
+        assert first.fingerprint() == second.fingerprint()
+    if not same:
+        assert first.fingerprint() != second.fingerprint()
+
+
+@pytest.mark.parametrize("cell", ["a\x00b", 1.0, True, ""])
+def test_a_fingerprint_knows_where_a_cell_ends(cell):
+    rows = [[f"X{number}"] for number in range(4000)]
+    prints = {
+        Grid.of_rows("", [*rows, *more]).fingerprint() for more in ([["a"], ["b"]], [["b"], ["a"]], [[cell], ["c"]])
+    }
+    assert len(prints) == 3

@@ -111,7 +111,11 @@ class Grid:
 
     def fingerprint(self) -> bytes:
         """Return a digest of all cells; sheets with the same cells have the same."""
-        digest = sha256(repr((self.name, self.height, sorted(self.errors.items()))).encode(errors="surrogatepass"))
+        digest = sha256(
+            repr((self.name, self.height, len(self.columns), sorted(self.errors.items()))).encode(
+                errors="surrogatepass"
+            )
+        )
         for column in self.columns:
             for part in parts_of(column):
                 digest.update(part)

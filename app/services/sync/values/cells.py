@@ -26,6 +26,8 @@ _LAST_LOOK: Final = 1 << 16
 _NEARLY: Final = (20, 19)
 #: A column of numbers has at most one other cell in so many.
 _RARE: Final = 4
+#: Ends a cell in a joined column; hardly any cell holds it.
+_END: Final = "\x00"
 #: Array types by the number of distinct cells that they can tell apart.
 _CODES: Final = ((1 << 8, "B"), (1 << 16, "H"), (1 << 32, "I"))
 
@@ -237,6 +239,8 @@ def parts_of(column: Sequence[Cell]) -> Iterator[bytes]:
     elif isinstance(column, Figures):
         yield repr(sorted(column.odd.items())).encode(errors="surrogatepass")
         yield column.numbers.tobytes()
+    elif types(column) == {str} and (joined := _END.join(column)).count(_END) == len(column) - 1:
+        yield joined.encode(errors="surrogatepass")
     else:
         yield repr(column).encode(errors="surrogatepass")
 

@@ -140,12 +140,12 @@ def pandas(file: Path, _folder: Path) -> dict[str, Any]:
 
 def preview(file: Path, folder: Path) -> dict[str, Any]:
     """Plan what a file would do, and write nothing."""
-    return _sync(file, _open(folder), dry_run=True)
+    return _sync(file, open_store(folder), dry_run=True)
 
 
 def sync(file: Path, folder: Path) -> dict[str, Any]:
     """Sync one file into the folder's store."""
-    return _sync(file, _open(folder))
+    return _sync(file, open_store(folder))
 
 
 def pause(file: Path, folder: Path) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def pause(file: Path, folder: Path) -> dict[str, Any]:
     """
     from PySide6.QtCore import QCoreApplication, QTimer
 
-    store = _open(folder)
+    store = open_store(folder)
     loop = QCoreApplication([])
     gaps: list[float] = []
     last = [time.perf_counter()]
@@ -179,15 +179,15 @@ def pause(file: Path, folder: Path) -> dict[str, Any]:
     return found | {"pause": 1000 * max(gaps[1:])}
 
 
-def child(what: str, file: Path, folder: Path) -> dict[str, Any]:
+def child(what: str, file: Path, folder: Path, module: str = "tools.bench._syncing") -> dict[str, Any]:
     """Run one measurement in a process of its own."""
-    command = [sys.executable, "-m", "tools.bench._syncing", what, str(file), str(folder)]
+    command = [sys.executable, "-m", module, *([what] if what else []), str(file), str(folder)]
     done = subprocess.run(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True, check=True)
     measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return measured
 
 
-def _open(folder: Path) -> Any:
+def open_store(folder: Path) -> Any:
     """Open the folder's store, made on first use, and bring in what a sync needs."""
     import app.services.sync.run  # noqa: F401 - a window has imported it long before
     from app.clock import FixedClock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,7 @@ class News:
         counts: items by kind of move.
         promised: of those paid, how many a promise spoke of.
         unchanged: items that are as they were.
+        listed: moves of single items by kind, where they are known.
         rejected: rows that could not be read.
     """
 
@@ -46,6 +48,7 @@ class News:
     promised: int = 0
     unchanged: int = 0
     rejected: int = 0
+    listed: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the sentence in the interface language; empty where nothing happened."""
@@ -68,7 +71,7 @@ def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int
         promised: those, where the moves are not known any more.
     """
     mine = [run for run in runs if run.kind in _ITEMS]
-    listed_moves = tuple(moves)
+    known = Counter((move.kind, move.promised) for move in moves)
     counts = {
         PAID: sum(run.counts.paid for run in mine),
         PART_PAID: sum(run.counts.part_paid for run in mine),
@@ -78,11 +81,12 @@ def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int
         CHANGED: sum(run.counts.changed - run.counts.part_paid for run in mine),
         NO_CASH_DATA: sum(run.counts.no_cash_data for run in mine),
         VANISHED: sum(run.counts.vanished for run in mine),
-        EXPLAINED: sum(move.kind == EXPLAINED for move in listed_moves),
+        EXPLAINED: known[EXPLAINED, False] + known[EXPLAINED, True],
     }
-    kept = sum(move.promised for move in listed_moves if move.kind == PAID) or promised
+    kept = known[PAID, True] or promised
     unchanged = sum(run.counts.unchanged for run in mine)
-    return News(counts, min(kept, counts[PAID]), unchanged, sum(run.rows.rejected for run in runs))
+    told = {kind: known[kind, False] + known[kind, True] for kind in KINDS}
+    return News(counts, min(kept, counts[PAID]), unchanged, sum(run.rows.rejected for run in runs), told)
 
 
 _WORDS: Final[dict[str, Callable[[int], str]]] = {

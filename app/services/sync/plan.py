@@ -94,6 +94,11 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         return (change for change in self._by_record.values() if change.columns)
 
+    def release(self) -> None:
+        """Let go of the changes one by one."""
+        while self._by_record:
+            self._by_record.popitem()
+
     def of(self, entity: str) -> Iterator[Change]:
         """Give the changes of one table."""
         return (change for change in self if change.entity == entity)

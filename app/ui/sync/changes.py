@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import Message, _, format_number, msg, ngettext, render
@@ -36,6 +36,8 @@ from app.ui.widgets.chip import ChipText
 from app.ui.widgets.filter_bar import FilterBar
 
 ALL: Final = "all"
+#: So many rows are put into the list only when somebody looks at it.
+_MANY: Final = 3000
 _NAMES: Final[dict[str, Message]] = {
     PAID: msg("Paid"),
     PART_PAID: msg("Part paid"),
@@ -120,6 +122,7 @@ class ChangesPage(QWidget):
         self._desk = desk
         self._moves: Sequence[Move] = ()
         self._fresh: Sequence[Move] = ()
+        self._kind, self._old = ALL, False
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 0)
         column.setSpacing(6)
@@ -138,7 +141,7 @@ class ChangesPage(QWidget):
 
     def clear(self) -> None:
         """Show nothing: there is no preview."""
-        self._moves, self._fresh = (), ()
+        self._moves, self._fresh, self._old = (), (), False
         self.list.empty.set_text(_("No preview yet"), _("Drop files above to see what they would change."))
         self._unchanged.setText("")
         self.bar.hide()
@@ -147,11 +150,11 @@ class ChangesPage(QWidget):
     def show_result(self, result: SyncResult, news: News) -> int:
         """Show what a preview or an import changes; returns how many items that are."""
         self._moves, self._fresh = result.moves, result.fresh
-        counts = Counter(move.kind for move in self._moves)
+        counts = dict(news.listed)
         counts[NEW] = max(len(self._fresh), news.counts.get(NEW, 0))
         total = sum(counts.values())
         filters: list[tuple[str, str, int | None]] = [(ALL, _("All"), total)]
-        filters += [(kind, render(_NAMES[kind]), counts[kind]) for kind in KINDS if counts[kind]]
+        filters += [(kind, render(_NAMES[kind]), counts[kind]) for kind in KINDS if counts.get(kind)]
         self.bar.setVisible(total > 0)
         self.bar.set_filters(filters)
         text = ngettext("{count} item stays as it is", "{count} items stay as they are", news.unchanged,
@@ -164,7 +167,22 @@ class ChangesPage(QWidget):
         return total
 
     def show_kind(self, kind: str) -> None:
-        """Show one kind of change, or all; new items stand last."""
+        """Show one kind of change, or all; new items stand last. A long list waits until it is looked at."""
+        self._kind = kind
+        self._old = len(self._moves) + len(self._fresh) > _MANY and not self.isVisible()
+        if self._old:
+            self.list.set_rows(())
+        else:
+            self._fill(kind)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill the list that was left for later."""
+        super().showEvent(event)
+        if self._old:
+            self._old = False
+            self._fill(self._kind)
+
+    def _fill(self, kind: str) -> None:
         if kind == NEW:
             self.list.set_rows(self._fresh)
         elif kind == ALL:

@@ -29,7 +29,10 @@ class Facts(QWidget):
 
     def show_lines(self, lines: Iterable[Said]) -> None:
         """Show other lines."""
-        self._lines = tuple(lines)
+        wanted = tuple(lines)
+        if wanted == self._lines:
+            return
+        self._lines = wanted
         while (entry := self._grid.takeAt(0)) is not None:
             if (widget := entry.widget()) is not None:
                 widget.hide()

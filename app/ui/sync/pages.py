@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.i18n import _
 from app.services.sync.history import RunRow
-from app.services.sync.news import news_of
+from app.services.sync.news import News
 from app.services.sync.run import SyncResult
 from app.ui.sync.changes import ChangesPage
 from app.ui.sync.files import files_spec
@@ -72,13 +72,13 @@ class Pages(Card):
         fields: dict[int, QWidget] = {CHANGES: self.changes.bar.quick, LEFT: self.left.bar.quick}
         return fields.get(self.place, self.table().view)
 
-    def fill(self, paths: Sequence[str], result: SyncResult) -> None:
+    def fill(self, paths: Sequence[str], result: SyncResult, news: News) -> None:
         """Show what a preview found."""
         runs = result.runs
         self.files.set_rows(runs)
         self.left.show_runs(dict(zip(paths, runs, strict=False)))
         self._count(FILES, len(runs))
-        self._count(CHANGES, self.changes.show_result(result, news_of(runs, result.moves)))
+        self._count(CHANGES, self.changes.show_result(result, news))
         self._count(LEFT, self.left.rejected)
         self._count(TOTALS, self.totals.show_runs(runs))
         self.files.view.select_first()

@@ -14,6 +14,7 @@ from app.i18n import _
 from app.services.sync import desk as room
 from app.services.sync.desk import Answers
 from app.services.sync.layouts.layout import Layout
+from app.services.sync.news import News
 from app.services.sync.run import SyncResult
 from app.ui.tasks import Job
 from app.ui.view import Desk
@@ -41,6 +42,7 @@ class SyncSession(QObject):
         self.paths: list[str] = []
         self.answers = Answers()
         self.result: SyncResult | None = None
+        self.news = News()
 
     @property
     def ready(self) -> bool:
@@ -63,7 +65,7 @@ class SyncSession(QObject):
         self.result = None
         self.begun.emit()
         self._work(
-            room.preview,
+            room.look,
             self.paths,
             self.answers,
             self._desk.day,
@@ -155,10 +157,10 @@ class SyncSession(QObject):
         self.paths = list(paths)
         self.look_again()
 
-    def _previewed(self, result: SyncResult) -> None:
+    def _previewed(self, answer: tuple[SyncResult, News]) -> None:
         self._job = None
-        self.result = result
-        self.previewed.emit(result)
+        self.result, self.news = answer
+        self.previewed.emit(self.result)
 
     def _applied(self, result: SyncResult) -> None:
         self._job = None

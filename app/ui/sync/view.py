@@ -14,7 +14,7 @@ from app.services.sync import desk as room
 from app.services.sync.desk import SyncPage
 from app.services.sync.history import RunRow
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.news import news_of
+from app.services.sync.news import News, news_of
 from app.services.sync.run import SyncResult
 from app.services.sync.undo import UndoResult
 from app.ui.actions import Handler
@@ -178,7 +178,7 @@ class SyncView(View):
         self._enable()
 
     def _previewed(self, result: SyncResult) -> None:
-        self.pages.fill(self.session.paths, result)
+        self.pages.fill(self.session.paths, result, self.session.news)
         if result.questions:
             asked = len(result.questions)
             self.set_subtitle(
@@ -219,7 +219,7 @@ class SyncView(View):
         page, session = self._page, self.session
         blocked = self.pages.totals.blocked()
         if session.ready and session.result is not None:
-            self.set_subtitle(blocked or said(session.result))
+            self.set_subtitle(blocked or said(len(session.result.runs), session.news))
         can = {
             "sync.undo": page is not None and any(run.can_undo for run in page.runs),
             "sync.again": page is not None and bool(page.again),
@@ -286,7 +286,9 @@ class SyncView(View):
     # ------------------------------------------------------------------ what was done
 
     def _applied(self, result: SyncResult) -> None:
-        news = said(result) if result.applied else _("Everything in these files was known already.")
+        news = _("Everything in these files was known already.")
+        if result.applied:
+            news = said(len(result.runs), news_of(result.runs, result.moves))
         self.desk.tell(news, "green", _("Go to Today"), lambda: self.desk.go("today"))
         self.pages.clear()
         self.side.stop_asking()
@@ -313,8 +315,7 @@ def told(error: AppError) -> str:
     return join_sentences((error.message, error.where, do))
 
 
-def said(result: SyncResult) -> str:
-    """Say what files bring, like news."""
-    files = ngettext("{n} file", "{n} files", len(result.runs))
-    told = str(news_of(result.runs, result.moves))
+def said(count: int, news: News) -> str:
+    """Say what so many files bring, like news."""
+    files, told = ngettext("{n} file", "{n} files", count), str(news)
     return _("{files}: {news}", files=files, news=told) if told else _("{files}: nothing new", files=files)

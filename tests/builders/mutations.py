@@ -291,7 +291,7 @@ def unlike(sheet: Sheet, found: Read) -> list[str]:
     ) + Counter(sheet.items[at] for at in sheet.twice if at not in sheet.broken)
     got = Counter(facts_of(found))
     damaged = [(sheet.items[at], what) for at, what in sheet.broken.items()]
-    told = len(found.table.rejected) + found.codes.count("row_above_headings")
+    told = len(found.table.rejected) + found.codes.count("row_above_headings") + found.codes.count("own_total_differs")
     for fact in (got - expected).elements():
         match = next((pair for pair in damaged if _allowed(fact, *pair)), None)
         if match is None:

@@ -49,6 +49,7 @@ class Found:
         beside: columns of another table that stands beside this one.
         doubts: what has to be asked before its columns are believed.
         by_heading: field → column as the headings alone say it, which tomorrow's cells cannot change.
+        other: header row of another table of its kind above or below it, from 0; None if there is none.
     """
 
     grid: Grid
@@ -63,6 +64,7 @@ class Found:
     beside: frozenset[int] = frozenset()
     doubts: tuple[Question, ...] = ()
     by_heading: Mapping[str, Guess] = field(default_factory=dict)
+    other: int | None = None
 
     @property
     def titles(self) -> list[str]:
@@ -121,11 +123,26 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
 def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> Found | None:
     """Look at a table under each header and return what explains most of it; a header that is repeated counts once."""
     best: Found | None = None
+    seen: list[Found] = []
     for header in tried:
-        keys = {heading_key(heading) for heading in header.headings} - {""}
-        if best is None or best.kind is None or not keys <= {heading_key(heading) for heading in best.headings}:
-            best = _better(best, _weigh(grid, header, options))
-    return best
+        if best is None or best.kind is None or not _keys(header.headings) <= _keys(best.headings):
+            seen.append(_weigh(grid, header, options))
+            best = _better(best, seen[-1])
+    others = [one.bottom for one in seen if best is not None and _is_other(one, best)]
+    return replace(best, other=others[0]) if best is not None and others else best
+
+
+def _keys(headings: Iterable[str]) -> set[str]:
+    return {heading_key(heading) for heading in headings} - {""}
+
+
+def _is_other(one: Found, best: Found) -> bool:
+    """Tell whether what stands under another header is a table of its own: whole, and with headings of its own."""
+    if one is best or one.kind is None or one.kind is not best.kind:
+        return False
+    apart = one.bottom < best.top - 1 or one.top > best.bottom + 1
+    mine, theirs = _keys(one.headings), _keys(best.headings)
+    return apart and not mine <= theirs and not theirs <= mine
 
 
 def _heard(found: Found | None, options: ReadOptions) -> Found | None:

@@ -47,6 +47,7 @@ def parse(
     _tell_of_cells(table)
     table.questions.extend(found.doubts)
     table.warnings.extend(_about(book))
+    _refuse_several(table)
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
     empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
@@ -126,6 +127,25 @@ def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:
     from app.services.sync.tables.items import read_items
 
     return read_items
+
+
+def _refuse_several(table: Table) -> None:
+    """Refuse a sheet on which two tables of one kind stand under each other: reading one would leave the other out.
+
+    Raises:
+        RefusedError: there are two.
+    """
+    found = table.found
+    if found.other is None:
+        return
+    first, second = sorted((found.bottom + 1, found.other + 1))
+    raise RefusedError(
+        "several_tables",
+        msg("Two tables stand under each other, with headings in row {first} and in row {second}.",
+            first=first, second=second),
+        where=msg("File {file}, sheet {sheet}.", file=table.file, sheet=found.grid.name),
+        do=msg("Put each on a sheet of its own, or say with --layout in which row the headings stand."),
+    )  # fmt: skip
 
 
 def _warn_of_rows_above(table: Table) -> None:

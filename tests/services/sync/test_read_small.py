@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from app.errors import RefusedError
+from app.services.sync.layouts.layout import Layout
 from tests.builders import exports
 from tests.builders.reading import read_rows
 from tests.builders.shapes import american, awkward, headless
@@ -129,3 +131,35 @@ def test_notes_under_a_customer_list_are_no_customers():
     ]
     found = read_rows(rows)
     assert [row.number for row in found.rows] == ["C7", "C8"]
+
+
+TWO = [
+    ["Domestic"],
+    ["Customer", "Invoice", "Due date", "Balance EUR"],
+    ["Alder Ltd", "A1", date(2026, 5, 1), 100.0],
+    ["Alder Ltd", "A2", date(2026, 5, 9), 150.0],
+    [],
+    ["Export"],
+    ["Client", "Country", "Document no.", "Currency", "Due on", "Amount"],
+    ["Oak SA", "FR", "X1", "EUR", date(2026, 5, 2), 500.0],
+    ["Pine SpA", "IT", "X2", "EUR", date(2026, 5, 3), 700.0],
+]
+
+
+@pytest.mark.parametrize("rows", [TWO, [*TWO[5:], [], *TWO[:4]]])
+def test_two_tables_under_each_other_are_refused_not_half_read(rows):
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows)
+    assert (caught.value.code, caught.value.exit_status) == ("several_tables", 3)
+
+
+def test_one_of_two_tables_is_read_where_somebody_says_where_its_headings_stand():
+    found = read_rows(TWO, mapping=Layout("", header_row=7))
+    assert [(row.number, row.open) for row in found.rows] == [("X1", 50000), ("X2", 70000)]
+
+
+def test_an_invoice_that_is_not_issued_yet_is_set_aside():
+    head = ["Client", "Inv #", "Issued", "Due", "Total USD", "State"]
+    rows = [["Cedar", str(n), date(2026, 4, 3), date(2026, 5, 3), 50.0 + n, "Sent"] for n in range(4)]
+    rows.append(["Cedar", "9", date(2026, 4, 3), date(2026, 5, 3), 70.0, "Draft"])
+    assert [row.number for row in read_rows([head, *rows]).rows] == ["0", "1", "2", "3"]

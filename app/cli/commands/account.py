@@ -143,6 +143,9 @@ def _facts(found: AccountDetail) -> Iterator[str]:
         average = found.late.average
         early = _("Pays {days} days before the due date on average", days=str(-average))
         yield early if average < 0 else _("Pays {days} days after the due date on average", days=str(average))
+    closed, disputed = found.settled
+    if disputed:
+        yield _("{n} of {count} closed items were disputed", n=disputed, count=closed)
     if found.last_contact is not None:
         yield _("Last spoken to on {day}", day=format_date(found.last_contact, weekday=True))
 

@@ -213,6 +213,9 @@ def _late(detail: AccountDetail) -> Figure:
         return Figure("\u2013", hint=_("No payment on record yet"))
     days = int(late.average.to_integral_value())
     hint = ngettext("Over {n} payment, weighted by amount", "Over {n} payments, weighted by amount", late.payments)
+    closed, disputed = detail.settled
+    if disputed:
+        hint = f"{hint}\n{_('{n} of {count} closed items were disputed', n=disputed, count=closed)}"
     said = _("{n} d", n=format_number(abs(days)))
     if late.trend is None or not (change := int(late.trend.to_integral_value())):
         return Figure(said, hint=hint)

@@ -55,6 +55,19 @@ def test_an_account_is_found_by_its_number_in_any_spelling(store, ledger, typed)
     assert "4713" in str(refused.value)
 
 
+def test_a_closed_item_says_that_it_was_disputed(ledger, load):
+    with ledger() as book:
+        account = book.account("4711")
+        book.closed_item(account, 5_00, OVERDUE, DAY, number="A", erp_disputed=True)
+        book.closed_item(account, 5_00, OVERDUE, DAY, number="B")
+        book.item(account, 5_00, OVERDUE, number="C")
+    found = load("4711")
+    assert found.settled == (2, 1)
+    chips = {row.number: [chip.code for chip in row.chips] for row in found.items}
+    assert "once_disputed" in chips["A"]
+    assert "once_disputed" not in chips["B"] + chips["C"]
+
+
 def test_the_header(ledger, load):
     with ledger() as book:
         book.company()

@@ -150,6 +150,12 @@ class AccountDetail:
     beside: tuple[Beside, ...] = ()
 
     @property
+    def settled(self) -> tuple[int, int]:
+        """Return how many of its items are closed, and how many of those the ERP once called disputed."""
+        closed = [item for item in self.items if not item.is_open]
+        return len(closed), sum(item.once_disputed for item in closed)
+
+    @property
     def held_orders(self) -> tuple[Beside, ...]:
         """Return the orders that wait for release now."""
         return tuple(row for row in self.beside if row.kind is SyncKind.ORDERS_ON_HOLD and row.gone_on is None)

@@ -28,6 +28,7 @@ class ItemRow:
         days_overdue: days past due on the day, negative before the due date, None without one.
         bucket: where the open amount stands; None when closed.
         disputed, promised: parts of the open amount; a payment run counts as promised.
+        once_disputed: the ERP called it disputed, whatever became of it.
         dispute_reason: the file's word for why it is disputed; ``expected_on`` when somebody expects the money.
         portal_entry: what the customer's invoice portal says of it; ``po_left`` what is left of its purchase order.
         broken: the last promise on it was broken or part kept, and nothing came of it yet.
@@ -64,6 +65,7 @@ class ItemRow:
     closed_why: Message | None
     broken: bool
     query_closed: bool
+    once_disputed: bool = False
     portal_entry: PortalWord | None = None
     po_left: PoLeft | None = None
 
@@ -83,6 +85,8 @@ class ItemRow:
             found.append(Chip("disputed", msg("disputed") if whole else msg("part disputed"), "query"))
         elif self.query_closed and self.is_open:
             found.append(Chip("query_closed", msg("query closed"), "query"))
+        elif self.once_disputed and not self.is_open:
+            found.append(Chip("once_disputed", msg("was disputed"), "query"))
         found.extend(self._stopped())
         if self.promised:
             found.append(Chip("promised", msg("promised"), "good"))
@@ -177,6 +181,7 @@ def _row(row: Item, how: Presentation, cover: ItemCover | None, *, broken: bool,
         closed_why=row.closed_why,
         broken=is_open and broken,
         query_closed=query_closed,
+        once_disputed=row.erp_disputed,
     )
 
 

@@ -183,7 +183,7 @@ class Gatherer:
         return _uncoded(self._coded()) if len(self._index) * 2 > len(self._codes) else self._coded()
 
     def _coded(self) -> Coded[Cell]:
-        values = [cell for _, cell in self._index] if self._flagged else list(self._index)
+        values = [key[0] if isinstance(key, tuple) else key for key in self._index]
         return Coded(values, self._codes)
 
     def _differ(self) -> bool:
@@ -195,11 +195,13 @@ class Gatherer:
         """Add cells by their codes."""
         index = self._index
         before = len(index)
-        codes = list(map(index.__getitem__, map(_apart, cells) if self._flagged else cells))
+        flags = self._flagged and bool in set(map(type, cells))
+        codes = list(map(index.__getitem__, map(_apart, cells) if flags else cells))
         if len(index) > before and not self._flagged and (0 in index or 1 in index):
-            # TRUE equals 1: from the first of either on, flags are told apart from numbers.
-            known = [cell for cell, _ in zip(index, range(before), strict=False)]
-            self._flagged, self._index = True, _Index(zip(map(_apart, known), count(), strict=False))
+            # TRUE equals 1: from the first batch that has either on, flags are told apart from numbers.
+            self._flagged = True
+            for key in list(index)[before:]:
+                del index[key]
             self._add_coded(cells)
             return
         wanted = next(code for limit, code in _CODES if len(index) <= limit)
@@ -208,8 +210,9 @@ class Gatherer:
         self._codes.fromlist(codes)
 
 
-def _apart(cell: Cell) -> tuple[bool, Cell]:
-    return cell is True or cell is False, cell
+def _apart(cell: Cell) -> Any:
+    """Return a key for a cell: a flag equals a number, and its key none."""
+    return (cell,) if isinstance(cell, bool) else cell
 
 
 def _uncoded(column: Coded[Cell]) -> Figures | list[Cell]:

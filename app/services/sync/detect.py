@@ -169,7 +169,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     worth = kinds.explained(SyncKind.OPEN_ITEMS, guesses, found.titles)
     if lacks:
         better = found.kind is None and worth > found.score
-        return replace(found, guesses=guesses, score=worth) if better else found
+        return replace(found, guesses=guesses, score=worth, rivals=(SyncKind.OPEN_ITEMS,)) if better else found
     if found.kind is not None:
         return replace(found, guesses=guesses, score=worth)
     sure = wanted is not None or kinds.speaks_of_items(found.titles) or _owes(guesses)

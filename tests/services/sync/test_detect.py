@@ -123,9 +123,10 @@ def test_every_field_has_a_way_to_be_judged():
 
 
 def test_no_synonym_is_given_twice_in_one_field():
-    for name, entry in load("columns").items():
-        keys = [heading_key(head) for lists in entry.values() if isinstance(lists, list) for head in lists]
-        assert all(keys), name
+    for name, entry in [*load("columns").items(), *load("facts").items()]:
+        lists = [listed for key, listed in entry.items() if isinstance(listed, list) and key != "symbols"]
+        assert all(heading_key(head) for listed in lists for head in listed), name
+        assert not any(heading_key(symbol) for symbol in entry.get("symbols", ())), name
 
 
 def test_part_of_a_heading_counts_by_its_share():

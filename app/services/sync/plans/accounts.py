@@ -7,12 +7,12 @@ differently do not change it to and fro with every sync. What a file leaves blan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from app.enums import AccountState, SyncKind
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.models.types import dump
 from app.services.sync.model import CustomerRow
 from app.services.sync.plan import Change, Changes, FilePlan, Ids
@@ -44,6 +44,8 @@ FACTS: Final = (
     "email",
     "hold_orders",
 )
+#: Accounts that a warning names.
+_NAMED: Final = 5
 #: The word of a customer file counts over every other.
 CUSTOMER_FILE: Final = "customers"
 #: The columns a stored account is loaded with, in this order.
@@ -89,6 +91,8 @@ class AccountPlan:
         load_contacts: gives the store's contacts by account id; asked only when a file brings people.
         changes: where changes of stored accounts and contacts go.
         id_of: account id by key, of all accounts known so far.
+        master: keys of the accounts that the batch's customer files have.
+        orphans: by run, a file and the numbers of its accounts that those files lack.
         made_by: runs that bring accounts or people into being.
     """
 
@@ -101,6 +105,8 @@ class AccountPlan:
     contacts: ContactPlan | None = None
     id_of: dict[str, str] = field(init=False)
     made_by: set[str] = field(default_factory=set)
+    master: set[str] = field(default_factory=set)
+    orphans: dict[str, tuple[FilePlan, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the map that items are looked up in."""
@@ -110,6 +116,7 @@ class AccountPlan:
         """Plan the accounts of one chunk; returns those to be inserted before their items are."""
         fresh = []
         master = file.kind is SyncKind.CUSTOMERS
+        self._compare_with_master(rows, file)
         for row in rows:
             account = self.known.get(row.key)
             touched = False
@@ -125,8 +132,26 @@ class AccountPlan:
                 self._count(file, is_new=account is None, touched=touched)
         return fresh
 
+    def _compare_with_master(self, rows: Sequence[CustomerRow], file: FilePlan) -> None:
+        """Note which accounts of other files the customer master given with them does not have."""
+        if file.kind is SyncKind.CUSTOMERS:
+            self.master.update(row.key for row in rows)
+        elif self.master:
+            strangers = [row.number for row in rows if row.key not in self.master]
+            if strangers:
+                self.orphans.setdefault(file.run_id, (file, []))[1].extend(strangers)
+
     def finish(self) -> None:
-        """Tie children to parents: all accounts are known now, wherever in the files they stood."""
+        """Name orphans and tie children to parents: all accounts are known now, wherever in the files they stood."""
+        for file, numbers in self.orphans.values():
+            names = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
+            what = nmsg(
+                "{n} account of the file is not in the list of customers given with it: {names}.",
+                "{n} accounts of the file are not in the list of customers given with it: {names}.",
+                len(numbers),
+                names=names,
+            )
+            file.warn("account_not_in_master", what)
         for file, row in self.parents:
             child, parent = self.known[row.key], self.known.get(row.parent or "")
             if parent is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from app.enums import Scope
+from app.enums import Scope, SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.answers import SeveralSheetsError
@@ -209,6 +209,13 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             if closes
             else msg("Export it again."),
         )
+    if kind is SyncKind.OPEN_ITEMS and _is_summary(nearest):
+        return RefusedError(
+            "customers_only",
+            msg("The rows are balances of customers, without invoices."),
+            where=_where(file, nearest),
+            do=msg("Export the list with one row per invoice: the aging in detail, or the open items."),
+        )
     return RefusedError(
         "columns_missing",
         msg("The table does not fit the kind {kind}: {lacks}.", kind=kind.value, lacks=_listed(lacks)),
@@ -219,6 +226,13 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             kind="--kind",
         ),
     )
+
+
+def _is_summary(found: Found) -> bool:
+    """Tell whether a table holds a balance per customer, by age or in all, and neither numbers nor days."""
+    names = {name.partition("#")[0] for name in found.guesses}
+    documents = {"number", "document_date", "due_date", "posting_date", "days_overdue"}
+    return bool(names & {"account", "name"}) and bool(names & {"open", "original", "aged"}) and not names & documents
 
 
 def _where(file: str, found: Found) -> Message:

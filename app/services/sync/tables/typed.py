@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.enums import SyncKind
 from app.i18n import msg, nmsg
@@ -17,7 +18,12 @@ from app.services.sync.tables.parties import company_of, parties_of, to_keys
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
+from app.services.sync.values.cells import distinct
 from app.services.sync.values.terms import Terms, learn, parse_terms
+
+#: The last dunning stage (rules: stages 0 to 4).
+_LAST_STAGE: Final = 4
+_NUMBER: Final = re.compile(r"\d+")
 
 Column = Sequence[Any]
 Days = Sequence[str | None]
@@ -45,7 +51,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
         *(_text(table, name, own) for name in ("terms", "po", "order_number", "sales_rep", "portal_status")),
         *_disputes(table, own),
         _text(table, "text", own),
-        _levels(table, own),
+        _levels(table, own, days.get("last_dunned")),
         days.get("last_dunned"),
         pick(closing, own) if ledger.closed and closing is not None else None,
         _text(table, "clearing_document", own) if ledger.closed else None,
@@ -184,12 +190,36 @@ def _original(ledger: Ledger, own: bytearray, amounts: Sequence[int]) -> Sequenc
     return [amount if whole is None else whole for whole, amount in zip(picked, amounts, strict=True)]
 
 
-def _levels(table: Table, own: bytearray) -> list[int | None] | None:
-    """Return dunning levels as numbers."""
+def _levels(table: Table, own: bytearray, dunned: Days | None) -> list[int | None] | None:
+    """Return dunning levels as stages; a level of nothing with no day beside it is none: most systems fill it so.
+
+    Systems count further than the stages here do: what is beyond the last is the last, and said. A level that is no
+    number says nothing either, and is said too.
+    """
     column = _text(table, "dunning_level", own)
     if column is None:
         return None
-    return [int(text) if text is not None and text.isdecimal() else None for text in column]
+    days: Days = [None] * len(column) if dunned is None else dunned
+    stages = {text: _stage(text) for text in distinct(column) if text is not None}
+    strange = sorted(text for text, stage in stages.items() if stage is None)
+    beyond = sorted(text for text, stage in stages.items() if stage is not None and stage > _LAST_STAGE)
+    if strange:
+        what = msg("Some dunning levels are no numbers and were left out: {values}.", values=", ".join(strange[:5]))
+        table.warnings.append(Notice("dunning_level_unknown", what))
+    if beyond:
+        what = msg("Dunning levels beyond the final notice count as it: {values}.", values=", ".join(beyond[:5]))
+        table.warnings.append(Notice("dunning_level_beyond", what))
+    found: list[int | None] = []
+    for text, day in zip(column, days, strict=True):
+        stage = None if text is None else stages[text]
+        found.append(None if stage is None or (stage == 0 and day is None) else min(stage, _LAST_STAGE))
+    return found
+
+
+def _stage(text: str) -> int | None:
+    """Return the number of a level: ``2``, ``02``, ``Stufe 2``; None where there is none or several."""
+    numbers = _NUMBER.findall(text)
+    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 2 else None
 
 
 def _as_of(

@@ -22,6 +22,7 @@ from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
+from app.services.sync.values.daymonths import day_month
 from app.services.sync.values.text import cell_text, fold, words
 
 #: Rows looked at, spread over the whole table.
@@ -70,7 +71,8 @@ class Profile:
     """What the cells of a column hold: shares of the cells that are not blank.
 
     ``code`` are identifiers without blanks and with a digit, ``decimal`` numbers with a fraction, ``word`` texts with
-    letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells.
+    letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells, ``yearless``
+    days without a year such as 0503.
     """
 
     filled: int = 0
@@ -86,6 +88,7 @@ class Profile:
     flag: float = 0.0
     sign: float = 0.0
     small: float = 0.0
+    yearless: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
         email=share(sum(1 for _, text in filled if "@" in text)),
         flag=share(sum(1 for _, text in filled if fold(text) in words("yes") | words("no"))),
         sign=share(sum(1 for _, text in filled if fold(text) in words("sign", "debit") | words("sign", "credit"))),
+        yearless=share(sum(1 for cell, _ in filled if day_month(cell) is not None)),
         small=share(sum(1 for cell in numeric if _is_whole(cell) and _is_small(cell))),
     )
 
@@ -237,6 +241,8 @@ def _name(seen: Profile) -> float:
 
 
 def _date(seen: Profile) -> float:
+    if seen.yearless == 1.0 and seen.filled > 1:
+        return 0.8
     if seen.decimal > 0.3:
         return 0.0
     return 1.0 if seen.date >= 0.8 else 0.6 if seen.date >= 0.4 else 0.0

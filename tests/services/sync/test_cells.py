@@ -299,3 +299,37 @@ def test_any_table_in_any_notation_comes_back_equal_or_asks(data):
     assert [row.document_date for row in read.rows] == [one.isoformat() for one in days]
     assert [row.due_date for row in read.rows] == [(one + timedelta(30 + n)).isoformat() for n, one in enumerate(days)]
     assert read.table.rejected == ()
+
+
+# ------------------------------------------------------------------------------------------------ without a year
+
+
+def yearless(write: Callable[[date], Any]) -> list[list[Any]]:
+    due = [day + timedelta(30) for day in DAYS]
+    return ledger([minor / 100 for minor in AMOUNTS], [write(day) for day in DAYS], [write(day) for day in due])
+
+
+@pytest.mark.parametrize(
+    "write", [lambda day: f"{day:%d%m}", lambda day: float(f"{day:%d%m}"), lambda day: f"'{day:%d%m}"]
+)
+def test_days_without_a_year_get_that_of_the_files_day(write):
+    read = read_rows(yearless(write), as_of=date(2026, 5, 20))
+    assert [row.document_date for row in read.rows] == [day.isoformat() for day in DAYS]
+    assert [row.due_date for row in read.rows] == [(day + timedelta(30)).isoformat() for day in DAYS]
+
+
+def test_without_the_files_day_the_year_is_asked():
+    with pytest.raises(QuestionsError) as asked:
+        read_rows(yearless(lambda day: f"{day:%d%m}"))
+    assert {question.option for question in asked.value.questions} == {"--as-of"}
+    titled = [["Stichtag 20.05.2026", *[""] * 6], *yearless(lambda day: f"{day:%d%m}")]
+    assert [row.document_date for row in read_rows(titled).rows] == [day.isoformat() for day in DAYS]
+
+
+def test_over_the_turn_of_the_year_documents_are_past_and_due_dates_near():
+    days = (date(2025, 12, 5), date(2025, 12, 20), date(2026, 1, 2), date(2025, 11, 30), date(2025, 12, 31))
+    due = [day + timedelta(30) for day in days]
+    rows = ledger([minor / 100 for minor in AMOUNTS], [f"{d:%d%m}" for d in days], [f"{d:%d%m}" for d in due])
+    read = read_rows(rows, as_of=date(2026, 1, 4))
+    assert [row.document_date for row in read.rows] == [day.isoformat() for day in days]
+    assert [row.due_date for row in read.rows] == [day.isoformat() for day in due]

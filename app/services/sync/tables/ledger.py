@@ -14,6 +14,7 @@ from app.services.sync.tables.money import Currencies, find_currencies, judge_nu
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
+from app.services.sync.values.daymonths import lacks_years, with_years
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.text import cell_text, each, fold, words
 
@@ -114,9 +115,8 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[
         beside["terms"] = table.cells("terms")
     if table.has("days_overdue"):
         beside["days_overdue"] = judge_numbers({"late": table.cells("days_overdue")}, {"late": ""}, None)[0]["late"]
-    columns, questions = judge_dates(
-        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, beside
-    )
+    cells = {name: _with_years(table, name, stated) for name in names}
+    columns, questions = judge_dates(cells, table.headings(names), table.options.date_order, beside)
     if questions and decide and not table.options.date_order:
         columns = {name: column.decided(decide) if column.order is None else column for name, column in columns.items()}
         questions = [question for question in questions if any(c.swapped is None for c in columns.values())]
@@ -130,6 +130,20 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     return days
+
+
+def _with_years(table: Table, name: str, stated: Stated | None) -> Sequence[Cell]:
+    """Return the cells of a date column; days without a year get that of the day for which the file stands."""
+    cells = table.cells(name)
+    if not lacks_years(cells):
+        return cells
+    stands = (None if stated is None else stated.day) or table.options.as_of
+    if stands is None:
+        seen = next(text for cell in cells if (text := cell_text(cell)) is not None)
+        evidence = msg("Days such as {value} have no year: the file does not say for which day it stands.", value=seen)
+        table.questions.append(Question("--as-of", table.heading(name), evidence))
+        return [""] * len(cells)
+    return with_years(cells, stands, past=name not in {"due_date", "due_date_moved", "expected_date"})
 
 
 def _order_of_title(stated: Stated | None) -> str | None:

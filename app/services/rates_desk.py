@@ -1,7 +1,7 @@
 """Exchange rates as Settings shows and takes them: which one holds, and what was typed or pasted.
 
-Rates come from three sources: typed here, company.toml, and files that state document and local amounts. The newest day
-holds; of one day a typed rate stands over company.toml, and that over a file. Typed rates alone can be taken away here.
+Rates come from four sources: typed here, company.toml, files of rates, and files that state document and local amounts.
+The newest day holds; of one day each stands over the next. Typed rates alone can be taken away here.
 """
 
 from __future__ import annotations

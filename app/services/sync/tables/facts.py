@@ -14,7 +14,7 @@ from typing import Any, Final
 from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
-from app.services.sync.model import NotedRow, Notice
+from app.services.sync.model import NotedRow, Notice, Totals
 from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_grand, is_total
@@ -152,11 +152,18 @@ def finish(sheet: Sheet) -> Outcome:
         company="" if "company" in shape.columns else company_of(table, records.item),
         account_count=len({keys[place] or names[place] for place in places} - {None}),
     )
-    if shape.amount:
-        codes = [kept[place]["currency"] for place in places]
-        outcome.totals = sums(codes, [kept[place][shape.amount] or 0 for place in places])
+    outcome.totals = _totals(shape, list(kept.values()))
     _as_of(sheet, outcome, records.item)
     return outcome
+
+
+def _totals(shape: Shape, records: Sequence[Mapping[str, Any]]) -> Mapping[str, Totals]:
+    """Add up what a control total is compared with: amounts; of a trial balance the receivables alone."""
+    if shape.kind is SyncKind.TRIAL_BALANCE:
+        mine, amount = [record for record in records if record["receivables"]], "balance"
+    else:
+        mine, amount = list(records) if shape.amount else [], shape.amount
+    return sums([record["currency"] for record in mine], [record[amount] or 0 for record in mine])
 
 
 def _sort(sheet: Sheet) -> Records:

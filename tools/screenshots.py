@@ -4,18 +4,26 @@
     python -m tools.screenshots DIR STORE      on a store that is there, opened read-only
 
 The window is the real one, shown offscreen, with its work done at once instead of on a thread. The pictures are
-``DIR/VIEW-SCHEME-WIDTHxHEIGHT-LANGUAGE.png``.
+``DIR/VIEW-SCHEME-WIDTHxHEIGHT-LANGUAGE.png``. ``preview-…`` is the sync room with the files of the store's newest sync
+before they are applied: it is taken back in a copy of the store.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.services.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from app.services.stores import OpenStore
+    from app.ui.view import Place
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 #: The demo store's; it holds nobody's data.
@@ -40,30 +48,65 @@ def shoot(store: Path, folder: Path) -> int:
     """Take the pictures in this process."""
     from app.clock import SystemClock
     from app.services.security import environment_passphrase
-    from app.services.stores import open_reading
+    from app.services.stores import open_reading, open_writing
+    from app.ui.view import VIEWS, Place
+
+    clock = SystemClock()
+    with open_reading(store, clock, environment_passphrase()) as opened:
+        account = account_of(opened.store)
+        places = [Place(spec.id, account if spec.id == "account" else "") for spec in VIEWS]
+        taken = _picture(opened, places, folder)
+    with tempfile.TemporaryDirectory(prefix="desk-pictures-") as name:
+        copy = Path(name, store.name)
+        for part in store.parent.glob(f"{store.stem}.*"):
+            if part.suffix != ".lock":
+                shutil.copy2(part, copy.with_name(part.name))
+        with open_writing(copy, clock, environment_passphrase()) as opened:
+            taken += _preview(opened, folder)
+    print(f"{len(taken)} pictures in {folder}")
+    return 0
+
+
+def _picture(opened: OpenStore, places: Sequence[Place], folder: Path) -> list[Path]:
+    """Take the pictures of some places over an open store."""
     from app.ui.application import Shell, compose, make_application
     from app.ui.events import Events
     from app.ui.frame.memory import Memory
     from app.ui.screenshots import take as take_all
     from app.ui.tasks import InlineRunner
-    from app.ui.view import VIEWS, Desk, Place
+    from app.ui.view import Desk
 
-    memory, clock = Memory(), SystemClock()
+    memory, clock = Memory(), opened.store.clock
     _app, theme = make_application(memory)
-    with open_reading(store, clock, environment_passphrase()) as opened:
-        composed, parts = compose(opened, clock, memory, None)
-        composed.runner.close()
-        events = Events()
-        desk = Desk(InlineRunner(opened.store, events), events, memory, clock, composed.zone)
-        desk.theme = theme
-        shell = Shell(desk, parts)
-        shell.start()
-        account = account_of(opened.store)
-        places = [Place(spec.id, account if spec.id == "account" else "") for spec in VIEWS]
-        taken = take_all(shell, theme, places, folder)
-        shell.window.hide()
-    print(f"{len(taken)} pictures in {folder}")
-    return 0
+    composed, parts = compose(opened, clock, memory, None)
+    composed.runner.close()
+    events = Events()
+    desk = Desk(InlineRunner(opened.store, events), events, memory, clock, composed.zone)
+    desk.theme = theme
+    shell = Shell(desk, parts)
+    shell.start()
+    taken = take_all(shell, theme, places, folder)
+    shell.window.hide()
+    return taken
+
+
+def _preview(opened: OpenStore, folder: Path) -> list[Path]:
+    """Take the pictures of a preview: of the newest sync's files, once it is taken back; none if there is no sync."""
+    from app.services.dates import collector_zone
+    from app.services.sync.desk import sync_page, take_back
+    from app.ui.view import Place
+
+    with opened.store.read() as session:
+        page, zone = sync_page(session), collector_zone(session) or "UTC"
+    files = [path for path in page.again if Path(path).exists()]
+    if not files:
+        return []
+    take_back(opened.store, opened.store.clock.today(zone), zone)
+    inside = folder / "preview"
+    found = _picture(opened, [Place("sync", "\n".join(files))], inside)
+    taken = [path.replace(folder / path.name.replace("sync-", "preview-", 1)) for path in found]
+    inside.rmdir()
+    return taken
 
 
 def account_of(store: Store) -> str:

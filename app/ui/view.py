@@ -29,7 +29,6 @@ from app.ui.widgets.notices import Banner
 
 if TYPE_CHECKING:
     from app.services.today.shape import TodayBook
-    from app.ui.sync.watch import FolderWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Desk(QObject):
     theme: Theme | None = None
     defects: Defects | None = None
     glance: TodayBook | None = None
-    watch: FolderWatch | None = None
+    watch: QObject | None = None
 
     def __init__(self, runner: Runner, events: Events, memory: Memory, clock: Clock, zone: str) -> None:
         super().__init__()

@@ -30,6 +30,8 @@ from app.services.sync.report import RunReport
 
 #: Kinds of files whose records are items.
 _ITEMS: Final = frozenset({SyncKind.OPEN_ITEMS.value, SyncKind.CLOSED_ITEMS.value})
+#: What such a file changes is the proof of closings, which are told already.
+_CLOSED: Final = SyncKind.CLOSED_ITEMS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int
         CREDITED: sum(run.counts.credited for run in mine),
         NEW: sum(run.counts.new for run in mine),
         REOPENED: sum(run.counts.reopened for run in mine),
-        CHANGED: sum(run.counts.changed - run.counts.part_paid for run in mine),
+        CHANGED: sum(run.counts.changed - run.counts.part_paid for run in mine if run.kind != _CLOSED),
         NO_CASH_DATA: sum(run.counts.no_cash_data for run in mine),
         VANISHED: sum(run.counts.vanished for run in mine),
         EXPLAINED: known[EXPLAINED, False] + known[EXPLAINED, True],

@@ -93,6 +93,11 @@ class SyncView(View):
 
     # ------------------------------------------------------------------ what the window asks
 
+    def show_key(self, key: str) -> None:
+        """Preview the files that the place names, one a line."""
+        if key:
+            self.take(key.splitlines())
+
     def load(self) -> None:
         """Load the history and the layouts."""
         self.desk.runner.read(room.sync_page, on_done=self._show, owner=self, slot="page")
@@ -317,5 +322,4 @@ def told(error: AppError) -> str:
 
 def said(count: int, news: News) -> str:
     """Say what so many files bring, like news."""
-    files, told = ngettext("{n} file", "{n} files", count), str(news)
-    return _("{files}: {news}", files=files, news=told) if told else _("{files}: nothing new", files=files)
+    return str(news) or _("{files}: nothing new", files=ngettext("{n} file", "{n} files", count))

@@ -147,6 +147,6 @@ class FolderWatch(QObject):
 
 def watch_of(desk: Desk) -> FolderWatch:
     """Return the desk's watch, made when it is first wanted; it stays when the window is built anew."""
-    if desk.watch is None:
+    if not isinstance(desk.watch, FolderWatch):
         desk.watch = FolderWatch(desk)
     return desk.watch

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.enums import Scope
+from app.enums import Scope, SyncKind
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import SYNC_KINDS, SYNC_STATES, label
@@ -235,6 +235,8 @@ def _answer(value: Any) -> str:
 def _records(run: RunReport) -> str:
     """Say what became of records that are no items."""
     counts = run.counts
+    if run.kind == SyncKind.CLOSED_ITEMS.value and counts.changed:
+        return ngettext("{n} closing confirmed", "{n} closings confirmed", counts.changed)
     told = (
         (counts.new, ngettext("{n} new", "{n} new", counts.new)),
         (counts.changed, ngettext("{n} changed", "{n} changed", counts.changed)),

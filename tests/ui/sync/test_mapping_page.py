@@ -65,7 +65,7 @@ def test_corrected_columns_are_previewed_and_applied_without_keeping_them(awkwar
     correct(awkward)
     awkward.mapping.use()
     assert awkward.pages.place == FILES
-    assert awkward._subtitle.text() == "1 file: 3 new"
+    assert awkward._subtitle.text() == "3 new"
     awkward.desk.actions.trigger("sync.apply")
     assert awkward.pages.past.model.all_rows()[0].report.counts.new == 3
     assert names(store) == []

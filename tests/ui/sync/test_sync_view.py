@@ -190,7 +190,7 @@ def test_a_drop_of_more_than_a_third_asks(view, tmp_path):
     assert not view.desk.actions.action("sync.apply").isEnabled()
     view.side.questions._fields[0][1].choose("full")
     view.side.questions._answer()
-    assert view._subtitle.text() == "1 file: 7 closed without cash data"
+    assert view._subtitle.text() == "7 closed without cash data"
 
 
 def test_the_history_tells_all_that_is_kept_of_a_run(view, tmp_path):
@@ -250,3 +250,9 @@ def test_an_export_with_other_headings_is_asked_about_and_goes_on(view, store, t
     view.side.questions._answer()
     view.desk.actions.trigger("sync.apply")
     assert items(store) == 6
+
+
+def test_a_place_may_name_the_files_to_preview(view, tmp_path):
+    put(tmp_path / "open.csv", FIRST)
+    view.window_kept.open(Place("sync", str(tmp_path / "open.csv")))
+    assert [row.file for row in rows(view, FILES)] == ["open.csv"]

@@ -288,3 +288,54 @@ def test_a_list_that_does_not_say_which_way_it_goes_is_asked():
 def test_a_rate_that_can_be_read_two_ways_is_asked():
     rows = [["From currency", "To currency", "Rate", "Date"], ["EUR", "USD", "1,083", "2026-06-17"]]
     assert asks(rows, "--decimal", default_currency="USD") == ("point", "comma")
+
+
+# ------------------------------------------------------------------------------------------------ as they really come
+
+
+def test_blocked_documents_of_a_system_with_stars_for_totals():
+    rows = [
+        ["SAP Blocked Sales Documents", *[""] * 5],
+        ["Sales Document", "Sold-to party", "Name 1", "Net value", "Curr.", "Credit block since"],
+        ["4711", "C100", "Kestrel", "1.234,56", "EUR", "03.06.2026"],
+        ["4712", "C200", "Marlin", "99,00", "EUR", "14.06.2026"],
+        ["*", "", "", "1.333,56", "", ""],
+    ]
+    read = read_rows(rows)
+    assert (read.table.kind, read.table.rows.total) == (SyncKind.ORDERS_ON_HOLD, 1)
+    assert [row.values[3] for row in read.rows] == [123456, 9900]
+
+
+def test_in_a_portal_the_supplier_is_us_and_in_a_payables_list_it_is_not():
+    head = ["Invoice #", "Supplier", "Status", "Submitted Date", "Dispute Reason"]
+    row = ["90011", "Midori Electric", "Disputed", "06/13/2026", "Price"]
+    read = read_rows([["Invoice status report", "", "", "", ""], head, row])
+    assert (read.table.kind, read.rows[0].values[3]) == (SyncKind.PORTAL_STATUS, "Price")
+    with pytest.raises(RefusedError) as refusal:
+        read_rows([head, row])
+    assert refusal.value.code == "payables"
+
+
+def test_the_line_above_a_trial_balance_says_its_day_and_its_words_are_no_text():
+    rows = [
+        ["Balance de comprobación al 31/05/2026", "", "", ""],
+        ["Cuenta", "Descripción", "Debe", "Haber"],
+        ["430000", "Clientes", "1.500,25", ""],
+        ["438000", "Anticipos de clientes", "", "200,00"],
+        ["700000", "Ventas", "", "1.300,25"],
+    ]
+    read = read_rows(rows, currency="EUR")
+    assert (read.table.as_of, read.table.as_of_from) == (date(2026, 5, 31), "stated")
+    assert [row.values[-1] for row in read.rows] == [1, 0, 0]
+    assert read.table.totals["EUR"].net == 150025
+
+
+def test_japanese_sales_with_their_total():
+    rows = [["月", "売上高（税抜）", "通貨"], ["2026年4月", "1,234,000", "JPY"], ["2026年5月", "2,000,000", "JPY"],
+            ["合計", "3,234,000", ""]]  # fmt: skip
+    read = read_rows(rows)
+    assert [row.values[:4] for row in read.rows] == [
+        (1234000, "JPY", "2026-04-01", 0),
+        (2000000, "JPY", "2026-05-01", 0),
+    ]
+    assert dict(read.table.own_totals) == {"JPY": 3234000}

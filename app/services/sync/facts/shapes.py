@@ -113,7 +113,7 @@ _SALES: Final = Shape(
 _TRIAL: Final = Shape(
     SyncKind.TRIAL_BALANCE,
     "trial_balance",
-    texts={"company": ("company_code", "ledger_company"), "gl_account": ("gl_account",), "name": ("gl_name",)},
+    texts={"company": ("company_code", "ledger_company"), "gl_account": ("gl_account",), "name": ("gl_name", "text")},
     days={"day": ("balance_date", "posting_date", "document_date")},
     money={"balance": ("balance", "open"), "debit": ("debit",), "credit": ("credit",)},
     made=("receivables",),

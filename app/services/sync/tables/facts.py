@@ -15,10 +15,10 @@ from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
 from app.services.sync.model import NotedRow, Notice, Totals
-from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_grand, is_total
-from app.services.sync.tables.ledger import undecided_rows
+from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
 from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
@@ -320,10 +320,10 @@ def _about_lines(joined: int, *, adds: bool) -> Notice:
 def _as_of(sheet: Sheet, outcome: Outcome, own: bytearray) -> None:
     """Settle the day for which the file stands; for lists of what is open now it has to be some day."""
     table, options = sheet.table, sheet.table.options
-    stated = stated_as_of([cell for row in table.found.above for cell in row if cell != ""])
+    stated = stated_day(table)
     newest = _last_day(sheet, own)
-    if stated is not None and stated.day is not None:
-        outcome.as_of, outcome.as_of_from = stated.day, "stated"
+    if stated is not None:
+        outcome.as_of, outcome.as_of_from = stated, "stated"
     elif options.as_of is not None:
         outcome.as_of, outcome.as_of_from = options.as_of, "option"
     elif newest is not None:

@@ -96,8 +96,13 @@ def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
 def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
     """Tell whether headings or titles call a table so, of a kind that cells alone would find everywhere."""
     sure = all(name in guesses and guesses[name].heading_weight > WEAK for name in shapes.TOLD.get(kind, ()))
+    return sure or speaks_of(kind, titles)
+
+
+def speaks_of(kind: SyncKind, titles: Iterable[str]) -> bool:
+    """Tell whether the lines above a table call it one of a kind."""
     spoken = " ".join(fold(title) for title in titles)
-    return sure or any(word in spoken for word in words("titles", kind.value.replace("-", "_")))
+    return any(word in spoken for word in words("titles", kind.value.replace("-", "_")))
 
 
 def explained(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> int:

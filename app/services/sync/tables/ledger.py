@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from app.enums import SyncKind
@@ -152,6 +153,12 @@ def _order_of_title(stated: Stated | None) -> str | None:
         return None
     possible = [order for order in (DMY, MDY) if ordered(stated.parts, order)]
     return possible[0] if len(possible) == 1 else None
+
+
+def stated_day(table: Table) -> date | None:
+    """Return the day that a line above a table states, in the order that it or the table's dates prove."""
+    stated = _settle_stated(stated_as_of([cell for row in table.found.above for cell in row if cell != ""]), table)
+    return None if stated is None else stated.day
 
 
 def _settle_stated(stated: Stated | None, table: Table) -> Stated | None:

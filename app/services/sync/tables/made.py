@@ -9,9 +9,9 @@ from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.match import invoice_key
 from app.services.sync.model import Notice, Question
-from app.services.sync.tables.days import stated_as_of
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_total
+from app.services.sync.tables.ledger import stated_day
 from app.services.sync.values.months import month_of
 from app.services.sync.values.text import account_key, cell_text, fold, heading_key, words
 
@@ -98,8 +98,7 @@ def _trial_days(sheet: Sheet) -> None:
     if None not in days:
         return
     table, options = sheet.table, sheet.table.options
-    stated = stated_as_of([cell for row in table.found.above for cell in row if cell != ""])
-    day = (stated.day if stated else None) or options.as_of or options.day
+    day = stated_day(table) or options.as_of or options.day
     if "day" not in sheet.sources and day is options.day and options.as_of is None:
         what = msg("The file does not say for which day it stands; {day} is used.", day=day)
         table.warnings.append(Notice("as_of_unknown", what))

@@ -16,9 +16,9 @@ from typing import Final
 from app.i18n import Message, msg
 from app.money import is_currency
 from app.services.sync.model import Notice, Question
-from app.services.sync.tables.days import stated_as_of
 from app.services.sync.tables.facts import finish, judge
 from app.services.sync.tables.factsheet import Sheet
+from app.services.sync.tables.ledger import stated_day
 from app.services.sync.tables.money import judge_numbers
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
@@ -71,8 +71,7 @@ def _give_days(sheet: Sheet) -> None:
     if None not in days:
         return
     table, options = sheet.table, sheet.table.options
-    stated = stated_as_of([cell for row in table.found.above for cell in row if cell != ""])
-    day = (stated.day if stated else None) or options.as_of
+    day = stated_day(table) or options.as_of
     if day is None and "day" not in sheet.sources:
         day = options.day
         what = msg("The file does not say for which day it stands; {day} is used.", day=day)

@@ -86,7 +86,7 @@ def _tables(book: Book, options: ReadOptions, file: str) -> tuple[list[Found], l
         )
     names = book.names if options.sheet is None else (options.sheet,)
     looked = [found for name in names if (found := recognise(book.load(name), options)) is not None]
-    ours = [found for found in looked if not kinds.is_payables(found.headings, found.titles)]
+    ours = [found for found in looked if _of_a_portal(found) or not kinds.is_payables(found.headings, found.titles)]
     if looked and not ours:
         raise kinds.payables(file)
     tables = [found for found in ours if found.kind is not None and (found.body or _told_empty(found, options))]
@@ -96,6 +96,13 @@ def _tables(book: Book, options: ReadOptions, file: str) -> tuple[list[Found], l
         raise _no_table(ours, options, file)
     left_out = [found.grid.name for found in looked if found not in ours]
     return tables, [_about_payables(left_out)] if left_out else []
+
+
+def _of_a_portal(found: Found) -> bool:
+    """Tell whether a table is an invoice portal's, in which the supplier is us."""
+    if found.kind is not SyncKind.PORTAL_STATUS:
+        return False
+    return "portal" in found.guesses or kinds.speaks_of(SyncKind.PORTAL_STATUS, found.titles)
 
 
 def _told_empty(found: Found, options: ReadOptions) -> bool:

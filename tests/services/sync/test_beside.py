@@ -267,3 +267,11 @@ def test_answers_about_sales_and_rates_are_remembered_for_the_layout(desk):
     assert desk.rows("SELECT with_tax FROM sales_month") == [(0,)]
     remembered = desk.rows("SELECT value FROM setting WHERE key = 'sync.answers'")
     assert '"tax"' in remembered[0][0]
+
+
+def test_an_import_of_everything_is_taken_back_whole(desk):
+    before = desk.dump()
+    desk.sync(*EVERY.values(), ITEMS)
+    assert desk.dump() != before
+    undo_sync(desk.store, DAY, "UTC")
+    assert desk.dump() == before

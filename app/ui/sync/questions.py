@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -32,6 +33,7 @@ _ASKED: Final[dict[str, Message]] = {
     "--gl-account": msg("Receivables account"),
     "--older": msg("Take a file older than the data?"),
     alike.OPTION: msg("Is it the same export?"),
+    "--names": msg("Are they our accounts of these names?"),
     OWN_TOTAL: msg("Take the rows as they are?"),
 }
 _WORDS: Final[dict[str, Message]] = {
@@ -66,6 +68,8 @@ _OWN: Final[dict[tuple[str, str], Message]] = {
     (OWN_TOTAL, LEAVE): msg("no: apply nothing"),
     (OWN_TOTAL, TAKE): msg("yes: the rows count, not that total"),
 }
+#: How a day is written where it is typed.
+_A_DAY: Final = "2026-11-30"
 _COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
 
 
@@ -115,6 +119,8 @@ class QuestionsPanel(Panel):
         field.returnPressed.connect(self._answer)
         if one.question.option == "--currency":
             field.setPlaceholderText(", ".join(_COMMON[:4]))
+        elif one.question.option == "--as-of":
+            field.setPlaceholderText(_A_DAY)
         return field
 
     def _answer(self) -> None:
@@ -125,6 +131,8 @@ class QuestionsPanel(Panel):
                 errors[f"q{number}"] = _("An answer is needed.")
             elif one.question.option == "--currency" and not is_currency(text):
                 errors[f"q{number}"] = _("{code} is not an ISO 4217 currency.", code=text)
+            elif one.question.option == "--as-of" and not _is_day(text):
+                errors[f"q{number}"] = _("Write the day like {sample}.", sample=_A_DAY)
             answers.append((one.file, one.question.option, text))
         if self._form is not None:
             self._form.show_errors(errors)
@@ -138,6 +146,14 @@ class QuestionsPanel(Panel):
             if isinstance(widget, QWidget):
                 widget.hide()
                 widget.deleteLater()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _asked_about(one: FileQuestion) -> str:

@@ -43,11 +43,13 @@ class SyncSession(QObject):
         self.answers = Answers()
         self.result: SyncResult | None = None
         self.news = News()
+        self._applying = False
 
     @property
     def ready(self) -> bool:
         """Tell whether there is a preview that leaves nothing open."""
-        return self.result is not None and bool(self.result.runs) and not self.result.questions
+        found = self.result is not None and bool(self.result.runs) and not self.result.questions
+        return found and not self._applying
 
     def path_of(self, file: str) -> str:
         """Return where a file of the preview lies, by its name."""
@@ -56,7 +58,10 @@ class SyncSession(QObject):
     # ------------------------------------------------------------------ looking
 
     def take(self, given: Sequence[str]) -> None:
-        """Look at other files, and at the exports in folders."""
+        """Look at other files, and at the exports in folders; not while some are being applied."""
+        if self._applying:
+            self._desk.tell(_("These files wait: others are being applied just now."), "amber")
+            return
         self.answers = Answers()
         self._work(room.gather, list(given), label=_("Reading files"), on_done=self._gathered)
 
@@ -111,6 +116,7 @@ class SyncSession(QObject):
         """Apply what was previewed; refused where control totals differ."""
         if not self.ready or self.result is None:
             return
+        self._applying = True
         self.applying.emit()
         self._work(
             room.apply,
@@ -163,16 +169,16 @@ class SyncSession(QObject):
         self.previewed.emit(self.result)
 
     def _applied(self, result: SyncResult) -> None:
-        self._job = None
+        self._job, self._applying = None, False
         self.paths, self.result, self.answers = [], None, Answers()
         self.applied.emit(result)
 
     def _failed(self, error: AppError) -> None:
-        self._job = None
+        self._job, self._applying = None, False
         self.failed.emit(error)
 
     def _cancelled(self) -> None:
-        self._job = None
+        self._job, self._applying = None, False
         self.cancelled.emit()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import AppError
@@ -61,6 +62,7 @@ class SyncView(View):
         self._body.addWidget(holder)
         self.set_body(self._body, self.side, 340)
         self._quick = QWidget(self)
+        self.setAcceptDrops(True)
         self._connect()
         self._turned()
 
@@ -145,6 +147,18 @@ class SyncView(View):
             self.session.look_again()
 
     # ------------------------------------------------------------------ giving files
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files wherever they are dropped."""
+        self.drop.dragEnterEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Be calm again."""
+        self.drop.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand over what was dropped."""
+        self.drop.dropEvent(event)
 
     def take(self, paths: Sequence[str]) -> None:
         """Preview files that were dropped, chosen or offered, and the exports in folders."""

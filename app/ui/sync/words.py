@@ -53,6 +53,8 @@ SCOPES: Final[Mapping[str, Message]] = {
     Scope.FULL.value: msg("everything that is open: what is missing is closed"),
     Scope.PARTIAL.value: msg("a selection: nothing is closed"),
 }
+#: Rejected rows of a past run that are told one by one.
+_REJECTED: Final = 20
 #: Characters of a checksum that fit on a line of the panel.
 _PER_LINE: Final = 24
 #: Below so much a column's field is doubtful, below so much it is hardly more than a guess.
@@ -162,6 +164,10 @@ def about_rows(run: RunReport) -> Iterator[Said]:
         if total.credits:
             parts.append(_("owed {debits}, credits {credits}", debits=format_money(Money(total.debits, currency)),
                            credits=format_money(Money(total.credits, currency))))  # fmt: skip
+        if total.count:
+            counted = ngettext("{n} row", "{n} rows", total.count)
+            credit = ngettext("{n} credit", "{n} credits", total.credit_count)
+            parts.append(listed([counted, credit] if total.credit_count else [counted]))
         own = run.own_totals.get(currency)
         if own is not None:
             parts.append(_("the file's own total: {amount}", amount=format_money(Money(own, currency))))
@@ -192,6 +198,9 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     if decided:
         yield Said(_("You decided"), "\n".join(decided))
     yield from about_notes(run)
+    for bad in run.rejected[:_REJECTED]:
+        where = _("Row {n}", n=bad.row)
+        yield Said(where, " \u00b7 ".join(part for part in (bad.column, bad.value, render(bad.reason)) if part), "red")
     if row.folder:
         yield Said(_("Folder"), row.folder)
     yield Said(_("SHA-256"), "\n".join(textwrap.wrap(run.sha256, _PER_LINE)))

@@ -8,7 +8,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from sqlalchemy import func, select
 
+from app.i18n import msg
 from app.models import Item
+from app.services.sync.model import Question
+from app.services.sync.run import FileQuestion
 from app.ui.sync import view as sync_view
 from app.ui.sync.changes import why
 from app.ui.sync.pages import CHANGES, FILES, HISTORY, LEFT, TOTALS
@@ -165,7 +168,7 @@ def test_the_panel_tells_what_was_recognised_of_the_file_under_the_cursor(view, 
         "The first file of this source.",
     ]
     assert said["Rows"] == "5 read: 5 records"
-    assert said["Sum USD"] == "1,490.49 USD"
+    assert said["Sum USD"].splitlines() == ["1,490.49 USD", "5 rows"]
     assert said["Confidence"].endswith("%")
 
 
@@ -256,3 +259,43 @@ def test_a_place_may_name_the_files_to_preview(view, tmp_path):
     put(tmp_path / "open.csv", FIRST)
     view.window_kept.open(Place("sync", str(tmp_path / "open.csv")))
     assert [row.file for row in rows(view, FILES)] == ["open.csv"]
+
+
+def test_files_may_be_dropped_anywhere_in_the_room(view, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(put(tmp_path / "open.csv", FIRST)))])
+    drop = QDropEvent(QPointF(400, 500), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                      Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    view.dropEvent(drop)
+    assert len(rows(view, FILES)) == 1
+
+
+def test_what_is_being_applied_is_neither_applied_twice_nor_pushed_aside(view, store, tmp_path, told):
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+    other = str(put(tmp_path / "other.csv", SECOND))
+    tried = []
+
+    def push(job):
+        if job.owner is view.session and not tried:
+            tried.append(view.session.ready)
+            view.take([other])
+
+    view.desk.runner.started.connect(push)
+    view.desk.actions.trigger("sync.apply")
+    assert tried == [False]
+    assert "others are being applied" in told[0]
+    assert items(store) == 5
+
+
+def test_a_day_that_is_none_is_told_under_its_field(view):
+    asked = FileQuestion("open.csv", Question("--as-of", None, msg("The file does not say its day.")))
+    view.side.ask([asked])
+    field = view.side.questions._fields[0][1]
+    field.setText("yesterday")
+    heard = []
+    view.side.questions.answered.connect(heard.append)
+    view.side.questions._answer()
+    assert heard == []
+    field.setText("2026-10-30")
+    view.side.questions._answer()
+    assert heard == [[("open.csv", "--as-of", "2026-10-30")]]

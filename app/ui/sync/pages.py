@@ -46,6 +46,8 @@ class Pages(Card):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._turn)
+        for panel in (self.files, self.past, self.layouts.list):
+            panel.set_rows(())  # an empty state from the beginning
         for panel in (self.files, self.past):
             panel.current_changed.connect(lambda _row: self.turned.emit())
         self.layouts.loaded.connect(lambda count: self.tabs.set_count(LAYOUTS, count))

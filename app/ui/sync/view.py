@@ -216,7 +216,9 @@ class SyncView(View):
         self._turned()
 
     def _cancelled(self) -> None:
-        self.set_subtitle(_("Cancelled; nothing was changed"))
+        words = _("Cancelled; nothing was changed")
+        self.set_subtitle(words)
+        self.desk.tell(words, "blue")
         self._turned()
 
     def _say_refused(self, text: str, *, older: bool = False) -> None:

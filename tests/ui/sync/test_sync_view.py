@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from app.i18n import msg
 from app.models import Item
+from app.progress import Cancelled
 from app.services.sync.model import Question
 from app.services.sync.run import FileQuestion
 from app.ui.sync import view as sync_view
 from app.ui.sync.changes import why
-from app.ui.sync.pages import CHANGES, FILES, HISTORY, LEFT, TOTALS
+from app.ui.sync.pages import CHANGES, FILES, HISTORY, LAYOUTS, LEFT, TOTALS
 from app.ui.view import Place
 
 HEAD = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance{cur}\n"
@@ -299,3 +300,23 @@ def test_a_day_that_is_none_is_told_under_its_field(view):
     field.setText("2026-10-30")
     view.side.questions._answer()
     assert heard == [[("open.csv", "--as-of", "2026-10-30")]]
+
+
+def test_every_list_says_what_to_do_before_the_first_file(view):
+    for place, panel in enumerate(view.pages.lists):
+        view.pages.turn_to(place)
+        assert panel.stack.currentWidget() is (panel.empty if place != LAYOUTS else panel.view), place
+        assert panel.empty.title()
+
+
+def test_cancelled_work_leaves_the_preview_as_it_was(view, store, tmp_path, told, monkeypatch):
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+
+    def stop(*_args, progress):
+        raise Cancelled
+
+    monkeypatch.setattr("app.services.sync.desk.apply", stop)
+    view.desk.actions.trigger("sync.apply")
+    assert told[-1] == "Cancelled; nothing was changed"
+    assert items(store) == 0
+    assert view.desk.actions.action("sync.apply").isEnabled()

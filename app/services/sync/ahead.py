@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 DEPTH: Final = 5
 
 
-def read_ahead(things: Iterable[T], depth: int = DEPTH) -> Iterator[T]:
+def read_ahead(things: Iterable[T], depth: int = DEPTH) -> Generator[T, None, None]:
     """Give the things of a stream, fetched by a thread of its own that is some way ahead.
 
     SQLite works without the interpreter's lock, and unpacking needs it: together they take as long as the longer.

@@ -7,7 +7,8 @@ written while it grows (``Applier``) or dropped (``Sink``, the preview).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Protocol
@@ -128,18 +129,19 @@ class Batch:
             SyncKind.CASES: self._cases,
         }
         way = ways.get(file.kind)
-        chunks = self._chunks(file, stream, sink)
-        if way is None:
-            self.facts.feed(file, chunks, lambda rows: owners_of(rows, self.accounts.id_of, self.names()))
-        else:
-            way(file, chunks, sink)
+        with closing(self._chunks(file, stream, sink)) as chunks:  # a refusal half way leaves nobody reading
+            if way is None:
+                self.facts.feed(file, chunks, lambda rows: owners_of(rows, self.accounts.id_of, self.names()))
+            else:
+                way(file, chunks, sink)
 
-    def _chunks(self, file: FilePlan, stream: Stream, sink: Sink) -> Iterator[Chunk]:
+    def _chunks(self, file: FilePlan, stream: Stream, sink: Sink) -> Generator[Chunk, None, None]:
         """Give the chunks of a file, its accounts planned and written before what they own."""
-        for chunk in read_ahead(stream):
-            if chunk.accounts:
-                sink.accounts(self.accounts.feed(chunk.accounts, file))
-            yield chunk
+        with closing(read_ahead(stream)) as ahead:
+            for chunk in ahead:
+                if chunk.accounts:
+                    sink.accounts(self.accounts.feed(chunk.accounts, file))
+                yield chunk
 
     def _customers(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         for _ in chunks:

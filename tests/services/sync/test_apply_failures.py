@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -106,3 +107,13 @@ def test_a_preview_needs_no_right_to_write(store, files, store_path, clock):
     finally:
         reading.close()
     assert (run.counts.new, run.counts.closed) == (3_970, 20)
+
+
+def test_a_refusal_half_way_leaves_nobody_reading(store):
+    made = Files()
+    for name, day in (("a", D1), ("b", D2)):
+        made.open_items(name, *(item(f"{n}") for n in range(60)), as_of=day, as_of_from="stated")
+    with pytest.raises(RefusedError) as caught:
+        sync(store, made, "a", "b")
+    assert caught.value.code == "several_days"
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("sync-ahead")]

@@ -163,6 +163,7 @@ class SyncView(View):
     def take(self, paths: Sequence[str]) -> None:
         """Preview files that were dropped, chosen or offered, and the exports in folders."""
         self._leave_mapping()
+        self.pages.turn_to(FILES)
         self.session.take(paths)
 
     def _choose(self) -> None:

@@ -145,4 +145,3 @@ def test_the_level_that_the_erp_reached_is_taken_as_a_stage(level, stage, codes)
 def test_a_courtesy_notice_needs_its_day():
     read = read_rows(ledger(("Dunning Level", "0", "0"), ("Last Dunned", "2026-06-10", "")), as_of=DAY)
     assert [(row.stage, row.stage_on) for row in read.rows] == [(0, "2026-06-10"), (None, None)]
-

@@ -15,8 +15,8 @@ from app.progress import Progress, silent
 from app.services.sync.files import guard
 from app.services.sync.files.opening import open_book
 from app.services.sync.model import Chunk, FileTable, ReadOptions
-from app.services.sync.parse import parse
-from app.services.sync.read import _chunk
+from app.services.sync.reading.parse import parse
+from app.services.sync.reading.read import _chunk
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
 from app.services.sync.tables.sheets import choose
 from app.services.unit_of_work import Store

@@ -14,7 +14,7 @@ from app.services.sync.files import guard
 from app.services.sync.files.grid import Book, Grid
 from app.services.sync.files.opening import open_book
 from app.services.sync.model import CaseRow, CustomerRow, FactRow, FileTable, ItemRow, ReadOptions, ReceiptRow
-from app.services.sync.parse import parse
+from app.services.sync.reading.parse import parse
 from app.services.sync.tables.sheets import choose
 
 DAY = date(2026, 7, 1)

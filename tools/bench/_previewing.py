@@ -63,7 +63,7 @@ def preview(file: Path, folder: Path) -> dict[str, Any]:
     from PySide6.QtCore import QTimer
 
     from app.i18n import msg
-    from app.services.sync import read  # noqa: F401 - what a window has imported long before
+    from app.services.sync.reading import read  # noqa: F401 - what a window has imported long before
     from app.ui.application import make_application
     from app.ui.events import Events
     from app.ui.frame.memory import Memory

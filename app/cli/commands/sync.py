@@ -16,9 +16,9 @@ from app.services.labels import SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.model import ReadOptions
-from app.services.sync.report import RunReport
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
-from app.services.sync.undo import undo_sync as undo
+from app.services.sync.telling.report import RunReport
+from app.services.sync.writing.undo import undo_sync as undo
 
 #: Rejected rows that are shown to people; ``--json`` has them all.
 _SHOWN: Final = 20

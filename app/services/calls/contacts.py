@@ -15,7 +15,7 @@ from app.i18n import msg
 from app.models.account import Account, Contact
 from app.models.types import new_id
 from app.services.calls.journal import recorded
-from app.services.sync.plans.contacts import FACTS
+from app.services.sync.planning.kinds.contacts import FACTS
 from app.services.unit_of_work import UnitOfWork
 
 #: Who brought a contact that no file named.

@@ -2,7 +2,7 @@
 
 The reading half turns a file into typed rows and never touches the store::
 
-    from app.services.sync.read import read_file
+    from app.services.sync.reading.read import read_file
 
     with read_file(path, ReadOptions(day=day), progress) as stream:
         stream.table          # FileTable: everything known about the file, complete before the first row

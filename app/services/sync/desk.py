@@ -17,13 +17,13 @@ from app.i18n import msg
 from app.models.sync import SyncRun
 from app.progress import Progress, silent
 from app.services.company import get_company
-from app.services.sync.history import RunRow, list_runs
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question, ReadOptions
-from app.services.sync.news import News, news_of
-from app.services.sync.report import RunReport
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
-from app.services.sync.undo import UndoResult, undo_sync
+from app.services.sync.telling.history import RunRow, list_runs
+from app.services.sync.telling.news import News, news_of
+from app.services.sync.telling.report import RunReport
+from app.services.sync.writing.undo import UndoResult, undo_sync
 from app.services.unit_of_work import Store
 
 #: The question about a file that states another total than its rows have, and its answers.

@@ -11,14 +11,14 @@ from app.enums import SyncKind
 from app.i18n import Message
 from app.progress import Progress, silent
 from app.services.company import get_company
-from app.services.sync.columns import FIELDS
 from app.services.sync.desk import read_options
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import ReadOptions
-from app.services.sync.stored import Stored
+from app.services.sync.planning.stored import Stored
+from app.services.sync.recognition.columns import FIELDS
 from app.services.sync.tables.kinds import base
 from app.services.unit_of_work import Store
 
@@ -44,7 +44,7 @@ def look_over(
     Raises:
         RefusedError: the file cannot be opened.
     """
-    from app.services.sync.read import look_at
+    from app.services.sync.reading.read import look_at
 
     with store.read() as session:
         company = get_company(session)

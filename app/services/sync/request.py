@@ -8,8 +8,8 @@ from datetime import date
 
 from app.services.changes import ChangeSet
 from app.services.sync.model import Question, QuestionsError, ReadOptions
-from app.services.sync.moves import Move
-from app.services.sync.report import RunReport
+from app.services.sync.telling.moves import Move
+from app.services.sync.telling.report import RunReport
 
 
 @dataclass(frozen=True, slots=True)

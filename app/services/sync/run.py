@@ -19,23 +19,23 @@ from app.progress import Progress, part, silent
 from app.services.files import check_file
 from app.services.portfolio.rates import base_currency, known_rates
 from app.services.preferences import load_settings
-from app.services.sync import again, alike, checks
-from app.services.sync.answers import SeveralSheetsError
-from app.services.sync.apply import Applier, Sink
-from app.services.sync.batch import Batch, Choices, Stream
-from app.services.sync.commit import Outcome, Terms, commit_batch, widen_cache
-from app.services.sync.ending import close_gone, decide_scopes
 from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.moves import Listing, Move, moves_of
-from app.services.sync.opening import Opener, open_all
-from app.services.sync.plan import FilePlan, in_order
-from app.services.sync.report import RunReport, report_of
+from app.services.sync.planning import again, alike, checks
+from app.services.sync.planning.batch import Batch, Choices, Stream
+from app.services.sync.planning.ending import close_gone, decide_scopes
+from app.services.sync.planning.plan import FilePlan, in_order
+from app.services.sync.planning.stored import AppliedRun, Stored
+from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.reading.opening import Opener, open_all
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
-from app.services.sync.stored import AppliedRun, Stored
-from app.services.sync.writer import Writer
+from app.services.sync.telling.moves import Listing, Move, moves_of
+from app.services.sync.telling.report import RunReport, report_of
+from app.services.sync.writing.apply import Applier, Sink
+from app.services.sync.writing.commit import Outcome, Terms, commit_batch, widen_cache
+from app.services.sync.writing.writer import Writer
 from app.services.unit_of_work import Store, UnitOfWork
 
 __all__ = ["FileQuestion", "Fingerprint", "Move", "RunReport", "SyncOptions", "SyncResult", "sync_files"]
@@ -125,7 +125,7 @@ def _rates(session: Session, day: date) -> dict[str, str]:
 
 def _reader() -> Reader:
     """Return the reader of real files; imported late because it brings the worker's modules."""
-    from app.services.sync.read import read_file
+    from app.services.sync.reading.read import read_file
 
     return read_file
 
@@ -253,7 +253,7 @@ class _Run:
         options = self._read_options(path)
         if options.sheet != ALL_SHEETS:
             return [Part(path, options)]
-        from app.services.sync.read import sheets_in
+        from app.services.sync.reading.read import sheets_in
 
         return _sheets(path, options, *sheets_in(path, options, part(self.progress, 0, 40)))
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.i18n import Message, _, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ITEM_STATES, label
-from app.services.sync.moves import (
+from app.services.sync.run import SyncResult
+from app.services.sync.telling.moves import (
     CHANGED,
     CREDITED,
     EXPLAINED,
@@ -25,8 +26,7 @@ from app.services.sync.moves import (
     VANISHED,
     Move,
 )
-from app.services.sync.news import News, facts_told
-from app.services.sync.run import SyncResult
+from app.services.sync.telling.news import News, facts_told
 from app.ui.tables.columns import Column, Name
 from app.ui.tables.table_panel import TablePanel, TableSpec
 from app.ui.theme import Tone

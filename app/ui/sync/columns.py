@@ -13,7 +13,7 @@ from app.services.labels import label
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
 from app.services.sync.mapping import fields_of
-from app.services.sync.news import listed
+from app.services.sync.telling.news import listed
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import DOUBTFUL, SURE, Said
 from app.ui.tables.columns import Column

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from app.enums import SyncKind
 from app.i18n import _, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
-from app.services.sync.report import RunReport
+from app.services.sync.telling.report import RunReport
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import (
     DOUBTFUL,

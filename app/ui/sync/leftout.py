@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.i18n import Message, _, msg, ngettext, render
-from app.services.sync.leftout import REJECTED, LeftOut, left_out
-from app.services.sync.report import RunReport
+from app.services.sync.telling.leftout import REJECTED, LeftOut, left_out
+from app.services.sync.telling.report import RunReport
 from app.ui.frame.export import ask_path, open_file
 from app.ui.tables.columns import Column
 from app.ui.tables.table_panel import TablePanel, TableSpec
@@ -23,7 +23,7 @@ from app.ui.widgets.button import ActionButton
 from app.ui.widgets.chip import ChipText
 from app.ui.widgets.filter_bar import FilterBar
 
-_WRITE = service("app.services.sync.leftout:write_rejected")
+_WRITE = service("app.services.sync.telling.leftout:write_rejected")
 _NAMES: Final[dict[str, Message]] = {
     REJECTED: msg("Rejected"),
     "skipped": msg("Set aside"),

@@ -17,7 +17,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.saved import save_layout
 from app.services.sync.layouts.sketch import Sketch, SketchColumn, edited, layout_from
 from app.services.sync.mapping import look_over
-from app.services.sync.news import listed
+from app.services.sync.telling.news import listed
 from app.ui.errors import sentence
 from app.ui.sync.columns import mapping_spec
 from app.ui.sync.options import OptionsLine

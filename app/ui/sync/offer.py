@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
-from app.services.sync.news import listed
+from app.services.sync.telling.news import listed
 from app.ui.errors import sentence
 from app.ui.sync.watch import FolderWatch
 from app.ui.widgets.notices import Banner

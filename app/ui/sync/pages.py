@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.i18n import _
-from app.services.sync.history import RunRow
-from app.services.sync.news import News
 from app.services.sync.run import SyncResult
+from app.services.sync.telling.history import RunRow
+from app.services.sync.telling.news import News
 from app.ui.sync.changes import ChangesPage
 from app.ui.sync.files import files_spec
 from app.ui.sync.history import history_spec

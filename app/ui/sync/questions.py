@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, render
 from app.money import is_currency
-from app.services.sync import alike
 from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE
+from app.services.sync.planning import alike
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label

@@ -14,8 +14,8 @@ from app.i18n import _
 from app.services.sync import desk as room
 from app.services.sync.desk import Answers
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.news import News
 from app.services.sync.run import SyncResult
+from app.services.sync.telling.news import News
 from app.ui.tasks import Job
 from app.ui.view import Desk
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
-from app.services.sync.history import RunRow
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
-from app.services.sync.report import RunReport
 from app.services.sync.run import FileQuestion
+from app.services.sync.telling.history import RunRow
+from app.services.sync.telling.report import RunReport
 from app.ui.sync.columns import ColumnPanel
 from app.ui.sync.files import FilePanel
 from app.ui.sync.history import RunPanel

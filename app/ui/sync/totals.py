@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 from app.i18n import _, format_amount, format_money, msg, ngettext
 from app.money import Money
 from app.services.sync.desk import nets
-from app.services.sync.report import RunReport
+from app.services.sync.telling.report import RunReport
 from app.ui.tables.columns import Column
 from app.ui.tables.table_panel import TablePanel, TableSpec
 from app.ui.view import Desk

@@ -13,11 +13,11 @@ from app.errors import AppError
 from app.i18n import _, join_sentences, ngettext, render
 from app.services.sync import desk as room
 from app.services.sync.desk import SyncPage
-from app.services.sync.history import RunRow
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.news import News, news_of
 from app.services.sync.run import SyncResult
-from app.services.sync.undo import UndoResult
+from app.services.sync.telling.history import RunRow
+from app.services.sync.telling.news import News, news_of
+from app.services.sync.writing.undo import UndoResult
 from app.ui.actions import Handler
 from app.ui.errors import confirm_loss
 from app.ui.sync.chooser import choose_files, choose_folder

@@ -13,14 +13,14 @@ from app.enums import Scope, SyncKind
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import SYNC_KINDS, SYNC_STATES, label
-from app.services.sync.history import RunRow
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
-from app.services.sync.leftout import REASONS
 from app.services.sync.model import FileTable, MappedColumn
-from app.services.sync.news import listed, news_of
-from app.services.sync.report import RunReport
+from app.services.sync.telling.history import RunRow
+from app.services.sync.telling.leftout import REASONS
+from app.services.sync.telling.news import listed, news_of
+from app.services.sync.telling.report import RunReport
 from app.ui.theme import Tone
 
 #: What a file is, by its content.

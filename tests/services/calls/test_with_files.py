@@ -15,7 +15,7 @@ from app.services.calls.queries import promise_rows
 from app.services.dates import load_days
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
-from app.services.sync.undo import undo_sync
+from app.services.sync.writing.undo import undo_sync
 from app.settings import Settings
 from tests.builders import statements
 

@@ -12,8 +12,8 @@ import xlsxwriter
 
 from app.enums import Scope
 from app.errors import RefusedError
-from app.services.sync.batch import Batch
 from app.services.sync.model import ReadOptions
+from app.services.sync.planning.batch import Batch
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders.rows import item_rows
 

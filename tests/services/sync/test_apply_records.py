@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from app.services.sync.history import list_runs
 from app.services.sync.model import QuestionsError
+from app.services.sync.telling.history import list_runs
 from tests.builders.rows import Files, case, contact, credit, customer, item, item_rows, receipt, sync
 
 D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)

@@ -11,8 +11,8 @@ from app.i18n import render
 from app.services.sync.bank.receipts import read_statement
 from app.services.sync.bank.sniff import format_of
 from app.services.sync.model import ReadOptions
-from app.services.sync.twins import Sum, told_again, twins
-from app.services.sync.undo import undo_sync
+from app.services.sync.planning.twins import Sum, told_again, twins
+from app.services.sync.writing.undo import undo_sync
 from tests.builders import statements as build
 from tests.builders.rows import Files, MadeFile, credit, customer, item, receipt, statuses, sync
 from tests.builders.statements import Move, Stmt

@@ -10,7 +10,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.services.portfolio.rates import known_rates
 from app.services.sync.model import QuestionsError
-from app.services.sync.undo import undo_sync
+from app.services.sync.writing.undo import undo_sync
 from tests.builders.beside import (
     DAY,
     Desk,

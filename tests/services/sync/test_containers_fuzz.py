@@ -17,7 +17,7 @@ from app.services.sync.files.opening import open_book
 from app.services.sync.files.pages.html import open_html
 from app.services.sync.files.text import open_text
 from app.services.sync.model import QuestionsError, ReadOptions
-from app.services.sync.read import read_file
+from app.services.sync.reading.read import read_file
 from tests.builders import exports
 from tests.services.sync.test_containers import TEXTS, TYPED, cells, trimmed
 

@@ -11,7 +11,7 @@ import pytest
 from app.errors import RefusedError
 from app.services.sync.files.zipscan import UNSAVED
 from app.services.sync.model import ReadOptions
-from app.services.sync.read import read_file
+from app.services.sync.reading.read import read_file
 from tests.builders import compound, containers, exports, spreadsheets
 from tests.services.sync.test_containers import TEXTS, TYPED, cells, opened
 

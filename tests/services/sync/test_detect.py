@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enums import SyncKind
-from app.services.sync.columns import Profile, describe, fit, profile
-from app.services.sync.detect import layout_name, recognise
 from app.services.sync.files.grid import Grid
 from app.services.sync.files.text import decode, open_text, separator_of, table
 from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.tomlfile import shipped
 from app.services.sync.model import ReadOptions
+from app.services.sync.recognition.columns import Profile, describe, fit, profile
+from app.services.sync.recognition.detect import layout_name, recognise
 from app.services.sync.values.text import heading_key
 from tests.builders import exports
 from tests.builders.spreadsheets import text

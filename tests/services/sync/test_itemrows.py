@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.services.sync.itemrows import ItemRows, column, columns, empty, joined
-from app.services.sync.plan import Changes, FilePlan, Ids
-from app.services.sync.plans.items import ItemPlan
-from app.services.sync.plans.known import Known
+from app.services.sync.planning.kinds.items import ItemPlan
+from app.services.sync.planning.kinds.known import Known
+from app.services.sync.planning.plan import Changes, FilePlan, Ids
 from tests.builders.rows import DAY, Files, item
 
 ROWS = [item("INV-1", 5, "A"), item("INV-2", 6, "B", po="4500")]

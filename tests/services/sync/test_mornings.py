@@ -27,7 +27,7 @@ from app.models.item import Item
 from app.services.dates import load_days
 from app.services.portfolio.aging import load_aging
 from app.services.preferences import load_settings
-from app.services.sync.undo import undo_sync
+from app.services.sync.writing.undo import undo_sync
 from app.services.unit_of_work import Store
 from tests.builders.ledger import Ledger
 from tests.builders.rows import Files, item, item_list, receipt, sync

@@ -12,8 +12,8 @@ from app import i18n
 from app.errors import RefusedError
 from app.models import Account, Item
 from app.services.sync.desk import LEAVE, TAKE, Answers, apply, exports_in, gather, nets, preview, sync_page
-from app.services.sync.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
-from app.services.sync.news import News, facts_told, news_of
+from app.services.sync.telling.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
+from app.services.sync.telling.news import News, facts_told, news_of
 from tests.builders.ledger import Ledger
 from tests.builders.spreadsheets import text, xlsx
 

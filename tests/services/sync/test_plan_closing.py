@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enums import ItemStatus
-from app.services.sync.closing import Arrived, Evidence, Gone, UsedCredit, explain
+from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, explain
 from tests.builders.rows import Files, closed, credit, item, item_rows, receipt, statuses, sync
 
 D1, D2, D3, D4 = date(2026, 10, 27), date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)

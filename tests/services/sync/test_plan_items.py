@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from app.services.sync import batch
 from app.services.sync.model import QuestionsError
+from app.services.sync.planning import batch
 from tests.builders.rows import Files, closed, credit, item, item_list, item_rows, statuses, sync
 
 D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from app.clock import FixedClock
 from app.models.engine import open_engine
-from app.services.sync import batch
-from app.services.sync.undo import undo_sync
+from app.services.sync.planning import batch
+from app.services.sync.writing.undo import undo_sync
 from app.services.unit_of_work import Store
 from tests.builders.rows import DAY, Files, item, item_list, receipt, sync
 from tests.conftest import KEY, MOMENT

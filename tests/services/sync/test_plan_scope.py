@@ -9,7 +9,7 @@ import pytest
 from app.enums import Scope
 from app.errors import RefusedError
 from app.services.sync.model import QuestionsError
-from app.services.sync.scope import Reach, decide
+from app.services.sync.planning.scope import Reach, decide
 from app.settings import Settings
 from tests.builders.rows import Files, item, item_rows, rejected, statuses, sync
 

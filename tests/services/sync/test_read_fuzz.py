@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.errors import AppError, RefusedError
 from app.services.sync.files.grid import DamagedError
 from app.services.sync.model import ReadOptions
-from app.services.sync.read import read_file
+from app.services.sync.reading.read import read_file
 from tests.builders import exports
 from tests.builders.reading import read_path, read_rows
 from tests.builders.spreadsheets import CONTAINERS

@@ -14,10 +14,10 @@ import pytest
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.progress import Cancelled
-from app.services.sync import read, worker
 from app.services.sync.files import guard
 from app.services.sync.model import CHUNK_ROWS, QuestionsError, ReadOptions
-from app.services.sync.read import ReaderDefect, read_file
+from app.services.sync.reading import read, worker
+from app.services.sync.reading.read import ReaderDefect, read_file
 from tests.builders import exports, spreadsheets
 from tests.builders.reading import read_path
 

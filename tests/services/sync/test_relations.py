@@ -11,13 +11,21 @@ from hypothesis import strategies as st
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import render
-from app.services.sync.columns import describe
-from app.services.sync.evidence import weigh
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import QuestionsError
-from app.services.sync.relations import Sheaf, by_difference, by_lateness, by_order, by_product, by_running, by_terms
+from app.services.sync.recognition.columns import describe
+from app.services.sync.recognition.evidence import weigh
+from app.services.sync.recognition.relations import (
+    Sheaf,
+    by_difference,
+    by_lateness,
+    by_order,
+    by_product,
+    by_running,
+    by_terms,
+)
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.merged import carried
 from app.services.sync.values.units import unit_of

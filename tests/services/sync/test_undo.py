@@ -8,8 +8,8 @@ import pytest
 
 from app.enums import SyncState
 from app.errors import RefusedError
-from app.services.sync.history import list_runs
-from app.services.sync.undo import undo_sync
+from app.services.sync.telling.history import list_runs
+from app.services.sync.writing.undo import undo_sync
 from app.services.verify import verify
 from tests.builders.rows import (
     Files,

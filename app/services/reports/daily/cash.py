@@ -27,7 +27,7 @@ from app.services.reports.daily.context import (
     text,
 )
 from app.services.reports.tables import Table, table
-from app.services.sync.twins import Sum, told_again, twins
+from app.services.sync.planning.twins import Sum, told_again, twins
 
 #: Ten business days, counted as two weeks: enough to say that somebody had worked the account.
 _WORKED: Final = timedelta(days=14)

@@ -15,8 +15,8 @@ from app.enums import Scope
 from app.i18n import nmsg
 from app.services.sync.facts.shapes import Shape
 from app.services.sync.model import FactRow
-from app.services.sync.plan import Change, Changes, FilePlan, Ids
-from app.services.sync.plans.cases import fold_name
+from app.services.sync.planning.kinds.cases import fold_name
+from app.services.sync.planning.plan import Change, Changes, FilePlan, Ids
 
 #: What every record carries beside its shape's columns, in the order in which it is loaded.
 CARRIED: Final = ("id", "account_id", "account", "first_seen", "last_seen", "first_run_id", "last_run_id", "gone_on")

@@ -10,12 +10,12 @@ from decimal import Decimal
 
 from app.enums import SyncKind
 from app.services.portfolio.rates import FROM_FILE, FROM_LIST
-from app.services.sync.apply import keep
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.model import FactRow
-from app.services.sync.plan import Change, Changes, FilePlan, Ids
-from app.services.sync.stored import Stored
-from app.services.sync.writer import Writer
+from app.services.sync.planning.plan import Change, Changes, FilePlan, Ids
+from app.services.sync.planning.stored import Stored
+from app.services.sync.writing.apply import keep
+from app.services.sync.writing.writer import Writer
 
 #: Currency, base currency and ISO day.
 _Key = tuple[str, str, str]

@@ -14,10 +14,10 @@ from app.services.sync.facts.rates import RatePlan
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.itemrows import column
 from app.services.sync.model import Chunk, FactRow
-from app.services.sync.plan import Changes, FilePlan, Ids
-from app.services.sync.plans.items import NewItems
-from app.services.sync.stored import Stored
-from app.services.sync.writer import BATCH, Column, Writer
+from app.services.sync.planning.kinds.items import NewItems
+from app.services.sync.planning.plan import Changes, FilePlan, Ids
+from app.services.sync.planning.stored import Stored
+from app.services.sync.writing.writer import BATCH, Column, Writer
 
 #: Gives the account id of every row, None where nobody is known.
 Who = Callable[[Sequence[FactRow]], list[str | None]]

@@ -15,8 +15,8 @@ from app.enums import OPEN_ITEM, SyncKind
 from app.i18n import msg
 from app.money import Money
 from app.services.sync.facts.plan import FactPlan
-from app.services.sync.plan import Changes, FilePlan
-from app.services.sync.stored import Stored
+from app.services.sync.planning.plan import Changes, FilePlan
+from app.services.sync.planning.stored import Stored
 
 _OPEN = ", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM))
 

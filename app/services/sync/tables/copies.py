@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from app.services.sync.detect import Found
 from app.services.sync.files.grid import Row
+from app.services.sync.recognition.detect import Found
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import each, fold, heading_key, shown
 

@@ -8,10 +8,10 @@ from typing import Final
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
-from app.services.sync.columns import Guess
 from app.services.sync.facts import shapes
 from app.services.sync.layouts.headings import EXACT, WEAK, known
 from app.services.sync.model import Question
+from app.services.sync.recognition.columns import Guess
 from app.services.sync.values.text import fold, heading_key, words
 
 #: The kinds that columns can tell; whether items are closed is seen in the rows.

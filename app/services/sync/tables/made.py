@@ -7,8 +7,8 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.match import invoice_key
 from app.services.sync.model import Notice, Question
+from app.services.sync.planning.match import invoice_key
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.ledger import stated_day

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.i18n import Message
-from app.services.sync.headers import repeats
 from app.services.sync.model import NotedRow
+from app.services.sync.recognition.headers import repeats
 from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.rows import is_blank_row
 from app.services.sync.tables.table import Table

@@ -16,8 +16,8 @@ from typing import Final
 
 from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
-from app.services.sync.headers import repeats
 from app.services.sync.model import NotedRow
+from app.services.sync.recognition.headers import repeats
 from app.services.sync.tables.labels import is_bare, is_footer, is_grand, is_inner, is_total
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import looks_like_date

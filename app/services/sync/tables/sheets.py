@@ -8,11 +8,11 @@ from typing import Final
 from app.enums import Scope, SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
-from app.services.sync.answers import SeveralSheetsError
-from app.services.sync.detect import Found, layout_name, recognise
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.recognition.detect import Found, layout_name, recognise
 from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
 from app.services.sync.tables.unsaved import unsaved

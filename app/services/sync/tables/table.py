@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.i18n import Message, msg, nmsg
-from app.services.sync.columns import Column, Guess
-from app.services.sync.detect import Found
 from app.services.sync.files.grid import Row, Rows
 from app.services.sync.files.zipscan import UNSAVED, letters
 from app.services.sync.layouts.headings import fields
 from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.recognition.columns import Column, Guess
+from app.services.sync.recognition.detect import Found
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import shown, text_column
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
-from app.services.sync.detect import Found
 from app.services.sync.files.zipscan import UNSAVED, letters
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.model import Notice
+from app.services.sync.recognition.detect import Found
 
 #: A table is refused when the formulas fill so much of it; a few of them only cost their rows.
 _REFUSED: Final = 0.5

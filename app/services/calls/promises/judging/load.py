@@ -26,7 +26,7 @@ from app.services.calls.promises.judging.facts import (
     Payment,
     PromiseFacts,
 )
-from app.services.sync.twins import Sum, told_again
+from app.services.sync.planning.twins import Sum, told_again
 
 #: So many ids go into one query; SQLite takes 32,766 parameters.
 _CHUNK = 5_000

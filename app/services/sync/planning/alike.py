@@ -1,0 +1,100 @@
+"""A source that nobody knows yet, or one that is known under other headings?
+
+An ERP that writes csv from today on, a report with a renamed column: the headings make another layout, and its items
+would stand beside the same ones of yesterday, each invoice twice. So the first file of a source is compared with what
+is open of the others. Where most of it is there already, somebody says whether it is that source; the answer is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from app.i18n import msg
+from app.services.sync.layouts.tomlfile import PLAIN
+from app.services.sync.model import FileTable, ReadOptions
+from app.services.sync.planning.match import Key, invoice_key
+from app.services.sync.questions import Question
+
+#: What is remembered of a layout beside the answers about reading it: the name that its items are tied to.
+SOURCE: Final = "source"
+OPTION: Final = "--layout"
+#: Share of the smaller of two sources above which they may be one.
+_SHARE: Final = 0.5
+
+
+class Likeness(NamedTuple):
+    """A known source that holds what a new one holds: so many of all its items."""
+
+    source: str
+    held: int
+    all: int
+
+
+def likeness(new: Iterable[Key], others: Mapping[str, Collection[Key]], source: str) -> Likeness | None:
+    """Return the source whose open items a new one repeats, by account, number and currency; None if there is none.
+
+    Args:
+        new: the identities of a source that the store does not know; those without a number say nothing.
+        others: source → identities of its open items.
+        source: name of the new one; another company of its layout is another source.
+    """
+    mine = _folded(new)
+    best: Likeness | None = None
+    for name, keys in others.items():
+        if not mine or not keys or _layout(name) == _layout(source):
+            continue
+        theirs = _folded(keys)
+        held = len(mine & theirs)
+        if held and held > _SHARE * min(len(mine), len(theirs)) and (best is None or held > best.held):
+            best = Likeness(name, held, len(mine))
+    return best
+
+
+def question(found: Likeness, file: str, layout: str) -> Question:
+    """Ask whether a new source is a known one; the known one's name is the first answer.
+
+    Args:
+        found: the known source.
+        file: name of the newest file of it.
+        layout: of the new one.
+    """
+    evidence = msg(
+        "{held} of its {count} invoices are open already from “{file}”, with the same customer and currency: is it the "
+        "same export under other headings, or another ledger?",
+        held=found.held,
+        count=found.all,
+        file=file,
+    )
+    return Question(OPTION, None, evidence, (_layout(found.source), layout))
+
+
+def tied(table: FileTable, options: ReadOptions, sources: Sequence[str]) -> FileTable:
+    """Return what is known of a file, tied to the source that somebody named for it, now or before.
+
+    Args:
+        table: as it was read.
+        options: what was said now, and what was remembered.
+        sources: of the files that were applied.
+    """
+    named = options.layout or ("" if options.mapping else options.remembered.get(table.layout, {}).get(SOURCE, ""))
+    is_source = not options.layout or named.startswith(PLAIN)
+    if not named or not is_source or named == table.layout or named not in set(map(_layout, sources)):
+        return table
+    return replace(table, origin=named)
+
+
+def to_remember(table: FileTable, options: ReadOptions) -> dict[str, str]:
+    """Return what to remember of a file that was just taken: the source that somebody named for its layout."""
+    named = options.layout is not None and options.layout == table.origin != table.layout
+    return {SOURCE: table.origin} if named else {}
+
+
+def _folded(keys: Iterable[Key]) -> set[Key]:
+    """Return identities without what another program writes otherwise in a number: case, blanks, leading zeros."""
+    return {(account, invoice_key(number), currency) for account, number, currency in keys if number}
+
+
+def _layout(source: str) -> str:
+    return source.partition(":")[0]

@@ -1,0 +1,379 @@
+"""The end of an import: which sources close what is missing, why each item is gone, when the others were last seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.enums import ItemKind, ItemStatus, Scope, SyncKind
+from app.i18n import msg, nmsg
+from app.services.sync.planning import alike
+from app.services.sync.planning.batch import Batch, GoneItem
+from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
+from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
+from app.services.sync.planning.kinds.receipts import PlannedReceipt
+from app.services.sync.planning.match import ID_AT, StoredItem, invoice_key
+from app.services.sync.planning.plan import Change, FilePlan
+from app.services.sync.planning.scope import Reach, decide
+from app.services.sync.planning.twins import Sum, told_again, twins
+from app.services.sync.writing.apply import Seen
+from app.settings import Settings
+
+_CREDITS = frozenset({ItemKind.CREDIT_MEMO.value, ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
+
+
+def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str]) -> None:
+    """Decide, per source, whether its open-items files close what they lack, and find what that is.
+
+    Args:
+        batch: after its open-items files were fed.
+        settings: shares from which a file counts as full, or a drop is asked about.
+        known_sources: sources of which an open-items file was applied before.
+    """
+    for source, plan in batch.items.items():
+        protection = _protection(batch, plan.files)
+        missing, protected = plan.missing(protection.accounts, protection.numbers)
+        reach = Reach(
+            chosen=batch.choices.scope,
+            stated=_stated(plan.files),
+            older=all(file.older for file in plan.files),
+            first=source not in known_sources and not plan.known,
+            known=plan.known,
+            held=plan.known - missing,
+            accounts=len(plan.accounts),
+        )
+        decision = decide(reach, settings)
+        last = plan.files[-1]
+        _ask_whose(batch, plan)
+        for file in plan.files:
+            if file.scope is not Scope.PARTIAL:
+                file.scope, file.scope_why = decision.scope, decision.why
+        if decision.question is not None and all(file is not last for file, _ in batch.questions):
+            batch.questions.append((last, decision.question))
+        _tell(last, protection, protected)
+        if decision.scope is Scope.FULL and not protection.everything:
+            gone = plan.gone(protection.accounts, protection.numbers)
+            batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in gone]
+
+
+def _ask_whose(batch: Batch, plan: ItemPlan) -> None:
+    """Ask about a source that nobody knows and that repeats what is open of another one."""
+    last = plan.files[-1]
+    if not plan.strange or any(file.named or file.older for file in plan.files):
+        return
+    found = alike.likeness(plan.strange, batch.stored.open_keys(batch.run_ids), plan.source)
+    if found is not None:
+        file = batch.stored.newest_file(found.source)
+        batch.questions.append((last, alike.question(found, file, last.table.layout)))
+
+
+@dataclass(slots=True)
+class _Protection:
+    """What rejected rows protect: items by account id and number, accounts, or everything of the source."""
+
+    accounts: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
+    everything: bool = False
+
+
+def _protection(batch: Batch, files: Iterable[FilePlan]) -> _Protection:
+    """Return what the rejected rows of some files protect from being closed."""
+    found = _Protection()
+    for file in files:
+        for row in file.table.rejected:
+            account = batch.accounts.id_of.get(row.account or "")
+            if row.account is None:
+                found.everything = True
+            elif account is not None and row.number is not None:
+                found.numbers.add((account, row.number))
+            elif account is not None:
+                found.accounts.add(account)
+    return found
+
+
+def _tell(file: FilePlan, protection: _Protection, protected: int) -> None:
+    """Say what rejected rows protect."""
+    if protection.everything and file.scope is Scope.FULL:
+        file.warn(
+            "closes_nothing",
+            msg("In a rejected row neither account nor number could be read, so this file closes nothing."),
+        )
+    elif protected and file.scope is Scope.FULL:
+        text = nmsg(
+            "{n} stored item stays as it was because its row was rejected.",
+            "{n} stored items stay as they were because rows were rejected.",
+            protected,
+        )
+        file.warn("protected", text)
+
+
+def _stated(files: Iterable[FilePlan]) -> str | None:
+    """Return what the files say about being complete: together no more than the least of them."""
+    said = {file.table.complete for file in files}
+    return Scope.PARTIAL.value if Scope.PARTIAL.value in said else said.pop() if len(said) == 1 else None
+
+
+# ------------------------------------------------------------------------------------------------ why it is gone
+
+
+def close_gone(batch: Batch) -> None:
+    """Explain what is gone and plan its closing; then look again at what was closed without explanation."""
+    _share_the_day(batch)
+    new = _new_receipts(batch)
+    proofs = batch.closed.proofs if batch.closed is not None else {}
+    unproved = [gone for gone in batch.gone if gone.item.id not in proofs]
+    accounts = {gone.item.account_id for gone in unproved}
+    covered = _covered_through(batch)
+    arrived = batch.stored.arrived(accounts) if accounts else []
+    _settle_names(batch, [*arrived, *new])
+    _tell_twins(batch, new)
+    together = [*arrived, *(receipt for receipt in new if receipt.account_id in accounts)]
+    again = told_again(map(_sum, together))
+    evidence = Evidence(
+        arrived=[receipt for receipt in together if receipt.id not in again],
+        used=_used_credits(batch),
+        fallen=_fallen(batch),
+        covered_through=covered,
+        spent=batch.stored.spent_receipts(accounts) if arrived else frozenset(),
+    )
+    verdicts = explain([_gone(gone.item, gone.file.as_of) for gone in unproved], evidence)
+    for gone in batch.gone:
+        proof = proofs.get(gone.item.id)
+        if proof is None:
+            verdict = verdicts[gone.item.id]
+            _plan_closing(batch, gone, verdict, {"closed_on": gone.file.as_of.isoformat()})
+        else:
+            beside = {"closed_on": proof.closed_on, "clearing": proof.clearing, "days_late": proof.days_late}
+            _plan_closing(batch, gone, Verdict(proof.status, proof.why), beside)
+    _look_again(batch, new, covered)
+
+
+def _plan_closing(batch: Batch, gone: GoneItem, verdict: Verdict, beside: Mapping[str, object]) -> None:
+    """Plan that an item is closed, and count it."""
+    item, counts = gone.item, gone.file.counts
+    after: dict[str, Any] = {
+        "status": verdict.status.value,
+        "open": 0,
+        "last_seen": item.last_seen,
+        "closed_why": verdict.why.to_json(),
+        **beside,
+    }
+    before = {name: getattr(item, name) for name in after}
+    if verdict.receipts:
+        after["receipts"] = list(verdict.receipts)
+    batch.changes.put(Change("item", item.id, item.account_id, gone.file.run_id, "closed", before, after))
+    match verdict.status:
+        case ItemStatus.PAID:
+            counts.paid += 1
+        case ItemStatus.CREDITED:
+            counts.credited += 1
+        case ItemStatus.VANISHED:
+            counts.vanished += 1
+        case _:
+            counts.no_cash_data += 1
+
+
+def _gone(item: StoredItem, on: date, stood_at: int | None = None) -> Gone:
+    amount = item.open if stood_at is None else stood_at
+    seen = date.fromisoformat(item.last_seen)
+    return Gone(item.id, item.account_id, item.number, item.kind, item.currency, item.original, amount, seen, on)
+
+
+def _share_the_day(batch: Batch) -> None:
+    """A receipts file given together with a full open-items file speaks through that file's day.
+
+    A day that the receipts file states itself stays.
+    """
+    full = [file.as_of for file in batch.files if file.scope is Scope.FULL and not file.older]
+    for file in batch.files:
+        if file.kind in {SyncKind.RECEIPTS, SyncKind.CLOSED_ITEMS}:
+            file.coverage = file.table.coverage or file.as_of
+            if full and file.kind is SyncKind.RECEIPTS and file.table.as_of_from != "stated":
+                file.coverage = max(file.coverage, *full)
+
+
+def _covered_through(batch: Batch) -> date | None:
+    """Return the last day of which receipts or closed items speak, those of this batch included."""
+    days = [file.coverage for file in batch.files if file.coverage is not None]
+    stored = batch.stored.covered_through()
+    return max([*days, stored] if stored is not None else days, default=None)
+
+
+def _new_receipts(batch: Batch) -> list[Arrived]:
+    """Return the receipts of this batch as evidence."""
+    return [
+        _arrived(receipt, receipt.account_id, source)
+        for source, plan in batch.receipts.items()
+        for receipt in plan.new
+        if receipt.account_id is not None and receipt.facts["reversed_on"] is None
+    ]
+
+
+def _arrived(receipt: PlannedReceipt, account: str, source: str) -> Arrived:
+    applied: dict[str, int] = {}
+    for numbers, amount in receipt.applications:
+        for number in numbers:
+            key = invoice_key(number)
+            applied[key] = applied.get(key, 0) + amount
+    named = {invoice_key(number): receipt.facts["amount"] for number in receipt.names}
+    seen = date.fromisoformat(receipt.first_seen)
+    return Arrived(
+        receipt.id,
+        receipt.number,
+        account,
+        receipt.facts["currency"],
+        receipt.facts["amount"],
+        seen if receipt.day is None else date.fromisoformat(receipt.day),
+        seen,
+        bool(receipt.facts["is_cash"]),
+        {**named, **applied},
+        loose=frozenset(named.keys() - applied.keys()),
+        source=source,
+    )
+
+
+def _settle_names(batch: Batch, receipts: Iterable[Arrived]) -> None:
+    """Let receipts name only what is an item of their account: a text is full of other numbers."""
+    loose = [receipt for receipt in receipts if receipt.loose]
+    items = batch.numbered({key for receipt in loose for key in receipt.loose}) if loose else {}
+    for receipt in loose:
+        owned = {key for key in receipt.loose if any(i.account_id == receipt.account_id for i in items.get(key, ()))}
+        receipt.named = {
+            key: amount for key, amount in receipt.named.items() if key in owned or key not in receipt.loose
+        }
+        receipt.loose = frozenset()
+
+
+def _tell_twins(batch: Batch, new: list[Arrived]) -> None:
+    """Say that money may have been told of twice, by the bank and by another source; it is kept apart, counted once."""
+    stored = batch.stored.arrived({receipt.account_id for receipt in new}) if new else []
+    told = len(twins(map(_sum, [*stored, *new])) & {receipt.id for receipt in new})
+    files = [file for file in batch.files if file.kind is SyncKind.RECEIPTS]
+    if told and files:
+        text = nmsg(
+            "{n} receipt may be money that another source tells of too (account, amount and five days agree): "
+            "both are kept, the money counts once.",
+            "{n} receipts may be money that another source tells of too (account, amount and five days agree): "
+            "all are kept, the money counts once.",
+            told,
+        )
+        files[-1].warn("told_by_two_sources", text)
+
+
+def _not_told_before(stored: Iterable[Arrived], new: Iterable[Arrived]) -> list[Arrived]:
+    """Leave out money that another source has told of, unless it names now what it pays."""
+    again = told_again(map(_sum, new))
+    once = [receipt for receipt in new if receipt.id not in again]
+    before = twins(map(_sum, [*stored, *once]))
+    return [receipt for receipt in once if receipt.named or receipt.id not in before]
+
+
+def _sum(receipt: Arrived) -> Sum:
+    about = (receipt.account_id, receipt.currency, receipt.amount, receipt.day)
+    return Sum(receipt.id, receipt.source, *about, tells=bool(receipt.named))
+
+
+def _used_credits(batch: Batch) -> list[UsedCredit]:
+    """Return the credits that this batch shows as used: gone, or smaller than before."""
+    found = [
+        UsedCredit(
+            gone.item.id, gone.item.number, gone.item.account_id, gone.item.currency, gone.item.kind, -gone.item.open
+        )
+        for gone in batch.gone
+        if gone.item.open < 0
+    ]
+    for plan in batch.items.values():
+        for item, now in plan.touched:
+            if item.open < 0 and item.open < now <= 0:
+                used = now - item.open
+                found.append(UsedCredit(item.id, item.number, item.account_id, item.currency, item.kind, used))
+    return found
+
+
+def _fallen(batch: Batch) -> dict[tuple[str, str], int]:
+    """Return how much open items of each account and currency lost without going, minor units."""
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for plan in batch.items.values():
+        for item, now in plan.touched:
+            if item.open > now >= 0:
+                found[item.account_id, item.currency] += item.open - now
+    return found
+
+
+def _look_again(batch: Batch, new: list[Arrived], covered: date | None) -> None:
+    """Explain items that were closed without explanation, now that this batch brings money or covers their day."""
+    files = [file for file in batch.files if file.coverage is not None]
+    if not files or covered is None:
+        return
+    since = min(file.covers_from or file.coverage or file.as_of for file in files)
+    payers = {receipt.account_id for receipt in new}
+    new = _not_told_before(batch.stored.arrived(payers) if payers else [], new)
+    items = batch.stored.closed_unexplained(payers, since, covered)
+    items = [item for item in items if item.last_run_id not in batch.run_ids and not _is_planned(batch, item)]
+    if not items:
+        return
+    stood = batch.stored.stood_at([item.id for item in items])
+    gone = [_gone(item, date.fromisoformat(item.closed_on or item.last_seen), stood.get(item.id)) for item in items]
+    verdicts = explain(gone, Evidence(arrived=new, covered_through=covered))
+    file, told = files[-1], 0
+    for item, was in zip(items, gone, strict=True):
+        verdict = verdicts[item.id]
+        explained = verdict.status in {ItemStatus.PAID, ItemStatus.CREDITED}
+        alarming = verdict.status is ItemStatus.VANISHED and item.status == ItemStatus.NO_CASH_DATA.value
+        if explained or (alarming and since <= was.on):
+            after: dict[str, Any] = {"status": verdict.status.value, "closed_why": verdict.why.to_json()}
+            if verdict.receipts:
+                after["receipts"] = list(verdict.receipts)
+            before = {"status": item.status, "closed_why": item.closed_why}
+            same = {"open": item.open, "last_seen": item.last_seen}
+            change = Change("item", item.id, item.account_id, file.run_id, "explained", before | same, after | same)
+            batch.changes.put(change)
+            told += 1
+    if told:
+        text = nmsg(
+            "{n} item that was closed before is explained or missed now that the receipts cover its day.",
+            "{n} items that were closed before are explained or missed now that the receipts cover their day.",
+            told,
+        )
+        file.warn("explained_later", text)
+
+
+def _is_planned(batch: Batch, item: StoredItem) -> bool:
+    return batch.changes.get("item", item.id) is not None
+
+
+# ------------------------------------------------------------------------------------------------ last seen
+
+
+def last_seen(batch: Batch) -> list[Seen]:
+    """Return how the day moves on which open items were last seen, in groups that were last seen together."""
+    found: list[Seen] = []
+    going = {gone.item.id for gone in batch.gone}
+    for plan in batch.items.values():
+        if any(not file.older for file in plan.files):
+            found += _seen_of(batch, plan, going)
+    return found
+
+
+def _seen_of(batch: Batch, plan: ItemPlan, going: set[str]) -> list[Seen]:
+    file = plan.files[-1]
+    day = file.as_of.isoformat()
+    shown: dict[Group, list[str]] = defaultdict(list)
+    shown.update((group, ids) for group, ids in plan.shown.items() if group[0] < day)
+    others: set[Group] = set()
+    for raw in plan.every():
+        record, group = raw[ID_AT], group_of(raw)
+        if group[0] >= day:
+            continue
+        if record in plan.matched:
+            if batch.changes.get("item", record) is None:
+                shown[group].append(record)
+        elif record not in going:
+            others.add(group)
+    return [
+        Seen(file.run_id, plan.source, day, *group, ids if group in others else None)
+        for group, ids in sorted(shown.items())
+    ]

@@ -1,0 +1,138 @@
+"""Looking at a file without importing it: its columns, what they were taken for, and what reading it would come to.
+
+This runs in the worker process, with the same recognition and the same judging as an import. It never fails for a
+table that cannot be read: that is when somebody wants to look at the columns.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.enums import SyncKind
+from app.errors import AppError, RefusedError
+from app.i18n import Message
+from app.services.sync.files.grid import Book, Grid
+from app.services.sync.layouts.headings import fields, meanings
+from app.services.sync.layouts.layout import references
+from app.services.sync.layouts.sketch import Sketch, SketchColumn
+from app.services.sync.model import FileTable, MappedColumn, Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.reading.answers import SeveralSheetsError, answered_before
+from app.services.sync.reading.parse import parse
+from app.services.sync.recognition.columns import FIELDS, Column, fit
+from app.services.sync.recognition.detect import Found, layout_name, plain_name, recognise
+from app.services.sync.tables import kinds
+from app.services.sync.tables.sheets import choose
+from app.services.sync.tables.table import Table
+from app.services.sync.values.text import shown
+
+#: Rows shown for choosing the header, and how well cells must suit a field for it to be offered.
+HEAD_ROWS: Final = 70
+_OFFERED: Final = 0.8
+
+
+def look(book: Book, options: ReadOptions, file: str) -> Sketch:
+    """Look at a file."""
+    refusal: AppError | None = None
+    questions: tuple[Question, ...] = ()
+    found: Found | None
+    try:
+        found, notices = choose(book, options, file)
+    except SeveralSheetsError as error:
+        found, notices = _nearest(book, options, error.names), list(error.notices)
+    except QuestionsError as error:
+        questions = error.questions
+        found, notices = _nearest(book, options, questions[0].choices), []
+    except RefusedError as error:
+        refusal, found, notices = error, _nearest(book, options, ()), []
+    if found is None:
+        grid = book.load(options.sheet if options.sheet in book.names else book.names[0])
+        return Sketch(file, book.names, grid.name, None, _head(grid), refusal=refusal)
+    table = None
+    if refusal is None and not questions:
+        table, questions, refusal = _read(book, found, options, file, notices)
+    return _sketch(book, found, options, file, table, questions, refusal)
+
+
+def _nearest(book: Book, options: ReadOptions, names: tuple[str, ...]) -> Found | None:
+    """Return the table that explains most among the sheets in question."""
+    wanted = [name for name in names if name in book.names] or [options.sheet if options.sheet in book.names else ""]
+    sheets = wanted if wanted != [""] or "" in book.names else book.names
+    looked = [found for name in sheets if (found := recognise(book.load(name), options)) is not None]
+    return max(looked, key=lambda found: (found.kind is not None, found.score), default=None)
+
+
+def _read(
+    book: Book, found: Found, options: ReadOptions, file: str, notices: list[Notice]
+) -> tuple[FileTable | None, tuple[Question, ...], AppError | None]:
+    """Read the table as an import would, with what was answered before; or say why not."""
+    try:
+        try:
+            return parse(book, found, options, file, list(notices))[0], (), None
+        except QuestionsError as error:
+            answered, told = answered_before(options, layout_name(found), error.questions)
+            if told is None:
+                raise
+            return parse(book, found, answered, file, [*notices, told])[0], (), None
+    except QuestionsError as error:
+        return None, error.questions, None
+    except RefusedError as error:
+        return None, (), error
+
+
+def _sketch(
+    book: Book,
+    found: Found,
+    options: ReadOptions,
+    file: str,
+    table: FileTable | None,
+    questions: tuple[Question, ...],
+    refusal: AppError | None,
+) -> Sketch:
+    mapped = Table(found, options, file).mapped() if table is None else table.columns
+    kind = found.kind if table is None else table.kind
+    nearest = kind or (found.rivals[0] if found.rivals else None)
+    lacks: tuple[Message, ...] = ()
+    if found.kind is None and nearest is not None:
+        lacks = tuple(kinds.lacking(nearest, found.guesses))
+    return Sketch(
+        file=file,
+        sheets=book.names,
+        sheet=found.grid.name,
+        header_row=found.bottom + 1,
+        head=_head(found.grid),
+        layout="" if found.layout is None else found.layout.name,
+        source=plain_name(found) if found.layout is None else found.layout.origin or layout_name(found),
+        kind=kind,
+        kinds=tuple(dict.fromkeys((*found.rivals, *kinds.EVERY))),
+        columns=_columns(found, mapped, nearest or SyncKind.OPEN_ITEMS),
+        lacks=lacks,
+        table=table,
+        questions=questions,
+        refusal=refusal,
+    )
+
+
+def _columns(found: Found, mapped: tuple[MappedColumn, ...], kind: SyncKind) -> tuple[SketchColumn, ...]:
+    names = references(found.headings)
+    return tuple(SketchColumn(names[one.index], one, offers(found.columns[one.index], kind)) for one in mapped)
+
+
+def offers(column: Column, kind: SyncKind) -> tuple[str, ...]:
+    """Return the fields that a column's cells suit, those that its heading suggests first."""
+    wanted = FIELDS[kinds.base(kind)]
+    hinted = [hit.field for hit in meanings(column.heading) if hit.field in wanted]
+    suited = {name: fit(fields()[name].cells, column.profile) for name in wanted} if column.profile.filled else {}
+    first = [name for name in hinted if suited.get(name, 1)]
+    rest = sorted((name for name, worth in suited.items() if worth >= _OFFERED), key=lambda name: -suited[name])
+    return tuple(dict.fromkeys((*first, *rest)))
+
+
+def _head(grid: Grid) -> tuple[tuple[str, ...], ...]:
+    """Return the first rows as text, blank cells at their end left out."""
+    rows = []
+    for row in grid.head(HEAD_ROWS):
+        cells = [shown(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append(tuple(cells))
+    return tuple(rows)

@@ -1,0 +1,219 @@
+"""A recognised table becomes typed rows and everything that is known about its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import msg, nmsg
+from app.services.sync.facts.shapes import FACT_KINDS
+from app.services.sync.files.grid import Book
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.model import FileTable, Notice, ReadOptions
+from app.services.sync.recognition.detect import Found, layout_name
+from app.services.sync.tables import kinds
+from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.table import Table
+from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.numbers import is_number
+
+#: The fields that decide what is owed, by whom and when.
+_DECIDING = frozenset("account name number document_date due_date open original paid days_overdue currency".split())
+
+
+def parse(
+    book: Book, found: Found, options: ReadOptions, file: str, notices: list[Notice]
+) -> tuple[FileTable, Outcome]:
+    """Judge a table.
+
+    Args:
+        book: the file it came from.
+        found: the table.
+        options: what the collector decided.
+        file: name of the file.
+        notices: what choosing the sheet has shown.
+
+    Raises:
+        RefusedError: no row of it can be used.
+        QuestionsError: the evidence leaves something open.
+    """
+    table = Table(found, fixed(options, found.layout), file)
+    table.warnings.extend(notices)
+    if len(found.rivals) > 1 and options.kind is None:
+        table.questions.append(kinds.question(found.rivals))
+    table.questions.extend(found.doubts)
+    _tell_of_cells(table)
+    table.questions.extend(found.doubts)
+    table.warnings.extend(_about(book))
+    _refuse_several(table)
+    _warn_of_rows_above(table)
+    outcome = _reader(found.kind)(table)
+    empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
+    aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
+    if outcome.count == 0 and not empty and not aside:
+        raise _nothing(table, outcome)
+    return _file_table(book, table, outcome), outcome
+
+
+def _tell_of_cells(table: Table) -> None:
+    """Warn of columns that only their cells name: somebody should look at them once, and may save them as a layout."""
+    guesses = [guess for guess in table.guesses.values() if guess.language == "cells" and guess.field in _DECIDING]
+    if guesses:
+        names = ", ".join(f"“{table.heading(guess.field)}”" for guess in sorted(guesses, key=lambda one: one.column))
+        what = nmsg(
+            "Only its cells say what the column {names} is; look at it before you apply.",
+            "Only their cells say what the columns {names} are; look at them before you apply.",
+            len(guesses),
+            names=names,
+        )
+        table.warnings.append(Notice("columns_by_cells", what))
+
+
+def _about(book: Book) -> list[Notice]:
+    """Say what reading the file's text has left in doubt."""
+    notices = []
+    if book.doubts:
+        what = msg("The text may also be in another encoding: {names}.", names=", ".join(book.doubts))
+        notices.append(Notice("encoding", what))
+    if book.lost:
+        what = nmsg(
+            "One character cannot be read and is shown as �.",
+            "{n} characters cannot be read and are shown as �.",
+            book.lost,
+        )
+        notices.append(Notice("characters_lost", what))
+    if book.cut:
+        what = msg("The last row stops in the middle: the file may have been cut off.")
+        notices.append(Notice("file_cut", what))
+    return notices
+
+
+def fixed(options: ReadOptions, layout: Layout | None) -> ReadOptions:
+    """Return the options with what a layout fixes where nothing was said."""
+    if layout is None:
+        return options
+    return replace(
+        options,
+        decimal=options.decimal or layout.decimal,
+        date_order=options.date_order or layout.date_order,
+        currency=options.currency or layout.currency,
+    )
+
+
+def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:
+    """Return the reader of a kind; only that one is imported, for the process starts anew with each file."""
+    if kind == SyncKind.CUSTOMERS:
+        from app.services.sync.tables.customers import read_customers
+
+        return read_customers
+    if kind == SyncKind.RECEIPTS:
+        from app.services.sync.tables.receipts import read_receipts
+
+        return read_receipts
+    if kind == SyncKind.CASES:
+        from app.services.sync.tables.cases import read_cases
+
+        return read_cases
+    if kind == SyncKind.RATES:
+        from app.services.sync.tables.rates import read_rates
+
+        return read_rates
+    if kind in FACT_KINDS:
+        from app.services.sync.tables.facts import read_facts
+
+        return read_facts
+    from app.services.sync.tables.items import read_items
+
+    return read_items
+
+
+def _refuse_several(table: Table) -> None:
+    """Refuse a sheet on which two tables of one kind stand under each other: reading one would leave the other out.
+
+    Raises:
+        RefusedError: there are two.
+    """
+    found = table.found
+    if found.other is None:
+        return
+    first, second = sorted((found.bottom + 1, found.other + 1))
+    raise RefusedError(
+        "several_tables",
+        msg("Two tables stand under each other, with headings in row {first} and in row {second}.",
+            first=first, second=second),
+        where=msg("File {file}, sheet {sheet}.", file=table.file, sheet=found.grid.name),
+        do=msg("Put each on a sheet of its own, or say with --layout in which row the headings stand."),
+    )  # fmt: skip
+
+
+def _warn_of_rows_above(table: Table) -> None:
+    """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns."""
+    found = table.found
+    enough = max(4, len(found.guesses) // 2)
+    for place, row in enumerate(found.above):
+        filled = [cell for cell in row if cell != ""]
+        if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
+            what = msg("Row {row} stands above the headings and was not read.", row=place + 1)
+            table.warnings.append(Notice("row_above_headings", what, place + 1))
+
+
+def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:
+    found = table.found
+    return FileTable(
+        file=table.file,
+        sha256="",
+        container=book.container,
+        encoding=book.encoding,
+        sheet=found.grid.name,
+        header_row=found.bottom + 1,
+        layout=layout_name(found),
+        company=outcome.company,
+        kind=outcome.kind,
+        columns=table.mapped(),
+        as_of=outcome.as_of,
+        as_of_from=outcome.as_of_from,
+        coverage=outcome.coverage,
+        rows=outcome.counts,
+        totals=outcome.totals,
+        own_totals=outcome.own_totals,
+        set_aside=outcome.set_aside,
+        noted=tuple(outcome.noted),
+        rejected=tuple(outcome.rejected),
+        warnings=tuple(table.warnings),
+        sheets=book.names,
+        account_count=outcome.account_count,
+        origin="" if found.layout is None else found.layout.origin,
+    )
+
+
+def _nothing(table: Table, outcome: Outcome) -> RefusedError:
+    """Say why no row of a table can be used."""
+    where = msg("File {file}, row {row}.", file=table.file, row=table.found.bottom + 1)
+    if outcome.rejected:
+        first = outcome.rejected[0]
+        return RefusedError(
+            "nothing_readable",
+            nmsg(
+                "The only row cannot be read. Row {row}: {reason}",
+                "None of {n} rows can be read. Row {row}: {reason}",
+                len(outcome.rejected),
+                row=first.row,
+                reason=first.reason,
+            ),
+            where=where,
+            do=msg("Export it again with customer, invoice number, date and amount in every row."),
+        )
+    if outcome.set_aside:
+        return RefusedError(
+            "nothing_open",
+            nmsg(
+                "No row of the file is an open receivable: {n} row is settled or set aside.",
+                "No row of the file is an open receivable: {n} rows are settled or set aside.",
+                outcome.counts.skipped,
+            ),
+            where=where,
+            do=msg("If these are closed items, say so with {option}.", option="--kind closed-items"),
+        )
+    return RefusedError("no_rows", msg("The table has headings but no rows."), where=where, do=msg("Export it again."))

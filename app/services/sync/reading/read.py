@@ -1,0 +1,320 @@
+"""Reading a file: guard it here, parse it in a process of its own, hand over typed rows piece by piece."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from itertools import repeat
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import _, msg
+from app.progress import Progress, silent
+from app.services.sync.facts.shapes import FACT_KINDS
+from app.services.sync.files import guard, refusals
+from app.services.sync.files.zipscan import SheetFacts
+from app.services.sync.itemrows import ItemRows
+from app.services.sync.layouts.sketch import Sketch
+from app.services.sync.model import (
+    CaseRow,
+    Chunk,
+    CustomerRow,
+    FactRow,
+    FileTable,
+    Notice,
+    QuestionsError,
+    ReadOptions,
+    ReceiptRow,
+)  # fmt: skip
+from app.services.sync.reading import worker
+from app.services.sync.reading.answers import SeveralSheetsError
+
+#: Between two looks at whether the work was cancelled, seconds.
+_POLL: Final = 0.05
+
+
+class ReaderDefect(RuntimeError):
+    """The reading process met an error of ours; the text is its traceback."""
+
+
+class TableStream:
+    """A file that has been judged, and its rows.
+
+    ``table`` is complete before the first row. Iterating gives chunks once. Leaving the context ends the process.
+    """
+
+    def __init__(self, sighting: guard.Sighting, link: _Link, table: FileTable, count: int, progress: Progress) -> None:
+        """Keep the process that holds the rows."""
+        self.table = table
+        self.count = count
+        self._sighting = sighting
+        self._link = link
+        self._progress = progress
+
+    def __enter__(self) -> Self:
+        """Return the stream."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process; rows not yet read are gone."""
+        self._link.close()
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Return the chunks: customers first, then rows.
+
+        Raises:
+            RefusedError: the process died, or the file was changed while it was read.
+            Cancelled: the progress says so.
+        """
+        done = 0
+        label = _("Reading {file}", file=self.table.file)
+        while True:
+            message = self._link.receive(self._progress, label)
+            if message[0] == "accounts":
+                yield Chunk(accounts=tuple(map(CustomerRow._make, message[1])))
+            elif message[0] == "rows":
+                done += len(message[1][0])
+                self._progress(done, self.count, label)
+                yield _chunk(self.table.kind, message[1])
+            else:
+                break
+        self.close()
+        if not guard.unchanged(self._sighting):
+            raise RefusedError(
+                "file_changed",
+                msg("The file was changed while it was read."),
+                where=msg("File {file}.", file=self.table.file),
+                do=msg("Wait until it is written, then try again."),
+            )
+
+
+_MAKERS: Final[dict[SyncKind, tuple[Callable[[Any], Any], Callable[[Any], Chunk]]]] = {
+    SyncKind.CUSTOMERS: (CustomerRow._make, lambda rows: Chunk(accounts=rows)),
+    SyncKind.RECEIPTS: (ReceiptRow._make, lambda rows: Chunk(receipts=rows)),
+    SyncKind.CASES: (CaseRow._make, lambda rows: Chunk(cases=rows)),
+    **dict.fromkeys(FACT_KINDS, (FactRow._make, lambda rows: Chunk(facts=rows))),
+}
+
+
+def _chunk(kind: SyncKind, columns: Sequence[Sequence[Any] | None]) -> Chunk:
+    """Return a piece of the rows from their columns, of which the absent ones are all None."""
+    if kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS}:
+        return Chunk(items=ItemRows(columns, grouped=True))
+    make, make_chunk = _MAKERS[kind]
+    filled = (repeat(None) if column is None else column for column in columns)
+    return make_chunk(tuple(map(make, zip(*filled, strict=False))))
+
+
+def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> TableStream:
+    """Read a spreadsheet.
+
+    Args:
+        path: the file.
+        options: what the collector decided; the rest is left to the evidence.
+        progress: called while the file is looked at, read and handed over; may raise ``Cancelled``.
+
+    Returns:
+        A stream to be used as a context manager: ``table`` first, then chunks of typed rows.
+
+    Raises:
+        RefusedError: missing, locked, empty, encrypted, damaged, a zip bomb, of the wrong kind, or nothing to read.
+        QuestionsError: the evidence leaves something undecided; it names the options that decide.
+        SeveralSheetsError: each of several sheets is to be read on its own, as the collector said before.
+        UsageError: there is no such layout.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = link.order(opened, options, progress)
+        message = link.receive(progress, _("Reading {file}", file=path.name))
+        if message[0] == "sheets":
+            raise SeveralSheetsError(message[1], message[2])
+        table = replace(message[1], sha256=sighting.sha256)
+        stack.pop_all()
+        return TableStream(sighting, link, table, message[2], progress)
+
+
+def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sketch:
+    """Look at a file without importing it: its columns and what reading it would come to.
+
+    Raises:
+        RefusedError: the file cannot be opened or makes no sense. A table that cannot be read is no reason: the sketch
+            says what is the matter with it.
+        UsageError: there is no such layout.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        link.order(opened, options, progress, look=True)
+        _kind, sketch, parts = link.receive(progress, _("Reading {file}", file=path.name))
+        if parts is not None:
+            kind, code, what, where, do = parts
+            sketch = replace(sketch, refusal=kind(code, what, where=where, do=do))
+        found: Sketch = sketch
+        return found
+
+
+def read_rows(
+    path: Path, sheet: str, numbers: Iterable[int], progress: Progress = silent
+) -> tuple[str, dict[int, list[Any]], str]:
+    """Return the sheet's name, the cells of some of its rows by number, and the file's SHA-256.
+
+    Args:
+        path: the file.
+        sheet: by its name; the first one if there is none of that name.
+        numbers: of the rows, as Excel shows them.
+        progress: called while the file is read; may raise ``Cancelled``.
+
+    Raises:
+        RefusedError: the file cannot be opened or makes no sense.
+        ReaderDefect: an error of ours.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        options, rows = ReadOptions(day=date.min, sheet=sheet), tuple(numbers)
+        link.send(
+            worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, rows=rows),
+        )
+        _kind, name, cells = link.receive(progress, _("Reading {file}", file=path.name))
+        return name, cells, sighting.sha256
+
+
+def sheets_in(
+    path: Path, options: ReadOptions, progress: Progress = silent
+) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Return the sheets of a file that hold tables of their own, and what is to be said of the others.
+
+    Args:
+        path: the file; one without sheets has one without a name.
+        options: what the collector decided.
+        progress: called while the file is read; may raise ``Cancelled``.
+
+    Raises:
+        RefusedError: the file cannot be opened, or holds no table.
+        Cancelled: the progress says so.
+    """
+    opened = guard.open_file(path)
+    with ExitStack() as stack:
+        link = _Link(path)
+        stack.callback(link.close)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
+        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, names=True))
+        _kind, names, notices = link.receive(progress, _("Reading {file}", file=path.name))
+        return names, notices
+
+
+class _Link:
+    """The reading process and the pipe to it."""
+
+    def __init__(self, path: Path) -> None:
+        """Start the process; it warms up while the guard looks at the file."""
+        context = multiprocessing.get_context("spawn")
+        self._path = path
+        self._phase = ""
+        ours, theirs = context.Pipe()
+        self._pipe: Connection[Any, Any] = ours
+        self._process: SpawnProcess = context.Process(target=worker.main, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def order(
+        self, opened: guard.Opened, options: ReadOptions, progress: Progress, *, look: bool = False
+    ) -> guard.Sighting:
+        """Have the file read; where nothing speaks against it the reader begins while the guard still looks.
+
+        Raises:
+            RefusedError: the guard refuses the file, or the process is gone.
+            Cancelled: the progress says so.
+        """
+        order = worker.Order(str(self._path), self._path.name, opened.container, None, options, look)
+        early = guard.may_begin(opened)
+        if early:
+            self.send(order)
+        sighting = guard.examine(opened, progress, _("Checking {file}", file=self._path.name))
+        self.send(sighting.sheets if early else replace(order, sheets=sighting.sheets))
+        return sighting
+
+    def send(self, what: worker.Order | Mapping[str, SheetFacts]) -> None:
+        """Send an order, or the facts that follow it.
+
+        Raises:
+            RefusedError: the process is gone.
+        """
+        try:
+            self._pipe.send(what)
+        except (BrokenPipeError, ConnectionResetError):
+            raise self._died() from None
+
+    def receive(self, progress: Progress, label: str) -> tuple[Any, ...]:
+        """Return the next message that is not about progress.
+
+        Raises:
+            RefusedError: what the process refused, or its death.
+            QuestionsError: what it could not decide.
+            ReaderDefect: an error of ours.
+            Cancelled: the progress says so.
+        """
+        while True:
+            while not self._pipe.poll(_POLL):
+                progress(0, 0, label)
+            try:
+                message: tuple[Any, ...] = self._pipe.recv()
+            except (EOFError, ConnectionResetError, BrokenPipeError):
+                raise self._died() from None
+            if message[0] == "phase":
+                self._phase = message[1]
+            elif message[0] == "questions":
+                raise QuestionsError(self._path.name, message[1])
+            elif message[0] == "refused":
+                kind, code, what, where, do = message[1:]
+                raise kind(code, what, where=where, do=do)
+            elif message[0] == "defect":
+                if self._phase == worker.READING:
+                    raise refusals.damaged(self._path)
+                raise ReaderDefect(message[1])
+            else:
+                return message
+
+    def _died(self) -> RefusedError:
+        """Return the refusal of a file that has killed its reader."""
+        self._process.join(5)
+        return RefusedError(
+            "reader_stopped",
+            msg("The file could not be read: the reader stopped in the middle of it."),
+            where=msg("File {file}.", file=self._path.name),
+            do=msg("Open it in your spreadsheet program and save it again as .xlsx."),
+        )
+
+    def close(self) -> None:
+        """End the process and close the pipe; a second time does nothing."""
+        if self._pipe.closed:
+            return
+        self._pipe.close()
+        if self._process.is_alive():
+            self._process.terminate()
+        self._process.join()
+        self._process.close()

@@ -1,0 +1,262 @@
+"""The process that reads a file: parse, judge and type there, so that only typed rows cross to the program.
+
+A parser of foreign formats may abort on a file that somebody damaged; here it takes only this process with it. What is
+sent back are plain tuples: ``("phase", name)``, ``("table", FileTable)``, ``("rows", kind, columns)``, ``("end",)``,
+``("refused", …)``, ``("questions", …)`` and ``("defect", traceback)``.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import traceback
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from app.errors import RefusedError, UndecidedError, UsageError
+from app.services.sync.bank.model import FORMATS as STATEMENTS
+from app.services.sync.bank.model import no_columns
+from app.services.sync.files.grid import Book, Grid
+from app.services.sync.files.zipscan import SheetFacts
+from app.services.sync.model import CHUNK_ROWS, FileTable, QuestionsError, ReadOptions
+
+READING: Final = "reading"
+JUDGING: Final = "judging"
+#: Address space of the process where the system can limit it: a runaway parser fails here and nowhere else.
+_MEMORY: Final = 6 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the process is to read; ``sheets`` are the guard's facts, None: they follow when the guard is done.
+
+    With ``look`` it only tells what it would read; with ``names`` which sheets have rows of their own; with ``rows`` it
+    gives the cells of those rows of the sheet that the options name, by their numbers as Excel shows them.
+    """
+
+    path: str
+    name: str
+    container: str
+    sheets: Mapping[str, SheetFacts] | None
+    options: ReadOptions
+    look: bool = False
+    names: bool = False
+    rows: tuple[int, ...] = ()
+
+
+class _Awaited(Mapping[str, SheetFacts]):
+    """The guard's facts, which are on their way while the file is already parsed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _facts(self) -> Mapping[str, SheetFacts]:
+        facts: Mapping[str, SheetFacts] = self._connection.recv()
+        return facts
+
+    def __getitem__(self, name: str) -> SheetFacts:
+        """Return what is known of a sheet."""
+        return self._facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the sheets."""
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        """Count the sheets."""
+        return len(self._facts)
+
+
+class _Telling:
+    """Tells the program of an error nobody expected before the process ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        """Nothing to open."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Send the traceback; the process then ends by itself."""
+        if error is None or isinstance(error, (BrokenPipeError, KeyboardInterrupt)):
+            return error is not None
+        self._connection.send(("defect", "".join(traceback.format_exception(kind, error, trace))))
+        return True
+
+
+def main(connection: Connection) -> None:
+    """Read one file; runs as the main function of a spawned process."""
+    gc.disable()
+    with _Telling(connection):
+        threading.Thread(target=_warm_up, name="sync-warm-up").start()
+        try:
+            order: Order = connection.recv()
+        except EOFError:
+            return
+        _limit_memory()
+        _answer(connection, order, _Awaited(connection) if order.sheets is None else order.sheets)
+
+
+def _warm_up() -> None:
+    """Import and load what judging needs while the file is looked at and parsed."""
+    from app.services.sync.layouts.headings import known
+    from app.services.sync.layouts.tomlfile import shipped
+    from app.services.sync.reading import parse  # noqa: F401
+    from app.services.sync.tables import items  # noqa: F401
+
+    shipped()
+    known()
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    """Read, judge and send; refusals travel as their parts."""
+    from app.services.sync.files import refusals
+    from app.services.sync.files.grid import DamagedError, PasswordError
+    from app.services.sync.reading.answers import SeveralSheetsError
+
+    try:
+        if order.look:
+            _look(connection, order, facts)
+        elif order.names:
+            _names(connection, order, facts)
+        elif order.rows:
+            _rows(connection, order, facts)
+        else:
+            _read(connection, order, facts)
+    except SeveralSheetsError as error:
+        connection.send(("sheets", error.names, error.notices))
+    except QuestionsError as error:
+        connection.send(("questions", error.questions))
+    except UndecidedError:
+        raise
+    except (RefusedError, UsageError) as error:
+        connection.send(("refused", type(error), error.code, error.message, error.where, error.do))
+    except DamagedError:
+        refusal = refusals.damaged(Path(order.name))
+        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+    except PasswordError:
+        refusal = refusals.encrypted(Path(order.name))
+        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+
+
+def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    from app.services.sync.files.opening import open_book
+    from app.services.sync.reading.look import look
+
+    connection.send(("phase", READING))
+    if order.container in STATEMENTS:
+        raise no_columns(order.name)
+    sketch = look(open_book(Path(order.path), order.container, facts), order.options, order.name)
+    error = sketch.refusal
+    parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
+    connection.send(("sketch", replace(sketch, refusal=None), parts))
+
+
+def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    """Send some rows as they stand in the file; a bank's statement has none."""
+    from app.services.sync.files.opening import open_book
+
+    connection.send(("phase", READING))
+    if order.container in STATEMENTS:
+        connection.send(("cells", "", {}))
+        return
+    book = open_book(Path(order.path), order.container, facts)
+    grid = book.load(order.options.sheet if order.options.sheet in book.names else book.names[0])
+    cells = {number: list(grid.row(number - 1)) for number in order.rows if 0 < number <= grid.height}
+    for (row, column), shows in grid.errors.items():
+        if row + 1 in cells:
+            cells[row + 1][column] = shows
+    connection.send(("cells", grid.name, cells))
+
+
+def _names(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    """Send the names of the sheets that are read where all are wanted; a bank's statement is one."""
+    from app.services.sync.files.opening import open_book
+    from app.services.sync.tables.sheets import own_tables
+
+    connection.send(("phase", READING))
+    if order.container in STATEMENTS:
+        connection.send(("sheets", ("",), ()))
+        return
+    book = open_book(Path(order.path), order.container, facts)
+    connection.send(("sheets", *own_tables(book, order.options, order.name)))
+
+
+def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+    from app.services.sync.files.opening import open_book
+
+    connection.send(("phase", READING))
+    path = Path(order.path)
+    if order.container in STATEMENTS:
+        from app.services.sync.bank.receipts import read_statement
+
+        _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
+        return
+    prints: dict[str, bytes] = {}
+    _judge(connection, order, _begun(open_book(path, order.container, facts), order.options.sheet, prints), prints)
+
+
+def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
+    """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at."""
+    from app.services.sync.reading.answers import answered_before
+    from app.services.sync.reading.parse import parse
+    from app.services.sync.recognition.detect import layout_name
+    from app.services.sync.tables.sheets import choose
+
+    found, notices = choose(book, order.options, order.name)
+    connection.send(("phase", JUDGING))
+    try:
+        table, outcome = parse(book, found, order.options, order.name, notices)
+    except QuestionsError as error:
+        options, told = answered_before(order.options, layout_name(found), error.questions)
+        if told is None:
+            raise
+        found, notices = choose(book, options, order.name)
+        table, outcome = parse(book, found, options, order.name, [*notices, told])
+    cells = sha256(repr((book.names, book.encoding, sorted(prints.items()))).encode()).hexdigest()
+    _send(connection, replace(table, cells=cells), outcome)
+
+
+def _begun(book: Book, wanted: str | None, prints: dict[str, bytes]) -> Book:
+    """Return the book with its first sheet parsed, while what will judge it is still being imported.
+
+    The fingerprint of every sheet that is loaded is noted in ``prints``.
+    """
+
+    def read(name: str) -> Grid:
+        grid = book.load(name)
+        prints[name] = grid.fingerprint()
+        return grid
+
+    first = wanted if wanted in book.names else next(iter(book.names), None)
+    ready = {} if first is None else {first: read(first)}
+    return replace(book, load=lambda name: ready.pop(name) if name in ready else read(name))
+
+
+def _send(connection: Connection, table: FileTable, outcome: Any) -> None:
+    """Send what is known first, then customers, then rows, in pieces."""
+    connection.send(("table", table, outcome.count))
+    for start in range(0, len(outcome.accounts), CHUNK_ROWS):
+        connection.send(("accounts", [tuple(row) for row in outcome.accounts[start : start + CHUNK_ROWS]]))
+    for columns in outcome.pieces(CHUNK_ROWS):
+        connection.send(("rows", columns))
+    connection.send(("end",))

@@ -1,0 +1,186 @@
+"""Hearing amounts: running totals, ages, what was paid, taxes, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.layouts.ages import is_age
+from app.services.sync.layouts.headings import meanings
+from app.services.sync.layouts.layout import IGNORED
+from app.services.sync.recognition import relations
+from app.services.sync.recognition.columns import Column, Guess, assign
+from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, KNOWN, PROVED
+from app.services.sync.recognition.hearing.days import DaysHeard
+from app.services.sync.recognition.relations import Relation
+
+#: Columns of ages from which a table is an aging by columns.
+_AGES: Final = 3
+_AGES_ALONE: Final = 2
+
+
+class AmountsHeard(DaysHeard):
+    """A case that has heard which amounts follow from which."""
+
+    def running(self) -> None:
+        """Take amounts away from running totals, and judge the headings again."""
+        for relation in relations.by_running(self.columns):
+            total, amount = relation.parts["total"], relation.parts["amount"]
+            if self.told.get(total) not in {None, IGNORED}:
+                continue
+            self.barred |= {(total, field) for field in AMOUNTS}
+            self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
+            what = msg("“{other}” is its running total", other=self.heading(total))
+            for field in ("open", "original"):
+                if field in self.guesses and self.guesses[field].column == amount:
+                    self.take(amount, field, what)
+
+    def owners(self) -> None:
+        """Take amounts away from what is the same in all rows of a customer, where other amounts are not."""
+        who = self.guesses.get("account") or self.guesses.get("name")
+        if who is None:
+            return
+        theirs = {one.parts["amount"] for one in relations.by_owner(self.columns, who.column)}
+        rows = [index for index in self.sheaf.money if index not in theirs and self._may_be_amount(index)]
+        held = [index for index in theirs if index in self.sheaf.amounts and self._is_balance(index, rows, who.column)]
+        if not held:
+            return
+        self.barred |= {(index, field) for index in held for field in AMOUNTS}
+        self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
+
+    def _is_balance(self, index: int, rows: Sequence[int], owner: int) -> bool:
+        """Tell whether an amount of customers is the sum of their rows, or at least never less where headings agree."""
+        if self.told.get(index) not in {None, IGNORED}:
+            return False
+        if any(relations.sums_of_owners(self.sheaf, index, row, owner) for row in rows):
+            return True
+        whole = self.guesses.get("original")
+        if whole is None or whole.column not in rows or self.used().get(index) not in {None, "open"}:
+            return False
+        pairs = zip(self.sheaf.amounts[index], self.sheaf.amounts[whole.column], strict=True)
+        both = [(theirs, own) for theirs, own in pairs if theirs is not None and own is not None]
+        return all(abs(theirs) >= abs(own) for theirs, own in both) and any(theirs != own for theirs, own in both)
+
+    def _may_be_amount(self, index: int) -> bool:
+        """Tell whether a column may be the amounts of the rows: it is taken for them, or for nothing yet."""
+        return self.used().get(index) in {None, *AMOUNTS} and self.told.get(index) != IGNORED
+
+    def ages(self) -> None:
+        """Recognise an aging by columns, and the amount that its ages add up to."""
+        named = [name for name in self.told.values() if name == "aged"]
+        ages = [column.index for column in self.columns if self._may_age(column)]
+        enough = _AGES if AMOUNTS & set(self.guesses) else _AGES_ALONE
+        if len(ages) < enough and not named:
+            return
+        totals = relations.by_ages(self.sheaf, ages)
+        if not totals and not named:
+            ages, totals = self._with_one_more(ages)
+        if not totals and not named and self._lacks_ages(ages):
+            return
+        for field in [name for column, name in self.used().items() if column in ages]:
+            del self.guesses[field]
+        for relation in totals:
+            note = msg("the ages add up to it in {count} of {n} rows", count=relation.held, n=relation.tested)
+            if self.used().get(relation.parts["total"]) == "original" and "open" not in self.guesses:
+                del self.guesses["original"]
+            self.take(relation.parts["total"], "open", note)
+        for at, column in enumerate(ages):
+            name = "aged" if at == 0 else f"aged#{at + 1}"
+            self.guesses[name] = Guess(column, name, PROVED, 100, 100, "age")
+
+    def _with_one_more(self, ages: list[int]) -> tuple[list[int], list[Relation]]:
+        """Return the ages with the one column of amounts more with which they add up, whatever its heading."""
+        for index in self.sheaf.amounts:
+            if index not in ages and self.free(index):
+                more = sorted([*ages, index])
+                if totals := relations.by_ages(self.sheaf, more):
+                    return more, totals
+        return ages, []
+
+    def _lacks_ages(self, ages: Sequence[int]) -> bool:
+        """Tell whether rows with an amount stand under no age: then the ages are not all of it."""
+        held = self.guesses.get("open") or self.guesses.get("original")
+        if held is None or held.column not in self.sheaf.amounts:
+            return False
+        rows = zip(self.sheaf.amounts[held.column], *map(self.sheaf.amounts_or_none, ages), strict=True)
+        outcomes = [any(row[1:]) for row in rows if row[0]]
+        return sum(outcomes) < BESIDE * len(outcomes)
+
+    def _may_age(self, column: Column) -> bool:
+        """Tell whether a column is the amounts of one age: told so, or headed as one and holding amounts."""
+        given = self.told.get(column.index)
+        if given is not None:
+            return given == "aged"
+        return is_age(column.heading) and (column.index in self.sheaf.amounts or not column.profile.filled)
+
+    def sums(self) -> None:
+        """Hear which amounts are the sum of two others."""
+        for relation in relations.by_difference(self.sheaf):
+            parts = relation.parts
+            if relation.kind == "tax":
+                whole = self.guesses.get("original") or self.guesses.get("open")
+                if whole is not None and whole.column in {parts["net"], parts["tax"]} and whole.heading_weight < KNOWN:
+                    del self.guesses[whole.field]
+                names = {"net": "net", "tax": "tax"} | ({"gross": "original"} if "open" not in self.guesses else {})
+            else:
+                names = {"original": "original", "paid": "paid", "open": "open"}
+                self._give_way(parts, names)
+            self._take_sum(relation, names)
+
+    def _give_way(self, parts: Mapping[str, int], names: Mapping[str, str]) -> None:
+        """Let guesses that a vague heading gave go where the sum says another column."""
+        for part, field in names.items():
+            held = self.guesses.get(field)
+            if held is not None and held.column != parts[part] and held.heading_weight < KNOWN:
+                del self.guesses[field]
+            at = self.used().get(parts[part])
+            if at is not None and at != field and self.guesses[at].heading_weight < KNOWN and at in AMOUNTS:
+                del self.guesses[at]
+
+    def _take_sum(self, relation: Relation, names: Mapping[str, str]) -> None:
+        whole = relation.parts["gross" if relation.kind == "tax" else "original"]
+        one, other = (index for index in relation.parts.values() if index != whole)
+        note = msg(
+            "“{one}” and “{other}” make “{whole}” in {count} of {n} rows",
+            one=self.heading(one), other=self.heading(other), whole=self.heading(whole),
+            count=relation.held, n=relation.tested,
+        )  # fmt: skip
+        for part, field in names.items():
+            self.take(relation.parts[part], field, note)
+
+    def rest(self) -> None:
+        """Hear which amount is what is left of another one, where no heading says which is open."""
+        if {"open", "debit", "credit", "aged"} & set(self.guesses):
+            return
+        found = [one for one in relations.by_rest(self.sheaf) if self._may_be_left(one)]
+        if len(found) != 1:
+            return
+        relation = found[0]
+        whole, left = relation.parts["original"], relation.parts["open"]
+        note = msg(
+            "it is never more than “{whole}”, and the same in {count} of {n} rows",
+            whole=self.heading(whole), count=relation.held, n=relation.tested,
+        )  # fmt: skip
+        if self.take(left, "open", note):
+            self.take(whole, "original", msg("“{open}” is left of it", open=self.heading(left)))
+
+    def _may_be_left(self, relation: Relation) -> bool:
+        """Tell whether an amount may be what is left of another: no heading calls either something else."""
+        whole, left = relation.parts["original"], relation.parts["open"]
+        known = any(hit.weight >= KNOWN for hit in meanings(self.columns[left].heading) if hit.field != "open")
+        held = self.used().get(whole)
+        return self.free(left) and not known and (held == "original" or (held is None and self.free(whole)))
+
+    def products(self) -> None:
+        """Hear which amounts are a quantity times a price."""
+        for relation in relations.by_product(self.sheaf):
+            parts = relation.parts
+            note = msg(
+                "“{quantity}” times “{price}” is “{amount}” in {count} of {n} rows",
+                quantity=self.heading(parts["quantity"]), price=self.heading(parts["price"]),
+                amount=self.heading(parts["amount"]), count=relation.held, n=relation.tested,
+            )  # fmt: skip
+            self.take(parts["quantity"], "quantity", note)
+            self.take(parts["price"], "unit_price", note)

@@ -67,7 +67,7 @@ def test_an_items_file_keeps_its_own_accounts_up_to_date(store, files):
     files.open_items("a", item(), accounts=[customer(name="Acme")], as_of=D1)
     files.open_items("b", item(), accounts=[customer(name="Acme Ltd")], as_of=D2)
     files.open_items(
-        "c", item(), accounts=[customer(name="ACME (other system)", city="Leeds")], layout="other", as_of=D2
+        "c", item("OTHER-1"), accounts=[customer(name="ACME (other system)", city="Leeds")], layout="other", as_of=D2
     )
     sync(store, files, "a")
     sync(store, files, "b")

@@ -24,6 +24,7 @@ from app.services.letters.dunning.policy import propose
 from app.services.letters.dunning.views import HeldView, LetterLineView, LetterView, RunView, load_run
 from app.services.letters.production.addressee import pick_contact
 from app.services.letters.wording.catalogue import open_catalogue
+from app.services.portfolio.listing.bulk import no_garbage
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
@@ -32,6 +33,7 @@ from app.settings import Settings
 STARTED: Final = "letters.started"
 
 
+@no_garbage()  # each item more would be looked through again and again
 def propose_run(
     session: Session, days: Days, settings: Settings, account_ids: Collection[str] | None = None
 ) -> RunView:
@@ -125,6 +127,7 @@ def start_dunning(uow: UnitOfWork, days: Days) -> None:
 # ------------------------------------------------------------------------------------------------ inside
 
 
+@no_garbage()
 def _judge(session: Session, days: Days, settings: Settings, account_ids: Collection[str] | None) -> Outcome:
     company = selling_company(session)
     facts = run_facts(company, days, settings)

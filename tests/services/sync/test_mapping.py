@@ -58,6 +58,15 @@ def test_a_file_that_cannot_be_read_can_still_be_looked_at(store, tmp_path):
     assert "open" not in sketch.columns[1].offers
 
 
+def test_closed_items_are_offered_as_what_they_are(store, tmp_path):
+    head = ["Customer Number", "Invoice Number", "Due Date", "Settled Date", "Invoice Amount", "Currency"]
+    rows = [["4711", f"INV-{n}", "2026-09-30", f"2026-10-0{n}", "100.00", "USD"] for n in (1, 2, 3, 4)]
+    sketch = look(store, text(tmp_path / "closed.csv", [head, *rows]))
+    assert sketch.kind is SyncKind.CLOSED_ITEMS
+    assert sketch.kinds[0] is SyncKind.CLOSED_ITEMS
+    assert len(set(sketch.kinds)) == len(sketch.kinds) == len(SyncKind)
+
+
 def test_correcting_columns_one_by_one_until_it_reads(store, tmp_path):
     path = branch(tmp_path)
     sketch = look(store, path)

@@ -103,7 +103,7 @@ def _sketch(
         layout="" if found.layout is None else found.layout.name,
         source=plain_name(found) if found.layout is None else found.layout.origin or layout_name(found),
         kind=kind,
-        kinds=tuple(dict.fromkeys((*found.rivals, *kinds.EVERY))),
+        kinds=tuple(dict.fromkeys((*([kind] if kind else []), *found.rivals, *kinds.EVERY, SyncKind.CLOSED_ITEMS))),
         columns=_columns(found, mapped, nearest or SyncKind.OPEN_ITEMS),
         lacks=lacks,
         table=table,

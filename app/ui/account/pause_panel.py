@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -25,9 +23,8 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Line, label
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.form import Choices, Form, TextLine
-from app.ui.widgets.panel import Panel
+from app.ui.widgets.panel import StepPanel
 
-_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _WHOLE, _TICKED = "account", "items"
 
 
@@ -42,13 +39,12 @@ def _reasons() -> list[tuple[str, str]]:
     ]
 
 
-class PausePanel(Panel):
+class PausePanel(StepPanel):
     """Orders a pause and ends those that run; ``left`` says that it is done or given up."""
-
-    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Pause letters"))
+        self.asked.connect(self.submit)
         self._desk = desk
         self._account_id = ""
         self._items: tuple[str, ...] = ()
@@ -128,16 +124,6 @@ class PausePanel(Panel):
         items = self._items if self.scope.code() == _TICKED else ()
         self._write(room.pause_letters, PauseOrder(self._account_id, day, reason, items), said=msg(
             "Letters are paused until {day}.", day=day))  # fmt: skip
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter pauses, Esc leaves."""
-        if event.matches(QKeySequence.StandardKey.Cancel):
-            self.left.emit()
-            return
-        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
     # ------------------------------------------------------------------ private
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -20,7 +20,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import ElidedLabel, label
 from app.ui.widgets.form import Form, NoteEdit
 from app.ui.widgets.notices import Banner
-from app.ui.widgets.panel import Panel
+from app.ui.widgets.panel import StepPanel
 
 if TYPE_CHECKING:
     from app.services.reports.daily.report import DailyReport
@@ -29,16 +29,14 @@ if TYPE_CHECKING:
 
 _END = service("app.services.today.closing:day_end")
 _CLOSE = service("app.services.today.closing:close_day")
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class ClosePanel(Panel):
+class ClosePanel(StepPanel):
     """``left`` gives the panel back."""
-
-    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Close the day"))
+        self.asked.connect(self.submit)
         self._desk = desk
         kept = desk.memory.get("daily/folder")
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -99,16 +97,6 @@ class ClosePanel(Panel):
             on_cancelled=lambda: self.write.setEnabled(True),
             owner=self,
         )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter writes, Esc leaves."""
-        if event.matches(QKeySequence.StandardKey.Cancel):
-            self.left.emit()
-            return
-        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
     def _folder_line(self) -> QWidget:
         line = QWidget()

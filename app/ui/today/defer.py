@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.i18n import _
@@ -14,9 +13,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
 from app.ui.widgets.date_edit import DateEdit
 from app.ui.widgets.form import Choices, Form, TextLine
-from app.ui.widgets.panel import Panel
-
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+from app.ui.widgets.panel import StepPanel
 
 
 def _reasons() -> list[tuple[str, str]]:
@@ -30,14 +27,14 @@ def _reasons() -> list[tuple[str, str]]:
     ]
 
 
-class DeferPanel(Panel):
+class DeferPanel(StepPanel):
     """``wanted`` carries account id, day and reason; ``left`` gives the panel back."""
 
     wanted = Signal(str, object, str)
-    left = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__(_("Put off"))
+        self.asked.connect(self.submit)
         self._account_id = ""
         self._today = today
         self._who = label("", "body", 600, wrap=True)
@@ -100,16 +97,6 @@ class DeferPanel(Panel):
         if not errors and day is not None:
             reason = dict(_reasons())[code] if code != "other" else ""
             self.wanted.emit(self._account_id, day, ": ".join(part for part in (reason, words) if part))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter keeps, Esc leaves."""
-        if event.matches(QKeySequence.StandardKey.Cancel):
-            self.left.emit()
-            return
-        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
     def _ahead(self, days: int) -> None:
         self._day.set_day(self._today + timedelta(days=days))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.widgets.card import Card, label
+
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Panel(Card):
@@ -42,3 +47,20 @@ class Panel(Card):
         """Change the heading."""
         self._title.setText(title)
         self.setAccessibleName(title)
+
+
+class StepPanel(Panel):
+    """A panel for one step: Ctrl+Enter asks for it (``asked``), Esc gives the panel back (``left``)."""
+
+    asked = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the two keys of every step."""
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.left.emit()
+            return
+        if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.asked.emit()
+            return
+        super().keyPressEvent(event)

@@ -201,3 +201,52 @@ def test_two_kinds_that_fit_as_well():
     rows = [["Customer Number", "Customer Name", "Payment Date", "Amount", "Reference"],
             ["C1", "One", date(2026, 5, 1), 10.0, "A-1"], ["C2", "Two", date(2026, 5, 2), 20.0, "A-2"]]  # fmt: skip
     assert read_rows(rows, currency="USD", kind=SyncKind.RECEIPTS).table.kind == SyncKind.RECEIPTS
+
+
+@pytest.mark.parametrize(
+    ("amounts", "options"),
+    [
+        (("¥110,000", "¥25,000"), {"currency": "JPY"}),
+        (("￥110,000", "￥25,000"), {"currency": "JPY"}),
+        (("JP¥110,000", "JP¥25,000"), {}),
+        (("110,000円", "25,000円"), {}),
+        (("110.000", "25.000"), {"currency": "CLP"}),
+        (("₩110,000", "₩25,000"), {}),
+        (("(110,000)", "25,000"), {"currency": "KRW"}),
+    ],
+)
+def test_three_digits_are_thousands_in_a_currency_without_minor_units(amounts, options):
+    assert [abs(row.open) for row in read_rows(rows_of(*amounts), **options).rows] == [110_000, 25_000]
+
+
+def test_the_mapping_says_why_three_digits_are_thousands():
+    read = read_rows([["(単位:円)"], *rows_of("110,000", "980")])
+    column = next(column for column in read.table.columns if column.field == "open")
+    assert column.verdict == "point"
+    assert "its currency has no decimals, so that 110,000 has thousands" in map(str, column.evidence)
+
+
+def test_rows_in_a_currency_without_minor_units_decide_for_the_others_of_their_column():
+    days = "2026-04-01", "2026-05-01"
+    rows = [[*HEAD, "Currency"], ["C1", "N1", *days, "110.000", "KRW"], ["C1", "N2", *days, "5.000", "USD"]]
+    assert [row.open for row in read_rows(rows).rows] == [110_000, 500_000]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "codes"),
+    [
+        (("1,234", "5,678"), ("EUR", "EUR")),  # prices come with three decimals
+        (("1,234", "5,678"), ("KWD", "KWD")),  # and so do dinars
+        (("110,000", "5.000"), ("JPY", "KRW")),  # one is grouped this way, one that
+        (("110,000", "12.50", "13,75"), ("JPY", "EUR", "EUR")),
+    ],
+)
+def test_thousands_that_no_currency_proves_are_asked(amounts, codes):
+    days = "2026-04-01", "2026-05-01"
+    pairs = enumerate(zip(amounts, codes, strict=True))
+    rows = [[*HEAD, "Currency"], *(["C1", f"N{at}", *days, amount, code] for at, (amount, code) in pairs)]
+    assert set(asked(rows)) == {"--decimal"}
+
+
+def test_what_somebody_said_of_the_decimal_sign_holds_for_every_currency():
+    assert read_rows(rows_of("110,000"), currency="JPY", decimal="comma").rows[0].open == 110

@@ -9,7 +9,7 @@ from app.enums import DisputeStatus, SyncKind
 from app.i18n import msg
 from app.services.sync.model import Notice
 from app.services.sync.tables.days import iso_column, judge_dates
-from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.table import Table
@@ -132,25 +132,13 @@ def _amounts(table: Table) -> tuple[list[int | None] | None, list[str | None] | 
     """Return disputed amounts with their currency; without a currency they are left out with a warning."""
     if not table.has("case_amount"):
         return None, None
-    heading = table.heading("case_amount")
-    judged, questions = judge_numbers(
-        {"amount": table.cells("case_amount")}, {"amount": heading}, table.options.decimal
-    )
-    table.questions.extend(questions)
-    column, place = judged["amount"], table.guesses["case_amount"].column
-    currencies = find_currencies(
-        table.cells("currency") if table.has("currency") else None,
-        [(column, heading)],
-        table.found.titles,
-        lambda: table.found.grid.formats(place),
-        table.options.currency,
-    )
+    judged, currencies = judge_money(table, ["case_amount"], table.options.currency)
     if currencies.question is not None:
         table.warnings.append(
             Notice("case_amounts_left_out", msg("The amounts of the cases have no currency and were left out."))
         )
         return None, None
-    minors, _ = to_minors(column, currencies)
+    minors, _ = to_minors(judged["case_amount"], currencies)
     codes = [currencies.of(place) for place in range(len(minors))]
     return [minor if code else None for minor, code in zip(minors, codes, strict=True)], codes
 

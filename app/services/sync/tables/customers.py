@@ -12,7 +12,7 @@ from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
 from app.services.sync.tables.labels import is_footer, is_total
-from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import sort_records
@@ -96,20 +96,11 @@ def _limits(table: Table) -> tuple[list[int | None], list[str | None], dict[int,
     if not table.has("credit_limit"):
         return [None] * count, [None] * count, {}
     heading = table.heading("credit_limit")
-    judged, questions = judge_numbers({"limit": table.cells("credit_limit")}, {"limit": heading}, table.options.decimal)
-    table.questions.extend(questions)
-    column = judged["limit"]
-    table.verdicts["credit_limit"] = (column.verdict, None, None)
     by = next(iter(table.present("limit_currency", "currency")), None)
-    guess = table.guesses["credit_limit"]
     told = table.options.currency or table.options.default_currency
-    currencies = find_currencies(
-        table.cells(by) if by else None,
-        [(column, heading)],
-        table.found.titles,
-        lambda: table.found.grid.formats(guess.column),
-        told,
-    )
+    judged, currencies = judge_money(table, ["credit_limit"], told, by or "limit_currency")
+    column = judged["credit_limit"]
+    table.verdicts["credit_limit"] = (column.verdict, None, None)
     if currencies.question is not None:
         table.questions.append(currencies.question)
     minors, wrong = to_minors(column, currencies)

@@ -20,7 +20,7 @@ from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
-from app.services.sync.tables.money import find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import Records, sort_records
@@ -90,18 +90,8 @@ def _judge_money(sheet: Sheet) -> None:
     if not used:
         return
     headings = {column: table.heading(name) for column, name in used.items()}
-    numeric, questions = judge_numbers(
-        {column: table.cells(name) for column, name in used.items()}, headings, table.options.decimal
-    )
-    table.questions.extend(questions)
-    first = table.guesses[next(iter(used.values()))].column
-    sheet.currencies = find_currencies(
-        table.cells("currency") if table.has("currency") else None,
-        [(numeric[column], headings[column]) for column in used],
-        table.found.titles,
-        lambda: table.found.grid.formats(first),
-        table.options.currency,
-    )
+    judged, sheet.currencies = judge_money(table, list(used.values()), table.options.currency)
+    numeric = {column: judged[name] for column, name in used.items()}
     if sheet.currencies.question is not None:
         table.questions.append(sheet.currencies.question)
     for place, shows in sheet.currencies.bad.items():

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.i18n import Message
 from app.services.sync.facts.shapes import Shape
-from app.services.sync.tables.money import Currencies
+from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.table import Table
 
 Bad = dict[int, tuple[str, str, Message]]

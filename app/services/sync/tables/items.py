@@ -13,12 +13,13 @@ from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.tables import kinds
 from app.services.sync.tables.buckets import check_ages
+from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.labels import is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
-from app.services.sync.tables.money import Currencies, to_minors
+from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table

@@ -10,8 +10,9 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import Question
+from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
-from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.money import by_minor_units, judge_numbers, to_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
@@ -79,8 +80,7 @@ def judge(table: Table) -> Ledger:
     )
     days = _dates(table, stated, bad)
     _promote(table)
-    numeric = _numbers(table)
-    currencies, local = _currencies(table, numeric)
+    numeric, currencies, local = _money(table)
     closed = _is_closed(table, days, numeric)
     minors = _minors(table, numeric, currencies, local, bad)
     amount_field, amounts = _amounts(table, minors, closed=closed)
@@ -189,35 +189,23 @@ def _promote(table: Table) -> None:
             table.guesses["currency"] = table.guesses.pop("local_currency")
 
 
-def _numbers(table: Table) -> dict[str, NumberColumn]:
+def _money(table: Table) -> tuple[dict[str, NumberColumn], Currencies, Currencies | None]:
+    """Judge the money columns, and find the currency of the amounts and that of local amounts where there are any."""
     names = [*table.present(*MONEY_FIELDS), *table.aged()]
-    columns, questions = judge_numbers(
-        {name: table.cells(name) for name in names}, table.headings(names), table.options.decimal
-    )
-    table.questions.extend(questions)
+    headings = table.headings(names)
+    columns, _ = judge_numbers({name: table.cells(name) for name in names}, headings, table.options.decimal)
+    ours = {name: column for name, column in columns.items() if name not in {"local_open", "credit_limit"}}
+    currencies = find_currencies(table, ours, table.options.currency)
+    local = by_column(table.cells("local_currency"), None) if table.has("local_currency") else None
+    local = local if "local_open" in columns else None
+    columns = by_minor_units(table, columns, lambda name: local if name == "local_open" else currencies)
     for name, column in columns.items():
         table.verdicts[name] = (column.verdict, None, None)
-    return columns
-
-
-def _currencies(table: Table, numeric: Mapping[str, NumberColumn]) -> tuple[Currencies, Currencies | None]:
-    """Find the currency of the amounts, and of local amounts where there are any."""
-    names = [name for name in numeric if name not in {"local_open", "credit_limit"}]
-    amounts = [(numeric[name], table.heading(name)) for name in names]
-    column = table.guesses[names[0]].column
-
-    def formats() -> Mapping[str, int]:
-        return table.found.grid.formats(column)
-
-    cells = table.cells("currency") if table.has("currency") else None
-    currencies = find_currencies(cells, amounts, table.found.titles, formats, table.options.currency)
     if currencies.question is not None:
         table.questions.append(currencies.question)
     elif currencies.evidence is not None:
-        table.facts[names[0]] = msg("its currency: {evidence}", evidence=currencies.evidence)
-    if "local_open" not in numeric or not table.has("local_currency"):
-        return currencies, None
-    return currencies, find_currencies(table.cells("local_currency"), [(numeric["local_open"], "")], (), dict, None)
+        table.tell(next(iter(ours)), msg("its currency: {evidence}", evidence=currencies.evidence))
+    return columns, currencies, local
 
 
 def _is_closed(table: Table, days: Mapping[str, Sequence[str | None]], numeric: Mapping[str, NumberColumn]) -> bool:

@@ -1,14 +1,13 @@
-"""Money of a table: one decimal sign per column, a currency for every row, exact minor units.
+"""Money of a table: one decimal sign per column, exact minor units.
 
-The currency of a row is what its currency column says; else the mark in its amount, the heading, the number format or a
-line above the table, where they agree; else somebody has to say. A mark that means several currencies is a doubt.
+A column that cells do not decide is decided by the columns beside it, or by its currency: what has no minor unit is not
+written with decimals, so that three digits behind the only comma or point are thousands. Of a currency with minor units
+``1,234`` proves nothing: prices and quantities come with three decimals, and somebody is asked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import repeat
 from operator import eq, mul, truediv
@@ -17,40 +16,30 @@ from typing import Final
 from app.i18n import Message, msg
 from app.money import MoneyError, decimals, to_minor
 from app.services.sync.model import Question
+from app.services.sync.tables.currencies import Currencies, find_currencies
+from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct, looked_up
-from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, meaning
-from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, is_blank, read_numbers
-from app.services.sync.values.text import cell_text, each, fold, plain
+from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, is_blank, numeral, read_numbers
 
 #: Digits behind the point while the currency is still open.
 _OPEN: Final = 2
-_TITLE: Final = re.compile(
-    r"(?:currency|moneda|moeda|wahrung|divisa|通貨|币种|币别|幣別|单位|單位|単位|(?:all )?amounts in|importes en"
-    r"|valores em|betrage in|in)\s*[:：]?\s*([^\s,;:()]{1,12})"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Currencies:
-    """The currency of every row.
+def judge_money(
+    table: Table, names: Sequence[str], told: str | None, by: str = "currency"
+) -> tuple[dict[str, NumberColumn], Currencies]:
+    """Judge the money columns of a table and the currency of its rows; numbers in doubt are asked for.
 
-    Attributes:
-        rows: a code per row, or None where every row has ``one``; a row without currency has None.
-        one: the only currency.
-        bad: position → the cell that is no currency.
-        question: what has to be asked.
-        evidence: where the currency was found.
+    Args:
+        table: the table.
+        names: fields of the money columns; the first one counts most.
+        told: the currency of amounts that carry none, if somebody has said.
+        by: field of the currency column.
     """
-
-    rows: Sequence[str | None] | None = None
-    one: str | None = None
-    bad: Mapping[int, str] = field(default_factory=dict)
-    question: Question | None = None
-    evidence: Message | None = None
-
-    def of(self, position: int) -> str | None:
-        """Return one row's currency."""
-        return self.one if self.rows is None else self.rows[position]
+    cells = {name: table.cells(name) for name in names}
+    judged, _ = judge_numbers(cells, table.headings(list(names)), table.options.decimal)
+    currencies = find_currencies(table, judged, told, by)
+    return by_minor_units(table, judged, lambda _: currencies), currencies
 
 
 def judge_numbers(
@@ -64,16 +53,60 @@ def judge_numbers(
         decide: ``point`` or ``comma`` if somebody has said so.
     """
     judged = {name: read_numbers(cells, decide) for name, cells in columns.items()}
-    proved = {column.decimal for column in judged.values() if column.proof is not None} & {POINT, COMMA}
-    questions: list[Question] = []
-    for name, column in judged.items():
-        if column.decimal is not None:
-            continue
-        if len(proved) == 1:
-            judged[name] = read_numbers(column.cells, next(iter(proved)))
+    proved = {column.decimal for column in judged.values() if column.proof is not None and column.decimal is not None}
+    found = _decided(judged, proved & {POINT, COMMA})
+    return found, [_ask_decimal(column, headings[name]) for name, column in found.items() if column.decimal is None]
+
+
+def by_minor_units(
+    table: Table, judged: Mapping[str, NumberColumn], currencies: Callable[[str], Currencies | None]
+) -> dict[str, NumberColumn]:
+    """Decide columns in doubt by cells of currencies without minor units, and ask where those do not decide either.
+
+    Args:
+        table: the table.
+        judged: field → its column.
+        currencies: gives the currencies of a field.
+    """
+    open_ = {name: column for name, column in judged.items() if column.decimal is None}
+    proofs: dict[str, str] = {}
+    for name, column in open_.items():
+        codes = currencies(name)
+        if column.doubt is not None and codes is not None:
+            proofs |= _thousands(column, codes)
+    found = _decided(judged, set(proofs))
+    for name in open_:
+        if (decimal := found[name].decimal) is None:
+            table.questions.append(_ask_decimal(found[name], table.heading(name)))
         else:
-            questions.append(_ask_decimal(column, headings[name]))
-    return judged, questions
+            what = msg("its currency has no decimals, so that {value} has thousands", value=proofs[decimal])
+            table.tell(name, what)
+    return found
+
+
+def _thousands(column: NumberColumn, currencies: Currencies) -> dict[str, str]:
+    """Return the decimal signs that cells leave where three digits are thousands, each with a cell that proves it."""
+    if currencies.one is not None and decimals(currencies.one):
+        return {}
+    found: dict[str, str] = {}
+    for place, cell in enumerate(column.cells):
+        if not isinstance(cell, str) or (read := numeral(cell)) is None or read.as_point == read.as_comma:
+            continue
+        code, (point, comma, _) = currencies.of(place), read
+        if point is None or comma is None:
+            found.setdefault(COMMA if point is None else POINT, cell.strip())
+        elif code is not None and not decimals(code):
+            found.setdefault(POINT if abs(point) > abs(comma) else COMMA, cell.strip())
+    return found
+
+
+def _decided(judged: Mapping[str, NumberColumn], proved: set[str]) -> dict[str, NumberColumn]:
+    """Read the columns in doubt as is proved, unless nothing is, or several things are."""
+    decide = next(iter(proved)) if len(proved) == 1 else None
+    return {
+        name: column if column.decimal is not None or decide is None else read_numbers(column.cells, decide)
+        for name, column in judged.items()
+    }
 
 
 def _ask_decimal(column: NumberColumn, heading: str) -> Question:
@@ -84,100 +117,6 @@ def _ask_decimal(column: NumberColumn, heading: str) -> Question:
             "Amounts such as {value} can be read with a decimal point or a decimal comma.", value=column.doubt
         )
     return Question("--decimal", heading, evidence, (POINT, COMMA))
-
-
-def find_currencies(
-    cells: Sequence[Cell] | None,
-    amounts: Sequence[tuple[NumberColumn, str]],
-    titles: Sequence[str],
-    formats: Callable[[], Mapping[str, int]],
-    told: str | None,
-) -> Currencies:
-    """Find the currency of every row.
-
-    Args:
-        cells: the currency column, if there is one.
-        amounts: the money columns with their headings; the first one counts most.
-        titles: lines above the table.
-        formats: gives number format → cells of the first money column; asked only where nothing else says it.
-        told: the currency of amounts that carry none, if somebody has said.
-    """
-    if cells is not None:
-        return _by_column(cells, told)
-    mark, evidence = _mark(amounts, titles, {})
-    if mark.code is None:
-        mark, evidence = _mark(amounts, titles, formats())
-    if mark.code:
-        return Currencies(one=mark.code, evidence=evidence)
-    if told is not None:
-        return Currencies(one=told, evidence=msg("chosen by you"))
-    return Currencies(question=_ask(mark, amounts[0][1]))
-
-
-def _ask(mark: Mark, heading: str) -> Question:
-    if mark.choices:
-        return Question(
-            "--currency",
-            heading,
-            msg("The sign {sign} means several currencies.", sign=mark.sign),
-            mark.choices,
-        )
-    return Question("--currency", heading, msg("The file does not say which currency its amounts are in."))
-
-
-def _by_column(cells: Sequence[Cell], told: str | None) -> Currencies:
-    """Read the currency column; a row that says nothing or too little takes what somebody said."""
-    marks = {cell: _cell_mark(cell) for cell in distinct(cells)}
-    codes = {cell: mark.code or (told if not _unknown(cell, mark) else None) for cell, mark in marks.items()}
-    evidence = msg("its own column")
-    if len(set(codes.values())) == 1 and (one := next(iter(codes.values()))) is not None:
-        return Currencies(one=one, evidence=evidence)
-    rows = each(cells, codes.__getitem__)
-    unknown = {cell for cell, mark in marks.items() if _unknown(cell, mark)}
-    bad = {place: str(cell) for place, cell in enumerate(cells) if cell in unknown} if unknown else {}
-    return Currencies(rows, None, bad, None, evidence)
-
-
-def _cell_mark(cell: Cell) -> Mark:
-    text = cell_text(cell)
-    return NOTHING if text is None else meaning(text)
-
-
-def _unknown(cell: Cell, mark: Mark) -> bool:
-    return mark is NOTHING and cell_text(cell) is not None
-
-
-def _mark(
-    amounts: Sequence[tuple[NumberColumn, str]], titles: Sequence[str], formats: Mapping[str, int]
-) -> tuple[Mark, Message]:
-    """Return the one mark that the evidence agrees on: amounts, headings, number formats, titles in this order."""
-    seen: list[tuple[Mark, Message]] = []
-    for column, heading in amounts:
-        if column.marks:
-            best = max(column.marks, key=lambda mark: column.marks[mark])
-            codes = {mark.code for mark in column.marks if mark.code}
-            seen.append((best if len(codes) < 2 else NOTHING, msg("the sign in the amounts")))
-        if (found := in_heading(heading)) is not NOTHING:
-            seen.append((found, msg("the heading {heading}", heading=heading)))
-    by_format = {mark for code in formats if (mark := in_number_format(code)) is not NOTHING}
-    if len({mark.code or mark.choices for mark in by_format}) == 1:
-        seen.append((next(iter(by_format)), msg("the number format")))
-    seen.extend((mark, msg("a line above the table")) for mark in map(_in_title, titles) if mark is not NOTHING)
-    for mark, evidence in seen:
-        if mark.code:
-            return mark, evidence
-    return seen[0] if seen else (NOTHING, msg("nothing"))
-
-
-def _in_title(title: str) -> Mark:
-    """Return the currency that a title states: ``Currency: EUR``, ``Amounts in USD``, ``(単位:円)``."""
-    found = in_heading(title)
-    if found is not NOTHING:
-        return found
-    for match in _TITLE.finditer(fold(plain(title))):
-        if (mark := meaning(match.group(1))) is not NOTHING:
-            return mark
-    return NOTHING
 
 
 def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[Sequence[int | None], dict[int, Message]]:

@@ -15,7 +15,8 @@ from typing import Final
 from app.i18n import Message, msg
 from app.money import Money
 from app.services.sync.model import Notice
-from app.services.sync.tables.money import Currencies, to_minors
+from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.numbers import COMMA, POINT, NumberColumn, read_numbers
 from app.services.sync.values.text import cell_text, fold, words

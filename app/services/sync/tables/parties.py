@@ -9,7 +9,8 @@ from typing import Any
 
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
-from app.services.sync.tables.money import Currencies, to_minors
+from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.table import Table
 from app.services.sync.values.numbers import NumberColumn

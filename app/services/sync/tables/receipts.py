@@ -12,9 +12,10 @@ from typing import Any, Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import NotedRow, Notice
+from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.ledger import undecided_rows
-from app.services.sync.tables.money import Currencies, find_currencies, judge_numbers, to_minors
+from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.movements import (
     Moves,
     break_notices,
@@ -109,18 +110,7 @@ def _judge(table: Table) -> _Cash:
     bad: dict[int, Any] = {}
     days = _judge_days(table, bad)
     money = table.present(*_MONEY)
-    numeric, questions = judge_numbers(
-        {name: table.cells(name) for name in money}, table.headings(money), table.options.decimal
-    )
-    table.questions.extend(questions)
-    column = table.guesses[money[0]].column
-    currencies = find_currencies(
-        table.cells("currency") if table.has("currency") else None,
-        [(numeric[name], table.heading(name)) for name in money],
-        table.found.titles,
-        lambda: table.found.grid.formats(column),
-        table.options.currency,
-    )
+    numeric, currencies = judge_money(table, money, table.options.currency)
     if currencies.question is not None:
         table.questions.append(currencies.question)
     minors: dict[str, Minors] = {}

@@ -47,7 +47,7 @@ class Table:
     questions: list[Question] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
-    facts: dict[str, Message] = field(default_factory=dict)
+    facts: dict[str, list[Message]] = field(default_factory=dict)
     _cells: dict[int, Sequence[Cell]] = field(default_factory=dict)
     _texts: dict[int, Sequence[str | None]] = field(default_factory=dict)
 
@@ -69,6 +69,10 @@ class Table:
     def first(self) -> int:
         """Number of the first row of the body as Excel shows it."""
         return self.found.bottom + 2
+
+    def tell(self, name: str, what: Message) -> None:
+        """Note what a field's column has shown, for the mapping view."""
+        self.facts.setdefault(name, []).append(what)
 
     def own_rows(self) -> Iterator[Row]:
         """Return the rows of the body without the cells of a table beside this one."""
@@ -173,8 +177,7 @@ class Table:
             heading = msg("its heading is a known one")
         else:
             heading = msg("its heading suggests it")
-        shown_too = (self.facts[name],) if name in self.facts else ()
-        return (heading, *guess.notes, _holds(self.found.columns[guess.column], name), *shown_too)
+        return (heading, *guess.notes, _holds(self.found.columns[guess.column], name), *self.facts.get(name, ()))
 
 
 def _holds(column: Column, name: str) -> Message:

@@ -257,5 +257,5 @@ def _as_of(
             Notice("as_of_unknown", msg("The file does not say for which day it stands; {day} is used.", day=day))
         )
     if evidence is not None and source == "derived":
-        ledger.table.facts["days_overdue"] = evidence
+        ledger.table.tell("days_overdue", evidence)
     outcome.as_of, outcome.as_of_from = day, source

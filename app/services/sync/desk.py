@@ -34,6 +34,7 @@ LEAVE: Final = "leave"
 ENDINGS: Final = frozenset(
     """
     .xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .lst .htm .html .mht .mhtml .sta .mt940 .940 .bai .bai2
+    .ofx .qfx .n43 .c43 .q43 .a43 .dat
     """.split()
 )
 #: Which field of the reading options an answer sets, by the option's name on the command line.

@@ -36,6 +36,10 @@ CONTAINERS: Final[Mapping[str, Message]] = {
     "mt940": msg("Bank statement, MT940"),
     "bai2": msg("Bank statement, BAI2"),
     "camt": msg("Bank statement, CAMT"),
+    "zengin": msg("Bank statement, Zengin"),
+    "zengin_notice": msg("Notice of transfers, Zengin"),
+    "norma43": msg("Bank statement, Norma 43"),
+    "ofx": msg("Bank statement, OFX"),
 }
 _SEPARATORS: Final[Mapping[str, Message]] = {
     "comma": msg("comma"),

@@ -14,7 +14,11 @@ from app.money import is_currency
 MT940: Final = "mt940"
 BAI2: Final = "bai2"
 CAMT: Final = "camt"
-FORMATS: Final = frozenset({MT940, BAI2, CAMT})
+ZENGIN: Final = "zengin"
+ZENGIN_NOTICE: Final = "zengin_notice"
+NORMA43: Final = "norma43"
+OFX: Final = "ofx"
+FORMATS: Final = frozenset({MT940, BAI2, CAMT, ZENGIN, ZENGIN_NOTICE, NORMA43, OFX})
 
 
 class What(StrEnum):
@@ -83,6 +87,7 @@ class Statement:
         account: our account with the bank, normalised.
         noted: rows that only add up others.
         day: the last day of which it speaks.
+        summed: what its movements add up to by its own word, where it has no balances.
         check_differs: a sum of the file's own that is no balance does not hold: what it states and what adds up.
         told: what the collector should know: code, sentence and row.
     """
@@ -95,6 +100,7 @@ class Statement:
     unread: list[Unread] = field(default_factory=list)
     noted: list[int] = field(default_factory=list)
     day: date | None = None
+    summed: Balance | None = None
     check_differs: tuple[int, int, int] | None = None
     told: list[tuple[str, Message, int | None]] = field(default_factory=list)
 

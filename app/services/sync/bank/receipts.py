@@ -25,7 +25,8 @@ from app.services.sync.tables.totals import sums
 from app.services.sync.values.references import paid_by
 from app.services.sync.values.text import clean
 
-_LAYOUTS: Final = {model.MT940: "mt940", model.BAI2: "bai2", model.CAMT: "camt053"}
+#: Names of layouts that are not those of their formats.
+_LAYOUTS: Final = {model.CAMT: "camt053"}
 _MONEY: Final = frozenset({What.RECEIPT, What.TAKEN_BACK})
 
 
@@ -70,7 +71,19 @@ def _statements(data: bytes, container: str, file: str, options: ReadOptions) ->
         from app.services.sync.bank.camt import read as read_camt
 
         return read_camt(data, file), ""
+    if container in {model.ZENGIN, model.ZENGIN_NOTICE}:
+        from app.services.sync.bank.zengin import read as read_zengin
+
+        return read_zengin(data, file, options.as_of or options.day), ""
     text, encoding = decode(data)
+    if container == model.NORMA43:
+        from app.services.sync.bank.norma43 import read as read_norma43
+
+        return read_norma43(text, file), encoding
+    if container == model.OFX:
+        from app.services.sync.bank.ofx import read as read_ofx
+
+        return read_ofx(text, file, options), encoding
     if container == model.BAI2:
         from app.services.sync.bank.bai2 import read as read_bai2
 
@@ -188,14 +201,16 @@ def _own_totals(statements: Sequence[Statement]) -> tuple[dict[str, int], list[N
     notices: list[Notice] = []
     for one in statements:
         moved = [move for move in one.movements if move.moves_balance]
-        if one.opening is None or one.closing is None:
+        whole = _whole(one)
+        if whole is None:
             unproved.add(one.currency)
         else:
-            stated, added = one.closing.amount - one.opening.amount, sum(move.amount for move in moved)
+            stated, row = whole
+            added = sum(move.amount for move in moved)
             others = sum(move.amount for move in moved if move.what not in _MONEY)
             own[one.currency] = own.get(one.currency, 0) + stated - others
             if stated != added:
-                notices.append(_differs(one, stated, added, one.closing.row))
+                notices.append(_differs(one, stated, added, row))
         if one.check_differs is not None:
             stated, added, row = one.check_differs
             notices.append(_differs(one, stated, added, row))
@@ -203,6 +218,15 @@ def _own_totals(statements: Sequence[Statement]) -> tuple[dict[str, int], list[N
         what = msg("The file states no opening and closing balance for some accounts; nothing proves it complete.")
         notices.append(Notice("no_balances", what))
     return {code: amount for code, amount in own.items() if code not in unproved}, notices
+
+
+def _whole(one: Statement) -> tuple[int, int] | None:
+    """Return what the movements of a statement add up to by its own word, and the row that says so."""
+    if one.summed is not None:
+        return one.summed.amount, one.summed.row
+    if one.opening is None or one.closing is None:
+        return None
+    return one.closing.amount - one.opening.amount, one.closing.row
 
 
 def _differs(one: Statement, stated: int, added: int, row: int) -> Notice:
@@ -259,7 +283,7 @@ def _table(
         encoding=encoding,
         sheet=account,
         header_row=0,
-        layout=_LAYOUTS[container],
+        layout=_LAYOUTS.get(container, container),
         company="",
         kind=SyncKind.RECEIPTS,
         columns=(),

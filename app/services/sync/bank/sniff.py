@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.services.sync.bank.model import BAI2, CAMT, MT940
+from app.services.sync.bank.model import BAI2, CAMT, MT940, NORMA43, OFX, ZENGIN, ZENGIN_NOTICE
 
 #: Text in front that decides.
 _HEAD: Final = 65_536
@@ -18,18 +18,30 @@ _BAI_FILE: Final = re.compile(r"01,[^,\n]*,[^,\n]*,\d{6},[\d:]*,")
 _BAI_GROUP: Final = re.compile(r"^02,", re.MULTILINE)
 _CAMT: Final = re.compile(r"<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)[\s>/]")
 _CAMT_SPACE: Final = re.compile(r"<(?:\w+:)?Document\b[^>]*urn:iso:std:iso:20022:tech:xsd:camt\.05[234]\.", re.DOTALL)
+_YYMMDD: Final = r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+#: The header of a Zengin file, at fixed places or by commas, where spreadsheets take zeros away.
+_ZENGIN: Final = re.compile(rf"1(0[13])[01](?:{_YYMMDD}|0{{6}}| {{6}}){{3}}\d{{4}}")
+_ZENGIN_CSV: Final = re.compile(r'"?1"?,"?0?([13])"?,"?[01]?"?,(?:"?\d{5,6}"?,){3}"?\d{1,4}"?,[^,\n]*,"?\d{1,3}"?,')
+_ZENGIN_KINDS: Final = {"1": ZENGIN_NOTICE, "3": ZENGIN}
+_NORMA43: Final = re.compile(rf"11\d{{18}}{_YYMMDD}{_YYMMDD}[12]\d{{14}}\d{{3}}")
+_OFX: Final = re.compile(r"(?:OFXHEADER\s*:|<\?xml[^>]*>\s*(?:<\?OFX[^>]*>\s*)?<OFX>|<\?OFX\b|<OFX>)")
 
 
 def format_of(data: bytes) -> str | None:
     """Return the format of a bank's statement, None if it is none."""
     head = _text(data[:_HEAD])
+    if _OFX.match(head):
+        return OFX
     if head.startswith("<"):
         return CAMT if _CAMT.search(head) or _CAMT_SPACE.search(head) else None
     if all(tag.search(head) for tag in _TAGS):
         return MT940
     if _BAI_FILE.match(head) and _BAI_GROUP.search(head):
         return BAI2
-    return None
+    zengin = _ZENGIN.match(head) or _ZENGIN_CSV.match(head)
+    if zengin is not None:
+        return _ZENGIN_KINDS[zengin.group(1)[-1]]
+    return NORMA43 if _NORMA43.match(head) else None
 
 
 def _text(head: bytes) -> str:

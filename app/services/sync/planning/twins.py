@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 _NEAR: Final = 5
-_BANKS: Final = frozenset({"mt940", "bai2", "camt053"})
+_BANKS: Final = frozenset({"mt940", "bai2", "camt053", "zengin", "zengin_notice", "norma43", "ofx"})
 
 
 class Sum(NamedTuple):

@@ -6,23 +6,21 @@ above the table, where they agree; else somebody has to say. A mark that means s
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.i18n import Message, msg
 from app.services.sync.model import Question
+from app.services.sync.tables.labels import apart
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
-from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, meaning
-from app.services.sync.values.numbers import NumberColumn
-from app.services.sync.values.text import cell_text, each, fold, plain
+from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, in_title, meaning, one_of
+from app.services.sync.values.numbers import NumberColumn, is_number, numeral
+from app.services.sync.values.text import cell_text, each
 
-_TITLE: Final = re.compile(
-    r"(?:currency|moneda|moeda|wahrung|divisa|通貨|币种|币别|幣別|单位|單位|単位|(?:all )?amounts in|importes en"
-    r"|valores em|betrage in|in)\s*[:：]?\s*([^\s,;:()]{1,12})"
-)
+#: Cells that a heading among the rows has at most.
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,8 @@ class Currencies:
         bad: position → the cell that is no currency.
         question: what has to be asked.
         evidence: where the currency was found.
+        blocks: position → number of the heading it stands under, where headings among the rows say the currency.
+        heading: of the column that is asked about where kept rows have none, and the ``choices`` left to them.
     """
 
     rows: Sequence[str | None] | None = None
@@ -42,6 +42,9 @@ class Currencies:
     bad: Mapping[int, str] = field(default_factory=dict)
     question: Question | None = None
     evidence: Message | None = None
+    blocks: Sequence[int] | None = None
+    heading: str = ""
+    choices: tuple[str, ...] = ()
 
     def of(self, position: int) -> str | None:
         """Return one row's currency."""
@@ -59,19 +62,99 @@ def find_currencies(
         told: the currency of amounts that carry none, if somebody has said.
         by: field of the currency column.
     """
+    first = next(iter(columns))
+    headed = _headed(table, columns[first].cells)
     if table.has(by):
-        return by_column(table.cells(by), told)
+        return by_column(table.cells(by), told, table.heading(by), headed)
     amounts = [(column, table.heading(name)) for name, column in columns.items()]
     titles = table.found.titles
+    signs = _signs(amounts)
     mark, evidence = _mark(amounts, titles, {})
     if mark.code is None:
-        first = table.guesses[next(iter(columns))].column
-        mark, evidence = _mark(amounts, titles, table.found.grid.formats(first))
+        mark, evidence = _mark(amounts, titles, table.found.grid.formats(table.guesses[first].column))
+    if signs is not None or headed is not None:
+        return _by_row(signs, headed, mark, told, amounts[0][1])
     if mark.code:
         return Currencies(one=mark.code, evidence=evidence)
     if told is not None:
         return Currencies(one=told, evidence=msg("chosen by you"))
     return Currencies(question=_ask(mark, amounts[0][1]))
+
+
+# ----------------------------------------------------------------------------------------- each row has its own
+
+
+def _signs(amounts: Sequence[tuple[NumberColumn, str]]) -> list[Mark] | None:
+    """Return the sign in each row's amounts, where signs of several currencies stand in one column."""
+    if not any(_differ(column.marks) for column, _ in amounts):
+        return None
+    found = [NOTHING] * len(amounts[0][0].cells)
+    for column, _ in amounts:
+        for place, cell in enumerate(column.cells):
+            read = numeral(cell) if isinstance(cell, str) and not found[place].code else None
+            if read is not None and read.mark is not NOTHING:
+                found[place] = read.mark
+    return found
+
+
+def _differ(marks: Iterable[Mark]) -> bool:
+    """Tell whether some signs cannot mean one currency: other codes, or a sign that no code beside it may mean."""
+    codes = {mark.code for mark in marks if mark.code}
+    return len(codes) > 1 or any(codes.isdisjoint(mark.choices) for mark in marks if codes and not mark.code)
+
+
+class _Headed(NamedTuple):
+    """What headings among the rows say: the currency of each row, and the number of the heading it stands under."""
+
+    marks: list[Mark]
+    blocks: list[int]
+
+
+def _headed(table: Table, cells: Sequence[Cell]) -> _Headed | None:
+    """Return the currency that a heading above each row states, where any does."""
+    if not any(cell == "" for cell in distinct(cells)):
+        return None
+    starts = [
+        (place, mark)
+        for place, cell in enumerate(cells)
+        if cell == "" and (mark := _said_in(table, place)) is not NOTHING
+    ]
+    if not starts:
+        return None
+    marks, blocks = [NOTHING] * len(cells), [0] * len(cells)
+    ends = [place for place, _ in starts[1:]] + [len(cells)]
+    for number, ((start, mark), end) in enumerate(zip(starts, ends, strict=True), 1):
+        marks[start:end] = [mark] * (end - start)
+        blocks[start:end] = [number] * (end - start)
+    return _Headed(marks, blocks)
+
+
+def _said_in(table: Table, place: int) -> Mark:
+    """Return the currency that a row of texts states."""
+    beside = table.found.beside
+    row = table.body[place]
+    filled = [text for at, cell in enumerate(row) if at not in beside and (text := cell_text(cell)) is not None]
+    if not 0 < len(filled) <= _FEW:
+        return NOTHING
+    _, mark = apart(filled, bare=not any(map(is_number, row)))
+    if mark is NOTHING and len(filled) == 1 and (table.has("account") or table.has("name")):
+        return meaning(filled[0])  # nobody is called so where customers have a column of their own
+    return mark
+
+
+def _by_row(
+    signs: Sequence[Mark] | None, headed: _Headed | None, whole: Mark, told: str | None, heading: str
+) -> Currencies:
+    """Give each row the currency of its own sign, else of the heading it stands under, else of the whole table."""
+    count = len(signs) if signs is not None else len(headed.marks) if headed is not None else 0
+    none = [NOTHING] * count
+    pairs = zip(signs or none, headed.marks if headed is not None else none, strict=True)
+    marks = [own if own is not NOTHING else above if above is not NOTHING else whole for own, above in pairs]
+    rows = [mark.code or told for mark in marks]
+    open_ = next((mark for mark, code in zip(marks, rows, strict=True) if code is None and mark.choices), NOTHING)
+    evidence = msg("the sign in the amounts") if signs is not None else msg("headings among the rows")
+    blocks = None if headed is None else headed.blocks
+    return Currencies(rows, None, evidence=evidence, blocks=blocks, heading=heading, choices=open_.choices)
 
 
 def _ask(mark: Mark, heading: str) -> Question:
@@ -85,8 +168,8 @@ def _ask(mark: Mark, heading: str) -> Question:
     return Question("--currency", heading, msg("The file does not say which currency its amounts are in."))
 
 
-def by_column(cells: Sequence[Cell], told: str | None) -> Currencies:
-    """Read the currency column; a row that says nothing or too little takes what somebody said."""
+def by_column(cells: Sequence[Cell], told: str | None, heading: str, headed: _Headed | None = None) -> Currencies:
+    """Read the currency column; a row that says nothing takes what its heading or, at last, somebody said."""
     marks = {cell: _cell_mark(cell) for cell in distinct(cells)}
     codes = {cell: mark.code or (told if not _unknown(cell, mark) else None) for cell, mark in marks.items()}
     evidence = msg("its own column")
@@ -95,7 +178,12 @@ def by_column(cells: Sequence[Cell], told: str | None) -> Currencies:
     rows = each(cells, codes.__getitem__)
     unknown = {cell for cell, mark in marks.items() if _unknown(cell, mark)}
     bad = {place: str(cell) for place, cell in enumerate(cells) if cell in unknown} if unknown else {}
-    return Currencies(rows, None, bad, None, evidence)
+    if headed is not None:
+        rows = [
+            code if marks[cell].code or bad.get(place) else headed.marks[place].code or code
+            for place, (cell, code) in enumerate(zip(cells, rows, strict=True))
+        ]
+    return Currencies(rows, None, bad, None, evidence, heading=heading)
 
 
 def _cell_mark(cell: Cell) -> Mark:
@@ -115,26 +203,15 @@ def _mark(
     for column, heading in amounts:
         if column.marks:
             best = max(column.marks, key=lambda mark: column.marks[mark])
-            codes = {mark.code for mark in column.marks if mark.code}
-            seen.append((best if len(codes) < 2 else NOTHING, msg("the sign in the amounts")))
+            seen.append((NOTHING if _differ(column.marks) else best, msg("the sign in the amounts")))
         if (found := in_heading(heading)) is not NOTHING:
             seen.append((found, msg("the heading {heading}", heading=heading)))
     by_format = {mark for code in formats if (mark := in_number_format(code)) is not NOTHING}
     if len({mark.code or mark.choices for mark in by_format}) == 1:
         seen.append((next(iter(by_format)), msg("the number format")))
-    seen.extend((mark, msg("a line above the table")) for mark in map(_in_title, titles) if mark is not NOTHING)
+    if (above := one_of(map(in_title, titles))) is not NOTHING:
+        seen.append((above, msg("a line above the table")))
     for mark, evidence in seen:
         if mark.code:
             return mark, evidence
     return seen[0] if seen else (NOTHING, msg("nothing"))
-
-
-def _in_title(title: str) -> Mark:
-    """Return the currency that a title states: ``Currency: EUR``, ``Amounts in USD``, ``(単位:円)``."""
-    found = in_heading(title)
-    if found is not NOTHING:
-        return found
-    for match in _TITLE.finditer(fold(plain(title))):
-        if (mark := meaning(match.group(1))) is not NOTHING:
-            return mark
-    return NOTHING

@@ -116,7 +116,7 @@ def finish(sheet: Sheet) -> Outcome:
     table, shape = sheet.table, sheet.shape
     records = _sort(sheet)
     if sheet.currencies is not None:
-        question = undecided_rows(sheet.currencies, records.item, table.heading("currency"))
+        question = undecided_rows(sheet.currencies, records.item)
         if question is not None:
             table.questions.append(question)
     table.decide()

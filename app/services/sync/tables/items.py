@@ -23,7 +23,7 @@ from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.totals import own_totals, sections
+from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
 from app.services.sync.values.units import unit_of
@@ -38,12 +38,14 @@ def read_items(table: Table) -> Outcome:
     ledger = judge(table)
     _refuse_units(ledger)
     rows = sort_rows(_keys(ledger))
-    if (question := undecided_rows(ledger.currencies, rows.item, table.heading("currency"))) is not None:
+    if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
     table.decide()
     if rows.groups is not None:
         _whose(ledger, rows.groups)
     closing = closing_days(ledger.days, ledger.numeric)
+    if ledger.currencies.blocks is not None:
+        rows.totals = over_blocks(rows.totals, ledger.amounts, rows.item, ledger.currencies.blocks)
     if ledger.closed:
         _without_closing(ledger, rows, closing)
     rows.totals = [*_totals_above(ledger), *rows.totals]
@@ -130,9 +132,6 @@ def _keys(ledger: Ledger) -> Keys:
         if valued and sum(1 for who in valued if who is not None) < 0.3 * len(valued):
             accounts = None
     field = "account" if table.has("account") else "name"
-    currencies = None
-    if table.has("currency") and ledger.currencies.rows is not None:
-        currencies = ledger.currencies.rows
     return Keys(
         body=table.body,
         first=table.first,
@@ -142,7 +141,7 @@ def _keys(ledger: Ledger) -> Keys:
         amounts=ledger.amounts,
         dated=ledger.dated(),
         bad=ledger.bad,
-        currencies=currencies,
+        currencies=ledger.currencies.rows,
         amount_heading=table.heading(ledger.amount_field),
         account_heading=table.heading(field),
         beside=table.found.beside,
@@ -216,7 +215,8 @@ def _tie(
     """Compare with the file's own total: as printed, or with credits turned if that is how the file adds up."""
     if not rows.totals and not turn:
         return {}, []
-    own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
+    blocks = ledger.currencies.blocks is not None
+    own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first, by_block=blocks)
     if not own and not turn:
         return own, sections(rows.totals, ledger.amounts, printed, ledger.table.first)
     if turn:
@@ -228,7 +228,9 @@ def _tie(
         ledger.table.warnings.append(
             Notice("credits_turned", msg("Credits are written as positive amounts; they were turned."))
         )
-        turned_own, turned_notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first)
+        turned_own, turned_notices = own_totals(
+            rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first, by_block=blocks
+        )
         if not turned_notices:
             return turned_own, []
         if not notices:

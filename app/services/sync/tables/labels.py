@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
+from app.services.sync.layouts import load
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import known
-from app.services.sync.values.currency import NOTHING, meaning
+from app.services.sync.values.currency import NOTHING, Mark, called, said
 from app.services.sync.values.text import fold, heading_key, plain, word_groups, words
+
+#: Between a customer and what one cell says of the currency behind it.
+_BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 
 
 def is_total(text: str) -> bool:
@@ -40,7 +46,26 @@ def is_bare(text: str) -> bool:
 
 def is_inner(label: str) -> bool:
     """Tell whether a heading parts the items of one customer, by age, currency or type, and is nobody's name."""
-    return is_age(label) or meaning(label) is not NOTHING or fold(label) in word_groups("types")
+    return is_age(label) or said(label) is not NOTHING or fold(label) in word_groups("types")
+
+
+def apart(texts: Sequence[str], *, bare: bool = True) -> tuple[list[str], Mark]:
+    """Part what a heading among rows says of a currency from what else it says: ``C001 Acme``, ``Currency: USD``.
+
+    ``bare``: a code or a name alone in a cell says it too, and not only what is called a currency.
+    """
+    say = said if bare else called
+    if (mark := say(" ".join(texts))) is not NOTHING:
+        return [], mark
+    for at, text in enumerate(texts):
+        named = fold(text).strip(" :=") in words("currency_word")
+        mark = called(" ".join(texts[at : at + 2])) if named else say(text)
+        if mark is not NOTHING and text not in load("words")["code_words"]["any"]:
+            return [*texts[:at], *texts[at + 1 + named :]], mark
+        for between in _BETWEEN.finditer(text):  # C001 Acme Ltd. (Currency: USD)
+            if between.start() and (mark := called(text[between.end() :].rstrip(")）]"))) is not NOTHING:
+                return [*texts[:at], text[: between.start()], *texts[at + 1 :]], mark
+    return list(texts), NOTHING
 
 
 def is_footer(texts: Sequence[str]) -> bool:

@@ -196,7 +196,11 @@ def _money(table: Table) -> tuple[dict[str, NumberColumn], Currencies, Currencie
     columns, _ = judge_numbers({name: table.cells(name) for name in names}, headings, table.options.decimal)
     ours = {name: column for name, column in columns.items() if name not in {"local_open", "credit_limit"}}
     currencies = find_currencies(table, ours, table.options.currency)
-    local = by_column(table.cells("local_currency"), None) if table.has("local_currency") else None
+    local = (
+        by_column(table.cells("local_currency"), None, table.heading("local_currency"))
+        if table.has("local_currency")
+        else None
+    )
     local = local if "local_open" in columns else None
     columns = by_minor_units(table, columns, lambda name: local if name == "local_open" else currencies)
     for name, column in columns.items():
@@ -346,8 +350,8 @@ def _other_bad(ledger: Ledger) -> None:
     ledger.bad.update(table.error_cells(needed))
 
 
-def undecided_rows(currencies: Currencies, item: bytearray, heading: str) -> Question | None:
-    """Ask for the currency where kept rows have none in a column of currencies."""
+def undecided_rows(currencies: Currencies, item: bytearray) -> Question | None:
+    """Ask for the currency where kept rows have none and others have."""
     if currencies.rows is None:
         return None
     without = sum(1 for own, code in zip(item, currencies.rows, strict=True) if own and code is None)
@@ -358,4 +362,4 @@ def undecided_rows(currencies: Currencies, item: bytearray, heading: str) -> Que
         "{n} rows do not say which currency their amounts are in.",
         without,
     )
-    return Question("--currency", heading, evidence)
+    return Question("--currency", currencies.heading, evidence, currencies.choices)

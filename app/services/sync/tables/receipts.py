@@ -72,7 +72,7 @@ def read_receipts(table: Table) -> Outcome:
     aside = _no_receipts(table, cash)
     rows = sort_rows(_keys(table, cash, when))
     _note_aside(table, rows, aside)
-    question = undecided_rows(cash.currencies, rows.item, table.heading("currency"))
+    question = undecided_rows(cash.currencies, rows.item)
     if question is not None:
         table.questions.append(question)
     table.decide()
@@ -171,7 +171,7 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
         amounts=cash.amounts,
         dated=[day is not None for day in when],
         bad=cash.bad,
-        currencies=cash.currencies.rows if table.has("currency") else None,
+        currencies=cash.currencies.rows,
         amount_heading=table.heading("receipt_amount") or table.heading("credit"),
         beside=table.found.beside,
     )

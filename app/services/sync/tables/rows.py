@@ -18,8 +18,9 @@ from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.labels import is_bare, is_footer, is_grand, is_inner, is_total
+from app.services.sync.tables.labels import apart, is_bare, is_footer, is_grand, is_inner, is_total
 from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import fold, plain, words
@@ -196,6 +197,8 @@ class _Look:
             marks.append((self.position, None))
         elif self.position > self.last and self.number is None and is_footer(self.texts):
             self._note(result, "skipped", "footer")
+        elif self.amount is None and apart(self.texts, bare=False)[1] is not NOTHING:
+            self._group(result, marks)
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
             result.rejected[self.position] = self.keys.bad[self.position]
         elif self.amount is None:
@@ -244,12 +247,16 @@ class _Look:
         elif self.position > self.last or is_footer(self.texts):
             self._note(result, "skipped", "footer")
         elif self.figures == 0 or len(self.cells) <= 3:
-            self._note(result, "group", "group")
-            label = " ".join(plain(str(cell)) for _, cell in self.cells)
-            if not is_inner(label):
-                marks.append((self.position, label))
+            self._group(result, marks)
         else:
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
+
+    def _group(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+        """Note a heading among the rows; what it says of the currency is nobody's name."""
+        self._note(result, "group", "group")
+        label = " ".join(apart([plain(str(cell)) for _, cell in self.cells])[0])
+        if label and not is_inner(label):
+            marks.append((self.position, label))
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ def sums(codes: Sequence[str | None], amounts: Sequence[int]) -> dict[str, Total
 
 
 def own_totals(
-    stated: Sequence[TotalRow], everything: Mapping[str, int], first: int
+    stated: Sequence[TotalRow], everything: Mapping[str, int], first: int, *, by_block: bool = False
 ) -> tuple[dict[str, int], list[Notice]]:
     """Return the file's own total per currency and what does not agree with it.
 
@@ -32,6 +33,7 @@ def own_totals(
         stated: the total rows.
         everything: currency → sum of items, set-aside and rejected rows, as the file's total has them.
         first: number of the first row of the body as Excel shows it.
+        by_block: each currency has a block of its own, so that a total in it states what the block comes to.
     """
     own: dict[str, int] = {}
     notices: list[Notice] = []
@@ -39,6 +41,8 @@ def own_totals(
     for currency, summed in everything.items():
         mine = [total for total in with_amount if total.currency == currency or total.currency not in everything]
         chosen = _own(mine, summed, alone=len(everything) == 1)
+        if by_block and (chosen is None or chosen.currency != currency) and (chosen is None or chosen.amount != summed):
+            chosen = _own([total for total in mine if total.currency == currency], summed, alone=True)
         if chosen is None or chosen.amount is None:
             continue
         if chosen.amount != summed and chosen.currency != currency and len(everything) > 1:
@@ -80,6 +84,27 @@ def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | 
         if totals[-1].amount == sum(before) or not any(total.bare for total in totals[:-1]):
             return totals[-1]
     return totals[0] if len(totals) == 1 and alone else None
+
+
+def over_blocks(
+    stated: Sequence[TotalRow], amounts: Sequence[int | None], own: bytearray, blocks: Sequence[int]
+) -> list[TotalRow]:
+    """Tell totals of the block of one currency that they stand in from those over several blocks.
+
+    One that is the sum of all rows, or that follows the total of its block, is of no single currency.
+    """
+    sums: Counter[int] = Counter()
+    for block, amount, kept in zip(blocks, amounts, own, strict=True):
+        sums[block] += amount or 0 if kept else 0
+    everything, told = sum(sums.values()), set()
+    found = []
+    for total in stated:
+        block = blocks[total.position]
+        mine = total.amount == sums[block]
+        over = len(sums) > 1 and not mine and (block in told or total.amount == everything)
+        found.append(replace(total, currency=None) if over else total)
+        told |= {block} if mine else set()
+    return found
 
 
 def sections(stated: Sequence[TotalRow], amounts: Sequence[int | None], marked: bytearray, first: int) -> list[Notice]:

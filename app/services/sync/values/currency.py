@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.money import is_currency
 from app.services.sync.layouts import load
-from app.services.sync.values.text import fold, plain
+from app.services.sync.values.text import fold, plain, words
 
 _BRACKET: Final = re.compile(r"\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]")
 _QUOTED: Final = re.compile(r'"([^"]*)"')
 _PLAIN_SIGNS: Final = re.compile(r"[$€£¥₹₩฿₫₪₺₴₱]|R\$")
+#: What stands between the parts of ``USD - US Dollar`` and ``美元(USD)``.
+_APART: Final = re.compile(r"\s+[-–—/]\s+|[()\[\]/,;|]|\s{2,}")
+_IN: Final = re.compile(r"\b(?:in|en|em) ")
+_LEAD: Final = " :=.-–—|"
 _IN_HEADING: Final = re.compile(r"[(\[（【]([^)\]）】]{1,12})[)\]）】]|\b([A-Z]{3})\b")
 
 
@@ -59,6 +64,97 @@ def in_heading(heading: str) -> Mark:
         if found.code or found.choices:
             return found
     return NOTHING
+
+
+@lru_cache(maxsize=1024)
+def in_title(title: str) -> Mark:
+    """Return the currency that a line above a table names: ``Currency: EUR``, ``Aging (USD)``, ``(単位:円)``.
+
+    A code that is a word as well, as in ``ALL CUSTOMERS``, has to be called a currency; a line that names several
+    leaves a choice.
+    """
+    spoken = fold(title)
+    behind = [rest.lstrip(_LEAD) for word in _currency_words() for _, there, rest in [spoken.partition(word)] if there]
+    behind += [spoken[match.end() :] for match in _IN.finditer(spoken)]
+    found = [_first_named(rest) for rest in behind]
+    for bracketed, bare in _IN_HEADING.findall(plain(title)):
+        if bracketed or bare not in load("words")["code_words"]["any"]:
+            found.append(said(bracketed) if bracketed else meaning(bare))
+    return one_of(found)
+
+
+def _first_named(text: str) -> Mark:
+    """Return the currency that the first words of a text name; "all" is of all currencies and none."""
+    said_first = text.split(" ")[:3]
+    if said_first[0] == "all":
+        return NOTHING
+    return next((mark for size in (3, 2, 1) if (mark := _named(" ".join(said_first[:size]))) is not NOTHING), NOTHING)
+
+
+def one_of(marks: Iterable[Mark]) -> Mark:
+    """Return the currency that some marks agree on; the choice between them where they name several."""
+    told = [mark for mark in marks if mark is not NOTHING]
+    codes = tuple(dict.fromkeys(mark.code for mark in told if mark.code))
+    if len(codes) > 1:
+        return Mark(None, codes, ", ".join(codes))
+    return next((mark for mark in told if mark.code), told[0] if told else NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def said(line: str) -> Mark:
+    """Return the currency that a line states and nothing else: ``USD``, ``Currency: USD``, ``币种：美元``.
+
+    A customer may be called Real or Sol: what is not called a currency has to be a code in capitals, a sign, or a name
+    that only currencies have.
+    """
+    if (mark := called(line)) is not NOTHING:
+        return mark
+    tidy = plain(line).strip(_LEAD)
+    parts = [part.strip(_LEAD) for part in _APART.split(tidy)]
+    marks = [meaning(part) for part in parts if part]
+    codes = {mark.code for mark in marks if mark.code}
+    if len(codes) > 1 or not all(_is_plainly(part) for part in parts if part):
+        return NOTHING
+    return next((mark for mark in marks if mark.code), marks[0] if marks else NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def called(line: str) -> Mark:
+    """Return what a line calls the currency: ``Currency: USD``, ``Balances in EUR``, ``币种：美元``."""
+    spoken = fold(line).strip(_LEAD)
+    for word in _currency_words():
+        rest = spoken.removeprefix(word)
+        if rest != spoken and not (rest[:1].isalnum() and word.isascii()):
+            return _named(rest.strip(_LEAD))
+    return NOTHING
+
+
+def _named(text: str) -> Mark:
+    """Return the one currency that some words behind "currency" name."""
+    if (whole := meaning(text)) is not NOTHING:
+        return whole
+    parts = [part for part in _APART.split(text) if part.strip()]
+    marks = [mark for part in parts if (mark := meaning(part)) is not NOTHING]
+    marks = marks or [mark for part in text.split() if len(part) == 3 and (mark := meaning(part)).code]
+    return marks[0] if len({mark.code for mark in marks if mark.code}) == 1 and marks[0].code else NOTHING
+
+
+def _is_plainly(part: str) -> bool:
+    """Tell whether a part of a line can only be a currency."""
+    if part.isascii() and len(part) == 3 and part.isupper():
+        return is_currency(part)
+    if not any(map(str.isalpha, part)):
+        return meaning(part) is not NOTHING
+    spoken = fold(part)
+    nouns = words("currency_noun")
+    named = any(word in nouns for word in spoken.split()) or any(not n.isascii() and spoken.endswith(n) for n in nouns)
+    return named and (" " in spoken or not spoken.isascii()) and (meaning(part) is not NOTHING or spoken not in nouns)
+
+
+@lru_cache(maxsize=1)
+def _currency_words() -> tuple[str, ...]:
+    """Return the words that speak of a currency, the longest first."""
+    return tuple(sorted(words("currency_word"), key=len, reverse=True))
 
 
 @lru_cache(maxsize=512)

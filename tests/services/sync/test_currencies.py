@@ -1,0 +1,177 @@
+"""The currency of every row: lines above the table, headings among the rows, signs in the amounts; never a guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.sync.model import QuestionsError
+from app.services.sync.values.currency import in_title, said
+from tests.builders.reading import read_rows
+
+HEAD = ["Account", "Invoice No", "Invoice Date", "Due Date", "Open Amount"]
+
+
+def item(number, amount, account="C1"):
+    return [account, number, "2026-04-01", "2026-05-01", amount]
+
+
+def owed(read):
+    return [(row.number, row.currency, row.open) for row in read.rows]
+
+
+def asked(rows, **options):
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows, **options)
+    return {question.option: question for question in caught.value.questions}
+
+
+# ---------------------------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("USD", "USD"),
+        ("Currency: USD", "USD"),
+        ("币种：美元", "USD"),
+        ("通貨: USD", "USD"),
+        ("通貨：日本円", "JPY"),
+        ("Moneda: Pesos colombianos", "COP"),
+        ("Belegwährung = EUR", "EUR"),
+        ("JPY - Japanese Yen", "JPY"),
+        ("US Dollar (USD)", "USD"),
+        ("€", "EUR"),
+    ],
+)
+def test_lines_that_state_a_currency_and_nothing_else(line, code):
+    assert said(line).code == code
+
+
+@pytest.mark.parametrize(
+    "line", ["Real", "Sol", "Euro Foods", "Dollar General", "USD Holdings", "Currency Exchange Ltd", "usd", "USD / EUR"]
+)
+def test_names_of_customers_are_no_currencies(line):
+    assert said(line).code is None
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "choices"),
+    [
+        ("Currency: EUR", "EUR", ()),
+        ("Open items in euros", "EUR", ()),
+        ("Saldos en MXN", "MXN", ()),
+        ("币种:人民币 单位:元", "CNY", ()),
+        ("AGING FOR ALL CUSTOMERS", None, ()),
+        ("TOP 50 OPEN ITEMS", None, ()),
+        ("Currency: ALL", None, ()),
+        ("Currencies: USD, EUR", None, ("USD", "EUR")),
+    ],
+)
+def test_lines_above_a_table(title, code, choices):
+    assert in_title(title)[:2] == (code, choices)
+
+
+def test_a_line_above_that_names_several_currencies_is_asked():
+    question = asked([["Currencies: USD, EUR"], HEAD, item("N1", "10.00")])["--currency"]
+    assert question.choices == ("USD", "EUR")
+
+
+# ----------------------------------------------------------------------------------------- headings among the rows
+
+
+@pytest.mark.parametrize(
+    ("dollars", "yen"),
+    [
+        (["Currency: USD"], ["Currency: JPY"]),
+        (["币种：美元"], ["币种：日元"]),
+        (["通貨: USD"], ["通貨: JPY"]),
+        (["", "USD"], ["", "JPY"]),
+        (["Currency:", "USD"], ["Currency:", "JPY - Japanese Yen"]),
+        (["Moneda", "Dólares"], ["Moneda", "Yen"]),
+    ],
+)
+def test_headings_among_the_rows_say_the_currency_of_those_below(dollars, yen):
+    read = read_rows([HEAD, dollars, item("N1", "1,500.25"), yen, item("N2", "110,000"), item("N3", "25,000", "C2")])
+    assert owed(read) == [("N1", "USD", 150_025), ("N2", "JPY", 110_000), ("N3", "JPY", 25_000)]
+    assert (read.table.rows.item, read.table.rows.group, read.table.rows.read) == (3, 2, 5)
+
+
+def test_a_heading_among_the_rows_counts_more_than_the_line_above_the_table():
+    first, again = ["Currency: USD"], ["Currency: EUR"]
+    read = read_rows([first, HEAD, item("N1", "10.00"), again, HEAD, item("N2", "7.00")])
+    assert owed(read) == [("N1", "USD", 1000), ("N2", "EUR", 700)]
+
+
+def test_rows_above_the_first_heading_are_asked_and_told():
+    rows = [HEAD, item("N0", "1.00"), ["Currency: EUR"], item("N1", "10.00")]
+    assert asked(rows)["--currency"].column == "Open Amount"
+    assert owed(read_rows(rows, currency="USD")) == [("N0", "USD", 100), ("N1", "EUR", 1000)]
+
+
+def test_a_heading_that_means_several_currencies_is_asked_with_them():
+    rows = [HEAD, ["Currency: $"], item("N1", "10.00"), ["Currency: EUR"], item("N2", "7.00")]
+    assert "MXN" in asked(rows)["--currency"].choices
+    assert owed(read_rows(rows, currency="MXN")) == [("N1", "MXN", 1000), ("N2", "EUR", 700)]
+
+
+def test_rows_without_a_currency_of_their_own_take_that_of_their_heading():
+    head = [*HEAD, "Currency"]
+    rows = [head, ["Currency: USD"], [*item("N1", "10.00"), ""], [*item("N2", "5.00"), "EUR"]]
+    assert owed(read_rows(rows)) == [("N1", "USD", 1000), ("N2", "EUR", 500)]
+
+
+def test_customers_and_currencies_in_headings_of_their_own_or_of_one_row():
+    head = HEAD[1:]
+    rows = [
+        head,
+        ["C001 - Acme Ltd", "", "", ""],
+        ["Currency: USD", "", "", ""],
+        item("N1", "10.00")[1:],
+        ["Currency: EUR", "", "", ""],
+        item("N2", "5.00")[1:],
+        ["Customer: C002 - Beta Ltd", "Currency: USD", "", ""],
+        item("N3", "7.00")[1:],
+        ["C003 - Real (Currency: BRL)", "", "", ""],
+        item("N4", "8.00")[1:],
+    ]
+    read = read_rows(rows)
+    assert [(row.account, row.currency) for row in read.rows] == [
+        ("C001", "USD"), ("C001", "EUR"), ("C002", "USD"), ("C003", "BRL"),
+    ]  # fmt: skip
+    assert [read.accounts[key].name for key in ("C001", "C002", "C003")] == ["Acme Ltd", "Beta Ltd", "Real"]
+
+
+def test_totals_of_each_currency_and_one_over_all_of_them():
+    rows = [
+        HEAD,
+        ["Currency: USD"],
+        item("N1", "10.00"),
+        ["Total", "", "", "", "10.00"],
+        ["Currency: EUR"],
+        item("N2", "7.00"),
+        item("N3", "8.00"),
+        ["Total", "", "", "", "15.00"],
+        ["Grand total", "", "", "", "25.00"],
+    ]
+    read = read_rows(rows)
+    assert dict(read.table.own_totals) == {"USD": 1000, "EUR": 1500}
+    assert "own_total_differs" not in read.codes
+    assert (read.table.rows.item, read.table.rows.total, read.table.rows.group) == (3, 3, 2)
+    rows[3][-1] = "12.00"
+    assert "own_total_differs" in read_rows(rows).codes
+
+
+# ------------------------------------------------------------------------------------------- signs in the amounts
+
+
+def test_signs_of_several_currencies_in_one_column_are_of_their_rows():
+    rows = [HEAD, item("N1", "€110.00"), item("N2", "US$5.00"), item("N3", "£7.00"), ["Total", "", "", "", "€110.00"]]
+    read = read_rows(rows, currency="BRL")
+    assert owed(read) == [("N1", "EUR", 11_000), ("N2", "USD", 500), ("N3", "GBP", 700)]
+    assert dict(read.table.own_totals) == {"EUR": 11_000}
+
+
+def test_a_sign_that_means_several_currencies_beside_another_is_asked():
+    rows = [HEAD, item("N1", "€110.00"), item("N2", "$5.00")]
+    assert "USD" in asked(rows)["--currency"].choices
+    assert owed(read_rows(rows, currency="USD")) == [("N1", "EUR", 11_000), ("N2", "USD", 500)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from app.enums import ItemKind, SyncKind
 from tests.builders.reading import read_rows
 
@@ -164,3 +166,17 @@ def test_group_headings_with_number_and_name():
     found = read_rows([head, ["4711 - Kestrel Tools"], item, ["Customer: 4712 - Marlin"], item], currency="EUR")
     assert {row.account for row in found.rows} == {"4711", "4712"}
     assert found.accounts["4712"].name == "Marlin"
+
+
+@pytest.mark.parametrize("dress", ["*{}", "{}.", "{}:"])
+def test_headings_that_come_again_in_another_dress_are_headings(dress):
+    head = ["Invoice No", "Invoice Date", "Due Date", "Open Amount EUR", "Remark"]
+    first = [*map(dress.format, head), "Checked by"]
+    item = [date(2026, 4, 1), date(2026, 5, 1), 10.0, ""]
+    rows = [["Open items"], ["Customer: 4711 - Kestrel Tools"], first, ["A1", *item, "Ann"], ["A2", *item]]
+    rows += [["Customer: 4712 - Marlin"], head, ["A3", *item], ["Customer: 4713 - Heron"], head, ["A4", *item]]
+    found = read_rows(rows)
+    assert [(row.account, row.number) for row in found.rows] == [
+        ("4711", "A1"), ("4711", "A2"), ("4712", "A3"), ("4713", "A4"),
+    ]  # fmt: skip
+    assert (found.table.rejected, found.table.rows.group) == ((), 2)

@@ -143,5 +143,10 @@ def merge(rows: Sequence[Row], top: int) -> list[str] | None:
 def repeats(row: Row, headings: Sequence[str]) -> bool:
     """Tell whether a row is the header again, as on every page of a printed list."""
     filled = [(cell, heading) for cell, heading in zip(row, headings, strict=False) if cell != ""]
-    same = sum(1 for cell, heading in filled if isinstance(cell, str) and plain(cell) == plain(heading))
+    same = sum(1 for cell, heading in filled if isinstance(cell, str) and _alike(cell, heading))
     return same >= 2 and same >= _REPEATED * len(filled)
+
+
+def _alike(cell: str, heading: str) -> bool:
+    """Tell whether a cell is a heading again, perhaps without its star, point or capitals."""
+    return plain(cell) == plain(heading) or heading_key(cell) == heading_key(heading) != ""

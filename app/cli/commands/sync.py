@@ -77,7 +77,8 @@ def _options(context: Context, desk: Desk) -> SyncOptions:
         older=args.older,
     )
     totals = dict(args.control_total)
-    return SyncOptions(read, control_totals=totals, names=args.names, zone=desk.days.zone)
+    zone = desk.days.zone
+    return SyncOptions(read, control_totals=totals, names=args.names, zone=zone, renumbered=args.renumbered)
 
 
 def _show(context: Context, desk: Desk, result: SyncResult) -> None:

@@ -65,6 +65,7 @@ class Answers:
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     scope: str | None = None
     names: str | None = None
+    renumbered: str | None = None
     older: bool = False
     own_total: str | None = None
     control_totals: Mapping[str, int] = field(default_factory=dict)
@@ -200,7 +201,8 @@ def _options(store: Store, answers: Answers, day: date, zone: str) -> SyncOption
         name: replace(read_options(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
         for name in {**answers.by_file, **answers.layouts}
     }
-    return SyncOptions(base, files, dict(answers.control_totals), answers.names, zone)
+    totals = dict(answers.control_totals)
+    return SyncOptions(base, files, totals, answers.names, zone, renumbered=answers.renumbered)
 
 
 def read_options(base: ReadOptions, given: Mapping[str, str]) -> ReadOptions:

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.services.changes import ChangeSet
 from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.telling.moves import Move
 from app.services.sync.telling.report import RunReport
 
@@ -29,6 +30,8 @@ class SyncOptions:
         files: other reading options for single files, by path as given.
         control_totals: minor units by currency that the rows must add up to.
         names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
+        renumbered: ``yes`` or ``no``: customers whose documents stand under a new number are the same; None asks.
+        accounts: those that were found to be.
         zone: the collector's IANA zone.
         expect: what a preview saw; a commit refuses if file or store are no longer that.
     """
@@ -39,6 +42,8 @@ class SyncOptions:
     names: str | None = None
     zone: str = "UTC"
     expect: Fingerprint | None = None
+    renumbered: str | None = None
+    accounts: tuple[Renumbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,16 +24,19 @@ from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.planning import again, alike, checks
 from app.services.sync.planning.batch import Batch, Choices, Stream
-from app.services.sync.planning.ending import close_gone, decide_scopes
+from app.services.sync.planning.ending import close_gone
 from app.services.sync.planning.plan import FilePlan, in_order
+from app.services.sync.planning.renumbered import NumbersFound
+from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
 from app.services.sync.reading.answers import SeveralSheetsError
 from app.services.sync.reading.opening import Opener, open_all
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.telling.moves import Listing, Move, moves_of
 from app.services.sync.telling.report import RunReport, report_of
+from app.services.sync.unit import collector_off, unit
 from app.services.sync.writing.apply import Applier, Sink
-from app.services.sync.writing.commit import Outcome, Terms, commit_batch, widen_cache
+from app.services.sync.writing.commit import Outcome, Terms, commit_batch
 from app.services.sync.writing.writer import Writer
 from app.services.unit_of_work import Store, UnitOfWork
 
@@ -77,45 +79,23 @@ def sync_files(
         raise UsageError("no_files", msg("No file was given."))
     for path in paths if reader is None else ():
         check_file(path)
-    with _collector_off(), _unit(store, dry_run=dry_run) as (session, uow):
-        run = _Run(session, uow, options, progress, reader or _reader())
+    try:
+        return _once(store, paths, options, progress, reader or _reader(), dry_run=dry_run)
+    except NumbersFound as told:
+        known = replace(options, accounts=told.found)
+        return _once(store, paths, known, progress, reader or _reader(), dry_run=dry_run)
+
+
+def _once(
+    store: Store, paths: Sequence[Path], options: SyncOptions, progress: Progress, reader: Reader, *, dry_run: bool
+) -> SyncResult:
+    """Plan and write once, or say what that would do; what was written is dropped where planning begins again."""
+    with collector_off(), unit(store, dry_run=dry_run) as (session, uow):
+        run = _Run(session, uow, options, progress, reader)
         try:
             return run.whole(paths, uow)
         finally:
             run.release()
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Keep the cyclic collector away from 100,000 rows: none of them is in a circle.
-
-    It would walk over all of them again and again (a tenth of the time, and pauses of a window beside it). What is left
-    of them at the end, the changes that a window lists, is kept out of its way too.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.enable()
-
-
-@contextmanager
-def _unit(store: Store, *, dry_run: bool) -> Iterator[tuple[Session, UnitOfWork | None]]:
-    """Give a snapshot to read for a preview, else the transaction of the sync."""
-    if dry_run:
-        with store.read() as session:
-            yield session, None
-        return
-    with store.write("sync") as uow:
-        widen_cache(uow, wide=True)
-        try:
-            yield uow.session, uow
-        finally:
-            if uow.session.is_active:
-                widen_cache(uow, wide=False)
 
 
 def _rates(session: Session, day: date) -> dict[str, str]:
@@ -170,7 +150,8 @@ class _Run:
         self.stored = Stored(session.connection())
         self.settings = load_settings(session)
         now = _EPOCH if uow is None else uow.now
-        self.batch = Batch(self.stored, Choices(options.read.scope, options.names), now)
+        choices = Choices(options.read.scope, options.names, options.renumbered, options.accounts)
+        self.batch = Batch(self.stored, choices, now)
         self.applier = Applier(Writer(session.connection()))
         self.listing = Listing(self.batch.accounts)
         self.sink: Sink = self.listing if uow is None else self.applier
@@ -315,6 +296,7 @@ class _Run:
             "decimal": read.decimal,
             "older": read.older or None,
             "names": self.options.names if file.kind is SyncKind.CASES else None,
+            "renumbered": self.options.renumbered if self.options.accounts else None,
             "tax": read.tax,
             "rates_per": read.rates_per,
             "gl_accounts": read.gl_accounts,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import Message, _, msg, render
 from app.money import is_currency
 from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE
-from app.services.sync.planning import alike
+from app.services.sync.planning import alike, renumbered
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
@@ -33,6 +33,7 @@ _ASKED: Final[dict[str, Message]] = {
     "--gl-account": msg("Receivables account"),
     "--older": msg("Take a file older than the data?"),
     alike.OPTION: msg("Is it the same export?"),
+    renumbered.OPTION: msg("Are they the same customers?"),
     "--names": msg("Are they our accounts of these names?"),
     OWN_TOTAL: msg("Take the rows as they are?"),
 }
@@ -65,6 +66,8 @@ _WORDS: Final[dict[str, Message]] = {
 }
 #: Words of answers that mean something else for one question.
 _OWN: Final[dict[tuple[str, str], Message]] = {
+    (renumbered.OPTION, renumbered.YES): msg("yes: everything about them goes on under the new number"),
+    (renumbered.OPTION, renumbered.NO): msg("no: they are other customers"),
     (OWN_TOTAL, LEAVE): msg("no: apply nothing"),
     (OWN_TOTAL, TAKE): msg("yes: the rows count, not that total"),
 }

@@ -14,6 +14,7 @@ from app.i18n import _
 from app.services.sync import desk as room
 from app.services.sync.desk import Answers
 from app.services.sync.layouts.layout import Layout
+from app.services.sync.planning import renumbered
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.news import News
 from app.ui.tasks import Job
@@ -88,6 +89,8 @@ class SyncSession(QObject):
                 kept = replace(kept, scope=text or None)
             elif option == "--older":
                 kept = replace(kept, older=True)
+            elif option == renumbered.OPTION:
+                kept = replace(kept, renumbered=text)
             elif option == room.OWN_TOTAL:
                 kept = replace(kept, own_total=text)
             elif text in {"tie", "leave"}:

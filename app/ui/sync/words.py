@@ -217,6 +217,7 @@ _DECIDED: Final[Mapping[str, Callable[[], str]]] = {
     "decimal": lambda: _("Decimal sign"),
     "older": lambda: _("Older than the data"),
     "names": lambda: _("Cases by name"),
+    "renumbered": lambda: _("Customers under new numbers"),
     "control_total": lambda: _("Control total"),
 }
 
@@ -235,6 +236,7 @@ _ANSWERS: Final[Mapping[str, Message]] = {
     "comma": msg("comma: 1.234,56"),
     "tie": msg("yes, by their names"),
     "leave": msg("no, leave them out"),
+    "yes": msg("yes: everything about them goes on under the new number"),
 }
 
 

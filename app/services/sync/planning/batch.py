@@ -19,6 +19,7 @@ from app.services.sync.facts.plan import owners_of
 from app.services.sync.facts.room import FactRoom
 from app.services.sync.itemrows import ItemRows, empty
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
+from app.services.sync.planning.kin import former_numbers
 from app.services.sync.planning.kinds.accounts import AccountPlan
 from app.services.sync.planning.kinds.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.planning.kinds.closed import ClosedPlan
@@ -28,6 +29,7 @@ from app.services.sync.planning.kinds.payers import Payers, find_with, named_by
 from app.services.sync.planning.kinds.receipts import ReceiptPlan
 from app.services.sync.planning.match import Key, StoredItem, invoice_key
 from app.services.sync.planning.plan import Changes, FilePlan, Ids
+from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.planning.stored import Stored
 from app.services.sync.planning.twins import is_bank
 from app.services.sync.reading.ahead import read_ahead
@@ -51,10 +53,19 @@ class Stream(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the collector decided of an import: the scope, and what account names in case files mean."""
+    """What the collector decided of an import.
+
+    Attributes:
+        scope: whether the files close what they do not have.
+        names: what account names in case files mean: ``tie`` or ``leave``.
+        renumbered: whether customers whose documents stand under a new number are the same: ``yes`` or ``no``.
+        accounts: those that are, once they were found.
+    """
 
     scope: Scope | None = None
     names: str | None = None
+    renumbered: str | None = None
+    accounts: tuple[Renumbered, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +97,8 @@ class Batch:
         self.facts = FactRoom(stored, self.ids, self.changes)
         self.older_rows: list[tuple[str, ItemRow]] = []
         country, self.base = stored.company()
-        self.accounts = AccountPlan(stored.accounts(), self.ids, country, stored.contacts, self.changes)
+        known, former = stored.accounts(), former_numbers(stored)
+        self.accounts = AccountPlan(known, self.ids, country, stored.contacts, self.changes, former=former)
         self._open: dict[str, dict[Key, Raws]] | None = None
         self._lines: dict[str, ItemPlan] = {}
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
@@ -113,6 +125,8 @@ class Batch:
     def begin(self, files: Sequence[FilePlan]) -> None:
         """Take the files in the order in which they are applied."""
         self.files = list(files)
+        if self.choices.accounts:
+            self.accounts.renumber(self.choices.accounts, self.open_files[-1].run_id)
         self.facts.begin(self.files)
 
     def feed(self, file: FilePlan, stream: Stream, sink: Sink) -> None:
@@ -239,6 +253,11 @@ class Batch:
             plan.release()
 
     # -------------------------------------------------------------------------------------------- help
+
+    @property
+    def open_files(self) -> list[FilePlan]:
+        """Return the files of open items."""
+        return [file for file in self.files if file.kind is SyncKind.OPEN_ITEMS]
 
     @property
     def run_ids(self) -> frozenset[str]:

@@ -1,120 +1,22 @@
-"""The end of an import: which sources close what is missing, why each item is gone, when the others were last seen."""
+"""The end of an import: why each item is gone, and when the others were last seen."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.enums import ItemKind, ItemStatus, Scope, SyncKind
-from app.i18n import msg, nmsg
-from app.services.sync.planning import alike
+from app.enums import ItemStatus, Scope, SyncKind
+from app.i18n import nmsg
 from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
 from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
 from app.services.sync.planning.match import ID_AT, StoredItem, invoice_key
-from app.services.sync.planning.plan import Change, FilePlan
-from app.services.sync.planning.scope import Reach, decide
+from app.services.sync.planning.plan import Change
 from app.services.sync.planning.twins import Sum, told_again, twins
 from app.services.sync.writing.apply import Seen
-from app.settings import Settings
-
-_CREDITS = frozenset({ItemKind.CREDIT_MEMO.value, ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
-
-
-def decide_scopes(batch: Batch, settings: Settings, known_sources: frozenset[str]) -> None:
-    """Decide, per source, whether its open-items files close what they lack, and find what that is.
-
-    Args:
-        batch: after its open-items files were fed.
-        settings: shares from which a file counts as full, or a drop is asked about.
-        known_sources: sources of which an open-items file was applied before.
-    """
-    for source, plan in batch.items.items():
-        protection = _protection(batch, plan.files)
-        missing, protected = plan.missing(protection.accounts, protection.numbers)
-        reach = Reach(
-            chosen=batch.choices.scope,
-            stated=_stated(plan.files),
-            older=all(file.older for file in plan.files),
-            first=source not in known_sources and not plan.known,
-            known=plan.known,
-            held=plan.known - missing,
-            accounts=len(plan.accounts),
-        )
-        decision = decide(reach, settings)
-        last = plan.files[-1]
-        _ask_whose(batch, plan)
-        for file in plan.files:
-            if file.scope is not Scope.PARTIAL:
-                file.scope, file.scope_why = decision.scope, decision.why
-        if decision.question is not None and all(file is not last for file, _ in batch.questions):
-            batch.questions.append((last, decision.question))
-        _tell(last, protection, protected)
-        if decision.scope is Scope.FULL and not protection.everything:
-            gone = plan.gone(protection.accounts, protection.numbers)
-            batch.gone += [GoneItem(StoredItem._make(raw), last) for raw in gone]
-
-
-def _ask_whose(batch: Batch, plan: ItemPlan) -> None:
-    """Ask about a source that nobody knows and that repeats what is open of another one."""
-    last = plan.files[-1]
-    if not plan.strange or any(file.named or file.older for file in plan.files):
-        return
-    found = alike.likeness(plan.strange, batch.stored.open_keys(batch.run_ids), plan.source)
-    if found is not None:
-        file = batch.stored.newest_file(found.source)
-        batch.questions.append((last, alike.question(found, file, last.table.layout)))
-
-
-@dataclass(slots=True)
-class _Protection:
-    """What rejected rows protect: items by account id and number, accounts, or everything of the source."""
-
-    accounts: set[str] = field(default_factory=set)
-    numbers: set[tuple[str, str]] = field(default_factory=set)
-    everything: bool = False
-
-
-def _protection(batch: Batch, files: Iterable[FilePlan]) -> _Protection:
-    """Return what the rejected rows of some files protect from being closed."""
-    found = _Protection()
-    for file in files:
-        for row in file.table.rejected:
-            account = batch.accounts.id_of.get(row.account or "")
-            if row.account is None:
-                found.everything = True
-            elif account is not None and row.number is not None:
-                found.numbers.add((account, row.number))
-            elif account is not None:
-                found.accounts.add(account)
-    return found
-
-
-def _tell(file: FilePlan, protection: _Protection, protected: int) -> None:
-    """Say what rejected rows protect."""
-    if protection.everything and file.scope is Scope.FULL:
-        file.warn(
-            "closes_nothing",
-            msg("In a rejected row neither account nor number could be read, so this file closes nothing."),
-        )
-    elif protected and file.scope is Scope.FULL:
-        text = nmsg(
-            "{n} stored item stays as it was because its row was rejected.",
-            "{n} stored items stay as they were because rows were rejected.",
-            protected,
-        )
-        file.warn("protected", text)
-
-
-def _stated(files: Iterable[FilePlan]) -> str | None:
-    """Return what the files say about being complete: together no more than the least of them."""
-    said = {file.table.complete for file in files}
-    return Scope.PARTIAL.value if Scope.PARTIAL.value in said else said.pop() if len(said) == 1 else None
-
 
 # ------------------------------------------------------------------------------------------------ why it is gone
 

@@ -7,6 +7,7 @@ to say so. A file that says itself that it is full is still asked about when a l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.enums import Scope
@@ -30,6 +31,7 @@ class Reach:
         known: open items of the source in the store.
         held: those of them that the files contain; rejected rows protect theirs, so they count.
         accounts: accounts in the files.
+        company: the source, where a file has several companies.
     """
 
     chosen: Scope | None
@@ -39,6 +41,7 @@ class Reach:
     known: int
     held: int
     accounts: int
+    company: str = ""
 
     @property
     def share(self) -> int:
@@ -78,33 +81,43 @@ def decide(reach: Reach, settings: Settings) -> Decision:
             accounts=reach.accounts,
         )
         return Decision(Scope.FULL, why)
-    return _ask(reach)
+    return _undecided(reach)
 
 
 def _said_full(reach: Reach, settings: Settings) -> Decision:
     """Believe a file that says it is complete, unless too much of what was open is missing."""
     if 100 * (reach.known - reach.held) > settings.partial_drop * reach.known:
-        return _ask(reach)
+        return _undecided(reach)
     return Decision(Scope.FULL, msg("The file says that it is complete."))
 
 
-def _ask(reach: Reach) -> Decision:
-    """Ask; until answered nothing would be closed."""
-    if reach.accounts > 1:
+def _undecided(reach: Reach) -> Decision:
+    """Leave it open; until somebody says nothing would be closed."""
+    return Decision(Scope.PARTIAL, msg("Not decided yet."), ask([reach]))
+
+
+def ask(reaches: Sequence[Reach]) -> Question:
+    """Ask about a file; of the companies of one file together."""
+    known, held = (sum(getattr(reach, name) for reach in reaches) for name in ("known", "held"))
+    words = {"held": held, "known": known, "share": 100 * held // known if known else 100}
+    companies = ", ".join(sorted(reach.company for reach in reaches if reach.company))
+    if companies:
+        evidence = msg(
+            "It holds {held} of {known} open items of company {companies} ({share} %): is it everything that is open, "
+            "or a selection?",
+            companies=companies,
+            **words,
+        )
+    elif reaches[0].accounts > 1:
         evidence = msg(
             "It holds {held} of {known} open items of this source ({share} %): is it everything that is open, "
             "or a selection?",
-            held=reach.held,
-            known=reach.known,
-            share=reach.share,
+            **words,
         )
     else:
         evidence = msg(
             "It holds {held} of {known} open items of this source ({share} %), all of one account: is it everything "
             "that is open, or a selection?",
-            held=reach.held,
-            known=reach.known,
-            share=reach.share,
+            **words,
         )
-    question = Question(OPTION, None, evidence, _CHOICES)
-    return Decision(Scope.PARTIAL, msg("Not decided yet."), question)
+    return Question(OPTION, None, evidence, _CHOICES)

@@ -23,7 +23,8 @@ from app.services.sync.planning.kinds.known import Supply
 from app.services.sync.planning.match import CLOSED, Key, StoredItem, invoice_key
 from app.services.sync.reading import answers
 
-_OPEN: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
+#: The statuses of open items, as a list in SQL.
+OPEN: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
 _CLOSED: Final = "({})".format(", ".join(f"'{status}'" for status in sorted(CLOSED)))
 #: Columns of ``StoredItem`` with the table's name, for joins.
 _ITEM: Final = ", ".join(f"item.{name}" for name in StoredItem._fields)
@@ -132,7 +133,7 @@ class Stored:
 
     def open_items(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all open items by source, as rows in the order of ``StoredItem``."""
-        rows = self.rows(f"SELECT {match.STORED_COLUMNS} FROM item WHERE status IN {_OPEN}")  # noqa: S608 - columns of ours
+        rows = self.rows(f"SELECT {match.STORED_COLUMNS} FROM item WHERE status IN {OPEN}")  # noqa: S608 - columns of ours
         sources = {row[_SOURCE] for row in rows}
         if len(sources) == 1:
             return {sources.pop(): rows}
@@ -155,7 +156,7 @@ class Stored:
         runs = frozenset(without)
         found: dict[str, list[Key]] = defaultdict(list)
         for source, run, *key in self.rows(
-            f"SELECT source, last_run_id, account_id, number, currency FROM item WHERE status IN {_OPEN}"  # noqa: S608 - codes of ours
+            f"SELECT source, last_run_id, account_id, number, currency FROM item WHERE status IN {OPEN}"  # noqa: S608 - codes of ours
         ):
             if run not in runs:
                 found[source].append((key[0], key[1], key[2]))
@@ -163,22 +164,22 @@ class Stored:
 
     def open_total(self) -> int:
         """Count the open items of all sources."""
-        return int(self.rows(f"SELECT count(*) FROM item WHERE status IN {_OPEN}")[0][0])  # noqa: S608 - codes of ours
+        return int(self.rows(f"SELECT count(*) FROM item WHERE status IN {OPEN}")[0][0])  # noqa: S608 - codes of ours
 
     def supply(self, source: str) -> Supply:
         """Return how the open items of a source are loaded account by account."""
-        where = f"item.source = ? AND item.status IN {_OPEN}"
+        where = f"item.source = ? AND item.status IN {OPEN}"
         count = self.rows(f"SELECT count(*) FROM item WHERE {where}", (source,))[0][0]  # noqa: S608 - codes of ours
 
         def of(accounts_of: Collection[str]) -> Iterable[tuple[Any, ...]]:
-            self._want([(account, "", "") for account in accounts_of])
+            self.want([(account, "", "") for account in accounts_of])
             return self.rows(
                 f"SELECT {_ITEM} FROM temp.wanted w CROSS JOIN item ON item.account_id = w.a WHERE {where}",  # noqa: S608 - columns of ours
                 (source,),
             )
 
         def but(accounts_of: Collection[str]) -> Iterable[tuple[Any, ...]]:
-            self._want([(account, "", "") for account in accounts_of])
+            self.want([(account, "", "") for account in accounts_of])
             sql = f"SELECT {_ITEM} FROM item WHERE {where} AND account_id NOT IN (SELECT a FROM temp.wanted)"  # noqa: S608 - columns of ours
             result = self._connection.exec_driver_sql(sql, (source,))
             while rows := result.cursor.fetchmany(_FEW):
@@ -201,7 +202,7 @@ class Stored:
 
     def _items(self, keys: Sequence[Key], where: str, parameters: tuple[Any, ...]) -> dict[Key, list[StoredItem]]:
         found: dict[Key, list[StoredItem]] = defaultdict(list)
-        self._want(keys)
+        self.want(keys)
         sql = (
             f"SELECT {_ITEM} FROM temp.wanted w "  # noqa: S608 - columns and conditions of ours
             "CROSS JOIN item ON item.account_id = w.a AND item.number = w.b AND item.currency = w.c "
@@ -214,7 +215,7 @@ class Stored:
 
     def closed_unexplained(self, accounts_of: Iterable[str], since: date, through: date) -> list[StoredItem]:
         """Return items closed without explanation: of some accounts, or gone in days that receipts now cover."""
-        self._want([(account, "", "") for account in accounts_of])
+        self.want([(account, "", "") for account in accounts_of])
         sql = (
             f"SELECT {_ITEM} FROM item WHERE status IN ('closed_no_cash_data', 'vanished') AND "  # noqa: S608 - columns of ours
             "(account_id IN (SELECT a FROM temp.wanted) OR "
@@ -224,7 +225,7 @@ class Stored:
 
     def stood_at(self, ids: Sequence[str]) -> dict[str, int]:
         """Return what closed items were last open at, minor units, from the change that closed them."""
-        self._want([(record, "", "") for record in ids])
+        self.want([(record, "", "") for record in ids])
         return dict(
             self.rows(
                 "SELECT c.entity_id, json_extract(c.before, '$.open') FROM sync_change c "
@@ -235,7 +236,7 @@ class Stored:
 
     def spent_receipts(self, accounts_of: Iterable[str]) -> frozenset[str]:
         """Return receipts that explained items of some accounts before, by their amount alone."""
-        self._want([(account, "", "") for account in accounts_of])
+        self.want([(account, "", "") for account in accounts_of])
         found = self.rows(
             "SELECT DISTINCT j.value FROM item i JOIN sync_change c ON c.entity_id = i.id AND c.entity = 'item' "
             "JOIN sync_run r ON r.id = c.run_id AND r.state <> 'undone', json_each(c.after, '$.receipts') j "
@@ -265,7 +266,7 @@ class Stored:
 
     def arrived(self, accounts_of: Iterable[str]) -> list[Arrived]:
         """Return the receipts of some accounts that were not taken back, as evidence for items that are gone."""
-        self._want([(account, "", "") for account in accounts_of])
+        self.want([(account, "", "") for account in accounts_of])
         applied: dict[str, dict[str, int]] = defaultdict(dict)
         for receipt, number, amount in self.rows(
             "SELECT receipt_id, item_number, amount FROM receipt_application WHERE receipt_id IN "
@@ -290,7 +291,7 @@ class Stored:
 
     def items_of_accounts(self, accounts_of: Iterable[str]) -> list[tuple[Any, ...]]:
         """Return id, account, number, currency, original, open and status of the items of some accounts."""
-        self._want([(account, "", "") for account in accounts_of])
+        self.want([(account, "", "") for account in accounts_of])
         return self.rows(
             "SELECT id, account_id, number, currency, original, open, status FROM item "
             "WHERE account_id IN (SELECT a FROM temp.wanted)"
@@ -298,7 +299,7 @@ class Stored:
 
     def applications(self, ids: Iterable[str]) -> dict[str, list[list[Any]]]:
         """Return id, item id, number and amount of what some receipts were applied to, by receipt."""
-        self._want([(record, "", "") for record in ids])
+        self.want([(record, "", "") for record in ids])
         found: dict[str, list[list[Any]]] = defaultdict(list)
         for receipt, *part in self.rows(
             "SELECT receipt_id, id, item_id, item_number, amount FROM receipt_application "
@@ -339,7 +340,7 @@ class Stored:
         found = self.rows("SELECT value FROM setting WHERE key = ?", (CASE_NAMES,))
         return dict(json.loads(found[0][0])) if found else {}
 
-    def _want(self, keys: Sequence[Key]) -> None:
+    def want(self, keys: Sequence[Key]) -> None:
         """Put keys where a statement can join them; the table is temporary, the store itself stays untouched."""
         self._connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS wanted (a, b, c)")
         self._connection.exec_driver_sql("DELETE FROM temp.wanted")

@@ -97,6 +97,8 @@ def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) 
         _follow(uow, batch, days, terms.settings)
         uow.touch_everything()
     uow.touch("runs", *states)
+    for one in batch.choices.accounts:
+        uow.audit("renumber", "account", one.id, before=one.number, after=one.new_number)
     for file in batch.files:
         _audit(uow, file, states[file.run_id])
     return Outcome(batch_id, states, days)

@@ -17,6 +17,7 @@ from app.models.types import dump
 from app.services.sync.model import CustomerRow
 from app.services.sync.planning.kinds.contacts import ContactPlan, StoredContact
 from app.services.sync.planning.plan import Change, Changes, FilePlan, Ids
+from app.services.sync.planning.renumbered import Renumbered
 
 #: Columns of an account that a file states.
 FACTS: Final = (
@@ -94,6 +95,8 @@ class AccountPlan:
         master: keys of the accounts that the batch's customer files have.
         orphans: by run, a file and the numbers of its accounts that those files lack.
         made_by: runs that bring accounts or people into being.
+        former: account id by a key that the account bore before it got another number.
+        made: ids of the accounts that the batch brings into being.
     """
 
     known: dict[str, KnownAccount]
@@ -107,10 +110,28 @@ class AccountPlan:
     made_by: set[str] = field(default_factory=set)
     master: set[str] = field(default_factory=set)
     orphans: dict[str, tuple[FilePlan, list[str]]] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
+    _under_former: dict[str, tuple[FilePlan, dict[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the map that items are looked up in."""
-        self.id_of = {key: account.id for key, account in self.known.items()}
+        self.id_of = self.former | {key: account.id for key, account in self.known.items()}
+
+    def renumber(self, pairs: Sequence[Renumbered], run_id: str) -> None:
+        """Let accounts go on under new numbers; what bears such a number and owns nothing makes room."""
+        for one in pairs:
+            husk = self.known.pop(one.new_key, None)
+            if husk is not None:
+                before = {"key": one.new_key, "vanished": int(husk.vanished)}
+                after = {"key": f"{one.new_key} \u2192 {husk.id}", "vanished": 1}
+                self.changes.put(Change("account", husk.id, husk.id, run_id, "changed", before, after))
+        for one in pairs:
+            account = self.known[one.new_key] = self.known.pop(one.key)
+            account.facts[_NUMBER] = one.new_number
+            self.former[one.key] = self.id_of[one.new_key] = account.id
+            before, after = {"key": one.key, "number": one.number}, {"key": one.new_key, "number": one.new_number}
+            self.changes.put(Change("account", account.id, account.id, run_id, "changed", before, after))
 
     def feed(self, rows: tuple[CustomerRow, ...], file: FilePlan) -> list[NewAccount]:
         """Plan the accounts of one chunk; returns those to be inserted before their items are."""
@@ -120,6 +141,10 @@ class AccountPlan:
         for row in rows:
             account = self.known.get(row.key)
             touched = False
+            if account is None and row.key in self.former:
+                self._under_former.setdefault(file.run_id, (file, {}))[1][row.key] = row.number
+                file.counts.unchanged += master
+                continue
             if account is None:
                 fresh.append(self._make(row, file))
             else:
@@ -152,14 +177,30 @@ class AccountPlan:
                 names=names,
             )
             file.warn("account_not_in_master", what)
+        for file, named in self._under_former.values():
+            numbers_now = {account.id: account.facts[_NUMBER] for account in self.known.values()}
+            for key, number in list(named.items())[:_NAMED]:
+                text = msg(
+                    "Account {old} of the file is {new} now: its rows count there.",
+                    old=number,
+                    new=numbers_now.get(self.former[key], number),
+                )
+                file.warn("former_number", text)
         for file, row in self.parents:
-            child, parent = self.known[row.key], self.known.get(row.parent or "")
+            child, parent = self.known[row.key], self._known_as(row.parent or "")
             if parent is None:
                 file.warn("parent_unknown", msg("No account has the number of the parent {parent}.", parent=row.parent))
             elif parent is not child and child.parent_id != parent.id:
                 before, after = {"parent_id": child.parent_id}, {"parent_id": parent.id}
                 self._change(child, file, before, after)
                 child.parent_id = parent.id
+
+    def _known_as(self, key: str) -> KnownAccount | None:
+        """Return the account that bears a number, or bore it."""
+        account = self.known.get(key)
+        if account is None and key in self.former:
+            account = next((one for one in self.known.values() if one.id == self.former[key]), None)
+        return account
 
     # -------------------------------------------------------------------------------------------- one account
 
@@ -175,6 +216,7 @@ class AccountPlan:
         self.known[row.key] = made
         self.id_of[row.key] = made.id
         self.made_by.add(file.run_id)
+        self.made.add(made.id)
         return NewAccount(made.id, row.key, file.run_id, source, tuple(facts))
 
     def _update(self, account: KnownAccount, row: CustomerRow, file: FilePlan) -> bool:

@@ -94,6 +94,8 @@ class ItemPlan:
         self._before: set[Key] | None = None
         #: Identities of a source that the store does not hold, while others may hold them too; None otherwise.
         self.strange: set[Key] | None = None
+        #: New rows of a source that the store knows, by document number and currency, each with its account's id.
+        self.fresh: dict[tuple[str, str], list[tuple[str, ItemRow]]] = defaultdict(list)
 
     # -------------------------------------------------------------------------------------------- rows
 
@@ -204,6 +206,9 @@ class ItemPlan:
                 fresh = [pair for pair in fresh if pair[0] not in closed]
         if not fresh:
             return NewItems(file)
+        if self.known and not file.older:
+            for key, row in fresh:
+                self.fresh[key[1], key[2]].append((key[0], row))
         return self._new(file, [row for _, row in fresh], [key for key, _ in fresh])
 
     # -------------------------------------------------------------------------------------------- the end of a file
@@ -308,15 +313,16 @@ class ItemPlan:
             numbers: (account id, number) of rejected rows.
         """
         gone = sum(1 for _ in self.gone(accounts, numbers))
-        return gone, sum(1 for _ in self._unseen()) - gone
+        return gone, sum(1 for _ in self.unseen()) - gone
 
     def gone(self, accounts: set[str], numbers: set[tuple[str, str]]) -> Iterator[Raw]:
         """Give the open items that no file has and no rejected row protects."""
-        for raw in self._unseen():
+        for raw in self.unseen():
             if raw[ACCOUNT_AT] not in accounts and (raw[ACCOUNT_AT], raw[_NUMBER_AT]) not in numbers:
                 yield raw
 
-    def _unseen(self) -> Iterator[Raw]:
+    def unseen(self) -> Iterator[Raw]:
+        """Give the open items that no file has."""
         return (raw for raw in self.every() if raw[ID_AT] not in self.matched)
 
     def every(self) -> Iterator[Raw]:

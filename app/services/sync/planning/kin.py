@@ -1,0 +1,61 @@
+"""What the store knows of accounts and sources that go on under another name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from app.enums import SyncKind, SyncState
+from app.services.sync.facts.shapes import SHAPES
+from app.services.sync.planning.stored import OPEN, Stored
+
+#: Tables whose records belong to an account and stay when its number changes.
+_OWNING: Final = (
+    "receipt",
+    "activity_account",
+    "task",
+    "promise",
+    "dispute",
+    "pause",
+    "letter",
+    "letter_held",
+    *(shape.table for shape in SHAPES.values() if shape.kind is not SyncKind.RATES),
+)
+
+
+def former_numbers(stored: Stored) -> dict[str, str]:
+    """Return the ids of accounts by the keys that they bore before they got other numbers."""
+    found = stored.rows(
+        "SELECT json_extract(c.before, '$.key'), c.entity_id FROM sync_run r JOIN sync_change c ON c.run_id = r.id "
+        "WHERE r.state <> ? AND json_extract(r.options, '$.renumbered') = 'yes' AND c.entity = 'account' "
+        "AND json_extract(c.before, '$.key') IS NOT NULL ORDER BY c.rowid",
+        (SyncState.UNDONE.value,),
+    )
+    return dict(found)
+
+
+def owners(stored: Stored, accounts_of: Collection[str], without: Iterable[str]) -> frozenset[str]:
+    """Return those of some accounts that own anything but the people there, and the items that some runs brought."""
+    stored.want([(account, "", "") for account in accounts_of])
+    rows = stored.rows(
+        "SELECT DISTINCT account_id, first_run_id FROM item WHERE account_id IN (SELECT a FROM temp.wanted)"
+    )
+    runs = frozenset(without)
+    found = {account for account, run in rows if run not in runs}
+    parts = [f"SELECT account_id FROM {name} WHERE account_id IN (SELECT a FROM temp.wanted)" for name in _OWNING]  # noqa: S608 - names of ours
+    parts.append("SELECT parent_id FROM account WHERE parent_id IN (SELECT a FROM temp.wanted)")
+    return frozenset(found | {row[0] for row in stored.rows(" UNION ".join(parts))})
+
+
+def companies_together(stored: Stored, without: Iterable[str]) -> list[tuple[str, int]]:
+    """Return sources of one company that a file of several showed last, with the number of their open items."""
+    runs = frozenset(without)
+    found: dict[str, int] = defaultdict(int)
+    for source, run, shown, count in stored.rows(
+        "SELECT g.source, g.run, r.source, g.n FROM (SELECT source, last_run_id AS run, count(*) AS n FROM item "  # noqa: S608 - codes of ours
+        f"WHERE status IN {OPEN} AND source LIKE '%:%' GROUP BY 1, 2) g JOIN sync_run r ON r.id = g.run"
+    ):
+        if run not in runs and ":" not in shown:
+            found[source] += count
+    return sorted(found.items())

@@ -135,6 +135,25 @@ def test_part_of_a_heading_counts_by_its_share():
     assert not [hit for hit in meanings("Amounting to nothing at all") if hit.weight > 30]
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Cust #", "account"), ("Party Code", "account"), ("Deb.-Nr.", "account"), ("Bill-To ID", "account"),
+     ("Party Nm", "name"), ("Pro #", "number"), ("Rg.-Nr.", "number"), ("Rg.-Datum", "document_date"),
+     ("Journal Entry Date", "document_date"), ("Trans. Date", "document_date"), ("Fällig seit", "due_date"),
+     ("Bal Due", "open"), ("Total Balance", "open"), ("Invoice Bal", "open"), ("Restforderung", "open"),
+     ("Original", "original"), ("InvAmt", "original"), ("Remaining Amt. (LCY)", "local_open"),
+     ("Amount (Company Code Currency)", "local_open"), ("Amount (Transaction Currency)", "original"),
+     ("Days Late", "days_overdue"), ("Paid to Date", "paid")],
+)  # fmt: skip
+def test_a_heading_of_two_known_words_is_known(heading, field):
+    assert field in {hit.field for hit in meanings(heading) if hit.weight >= 95}
+
+
+def test_a_heading_that_is_listed_is_not_put_together():
+    assert [hit.field for hit in meanings("Customer Reference")] == ["po"]
+    assert meanings("Document")[0].weight == 60
+
+
 def test_profiles_of_cells():
     seen = profile(["C0071", "C0072", "", "-"])
     assert (seen.filled, seen.code, seen.number) == (2, 1.0, 0.0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any, Final, NamedTuple
 
 from app.money import is_currency
@@ -19,7 +20,7 @@ CONTAINED: Final = 55
 #: No heading is longer.
 _LONGEST: Final = 60
 
-_BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,16}[)\]）】]")
+_BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,24}[)\]）】]")
 _LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "fr", "it", "nl", "sys")
 
 
@@ -72,7 +73,18 @@ def known(*, beside: bool = False) -> dict[str, tuple[Hit, ...]]:
             for heading in entry.get(language, ()):
                 hit = Hit(field, weight, language)
                 found.setdefault(heading_key(heading), {}).setdefault(field, hit)
+    for key, hit in _put_together():
+        found.setdefault(key, {}).setdefault(hit.field, hit)
     return {key: tuple(sorted(hits.values(), key=lambda hit: -hit.weight)) for key, hits in found.items()}
+
+
+def _put_together() -> Iterator[tuple[str, Hit]]:
+    """Return the headings that two words make, such as ``Cust. No.`` and ``Rg.-Nr.``, and what they mean."""
+    for field, pairs in load("compounds").items():
+        for pair in pairs:
+            weight = WEAK if pair.get("weak") else EXACT
+            for thing, said in product(pair["of"], pair["is"]):
+                yield heading_key(f"{thing} {said}"), Hit(field, weight, "compound")
 
 
 @lru_cache(maxsize=2)
@@ -105,6 +117,8 @@ def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     key = heading_key(heading)
     if not key:
         return _symbols().get(plain(heading).replace(" ", ""), ())
+    if "#" in heading and (numbered := heading_key(heading.replace("#", " no "))) in known(beside=beside):
+        return known(beside=beside)[numbered]
     if key in known(beside=beside):
         return known(beside=beside)[key]
     bare = heading_key(_BRACKETS.sub("", heading))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.services.sync.values.dates import DMY, MDY, YMD, read_dates, read_text
+from app.services.sync.values.dates import DMY, MDY, YMD, by_years, read_dates, read_text
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 MONTHS = {
@@ -119,6 +119,10 @@ def test_no_such_day(text):
         ("R8.3.5", date(2026, 3, 5)),
         ("平成31年4月30日", date(2019, 4, 30)),
         ("H31/4/30", date(2019, 4, 30)),
+        ("1151031", date(2026, 10, 31)),
+        ("0991231", date(2010, 12, 31)),
+        ("115年10月31日", date(2026, 10, 31)),
+        ("民國115年10月31日", date(2026, 10, 31)),
         ("2-Apr-19", date(2019, 4, 2)),
         ("Fri, 30 Oct 2026", date(2026, 10, 30)),
     ],
@@ -139,6 +143,14 @@ def test_years_that_stay_together_tell_which_part_they_are():
     assert read_dates([f"{day:%y/%m/%d}" for day in days]).order == YMD
     assert read_dates([f"{day:%d/%m/%y}" for day in days]).order == DMY
     assert read_dates([f"{day:%m/%d/%y}" for day in days]).order == MDY
+
+
+def test_few_years_over_all_columns_tell_which_part_they_are():
+    due = read_dates(["26/10/31", "26/11/30", "26/01/31"])
+    assert by_years([due]) is None  # three days of a list prove little
+    assert by_years([due, read_dates(["26/09/15", "26/10/20", "25/12/31"])]) == YMD
+    assert by_years([read_dates(["15/09/26", "15/10/26", "30/10/26", "15/11/26", "30/11/26"])]) == DMY
+    assert by_years([read_dates([f"0{n}/0{n + 1}/26" for n in range(1, 8)])]) is None  # day or month first
 
 
 def test_numbers_of_days_are_no_dates():

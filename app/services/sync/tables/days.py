@@ -17,7 +17,7 @@ from typing import Final
 from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.values.cells import Cell, looked_up
-from app.services.sync.values.dates import DMY, MDY, ORDERS, DateColumn, Parts, read_dates, read_text
+from app.services.sync.values.dates import DMY, MDY, ORDERS, DateColumn, Parts, by_years, read_dates, read_text
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.terms import parse_terms
 from app.services.sync.values.text import cell_text, fold, plain, words
@@ -65,7 +65,10 @@ def judge_dates(
     if not open_fields:
         return judged, []
     proved = {column.order for column in judged.values() if column.proof is not None and column.order}
-    order = next(iter(proved)) if len(proved) == 1 else _by_relations(judged, open_fields, beside) or ""
+    if len(proved) == 1:
+        order = next(iter(proved))
+    else:
+        order = by_years([judged[name] for name in open_fields]) or _by_relations(judged, open_fields, beside) or ""
     questions: list[Question] = []
     for name in open_fields:
         if order and (order in {DMY, MDY} or judged[name].swapped is False):
@@ -85,7 +88,11 @@ def _ask(column: DateColumn, heading: str) -> Question:
         evidence = msg("Day and month of some dates may be exchanged: {value} stands beside true dates.", value=text)
         return Question("--date-order", heading, evidence, (DMY, MDY))
     short = any(parts.short for parts in column.parts.values())
-    evidence = msg("Dates such as {value} can be read day first or month first.", value=text)
+    evidence = (
+        msg("Dates such as {value} can be read day first, month first or year first.", value=text)
+        if short
+        else msg("Dates such as {value} can be read day first or month first.", value=text)
+    )
     return Question("--date-order", heading, evidence, ORDERS if short else (DMY, MDY))
 
 

@@ -32,6 +32,11 @@ _SWAP_SHARE: Final = 0.4
 #: With so many distinct days of two-digit years the years tell which part they are.
 _SPAN_PROOF: Final = 8
 
+#: With so many over all columns in doubt they tell it too, if they lie in so few years one way and so far apart else.
+_JOINT_PROOF: Final = 5
+_NEAR: Final = 2
+_FAR: Final = 10
+
 #: Excel's day 0 for dates after the leap day of 1900 that never was.
 EXCEL_EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = (18_264, 109_574)  # 1950 … 2199
@@ -50,6 +55,8 @@ _NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.?[-/. ]*(\d{{1,2}})(?:st|nd|r
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[-/. ]+([^\W\d_]{{3,}})\.?[-/. ]+(\d{{1,2}}){_TIME}")
 _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?,\s*(?=\d)|\s*[((][^\W\d_]+[))]$")
 _COMPACT: Final = re.compile(r"\d{8}")
+#: ``1151031``: years of the Republic of China from 80 to 149, so that hardly any other number is taken for a day.
+_COMPACT_MINGUO: Final = re.compile(r"(0[89]\d|1[0-4]\d)(\d{2})(\d{2})")
 _SERIAL_TEXT: Final = re.compile(r"[2-9]\d{4}(?:\.0+)?|1\d{5}(?:\.0+)?")
 
 
@@ -80,8 +87,7 @@ def read_text(text: str) -> date | Parts | None:
     if match := _NUMERIC.fullmatch(tidy):
         return _numeric(match.group(1), match.group(3), match.group(4), match.group(2))
     if match := _KANJI.fullmatch(tidy):
-        year = int(match.group(1))
-        return _day(year if year > 999 else year + 2000, int(match.group(2)), int(match.group(3)))
+        return _day(_kanji_year(match.group(1)), int(match.group(2)), int(match.group(3)))
     if match := _ERA.fullmatch(tidy):
         year = 1 if match.group(2) == "元" else int(match.group(2))
         return _day(_ERAS[match.group(1)] + year, int(match.group(3)), int(match.group(4)))
@@ -89,6 +95,8 @@ def read_text(text: str) -> date | Parts | None:
         return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
     if _COMPACT.fullmatch(tidy):
         return compact(int(tidy))
+    if match := _COMPACT_MINGUO.fullmatch(tidy):
+        return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
     if _SERIAL_TEXT.fullmatch(tidy):
         return serial(float(tidy))
     return _with_month_name(fold(tidy))
@@ -106,6 +114,11 @@ def _numeric(first: str, second: str, third: str, separator: str) -> date | Part
     if separator == "." and not parts.short:  # nobody writes month.day.year
         return ordered(parts, DMY)
     return parts if any(ordered(parts, order) for order in ORDERS) else None
+
+
+def _kanji_year(digits: str) -> int:
+    """Read the year in front of 年: three digits are years of the Republic of China, two of this century."""
+    return int(digits) + {2: 2000, 3: 1911}.get(len(digits), 0)
 
 
 def _with_month_name(tidy: str) -> date | None:
@@ -259,7 +272,15 @@ def _read(cell: Cell) -> date | Parts | None:
         return None if is_null(cell) else read_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return None
-    return serial(cell) or (compact(int(cell)) if cell == int(cell) and cell > 19_000_000 else None)
+    return serial(cell) or (_compact_number(int(cell)) if cell == int(cell) else None)
+
+
+def _compact_number(value: int) -> date | None:
+    """Return the day of a number such as 20260623 or, of the Republic of China, 1150623."""
+    if value > 19_000_000:
+        return compact(value)
+    match = _COMPACT_MINGUO.fullmatch(str(value))
+    return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3))) if match else None
 
 
 def _verdict(parts: dict[str, Parts]) -> tuple[str | None, str | None]:
@@ -293,6 +314,24 @@ def _narrow(parts: dict[str, Parts], orders: list[str]) -> list[str]:
     if min(spans.values()) > 5:
         return orders
     return [order for order in orders if spans[order] < 10]
+
+
+def by_years(columns: Sequence[DateColumn]) -> str | None:
+    """Return the order that the years of two digits tell over all columns in doubt; None if they do not.
+
+    Read in the right order the days of a list lie in two or three years; read in another one the days of the month
+    become years and scatter over more than ten.
+    """
+    parts = {text: found for column in columns for text, found in column.parts.items()}
+    if len(parts) < _JOINT_PROOF or not all(found.short for found in parts.values()):
+        return None
+    spans: dict[str, int] = {}
+    for order in ORDERS:
+        days = [day for found in parts.values() if (day := ordered(found, order))]
+        if len(days) == len(parts):
+            spans[order] = max(days).year - min(days).year
+    near = [order for order, span in spans.items() if span <= _NEAR]
+    return near[0] if len(near) == 1 and all(span > _FAR for order, span in spans.items() if order != near[0]) else None
 
 
 def _half_swapped(column: DateColumn, decide: str | None) -> DateColumn:

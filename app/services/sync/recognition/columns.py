@@ -7,6 +7,7 @@ explains most columns wins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,8 +24,11 @@ from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.daymonths import day_month
+from app.services.sync.values.ids import spelled
 from app.services.sync.values.text import cell_text, fold, words
 
+#: A text that begins with a nought and more digits is an identifier, and no amount: 01.001.
+_LED: Final = re.compile(r"['’]?0\d+[.,]\d")
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
 #: Rows at the top of the table that are kept as they follow each other.
@@ -171,10 +175,11 @@ def profile(cells: Iterable[Cell]) -> Profile:
         return number / count
 
     numeric = [cell for cell, _ in filled if numbers.is_number(cell)]
+    coded = any(isinstance(cell, str) and _LED.match(cell) for cell in numeric)
     return Profile(
         filled=count,
         number=share(len(numeric)),
-        decimal=share(sum(1 for cell in numeric if not _is_whole(cell))),
+        decimal=0.0 if coded else share(sum(1 for cell in numeric if not _is_whole(cell))),
         date=share(sum(1 for cell, _ in filled if dates.looks_like_date(cell))),
         code=share(sum(1 for cell, text in filled if _is_code(cell, text))),
         word=share(sum(1 for _, text in filled if any(map(str.isalpha, text)))),
@@ -191,13 +196,20 @@ def profile(cells: Iterable[Cell]) -> Profile:
 
 def _is_whole(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return cell.strip().strip("+-−").isdecimal()
+        return _digits(cell).isdecimal() or spelled(cell) != cell
     return bool(cell == int(cell))
 
 
 def _is_small(cell: Cell) -> bool:
     """Tell whether a whole number may count days; ``is_number`` lets one sign through, wherever it stands."""
-    return int(cell.strip().strip("+-−") if isinstance(cell, str) else abs(cell)) < 20_000
+    if isinstance(cell, str):
+        return _digits(cell).isdecimal() and int(_digits(cell)) < 20_000
+    return bool(abs(cell) < 20_000)
+
+
+def _digits(cell: str) -> str:
+    """Return a text number without its sign and without the apostrophe that Excel users type in front."""
+    return cell.strip().lstrip("'’").strip("+-−")
 
 
 def _is_code(cell: Cell, text: str) -> bool:

@@ -17,6 +17,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
 from app.services.sync.values.daymonths import lacks_years, with_years
+from app.services.sync.values.ids import lost
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.text import cell_text, each, fold, words
 
@@ -346,6 +347,12 @@ def _other_bad(ledger: Ledger) -> None:
     table = ledger.table
     for place, shows in ledger.currencies.bad.items():
         ledger.bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
+    for name in table.present("account", "number"):
+        shortened = lost(table.cells(name))
+        for place, cell in enumerate(table.cells(name)) if shortened else ():
+            if cell in shortened:
+                what = msg("A spreadsheet program has shortened this number: its last digits are lost.")
+                ledger.bad.setdefault(place, (table.heading(name), str(cell), what))
     needed = {name: table.heading(name) for name in table.present(*_NEEDED, ledger.amount_field)}
     ledger.bad.update(table.error_cells(needed))
 

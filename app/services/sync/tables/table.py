@@ -14,11 +14,14 @@ from app.services.sync.model import MappedColumn, Notice, Question, QuestionsErr
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.detect import Found
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.ids import has_exponents, spell
 from app.services.sync.values.text import shown, text_column
 
 _UNSAVED: Final = msg(
     "The result of the formula is not in the file: open the file in your spreadsheet program and save it there."
 )
+#: Fields whose cells tell records apart.
+_IDENTIFIERS: Final = frozenset({"account", "number"})
 #: Cells shown for a column in the mapping view.
 _SAMPLES: Final = 5
 
@@ -106,7 +109,9 @@ class Table:
         if guess is None:
             return None
         if guess.column not in self._texts:
-            self._texts[guess.column] = text_column(self.cells(name))
+            texts = text_column(self.cells(name))
+            told = name in _IDENTIFIERS and has_exponents(self.cells(name))
+            self._texts[guess.column] = spell(texts) if told else texts
         return self._texts[guess.column]
 
     def headings(self, names: list[str]) -> dict[str, str]:

@@ -1,0 +1,80 @@
+"""Identifiers and headings of systems in the far east and in Iberia that look like something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.sync.values.ids import spelled
+from tests.builders.reading import read_rows
+
+JA = ["得意先コード", "得意先名", "管理番号", "伝票日付", "支払期日", "残高", "通貨"]
+
+
+def ja(*numbers, account="0000123456"):
+    days = "2026/10/15", "2026/11/30"
+    return [JA, *([account, f"店{at}", number, *days, f"{at}000", "JPY"] for at, number in enumerate(numbers, 1))]
+
+
+@pytest.mark.parametrize(
+    ("seen", "digits"),
+    [
+        ("2.02610001E8", "202610001"),
+        ("'2.02610001E8", "202610001"),
+        ("2.0261E8", "202610000"),
+        ("2.02609E+11", None),
+        ("4,3E+11", None),
+        ("2.02610001E+8", "202610001"),
+        ("1.25E1", "1.25E1"),
+        ("12E4", "12E4"),
+        ("A-1", "A-1"),
+    ],
+)
+def test_identifiers_with_an_exponent(seen, digits):
+    assert spelled(seen) == digits
+
+
+def test_numbers_of_documents_with_an_exponent():
+    found = read_rows(ja("2.02610001E8", "2.02610002E8"))
+    assert [row.number for row in found.rows] == ["202610001", "202610002"]
+
+
+def test_numbers_that_have_lost_digits_are_rejected():
+    found = read_rows(ja("202610000001", "2.02610E+11"))
+    assert [row.number for row in found.rows] == ["202610000001"]
+    (rejected,) = found.table.rejected
+    assert (rejected.row, rejected.column, rejected.value) == (3, "管理番号", "2.02610E+11")
+
+
+def test_codes_with_points_are_no_amounts():
+    head = ["客户代码", "客户名称", "单据编号", "单据日期", "应收日期", "未收金额", "币别"]
+    rows = [[f"0{at}.001", f"客户{at}", f"F{at}", "2026-09-15", "2026-10-15", "10.50", "CNY"] for at in (1, 2, 3)]
+    assert set(read_rows([head, *rows]).accounts) == {"01.001", "02.001", "03.001"}
+
+
+def test_apostrophes_in_front_of_numbers_of_documents():
+    assert [row.number for row in read_rows(ja("'00998877", "'00998878")).rows] == ["00998877", "00998878"]
+
+
+def test_a_heading_for_customers_is_of_codes_or_of_names():
+    days = "2026/10/15", "2026/11/30", 1000, "JPY"
+    both = ["得意先", "得意先名", "伝票番号", "伝票日付", "正味期日", "残高", "通貨"]
+    rows = [both, ["2100001", "青葉", "1", *days], ["2100002", "緑川", "2", *days]]
+    found = read_rows(rows)
+    assert {key: row.name for key, row in found.accounts.items()} == {"2100001": "青葉", "2100002": "緑川"}
+    alone = read_rows([[cell for at, cell in enumerate(row) if at != 1] for row in rows])
+    assert set(alone.accounts) == {"2100001", "2100002"}
+
+
+def test_the_day_on_which_money_is_expected_is_due_where_no_other_is():
+    head = ["得意先コード", "伝票番号", "売上日", "入金予定日", "残高", "通貨"]
+    row = ["001", "9001", "2026/10/01", "2026/11/30", 1000, "JPY"]
+    assert read_rows([head, row]).rows[0].due_date == "2026-11-30"
+    both = read_rows([[*head, "支払期日"], [*row, "2026/10/31"]]).rows[0]
+    assert (both.due_date, both.expected_on) == ("2026-10-31", "2026-11-30")
+
+
+def test_series_and_number_of_a_taiwanese_list_with_years_of_the_republic():
+    head = ["客戶代號", "客戶簡稱", "結帳單別", "結帳單號", "單據日期", "預計收款日", "幣別", "應收金額", "未收金額"]
+    rows = [head, ["C001", "台北", "610", "11510001", "115/10/01", "115/11/30", "NTD", "105,000.00", "100,000.00"]]
+    (item,) = read_rows(rows).rows
+    assert (item.number, item.document_date, item.due_date) == ("610-11510001", "2026-10-01", "2026-11-30")

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from app.services.sync.model import QuestionsError
-from tests.builders.rows import Files, item, rejected, statuses, sync
+from app.services.sync.writing.undo import undo_sync
+from tests.builders.rows import Files, item, item_list, rejected, statuses, sync
+from tests.services.sync.test_undo import dump
 
 D1, D2, D3 = date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
 
@@ -84,3 +86,99 @@ def test_protected_items_of_several_companies_are_counted_together(store, files)
     assert notes(sync(store, files, "today"), "protected") == [
         "2 stored items stay as they were because rows were rejected."
     ]
+
+
+# -------------------------------------------------------------------------------------------- a column comes or goes
+
+
+def plain(*given) -> list:
+    return [row._replace(company=None) for row in given]
+
+
+def held(store) -> dict[str, str]:
+    return {row["number"]: row["id"] for row in item_list(store) if row["open"]}
+
+
+def state(store) -> dict[str, list]:
+    judged = {"worklist_row", "promise", "instalment"}
+    return {name: found for name, found in dump(store).items() if name not in judged}
+
+
+@pytest.mark.parametrize("companies", [["1000"], ["1000", "2000"]])
+def test_a_company_column_that_appears_doubles_nothing(store, companies):
+    files = Files()
+    known = [row for company in companies for row in rows(company, 8)]
+    files.open_items("yesterday", *plain(*known), as_of=D1)
+    sync(store, files, "yesterday")
+    before, ids = state(store), held(store)
+    today = [known[0]._replace(open=40_00), *known[1:-1], item("NEW", company=companies[0])]
+    files.open_items("today", *today, as_of=D2)
+    result = sync(store, files, "today")
+    counts = result.runs[0].counts
+    assert (counts.new, counts.part_paid, counts.unchanged, counts.no_cash_data) == (1, 1, len(known) - 2, 1)
+    found = held(store)
+    assert {number: found[number] for number in ids if number in found} == {n: i for n, i in ids.items() if n in found}
+    assert len(found) == len(known)
+    assert notes(result, "companies_changed")
+    assert [move.kind for move in result.moves] == ["part_paid", "no_cash_data"]
+    files.open_items("tomorrow", *today, as_of=D3)
+    again = sync(store, files, "tomorrow")
+    assert (again.runs[0].counts.unchanged, again.runs[0].warnings) == (len(known), ())
+    undo_sync(store, D3, "UTC")
+    undo_sync(store, D3, "UTC")
+    assert state(store) == before
+
+
+def test_a_company_column_that_disappears_doubles_nothing(store, files):
+    before, ids = state(store), held(store)
+    today = [*rows("1000", 10)[:9], *rows("2000", 4), *rows("3000", 1), item("NEW")]
+    files.open_items("today", *plain(*today), as_of=D2)
+    result = sync(store, files, "today")
+    counts = result.runs[0].counts
+    assert (counts.new, counts.unchanged, counts.no_cash_data) == (1, 14, 1)
+    assert {n: i for n, i in held(store).items() if n != "NEW"} == {n: i for n, i in ids.items() if n != "1000-9"}
+    assert notes(result, "companies_changed")
+    assert not notes(result, "company_missing")
+    files.open_items("tomorrow", *today[:-1], today[-1]._replace(company="1000"), as_of=D3)
+    back = sync(store, files, "tomorrow")
+    assert (back.runs[0].counts.unchanged, back.runs[0].counts.new, len(held(store))) == (15, 0, 15)
+    undo_sync(store, D3, "UTC")
+    undo_sync(store, D3, "UTC")
+    assert state(store) == before
+
+
+def test_a_column_that_disappears_with_one_company_of_several_leaves_the_others(store, files):
+    files.open_items("today", *plain(*rows("1000", 10)), as_of=D2)
+    result = sync(store, files, "today")
+    assert (result.runs[0].counts.unchanged, result.runs[0].counts.closed) == (10, 0)
+    assert len(held(store)) == 15
+
+
+def test_the_same_number_of_two_companies_stays_two_items(store):
+    files = Files()
+    twins = [item("7", company="1000", document_date=D1), item("7", 50_00, company="2000", document_date=D1)]
+    files.open_items("yesterday", *twins, *rows("1000", 3), as_of=D1)
+    files.open_items("today", *plain(*twins, *rows("1000", 3)), as_of=D2)
+    files.open_items("tomorrow", *twins, *rows("1000", 3), as_of=D3)
+    for name in ("yesterday", "today", "tomorrow"):
+        sync(store, files, name)
+        assert sorted(row["open"] for row in item_list(store) if row["number"] == "7") == [50_00, 100_00]
+
+
+def test_another_company_of_the_same_layout_is_another_ledger(store):
+    files = Files()
+    files.open_items("one", *plain(*rows("1000", 5)), as_of=D1)
+    files.open_items("other", *rows("2000", 5), as_of=D1)
+    sync(store, files, "one")
+    result = sync(store, files, "other")
+    assert (result.runs[0].counts.new, result.runs[0].counts.closed, result.runs[0].warnings) == (5, 0, ())
+
+
+def test_most_of_the_ledger_gone_with_the_new_column_asks(store):
+    files = Files()
+    files.open_items("yesterday", *plain(*rows("1000", 10)), as_of=D1)
+    sync(store, files, "yesterday")
+    files.open_items("today", *rows("1000", 4), as_of=D2)
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "today")
+    assert caught.value.option == "--scope"

@@ -14,12 +14,12 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from app.enums import Scope, SyncKind
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.facts.plan import owners_of
 from app.services.sync.facts.room import FactRoom
 from app.services.sync.itemrows import ItemRows, empty
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
-from app.services.sync.planning.kin import former_numbers
+from app.services.sync.planning import kin
 from app.services.sync.planning.kinds.accounts import AccountPlan
 from app.services.sync.planning.kinds.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.planning.kinds.closed import ClosedPlan
@@ -97,10 +97,11 @@ class Batch:
         self.facts = FactRoom(stored, self.ids, self.changes)
         self.older_rows: list[tuple[str, ItemRow]] = []
         country, self.base = stored.company()
-        known, former = stored.accounts(), former_numbers(stored)
+        known, former = stored.accounts(), kin.former_numbers(stored)
         self.accounts = AccountPlan(known, self.ids, country, stored.contacts, self.changes, former=former)
         self._open: dict[str, dict[Key, Raws]] | None = None
         self._lines: dict[str, ItemPlan] = {}
+        self._relatives: dict[str, ItemPlan] = {}
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
 
     def preload(self) -> None:
@@ -178,6 +179,7 @@ class Batch:
             begun[file.source].begin(file)
         for plan in begun.values():
             self._take(plan.end(file), sink)
+        self._settle_kin(file)
 
     def _plan(self, source: str, *, grouped: bool = False) -> ItemPlan:
         """Return the plan of a source, with what the store holds of it.
@@ -192,10 +194,38 @@ class Batch:
             held = self._known(source, by_account=alone and grouped)
             plan = self.items[source] = ItemPlan(source, held, self.ids, self.changes, find)
             plan.alone = alone
+            plan.kin = () if plan.known else self._kin(source)
             if not plan.known and find is None and self.stored.open_total():
                 plan.strange = set()
             plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
         return self.items[source]
+
+    def _kin(self, source: str) -> list[ItemPlan]:
+        """Return plans of the sources that are the same ledger if files tell companies apart now, or no longer do."""
+        layout, _, company = source.partition(":")
+        known = kin.open_sources(self.stored, self.run_ids) if self._open is None else self._open
+        names = [name for name in known if name.partition(":")[0] == layout and name not in self.items]
+        for name in names:
+            if bool(name.partition(":")[2]) != bool(company) and name not in self._relatives:
+                self._relatives[name] = ItemPlan(name, Known(self._load_all()[name]), self.ids, self.changes, None)
+        return [plan for name, plan in self._relatives.items() if name in names]
+
+    def _settle_kin(self, file: FilePlan) -> None:
+        """Judge the sources whose items went on under other companies with the file that shows them."""
+        adopted = 0
+        for name, plan in self._relatives.items():
+            if plan.adopted and name not in self.items:
+                plan.files.append(file)
+                self.items[name] = plan
+                self._load_all().pop(name, None)
+                adopted += plan.adopted
+        if adopted and not file.older:
+            text = nmsg(
+                "The file tells companies otherwise than before; {n} item that was known already goes on.",
+                "The file tells companies otherwise than before; {n} items that were known already go on.",
+                adopted,
+            )
+            file.warn("companies_changed", text)
 
     def _closed_items(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows = [row for chunk in chunks for row in chunk.items]

@@ -48,6 +48,13 @@ def owners(stored: Stored, accounts_of: Collection[str], without: Iterable[str])
     return frozenset(found | {row[0] for row in stored.rows(" UNION ".join(parts))})
 
 
+def open_sources(stored: Stored, without: Iterable[str]) -> list[str]:
+    """Return the sources that have open items, those that some runs brought left out."""
+    runs = frozenset(without)
+    rows = stored.rows(f"SELECT source, last_run_id FROM item WHERE status IN {OPEN} GROUP BY 1, 2")  # noqa: S608 - codes of ours
+    return sorted({source for source, run in rows if run not in runs})
+
+
 def companies_together(stored: Stored, without: Iterable[str]) -> list[tuple[str, int]]:
     """Return sources of one company that a file of several showed last, with the number of their open items."""
     runs = frozenset(without)

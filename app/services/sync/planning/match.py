@@ -186,6 +186,25 @@ def invoice_key(number: str) -> str:
     return folded.lstrip("0") or folded
 
 
+def same_document(stored: StoredItem, row: ItemRow) -> bool:
+    """Tell whether an item of one account or source and a row of another are one document: its day and sign agree.
+
+    Where the file has no days, or the row no number, the amount must be the same too.
+    """
+    if (stored.number, stored.currency, stored.open < 0) != (row.number, row.currency, row.open < 0):
+        return False
+    if stored.document_date != row.document_date:
+        return False
+    dated = stored.document_date is not None or (stored.due_date is not None and stored.due_date == row.due_date)
+    return stored.open == row.open if not (dated and row.number) else True
+
+
+def document_of(row: ItemRow, lines: Iterable[StoredItem]) -> StoredItem | None:
+    """Return the stored line that is the document of a row: one that stands at the same amount if there is one."""
+    fits = (line for line in lines if same_document(line, row))
+    return min(fits, key=lambda line: (line.open != row.open, line.line), default=None)
+
+
 #: Facts that every items file states.
 _ALWAYS: Final = frozenset({"number", "kind", "currency", "original", "open"})
 #: Columns of an item by the reader's name of the column that states them.

@@ -69,6 +69,10 @@ class Change:
         return tuple(name for name, value in self.after.items() if self.before.get(name) != value)
 
 
+#: An item that goes on in another source: what else is said of it counts more.
+MOVED: Final = "moved"
+
+
 class Changes:
     """Changes by record: what several files of one batch say of a record becomes one change."""
 
@@ -85,7 +89,7 @@ class Changes:
             return
         first.before = change.before | first.before
         first.after |= change.after
-        first.action = change.action
+        first.action = first.action if change.action == MOVED else change.action
 
     def get(self, entity: str, record: str) -> Change | None:
         """Return the change of a record, if any."""

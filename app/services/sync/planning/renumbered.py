@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import ItemRow
 from app.services.sync.planning.kinds.known import Raw
-from app.services.sync.planning.match import ACCOUNT_AT, FACTS
+from app.services.sync.planning.match import ACCOUNT_AT, FACTS, StoredItem, same_document
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.questions import Question
 
@@ -28,9 +28,6 @@ _TOLD: Final = 20
 
 _NUMBER: Final = FACTS.index("number")
 _CURRENCY: Final = FACTS.index("currency")
-_DOCUMENT: Final = FACTS.index("document_date")
-_DUE: Final = FACTS.index("due_date")
-_OPEN: Final = FACTS.index("open")
 #: New rows by document number and currency: the account's id and the row.
 Fresh = Mapping[tuple[str, str], Sequence[tuple[str, ItemRow]]]
 
@@ -81,26 +78,15 @@ def moved(unseen: Iterable[Raw], fresh: Fresh, seen: Collection[str]) -> list[Mo
             continue
         counted[account] += 1
         there = fresh.get((raw[_NUMBER], raw[_CURRENCY]), ())
-        under[account].update({other for other, row in there if _is_same(raw, row)})
+        if there:
+            item = StoredItem._make(raw)
+            under[account].update({other for other, row in there if same_document(item, row)})
     found = []
     for account, others in under.items():
         best = max(others.items(), key=lambda pair: (pair[1], pair[0]), default=None)
         if best is not None and 2 * best[1] > counted[account]:
             found.append(Moved(account, best[0], best[1], counted[account]))
     return found
-
-
-def _is_same(raw: Raw, row: ItemRow) -> bool:
-    """Tell whether a stored item and a row of another account are one document: its day and its sign agree.
-
-    Where the file has no days, the amount must be the same.
-    """
-    if (raw[_OPEN] < 0) != (row.open < 0):
-        return False
-    days = (raw[_DOCUMENT], raw[_DUE]), (row.document_date, row.due_date)
-    if raw[_DOCUMENT] is None and raw[_DUE] is None:
-        return row.document_date is None and row.due_date is None and raw[_OPEN] == row.open
-    return days[0] == days[1] if raw[_DOCUMENT] is None else raw[_DOCUMENT] == row.document_date
 
 
 def told(one: Renumbered) -> Message:

@@ -117,6 +117,8 @@ def _ask_whose(batch: Batch, plan: ItemPlan) -> None:
     last = plan.files[-1]
     if not plan.strange or any(file.named or file.older for file in plan.files):
         return
+    if any(file is last and asked.option == alike.OPTION for file, asked in batch.questions):
+        return
     found = alike.likeness(plan.strange, batch.stored.open_keys(batch.run_ids), plan.source)
     if found is not None:
         file = batch.stored.newest_file(found.source)

@@ -41,6 +41,7 @@ _GONE: Final = {
 #: Columns of a change that are no fact of the file: they follow from it.
 _HOUSEKEEPING: Final = frozenset(
     {"status", "last_seen", "last_run_id", "line", "closed_on", "closed_why", "due_from", "stage_from", "receipts"}
+    | {"source"}
 )
 
 

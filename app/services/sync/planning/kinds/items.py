@@ -27,11 +27,12 @@ from app.services.sync.planning.match import (
     StoredItem,
     carried_columns,
     differences,
+    document_of,
     fell,
     pair_lines,
     status_after,
 )
-from app.services.sync.planning.plan import Change, Changes, FilePlan, Ids
+from app.services.sync.planning.plan import MOVED, Change, Changes, FilePlan, Ids
 
 #: The day and the run of the last file that showed an item.
 Group = tuple[str, str]
@@ -87,15 +88,16 @@ class ItemPlan:
         self.accounts: set[str] = set()
         #: Items that change without going, with what is open now.
         self.touched: list[tuple[StoredItem, int]] = []
-        self.several = False
-        self.alone = False
-        self.overlap = 0
+        self.several = self.alone = False
+        self.overlap = self.adopted = 0
         #: Identities in a file before this one, while files of several days come together; None otherwise.
         self._before: set[Key] | None = None
         #: Identities of a source that the store does not hold, while others may hold them too; None otherwise.
         self.strange: set[Key] | None = None
         #: New rows of a source that the store knows, by document number and currency, each with its account's id.
         self.fresh: dict[tuple[str, str], list[tuple[str, ItemRow]]] = defaultdict(list)
+        #: The same ledger as files told it that had no companies, or had some; ``adopted`` went on in another plan.
+        self.kin: Sequence[ItemPlan] = ()
 
     # -------------------------------------------------------------------------------------------- rows
 
@@ -120,7 +122,7 @@ class ItemPlan:
         self.accounts.update(column(rows, "account"))
         if self.several:
             rows = self._without_overlap(rows, id_of, file)
-        if not self.known and self._find_closed is None:
+        if not self.known and self._find_closed is None and not self.kin:
             return self._all_new(rows, id_of, file)
         if self._held.comes:
             accounts = dict.fromkeys(map(id_of.__getitem__, column(rows, "account")))
@@ -197,6 +199,8 @@ class ItemPlan:
 
     def _settle(self, fresh: list[tuple[Key, ItemRow]], file: FilePlan) -> NewItems:
         """Sort out rows that no open item has: back again, to be paired later, or new at once."""
+        if self.kin and fresh:
+            fresh = [(key, row) for key, row in fresh if not self._adopt(key, row, file)]
         if self._find_closed is not None and fresh:
             closed = self._find_closed([key for key, _ in fresh])
             if closed:
@@ -206,10 +210,39 @@ class ItemPlan:
                 fresh = [pair for pair in fresh if pair[0] not in closed]
         if not fresh:
             return NewItems(file)
+        if self.strange is not None:
+            self.strange.update(key for key, _ in fresh)
         if self.known and not file.older:
             for key, row in fresh:
                 self.fresh[key[1], key[2]].append((key[0], row))
         return self._new(file, [row for _, row in fresh], [key for key, _ in fresh])
+
+    def _adopt(self, key: Key, row: ItemRow, file: FilePlan) -> bool:
+        """Let an item go on that the same ledger held under another company, or none; tells whether there is one."""
+        for kin in self.kin:
+            stored = kin.claim(key, row)
+            if stored is None:
+                continue
+            closed = self._find_closed([key]) if self._find_closed is not None else {}
+            line = self.next_line(key, max((other.line for other in closed.get(key, ())), default=-1) + 1)
+            self._compare(row, stored, file)
+            if not file.older:
+                own = {"source": self.source, "line": line}
+                own |= {"last_seen": file.as_of.isoformat(), "last_run_id": file.run_id}
+                before = {name: getattr(stored, name) for name in own}
+                self._changes.put(Change("item", stored.id, stored.account_id, file.run_id, MOVED, before, own))
+            return True
+        return False
+
+    def claim(self, key: Key, row: ItemRow) -> StoredItem | None:
+        """Return the open item that is the document of a row, for another plan to go on with."""
+        lines = (StoredItem._make(raw) for raw in self._held.raws(key))
+        best = document_of(row, (line for line in lines if line.id not in self.matched))
+        if best is not None:
+            self.matched.add(best.id)
+            self.accounts.add(row.account)
+            self.adopted += 1
+        return best
 
     # -------------------------------------------------------------------------------------------- the end of a file
 

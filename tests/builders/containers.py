@@ -58,12 +58,22 @@ def xlsb_cell(column: int, value: Any) -> bytes:
     return record(5, head + struct.pack("<d", value))
 
 
-def xlsb_rows(rows: Iterable[Row]) -> bytes:
-    """Return rows as records."""
+def short(cell: bytes) -> bytes:
+    """Return a cell of BIFF12 without its column: it stands right of the one before it."""
+    kind, body = cell[0], cell[-(len(cell) - 2 - (len(cell) > 129)) :]
+    return record(kind + 11, body[4:])
+
+
+def xlsb_rows(rows: Iterable[Row], *, shortly: bool = False) -> bytes:
+    """Return rows as records; ``shortly``: cells beside one another do not say their column."""
     found = b""
     for at, row in enumerate(rows):
         found += record(0, struct.pack("<II", at, 0) + bytes(9))
-        found += b"".join(xlsb_cell(column, value) for column, value in enumerate(row) if value not in {"", None})
+        for column, value in enumerate(row):
+            if value not in {"", None}:
+                beside = shortly and column > 0 and row[column - 1] not in {"", None}
+                cell = xlsb_cell(column, value)
+                found += short(cell) if beside else cell
     return found
 
 
@@ -75,6 +85,7 @@ def xlsb(
     since_1904: bool = False,
     extra: bytes = b"",
     number_format: str = "",
+    shortly: bool = False,
 ) -> Path:
     """Write a binary workbook; ``extra`` are records after the rows of every sheet."""
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -86,7 +97,7 @@ def xlsb(
         bundles += record(156, state + _wide(f"rId{at}") + _wide(name))
         target = f"worksheets/sheet{at}.bin"
         links += f'<Relationship Id="rId{at}" Type="{relation}/worksheet" Target="{target}"/>'.encode()
-        table = record(148, bytes(16)) + record(145) + xlsb_rows(rows) + extra + record(146)
+        table = record(148, bytes(16)) + record(145) + xlsb_rows(rows, shortly=shortly) + extra + record(146)
         parts[f"xl/{target}"] = record(129) + table + record(130)
     links += f'<Relationship Id="rIdS" Type="{relation}/styles" Target="styles.bin"/>'.encode()
     codes = (200 if number_format else 0, *_STYLES[1:])

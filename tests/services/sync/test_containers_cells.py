@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -244,3 +244,24 @@ def test_workbooks_of_the_nineties(tmp_path, version):
     if version == 5:
         book = opened(compound.compound(path, biff(version), name="Book"))
         assert (book.names, cells(book)) == (("Tabé",), [["Account"], [12.5]])
+
+
+def test_cells_that_do_not_say_their_column_stand_right_of_the_one_before(tmp_path):
+    """As programs without Excel write binary workbooks; a reader that passes over them loses all columns but one."""
+    rows = [
+        ["Account", "Invoice No", "Due Date", "", "Amount", "Paid"],
+        ["C1", "F-1", date(2026, 5, 1), "", 12.5, True],
+        ["C2", "F-2", "", "", -3.0, False, "x" * 80],
+        ["", "F-3", datetime(2026, 5, 1, 12, 30), "late", 1e7],
+    ]
+    error = containers.short(containers.record(3, struct.pack("<II", 0, 0) + b"\x2a"))
+    path = containers.xlsb(tmp_path / "a.xlsb", {"S": rows}, extra=error, number_format='#,##0.00 "EUR"', shortly=True)
+    book = opened(path)
+    assert cells(book) == rows
+    grid = book.load("S")
+    assert grid.errors == {(3, 5): "#N/A"}
+    assert [count for code, count in grid.formats(4).items() if "EUR" in code] == [3]
+    whole = containers.xlsb(tmp_path / "b.xlsb", {"S": rows})
+    assert opened(whole).load("S").fingerprint() == opened(
+        containers.xlsb(tmp_path / "c.xlsb", {"S": rows}, shortly=True)
+    ).load("S").fingerprint()  # fmt: skip

@@ -14,7 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from xml.etree.ElementTree import Element
 
 from app.services.sync.files.scans.binary import records, sheet_links
@@ -114,7 +114,7 @@ _STYLE: Final = 47
 _NUMBERS: Final = frozenset({2, 5, 9})
 
 
-def binary_formats(path: Path, part: str) -> Formats:
+def binary_formats(path: Path | IO[bytes], part: str) -> Formats:
     """Return a reader of number formats of an xlsb sheet's columns."""
 
     def read(column: int) -> dict[str, int]:

@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 from app.services.sync.files.container import ODS, XLS, XLSB
 from app.services.sync.files.grid import Book, DamagedError, Grid, PasswordError, Row
 from app.services.sync.files.numberformats import Formats, binary_formats, record_formats, sheet_part, xml_formats
 from app.services.sync.files.oldworkbook import open_records
 from app.services.sync.files.pages.opendocument import open_opendocument
+from app.services.sync.files.shortcells import widened
 from app.services.sync.files.zipscan import SheetFacts
 
 _NO_FACTS: Final = SheetFacts()
@@ -55,12 +57,16 @@ def _open(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
         try:
             sheet = workbook.get_sheet_by_name(name)
             seen, formats = _known(path, container, name, facts)  # the facts may arrive while the sheet is parsed
+            if seen.short:
+                whole = widened(path)
+                formats = binary_formats(whole, sheet_part(path, name))
+                sheet = python_calamine.CalamineWorkbook.from_filelike(whole).get_sheet_by_name(name)
             _, left = sheet.start or (0, 0)
             rows = _blanked(sheet.iter_rows(), seen.errors, left)
             if container in _WHOLE:
                 rows = ([float(cell) if type(cell) is int else cell for cell in row] for row in rows)
             return Grid.of_rows(name, rows, left=left, errors=dict(seen.errors), formats=formats)
-        except (python_calamine.CalamineError, OSError, ValueError) as error:
+        except (python_calamine.CalamineError, OSError, ValueError, BadZipFile) as error:
             raise _failure(error) from error
 
     return Book(container, names, load)

@@ -54,6 +54,7 @@ class SheetFacts:
         errors: (row, column) from 0 → the error as the cell shows it; ``UNSAVED`` for a formula without a result.
         computed: some formula has a result that is not zero.
         zeros: cells whose formula has the result zero, as long as that is not so.
+        short: some cells do not say their column (xlsb).
         currencies: column from 0 → number format that shows a currency → its cells, where cells say so (ods).
     """
 
@@ -65,6 +66,7 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     computed: bool = False
     zeros: list[tuple[int, int]] = field(default_factory=list)
+    short: bool = False
     currencies: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property

@@ -14,10 +14,13 @@ from app.services.sync.files.scans.extent import Extent
 from app.services.sync.files.zipscan import SheetFacts
 
 _BLOCK: Final = 1 << 20
-_ROW: Final = 0
+ROW: Final = 0
 _BLANK: Final = 1
+#: Records of one cell that say their column, and those that do not: they stand right of the cell before them.
+CELLS: Final = frozenset(range(_BLANK, 12))
+SHORT: Final = {12: _BLANK, 13: 2, 14: 3, 15: 4, 16: 5, 17: 6, 18: 7}
 _ERRORS: Final = frozenset({3, 11})
-_LAST_CELL: Final = 11
+_LAST_CELL: Final = 18
 _SHEET: Final = 156
 #: Rows and columns that a sheet of this format can have.
 _ROWS: Final = 1 << 20
@@ -83,23 +86,29 @@ def scan_binary(stream: IO[bytes], progress: Callable[[int], None]) -> SheetFact
         BadZipFile: its records make no sense.
     """
     facts, extent = SheetFacts(), Extent()
-    row = 0
+    row, column = 0, -1
     for number, content in records(stream, progress):
         if number > _LAST_CELL:
             continue
-        if len(content) < 4 + (number != _ROW) * 4:
+        short = number in SHORT
+        if len(content) < 4 + (number != ROW and not short) * 4:
             raise BadZipFile("a cell is too short")
         (at,) = struct.unpack_from("<I", content)
-        if number == _ROW:
-            row = at
+        if number == ROW:
+            row, column = at, -1
             if row >= _ROWS:
                 raise BadZipFile("a row lies outside the sheet")
-        elif at >= _COLUMNS:
+            continue
+        facts.short = facts.short or short
+        column = column + 1 if short else at
+        kind = SHORT.get(number, number)
+        if column >= _COLUMNS:
             raise BadZipFile("a column lies outside the sheet")
-        elif number != _BLANK:
-            extent.take(row, at)
-            if number in _ERRORS:
-                facts.errors[row, at] = ERROR_NAMES.get(content[8] if len(content) > 8 else -1, "#N/A")
+        if kind != _BLANK:
+            extent.take(row, column)
+            if kind in _ERRORS:
+                error = content[4:5] if short else content[8:9]
+                facts.errors[row, column] = ERROR_NAMES.get(int.from_bytes(error, "little"), "#N/A")
     extent.settle(facts)
     return facts
 

@@ -99,6 +99,7 @@ def render(message: Message | str, language_code: str | None = None) -> str:
     if message.plural is not None:
         n = next(value for key, value in message.params if key == "n")
         text = words.ngettext(message.msgid, message.plural, n)
+        params["n"] = format_number(n)
     else:
         text = words.gettext(message.msgid) if message.msgid else ""
     return text.format_map(params) if params or "{" in text else text

@@ -32,6 +32,10 @@ def test_plurals_follow_n():
     assert render(Message.from_json(stored)) == "2 letters"
 
 
+def test_a_count_is_grouped_in_thousands():
+    assert render(nmsg("{n} letter", "{n} letters", 3933)) == "3,933 letters"
+
+
 def test_money_and_dates_are_shown_unambiguously():
     assert render(msg("{amount} by {day}", amount=Money(-123450, "USD"), day=date(2026, 10, 5))) == (
         "\u22121,234.50 USD by 5 Oct 2026"

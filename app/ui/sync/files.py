@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 
 from app.enums import SyncKind
-from app.i18n import _, msg, ngettext, render
+from app.i18n import _, format_number, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.telling.report import RunReport
 from app.ui.sync.facts import Facts
@@ -76,9 +76,9 @@ def _sure(row: RunReport) -> tuple[ChipText, ...]:
 def _state(row: RunReport) -> tuple[ChipText, ...]:
     chips: list[ChipText] = []
     if row.rows.rejected:
-        chips.append(ChipText(_("{n} rejected", n=row.rows.rejected), "red"))
+        chips.append(ChipText(_("{n} rejected", n=format_number(row.rows.rejected)), "red"))
     if row.counts.vanished:
-        chips.append(ChipText(_("{n} vanished", n=row.counts.vanished), "red"))
+        chips.append(ChipText(_("{n} vanished", n=format_number(row.counts.vanished)), "red"))
     if row.warnings:
         notes = ngettext("{n} note", "{n} notes", len(row.warnings))
         chips.append(ChipText(notes, "amber", "\n".join(render(notice.text) for notice in row.warnings)))

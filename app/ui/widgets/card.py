@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
+from app.i18n import format_number
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import baseline, put
 from app.ui.theme import Tone, colour, tokens
@@ -210,11 +211,15 @@ class Tabs(QTabBar):
     def add(self, word: str, count: int = 0) -> int:
         """Add a tab and return its index."""
         self._words.append(word)
-        return self.addTab(f"{word} {count}" if count else word)
+        return self.addTab(_counted(word, count))
 
     def set_count(self, index: int, count: int) -> None:
         """Change the number behind a word; 0 shows none."""
-        self.setTabText(index, f"{self._words[index]} {count}" if count else self._words[index])
+        self.setTabText(index, _counted(self._words[index], count))
+
+
+def _counted(word: str, count: int) -> str:
+    return f"{word} {format_number(count)}" if count else word
 
 
 class Line(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from app.i18n import format_number
 from app.ui.look.fonts import ui_font
 from app.ui.theme import Tone, colour, tokens
 
@@ -176,7 +177,7 @@ class FilterChips(QWidget):
             chip.deleteLater()
         for place, (key, word, count) in enumerate(filters):
             chip = self._chips.get(key) or self._make(key)
-            chip.setText(word if count is None else f"{word} {count}")
+            chip.setText(word if count is None else f"{word} {format_number(count)}")
             chip.setAccessibleName(chip.text())
             chip.updateGeometry()
             self._row.insertWidget(place, chip)

@@ -62,6 +62,14 @@ def test_files_are_previewed_and_nothing_is_written_before_apply(view, store, tm
     assert [row.report.state for row in rows(view, HISTORY)] == ["applied"]
 
 
+def test_counts_are_grouped_in_thousands(view, tmp_path):
+    view.take([str(put(tmp_path / "open.csv", [FIRST[0].replace("INV-1", f"N-{at}") for at in range(1200)]))])
+    assert view._subtitle.text() == "1,200 new"
+    assert view.pages.tabs.tabText(CHANGES) == "Changes 1,200"
+    assert view.pages.changes.bar.chips.chip("new").text() == "New 1,200"
+    assert view.side.file.texts()["Rows"] == "1,200 read: 1,200 records"
+
+
 def test_dropped_files_are_taken(view, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(put(tmp_path / "open.csv", FIRST)))])

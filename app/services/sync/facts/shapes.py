@@ -182,7 +182,7 @@ def _one_of(*names: str) -> Test:
     return lambda mapped: not mapped.isdisjoint(names)
 
 
-_CUSTOMER: Final = (_one_of("account", "name"), msg("no column for the customer"))
+_CUSTOMER: Final = (_one_of("account", "name", "group"), msg("no column for the customer"))
 #: What a table needs to be of a kind.
 NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
     SyncKind.ORDERS_ON_HOLD: (

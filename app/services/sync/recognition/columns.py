@@ -20,6 +20,7 @@ from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition.headers import repeats
+from app.services.sync.tables.labels import names_customer
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
@@ -129,13 +130,18 @@ Mapped = Mapping[str, Guess]
 def sample(rows: Sequence[Row]) -> list[Row]:
     """Return rows spread evenly over a table, blank ones left out, and those that hold one text alone.
 
-    Notes under a table and headings of groups stand in a column without being what the column holds.
+    Notes under a table and headings of groups stand in a column without being what the column holds; so do headings of
+    a few cells that say in words what they are.
     """
     step = max(1, len(rows) // SAMPLE_ROWS)
     spread = (rows[place] for place in range(0, len(rows), step))
     filled = [(row, cells) for row in spread if (cells := [cell for cell in row if cell != ""])]
-    full = [row for row, cells in filled if len(cells) > 1 or not isinstance(cells[0], str)]
+    full = [row for row, cells in filled if not _is_heading(cells)]
     return full if 2 * len(full) >= len(filled) else [row for row, _ in filled]
+
+
+def _is_heading(cells: Sequence[Cell]) -> bool:
+    return names_customer(cells) or (len(cells) == 1 and isinstance(cells[0], str))
 
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:

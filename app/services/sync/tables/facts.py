@@ -15,8 +15,11 @@ from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
 from app.services.sync.model import NotedRow, Notice, Totals
+from app.services.sync.recognition.detect import has_groups
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.factsheet import Sheet
+from app.services.sync.tables.headed import customers_above
+from app.services.sync.tables.kinds import lacking
 from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
@@ -27,6 +30,7 @@ from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
+from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.text import account_key, cell_text
 
 
@@ -57,6 +61,12 @@ def judge(table: Table) -> Sheet:
         sheet.columns[column] = _text(sheet, column)
     _judge_days(sheet)
     _judge_money(sheet)
+    sheet.accounts, sheet.names = table.text("account"), table.text("name")
+    needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
+    if sheet.accounts is None and sheet.names is None and needed and has_groups(table.body):
+        valued = [sheet.columns[column] for column in (*shape.days, *shape.money)]
+        blank = [all(value is None for value in row) for row in zip(*valued, strict=True)]
+        sheet.accounts, sheet.names, sheet.headings = customers_above(table, blank)
     return sheet
 
 
@@ -121,11 +131,11 @@ def finish(sheet: Sheet) -> Outcome:
             table.questions.append(question)
     table.decide()
     own = _own_total(sheet, records)
-    accounts = table.text("account")
+    accounts = sheet.accounts
     keys = [None if who is None else account_key(who) for who in accounts] if accounts else [None] * len(table.body)
     kept = _join(sheet, records, keys)
     places = sorted(kept)
-    names = table.text("name") or [None] * len(table.body)
+    names = sheet.names or [None] * len(table.body)
     values = [tuple(kept[place].get(column) for column in shape.columns) for place in places]
     numbers = sheet.columns.get("number") or sheet.columns.get(shape.needed[0])
     rejected = rejected_rows(records.rejected, table.first, accounts, numbers)
@@ -161,12 +171,18 @@ def _sort(sheet: Sheet) -> Records:
     table, shape = sheet.table, sheet.shape
     keys = [column for column in shape.needed if column in shape.texts] or list(shape.needed[:1])
     columns = [sheet.columns[column] for column in keys]
+    amounts = sheet.columns.get(shape.amount, ())
+    last = max((place for place, amount in enumerate(amounts) if amount is not None), default=len(table.body))
     whole = [
-        not any(isinstance(cell, str) and is_total(cell) for cell in _first_cells(row))
+        place not in sheet.headings
+        and not (place > last and _is_note(row))
+        and not any(isinstance(cell, str) and is_total(cell) for cell in _first_cells(row))
         and (all(column[place] is not None for column in columns) or (place in sheet.bad and _filled(row)))
         for place, row in enumerate(table.body)
     ]
-    records = sort_records(table, whole, table.heading(sheet.sources.get(keys[0], "")) or keys[0], _LACKS)
+    records = sort_records(
+        table, whole, table.heading(sheet.sources.get(keys[0], "")) or keys[0], _LACKS, sheet.headings
+    )
     _totals_without_words(sheet, records)
     for place, own in enumerate(records.item):
         if not own:
@@ -176,6 +192,12 @@ def _sort(sheet: Sheet) -> Records:
             records.item[place] = 0
             records.rejected[place] = wrong
     return records
+
+
+def _is_note(row: Sequence[Any]) -> bool:
+    """Tell whether a row under a table holds words or a day alone, and no number of a record that lacks the rest."""
+    texts = [text for cell in row if (text := cell_text(cell)) is not None]
+    return len(texts) == 1 and (" " in texts[0] or not any(map(str.isdigit, texts[0])) or looks_like_date(texts[0]))
 
 
 _LACKS: Final = msg("The row does not say what it is about.")
@@ -191,11 +213,13 @@ def _first_cells(row: Sequence[Any]) -> Sequence[Any]:
 
 
 def _lacks(sheet: Sheet, place: int) -> tuple[str, str, Message] | None:
-    """Return what a row lacks to be a record."""
+    """Return what a row lacks to be a record; where headings say whose rows are, each has to stand under one."""
     for column in sheet.shape.needed:
         if sheet.columns[column][place] is None:
             heading = sheet.heading(column)
             return heading, "", msg("The row has nothing in this column.")
+    if sheet.headings and sheet.names is not None and sheet.names[place] is None:
+        return "", "", msg("The row has no customer.")
     return None
 
 

@@ -18,7 +18,8 @@ Bad = dict[int, tuple[str, str, Message]]
 class Sheet:
     """A table with the columns of its shape judged; ``columns`` by name of the record's column, one value a row.
 
-    ``sources`` tells which field of the file fills a column; ``bad`` the cells that could not be read.
+    ``sources`` tells which field of the file fills a column; ``bad`` the cells that could not be read. Whose a row is
+    stands in its own cells or in a heading above it; ``headings`` are the rows of such headings.
     """
 
     table: Table
@@ -27,6 +28,9 @@ class Sheet:
     sources: dict[str, str] = field(default_factory=dict)
     currencies: Currencies | None = None
     bad: Bad = field(default_factory=dict)
+    accounts: Sequence[str | None] | None = None
+    names: Sequence[str | None] | None = None
+    headings: frozenset[int] = frozenset()
 
     def heading(self, column: str) -> str:
         """Return the heading of the column of the file that fills one of the record."""

@@ -9,11 +9,14 @@ from typing import Final
 from app.services.sync.layouts import load
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import known
+from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import NOTHING, Mark, called, said
 from app.services.sync.values.text import fold, heading_key, plain, word_groups, words
 
 #: Between a customer and what one cell says of the currency behind it.
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
+#: Cells of a heading that says in words that it is a customer.
+_CELLS: Final = 4
 
 
 def is_total(text: str) -> bool:
@@ -66,6 +69,22 @@ def apart(texts: Sequence[str], *, bare: bool = True) -> tuple[list[str], Mark]:
             if between.start() and (mark := called(text[between.end() :].rstrip(")）]"))) is not NOTHING:
                 return [*texts[:at], text[: between.start()], *texts[at + 1 :]], mark
     return list(texts), NOTHING
+
+
+def names_customer(cells: Sequence[Cell]) -> bool:
+    """Tell whether the cells of a row are a customer's heading and the customer: ``Customer:``, ``C001``, ``Acme``."""
+    if not 2 <= len(cells) <= _CELLS or not isinstance(cells[0], str) or ":" not in plain(cells[0]):
+        return False
+    return any(hit.field in {"account", "name"} for hit in known().get(heading_key(cells[0]), ()))
+
+
+def label_of(texts: Sequence[str]) -> str:
+    """Return the label of a heading that fills some cells: ``Customer:``, ``C001``, ``Acme`` is ``C001 - Acme``."""
+    hits = known().get(heading_key(texts[0]), ()) if len(texts) > 1 else ()
+    rest = texts[1:] if any(hit.field in {"account", "name"} for hit in hits) else texts
+    first, *others = rest
+    coded = bool(others) and " " not in first and any(map(str.isdigit, first))
+    return f"{first} - {' '.join(others)}" if coded else " ".join(rest)
 
 
 def is_footer(texts: Sequence[str]) -> bool:

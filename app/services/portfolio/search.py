@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -90,6 +91,8 @@ def search(session: Session, text: str, limit: int, day: date) -> tuple[SearchHi
 
 def plain(text: str) -> str:
     """Return a text for comparing: NFKC, no case, no Latin accents, katakana as hiragana, single blanks."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     return _plain_kana(" ".join(_no_accents(unicodedata.normalize("NFKC", text).casefold()).split()))
 
 
@@ -120,12 +123,10 @@ def _candidates(session: Session, words: Sequence[str]) -> tuple[list[str], list
     long = [word for word in words if len(word) >= _TRIGRAM]
     if not long:
         return _scan_accounts(session, words), _scan_items(session, words)
-    phrases = " AND ".join(f"({' OR '.join(_quoted(form) for form in _forms(word))})" for word in long)
-    rows = list(
-        raw_rows(
-            session, "SELECT kind, ref FROM search WHERE search MATCH ? LIMIT ?", f"text : ({phrases})", _COMMON + 1
-        )
-    )
+    wanted = " AND ".join(f"({' OR '.join(map(_trigrams, _forms(word)))})" for word in long)
+    matching = raw_rows(session, "SELECT kind, ref, text FROM search WHERE search MATCH ?", wanted)
+    having = ((kind, ref) for kind, ref, found in matching if _has_all(plain(found), long))
+    rows = list(islice(having, _COMMON + 1))
     accounts = [ref for kind, ref in rows if kind == "account"]
     items = [ref for kind, ref in rows if kind == "item"]
     if len(rows) > _COMMON:
@@ -328,8 +329,14 @@ def _no_accents(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-def _quoted(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"'
+def _trigrams(word: str) -> str:
+    """Return a query for the texts that have every trigram of a word, wherever: the index knows no places."""
+    parts = dict.fromkeys(word[at : at + _TRIGRAM] for at in range(len(word) - _TRIGRAM + 1))
+    return "(" + " AND ".join('"' + part.replace('"', '""') + '"' for part in parts) + ")"
+
+
+def _has_all(text: str, words: Iterable[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _like(word: str) -> str:

@@ -139,6 +139,16 @@ def test_nothing_found_is_no_error(book, found, typed):
     assert found(typed) == ()
 
 
+def test_the_trigrams_of_a_word_count_only_where_they_follow_each_other(store, ledger, found):
+    with ledger() as book:
+        account = book.account("1")
+        book.item(account, 5_00, OVERDUE, number="77-1077", po="1071")
+        book.item(account, 5_00, OVERDUE, number="A-10771")
+        index_all(book.session)
+    assert items(found("10771")) == ["A-10771"]
+    assert items(found("077 107")) == ["77-1077", "A-10771"]
+
+
 def test_a_word_that_everything_has_still_finds_the_account(store, ledger, found):
     with ledger() as book:
         account = book.account("900", name="INVictus Ltd")

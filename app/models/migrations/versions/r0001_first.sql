@@ -777,5 +777,6 @@ CREATE INDEX ix_judgement_at ON judgement (at);
 
 CREATE INDEX ix_judgement_promise_id ON judgement (promise_id);
 
--- Trigram index: kind is account or item, ref the record's id, account_id whom it belongs to.
-CREATE VIRTUAL TABLE search USING fts5(text, kind UNINDEXED, ref UNINDEXED, account_id UNINDEXED, tokenize='trigram remove_diacritics 1');
+-- Trigram index: kind is account or item, ref the record's id. It keeps which records have a trigram, not where in the
+-- text it stands (detail) nor how long the text is (columnsize): the reader looks at the text itself.
+CREATE VIRTUAL TABLE search USING fts5(text, kind UNINDEXED, ref UNINDEXED, detail=none, columnsize=0, tokenize='trigram remove_diacritics 1');

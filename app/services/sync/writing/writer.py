@@ -125,7 +125,7 @@ class Writer:
         sorted_already = not isinstance(accounts, Sequence) or list(accounts) == sorted(accounts)
         order = "" if sorted_already else "account_id"
         staged = self.insert("item", {**columns, "words": texts}, len(texts), beside=("words",), order=order)
-        search.add_staged(self.connection, staged["words"], staged["id"], staged["account_id"])
+        search.add_staged(self.connection, staged["words"], staged["id"])
 
     # -------------------------------------------------------------------------------------------- changes
 

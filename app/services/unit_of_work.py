@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.clock import Clock
+from app.errors import StoreError
 from app.models.engine import told
 from app.services.audit import AuditWriter, audit_key
 from app.services.changes import ChangeCollector, ChangeSet
+
+#: Pages of the write-ahead log from which a commit folds it into the file; SQLite's own figure.
+FOLD_PAGES: Final = 1000
 
 
 @dataclass(slots=True)
@@ -103,6 +107,7 @@ class Store:
     key: bytes
     actor: str = "collector"
     gate: Gate = field(default_factory=Gate, repr=False, compare=False)
+    _folding: threading.Thread | None = field(default=None, repr=False, compare=False)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -136,6 +141,26 @@ class Store:
         """Go on with another file under the same name; its users are kept out by ``gate`` meanwhile."""
         self.engine, self.key = engine, key
 
+    def fold_in(self) -> None:
+        """Fold the write-ahead log into the file, in a thread of its own and beside whoever reads or writes.
+
+        For a transaction too large to do it at its commit: nobody need wait until its pages are written twice.
+        """
+        if self._folding is None or not self._folding.is_alive():
+            self._folding = threading.Thread(target=self._fold, name="fold-in")
+            self._folding.start()
+
+    def _fold(self) -> None:
+        # A failure costs nothing: the log keeps what was committed, and the next to fold it in says what is wrong.
+        with suppress(StoreError), told(self.path), self.gate.shared(), closing(self.engine.raw_connection()) as one:
+            one.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def settle(self) -> None:
+        """Wait until the log is folded in, where that is under way."""
+        if self._folding is not None:
+            self._folding.join()
+
     def close(self) -> None:
         """Close every connection; the WAL is folded into the file by the last one."""
+        self.settle()
         self.engine.dispose()

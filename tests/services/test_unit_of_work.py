@@ -46,6 +46,21 @@ def test_without_a_commit_nothing_is_kept(store):
         assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
 
 
+def test_the_log_is_folded_into_the_file_beside_its_users(store):
+    with store.write() as uow:
+        uow.session.connection().connection.driver_connection.execute("PRAGMA wal_autocheckpoint = 0")
+        for n in range(2_000):
+            _add(uow, str(n))
+        uow.commit()
+    before = store.path.stat().st_size
+    with store.read() as session:
+        store.fold_in()
+        store.fold_in()
+        store.settle()
+        assert store.path.stat().st_size > before + 100_000
+        assert session.scalar(select(func.count()).select_from(Account)) == 2_000
+
+
 def test_an_unknown_kind_of_change_is_a_defect(store):
     with pytest.raises(ValueError, match="kind"), store.write() as uow:
         uow.touch("cats", "1")

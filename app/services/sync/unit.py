@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from app.services.sync.writing.commit import widen_cache
+from app.services.sync.writing.commit import room
 from app.services.unit_of_work import Store, UnitOfWork
 
 
@@ -36,10 +36,6 @@ def unit(store: Store, *, dry_run: bool) -> Iterator[tuple[Session, UnitOfWork |
         with store.read() as session:
             yield session, None
         return
-    with store.write("sync") as uow:
-        widen_cache(uow, wide=True)
-        try:
-            yield uow.session, uow
-        finally:
-            if uow.session.is_active:
-                widen_cache(uow, wide=False)
+    with store.write("sync") as uow, room(uow):
+        yield uow.session, uow
+    store.fold_in()

@@ -17,11 +17,12 @@ from app.models.engine import open_engine
 from app.progress import Cancelled
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
-from app.services.unit_of_work import Store
+from app.services.unit_of_work import FOLD_PAGES, Store
 from tests.builders.rows import DAY, Files, item, sync
 from tests.conftest import KEY
 from tests.services.sync.test_undo import dump
 
+_HABITS = ("wal_autocheckpoint", "cache_size")
 ALL = SyncOptions(ReadOptions(day=DAY, scope=Scope.FULL))
 D1, D2 = date(2026, 10, 28), date(2026, 10, 29)
 
@@ -32,6 +33,7 @@ def files(store) -> Files:
     made.open_items("a", *(item(f"{n}", account=f"{n % 3}") for n in range(30)), as_of=D1)
     made.open_items("b", *(item(f"{n}", account=f"{n % 3}") for n in range(20, 4_000)), as_of=D2)
     sync(store, made, "a")
+    store.settle()
     return made
 
 
@@ -45,6 +47,31 @@ def test_a_full_disk_is_said_in_one_sentence_and_nothing_changes(store, files):
         sync(store, files, "b", scope="full")
     assert (caught.value.code, caught.value.exit_status) == ("disk_full", 4)
     assert dump(store) == before
+
+
+def habits(store) -> list[int]:
+    """Return how the connection that is used next keeps the log and the pages."""
+    with store.engine.connect() as connection:
+        raw = connection.connection.cursor()
+        return [raw.execute(f"PRAGMA {name}").fetchone()[0] for name in _HABITS]
+
+
+def test_after_an_import_the_store_folds_in_its_log_as_before(store, files):
+    usual = habits(store)
+    assert usual[0] == FOLD_PAGES
+    with store.engine.connect() as connection:
+        raw = connection.connection.cursor()
+        pages = raw.execute("PRAGMA page_count").fetchone()[0]
+        raw.execute(f"PRAGMA max_page_count = {pages + 20}")
+    with pytest.raises(StoreError):
+        sync(store, files, "b", scope="full")
+    store.settle()
+    assert habits(store) == usual
+    with store.engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA max_page_count = 1000000")
+    sync(store, files, "b", scope="full")
+    store.settle()
+    assert habits(store) == usual
 
 
 @pytest.mark.parametrize("at", [88, 98])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from app.enums import Scope, SyncKind, SyncState
 from app.models.sync import SyncRun
@@ -36,7 +37,7 @@ from app.services.sync.writing.apply import (
     write_receipts,
     write_seen,
 )
-from app.services.unit_of_work import UnitOfWork
+from app.services.unit_of_work import FOLD_PAGES, UnitOfWork
 from app.settings import Settings
 
 #: Pages of the store kept in memory while it is written, in KiB: a store of 100,000 items fits.
@@ -68,9 +69,21 @@ class Outcome:
         return SyncState.APPLIED in self.states.values()
 
 
-def widen_cache(uow: UnitOfWork, *, wide: bool) -> None:
-    """Keep more of the store in memory for the length of an import."""
-    uow.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE if wide else _USUAL_CACHE}")
+@contextmanager
+def room(uow: UnitOfWork) -> Iterator[None]:
+    """Set the store up for the length of an import: more of it in memory, and no folding in at the commit.
+
+    The commit itself makes the import last; the caller has the log folded into the file afterwards (``Store.fold_in``).
+    """
+    # The driver's own connection: it is asked even where a failure has ended the transaction.
+    driver: Any = uow.session.connection().connection.driver_connection
+    driver.execute("PRAGMA wal_autocheckpoint = 0")
+    driver.execute(f"PRAGMA cache_size = -{_CACHE}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA wal_autocheckpoint = {FOLD_PAGES}")
+        driver.execute(f"PRAGMA cache_size = -{_USUAL_CACHE}")
 
 
 def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) -> Outcome:

@@ -188,8 +188,11 @@ def child(what: str, file: Path, folder: Path, module: str = "tools.bench._synci
 
 
 def open_store(folder: Path) -> Any:
-    """Open the folder's store, made on first use, and bring in what a sync needs."""
+    """Open the folder's store, made on first use, and bring in what a sync needs, as command and window do."""
     import app.services.sync.run  # noqa: F401 - a window has imported it long before
+    from app.services.sync.reading.spare import SPARE
+
+    SPARE.prepare()
     from app.clock import FixedClock
     from app.models.engine import open_engine
     from app.models.migrations import upgrade

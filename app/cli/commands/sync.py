@@ -16,6 +16,7 @@ from app.services.labels import SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.model import ReadOptions
+from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.report import RunReport
 from app.services.sync.writing.undo import undo_sync as undo
@@ -27,7 +28,8 @@ _SHOWN: Final = 20
 def sync(context: Context) -> int:
     """Import files as one transaction; ``--dry-run`` shows the same plan and changes nothing."""
     dry_run = context.args.dry_run
-    with context.reading() if dry_run else context.writing(create=True) as desk:
+    # The reader starts while the store is opened, which takes as long.
+    with SPARE.ready(), context.reading() if dry_run else context.writing(create=True) as desk:
         result = sync_files(desk.store, context.args.files, _options(context, desk), show_progress, dry_run=dry_run)
         if dry_run:
             result.refuse_open_questions()

@@ -123,6 +123,20 @@ def _own_totals(runs: Sequence[RunReport]) -> Iterator[FileQuestion]:
                 yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (LEAVE, TAKE)))
 
 
+def expect_files(_session: Session) -> None:
+    """Have a process ready that reads the next file; off the window's thread, as it brings the reader's modules."""
+    from app.services.sync.reading.spare import SPARE
+
+    SPARE.prepare()
+
+
+def expect_no_files() -> None:
+    """Let go of the process that is ready."""
+    from app.services.sync.reading.spare import SPARE
+
+    SPARE.drop()
+
+
 def gather(_store: Store, paths: Sequence[str], progress: Progress = silent) -> tuple[str, ...]:
     """Return files, and of folders the files in them that may be exports, by name.
 

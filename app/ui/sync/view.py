@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.errors import AppError
@@ -104,6 +104,21 @@ class SyncView(View):
         """Load the history and the layouts."""
         self.desk.runner.read(room.sync_page, on_done=self._show, owner=self, slot="page")
         self.pages.layouts.load()
+        self._expect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have a reader ready while the collector looks for the file."""
+        super().showEvent(event)
+        self._expect()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the reader go: no file is expected in another room."""
+        super().hideEvent(event)
+        room.expect_no_files()
+
+    def _expect(self) -> None:
+        if self.isVisible():
+            self.desk.runner.read(room.expect_files, on_done=lambda _none: None, owner=self, slot="reader")
 
     def table(self) -> TablePanel | None:
         """Return the list in front."""

@@ -98,7 +98,7 @@ def test_cancelling_ends_the_process(tmp_path, monkeypatch):
 
     def remember(self, path):
         link(self, path)
-        started.append(self._process)
+        started.append(self._reader.process)
 
     monkeypatch.setattr(read._Link, "__init__", remember)
 
@@ -117,7 +117,7 @@ def test_a_process_that_dies_is_a_refusal(tmp_path, monkeypatch):
 
     def send_and_kill(self, order):
         send(self, order)
-        os.kill(self._process.pid, signal.SIGKILL)
+        os.kill(self._reader.process.pid, signal.SIGKILL)
 
     monkeypatch.setattr(read._Link, "send", send_and_kill)
     with pytest.raises(RefusedError) as caught:

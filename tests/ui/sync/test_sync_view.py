@@ -12,6 +12,7 @@ from app.i18n import msg
 from app.models import Item
 from app.progress import Cancelled
 from app.services.sync.model import Question
+from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import FileQuestion
 from app.ui.sync import view as sync_view
 from app.ui.sync.changes import why
@@ -68,6 +69,18 @@ def test_counts_are_grouped_in_thousands(view, tmp_path):
     assert view.pages.tabs.tabText(CHANGES) == "Changes 1,200"
     assert view.pages.changes.bar.chips.chip("new").text() == "New 1,200"
     assert view.side.file.texts()["Rows"] == "1,200 read: 1,200 records"
+
+
+def test_a_reader_waits_for_the_file_while_the_room_is_seen(view):
+    SPARE.drop()
+    view.hide()
+    view.show()
+    waiting = SPARE._waiting
+    assert waiting is not None
+    view.load()
+    assert SPARE._waiting is waiting
+    view.hide()
+    assert SPARE._waiting is None
 
 
 def test_dropped_files_are_taken(view, tmp_path):

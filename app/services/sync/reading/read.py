@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from itertools import repeat
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -36,6 +33,7 @@ from app.services.sync.model import (
 )  # fmt: skip
 from app.services.sync.reading import worker
 from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.reading.spare import SPARE
 
 #: Between two looks at whether the work was cancelled, seconds.
 _POLL: Final = 0.05
@@ -231,15 +229,11 @@ class _Link:
     """The reading process and the pipe to it."""
 
     def __init__(self, path: Path) -> None:
-        """Start the process; it warms up while the guard looks at the file."""
-        context = multiprocessing.get_context("spawn")
+        """Take the process that is ready, or start one; it warms up while the guard looks at the file."""
         self._path = path
         self._phase = ""
-        ours, theirs = context.Pipe()
-        self._pipe: Connection[Any, Any] = ours
-        self._process: SpawnProcess = context.Process(target=worker.main, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
+        self._reader = SPARE.take()
+        self._pipe = self._reader.pipe
 
     def order(
         self, opened: guard.Opened, options: ReadOptions, progress: Progress, *, look: bool = False
@@ -301,7 +295,7 @@ class _Link:
 
     def _died(self) -> RefusedError:
         """Return the refusal of a file that has killed its reader."""
-        self._process.join(5)
+        self._reader.process.join(5)
         return RefusedError(
             "reader_stopped",
             msg("The file could not be read: the reader stopped in the middle of it."),
@@ -311,10 +305,4 @@ class _Link:
 
     def close(self) -> None:
         """End the process and close the pipe; a second time does nothing."""
-        if self._pipe.closed:
-            return
-        self._pipe.close()
-        if self._process.is_alive():
-            self._process.terminate()
-        self._process.join()
-        self._process.close()
+        self._reader.end()

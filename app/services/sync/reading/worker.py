@@ -113,9 +113,11 @@ def _warm_up() -> None:
     from app.services.sync.layouts.tomlfile import shipped
     from app.services.sync.reading import parse  # noqa: F401
     from app.services.sync.tables import items  # noqa: F401
+    from app.services.sync.values.places import country_code
 
     shipped()
     known()
+    country_code("GB")
 
 
 def _limit_memory() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.enums import SyncKind
 from app.i18n import Message, _, format_date_cell, msg, ngettext, render
@@ -26,6 +27,20 @@ from app.ui.widgets.panel import Panel
 
 #: So many fields may suit a column's cells and still say something.
 _FEW: Final = 12
+#: Keys that open the list of fields; in a closed list they would take the next one at once.
+_OPENING: Final = frozenset(
+    {
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)
 #: How the cells of a column were read, where it is a code.
 _VERDICTS: Final[dict[str, Message]] = {
     "dmy": msg("day, month, year"),
@@ -53,7 +68,7 @@ def mapping_spec() -> TableSpec:
             Column("field", msg("Is read as"), _field, "chips", width=180),
             Column("sure", msg("Confidence"), _sure, "percent", width=84),
             Column("sample", msg("Cells"), _sample, stretch=True, width=180, tip=_samples),
-            Column("verdict", msg("Read as"), verdict, width=118, gives_way=2),
+            Column("verdict", msg("Written as"), verdict, width=118, gives_way=2),
             Column("span", msg("Least and greatest"), span, width=172, gives_way=1),
         ),
         lambda row: row.mapped.index,
@@ -103,18 +118,47 @@ def _value(text: str | None) -> str:
         return text or ""
 
 
+class FieldChoice(Choices):
+    """The fields that a column may be. Keys open the list and Enter takes; ``left`` says that this is done with.
+
+    A field that is taken leaves the column that had it, so walking through the list by keys must take none on the way.
+    """
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxVisibleItems(24)
+        self.activated.connect(lambda _place: self.left.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; what would choose at once opens the list instead, letters looking for their word there."""
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.left.emit()
+            return
+        bare = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        typed = event.text().strip()
+        if bare and (typed or event.key() in _OPENING):
+            self.showPopup()
+            if typed:
+                self.view().keyboardSearch(typed)
+            return
+        super().keyPressEvent(event)
+
+
 class ColumnPanel(Panel):
-    """One column: what it is read as, and why. ``picked`` carries the column and its new field."""
+    """One column: what it is read as, and why. ``picked`` carries the column and its new field, ``left`` goes back."""
 
     picked = Signal(object, str)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Column"))
         self._column: SketchColumn | None = None
         self._form = Form()
-        self.field = Choices()
-        self.field.setMaxVisibleItems(24)
+        self.field = FieldChoice()
         self.field.chosen.connect(self._pick)
+        self.field.left.connect(self.left)
         self._form.add("field", _("Is read as"), self.field)
         self._facts = Facts()
         self.content.addWidget(self._form)
@@ -151,8 +195,9 @@ class ColumnPanel(Panel):
         self._facts.show_lines(_about(column))
 
     def focus_field(self) -> None:
-        """Go to the choice of the field."""
+        """Go to the choice of the field and open it."""
         self.field.setFocus()
+        self.field.showPopup()
 
     def _pick(self, code: str) -> None:
         if self._column is not None:
@@ -169,7 +214,7 @@ def _about(column: SketchColumn) -> list[Said]:
     if mapped.evidence:
         lines.append(Said(_("Because"), listed(map(render, mapped.evidence))))
     if mapped.verdict:
-        lines.append(Said(_("Read as"), verdict(column)))
+        lines.append(Said(_("Written as"), verdict(column)))
     if mapped.first is not None:
         lines.append(Said(_("Least"), _value(mapped.first)))
     if mapped.last is not None:

@@ -23,6 +23,7 @@ from app.ui.sync.columns import mapping_spec
 from app.ui.sync.options import OptionsLine
 from app.ui.sync.saving import SaveLine
 from app.ui.tables.table_panel import TablePanel
+from app.ui.tasks import Job
 from app.ui.view import Desk
 from app.ui.widgets.button import ActionButton, Button
 from app.ui.widgets.card import label, set_role
@@ -47,6 +48,7 @@ class MappingPage(QWidget):
         self._path = ""
         self._given: Mapping[str, str] = {}
         self._layout: Layout | None = None
+        self._job: Job | None = None
         self.sketch: Sketch | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 0)
@@ -145,9 +147,13 @@ class MappingPage(QWidget):
     # ------------------------------------------------------------------ what it comes to
 
     def _look(self) -> None:
+        """Read the file as its columns are now; what was read before that is no longer wanted."""
         self._said.setText(_("Reading…"))
         set_role(self._said, "dim")
-        self._desk.runner.work(
+        if self._job is not None:
+            self._job.cancel()
+            self._job.drop()
+        self._job = self._desk.runner.work(
             look_over,
             self._path,
             self._given,

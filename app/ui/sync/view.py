@@ -88,6 +88,7 @@ class SyncView(View):
         mapping.column_changed.connect(lambda column: side.show_column(column, mapping.sketch))
         mapping.field_wanted.connect(side.column.focus_field)
         side.column.picked.connect(mapping.edit)
+        side.column.left.connect(mapping.focus_rows)
         side.questions.answered.connect(session.answer)
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
         side.run.export_wanted.connect(self._export_past)

@@ -143,12 +143,12 @@ class Choices(QComboBox):
     def set_entries(self, entries: Sequence[tuple[str, str]]) -> None:
         """Offer these; the chosen code stays if it is still there."""
         keep = self.code()
-        self.blockSignals(True)
+        silent = self.blockSignals(True)
         self.clear()
         for code, word in entries:
             self.addItem(word, code)
         self.setCurrentIndex(max(0, self.findData(keep)) if entries else -1)
-        self.blockSignals(False)
+        self.blockSignals(silent)
 
     def code(self) -> str:
         """Return the chosen code, or an empty text."""

@@ -186,3 +186,39 @@ class TestLayouts:
         page._delete.click()
         page._import()
         assert names(store) == ["Branch Ulm"]
+
+
+def test_looking_at_a_column_decides_nothing(view, write):
+    view.take([write("open.csv", ["C1,Northern,N-1,2026-09-01,2026-10-01,5.00,USD"] * 4)])
+    view.desk.actions.trigger("sync.columns")
+    reads = []
+    view.desk.runner.started.connect(reads.append)
+    for place in range(7):
+        view.mapping.list.view.select_key(place)
+    assert reads == []
+    assert view.mapping._layout is None
+
+
+def test_keys_walk_through_the_fields_and_take_only_the_one_that_enter_is_pressed_on(view, write, qtbot):
+    rows = [f"C{at % 3},Northern {at % 3},N-{at},2026-09-{at + 10},2026-10-{at + 10},5.00,USD" for at in range(9)]
+    view.take([write("open.csv", rows)])
+    view.desk.actions.trigger("sync.columns")
+    view.mapping.list.view.select_key(0)
+    qtbot.keyClick(view.mapping.list.view, Qt.Key.Key_Return)
+    field = view.side.column.field
+    popup = field.view()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    assert view.mapping._layout is None, "nothing is taken on the way"
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert view.mapping._layout is not None
+    assert view.mapping.list.view.hasFocus(), "the next column is one key away"
+    qtbot.keyClick(view.mapping.list.view, Qt.Key.Key_Return)
+    field.hidePopup()
+    qtbot.keyClicks(field, "inv")
+    assert popup.isVisible()
+    assert popup.currentIndex().data() == "Invoice number"
+    field.hidePopup()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert view.mapping.list.view.hasFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ import xlsxwriter
 from app.enums import Scope
 from app.errors import RefusedError
 from app.services.sync.model import ReadOptions
-from app.services.sync.planning.batch import Batch
+from app.services.sync.planning.batch import Batch, Choices
+from app.services.sync.planning.stored import Stored
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders.rows import item_rows
 
@@ -134,3 +135,13 @@ def test_a_damaged_copy_is_refused(synced, tmp_path):
     (tmp_path / "c.xlsx").write_bytes(bytes(data))
     with pytest.raises(RefusedError):
         run(synced, tmp_path / "c.xlsx", reader=unreadable)
+
+
+def test_items_that_were_loaded_and_not_needed_are_let_go_of_one_by_one(synced):
+    with synced.read() as session:
+        batch = Batch(Stored(session.connection()), Choices(), datetime(2026, 10, 30, tzinfo=UTC))
+        batch.preload()
+        loaded = batch._load_all()
+        assert sum(map(len, loaded.values())) == 12
+        batch.release()
+        assert not any(loaded.values())

@@ -24,7 +24,7 @@ from app.services.sync.planning.kinds.accounts import AccountPlan
 from app.services.sync.planning.kinds.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.planning.kinds.closed import ClosedPlan
 from app.services.sync.planning.kinds.items import FindClosed, ItemPlan, NewItems
-from app.services.sync.planning.kinds.known import Known, Raws, by_key
+from app.services.sync.planning.kinds.known import Known, Raws, by_key, let_go
 from app.services.sync.planning.kinds.payers import Payers, find_with, named_by
 from app.services.sync.planning.kinds.receipts import ReceiptPlan
 from app.services.sync.planning.match import Key, StoredItem, invoice_key
@@ -278,9 +278,11 @@ class Batch:
             self.questions.append((file, question))
 
     def release(self) -> None:
-        """Let go of what was loaded, a little at a time."""
-        for plan in self.items.values():
+        """Let go of what was loaded, a little at a time, whether a plan took it or nobody did."""
+        for plan in (*self.items.values(), *self._relatives.values()):
             plan.release()
+        for items in (self._open or {}).values():
+            let_go(items)
 
     # -------------------------------------------------------------------------------------------- help
 

@@ -31,6 +31,15 @@ def by_key(rows: Iterable[Raw]) -> dict[Key, Raws]:
     return found
 
 
+def let_go(items: dict[Key, Raws]) -> None:
+    """Let go of items one by one.
+
+    All at once would hold the interpreter for a tenth of a second, and a window beside it would stand still.
+    """
+    while items:
+        items.popitem()
+
+
 @dataclass(frozen=True, slots=True)
 class Supply:
     """How the open items of a source are loaded where they are too many to be held.
@@ -104,9 +113,5 @@ class Known:
                 yield found
 
     def release(self) -> None:
-        """Let go of the items one by one.
-
-        All at once would hold the interpreter for a tenth of a second, and a window beside it would stand still.
-        """
-        while self.items:
-            self.items.popitem()
+        """Let go of the items."""
+        let_go(self.items)

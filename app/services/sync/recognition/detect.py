@@ -222,8 +222,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     close = kinds.rivals(whole)
     if kind is None and close == (SyncKind.RECEIPTS,) and not kinds.is_money_received(guesses[close[0]], titles):
         close = tuple(dict.fromkeys((*close, *kinds.KINDS)))
-    elif kind is None and close == (SyncKind.CUSTOMERS,) and scores[SyncKind.OPEN_ITEMS] > whole[close[0]] * _FAR:
-        close = (*close, SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
+    elif kind is None and close[0] in _LESS and scores[SyncKind.OPEN_ITEMS] > whole[close[0]] * _FAR:
+        close = (close[0], SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
 
 
@@ -284,6 +284,8 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
 
 #: A kind that explains so much more than another is not passed over for lack of one column.
 _FAR: Final = 1.3
+#: Kinds of which any list of items has all columns.
+_LESS: Final = (SyncKind.CUSTOMERS, SyncKind.RECEIPTS)
 #: Known headings that are enough to tell a source from others.
 _KNOWN_HEADS: Final = 2
 #: The fields whose headings identify a source.

@@ -217,8 +217,13 @@ def by_lateness(sheaf: Sheaf) -> list[Relation]:
 # -------------------------------------------------------------------------------------------------------- amounts
 
 
-def by_difference(sheaf: Sheaf) -> list[Relation]:
-    """Find amounts that are the sum of two others: paid and open, or net and tax."""
+def by_difference(sheaf: Sheaf, paid: int | None = None) -> list[Relation]:
+    """Find amounts that are the sum of two others: paid and open, or net and tax.
+
+    Args:
+        sheaf: the columns.
+        paid: the column that a heading calls paid; it tells the parts apart where settled items stand in the list too.
+    """
     found = []
     numbers = list(sheaf.amounts)[:_MOST]
     for whole in sheaf.money[:_MOST]:
@@ -229,7 +234,7 @@ def by_difference(sheaf: Sheaf) -> list[Relation]:
             relation = _held("sum", {}, outcomes)
             if relation is None or not any(_equal(a, b + c) for a, b, c in moved):
                 continue
-            parts = _parts(rows, whole, one, other)
+            parts = _parts(rows, whole, one, other, paid)
             if parts is not None:
                 found.append(Relation(*parts, relation.held, relation.tested))
     return found
@@ -243,7 +248,7 @@ def _rows(sheaf: Sheaf, whole: int, one: int, other: int) -> list[tuple[Decimal,
 
 
 def _parts(
-    rows: Sequence[tuple[Decimal, Decimal, Decimal]], whole: int, one: int, other: int
+    rows: Sequence[tuple[Decimal, Decimal, Decimal]], whole: int, one: int, other: int, paid: int | None
 ) -> tuple[str, dict[str, int]] | None:
     """Tell net and tax from paid and open; None where the rows do not say which is which.
 
@@ -255,6 +260,8 @@ def _parts(
     ):
         if _is_taxed(share):
             return "tax", {"gross": whole, "net": net, "tax": tax}
+    if paid in {one, other}:
+        return "paid", {"original": whole, "paid": paid, "open": other if paid == one else one}
     zeros = (sum(1 for _, b, _ in rows if not b), sum(1 for _, _, c in rows if not c))
     if zeros[0] and not zeros[1]:
         return "paid", {"original": whole, "paid": one, "open": other}

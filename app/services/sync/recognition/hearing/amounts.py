@@ -117,7 +117,9 @@ class AmountsHeard(DaysHeard):
 
     def sums(self) -> None:
         """Hear which amounts are the sum of two others."""
-        for relation in relations.by_difference(self.sheaf):
+        held = self.guesses.get("paid")
+        paid = held.column if held is not None and held.heading_weight >= KNOWN else None
+        for relation in relations.by_difference(self.sheaf, paid):
             parts = relation.parts
             if relation.kind == "tax":
                 whole = self.guesses.get("original") or self.guesses.get("open")
@@ -130,14 +132,24 @@ class AmountsHeard(DaysHeard):
             self._take_sum(relation, names)
 
     def _give_way(self, parts: Mapping[str, int], names: Mapping[str, str]) -> None:
-        """Let guesses that a vague heading gave go where the sum says another column."""
+        """Let guesses that a vague heading gave go where the sum says another column.
+
+        So does an amount that is called open and is all of what another one, called open too, is the rest of.
+        """
         for part, field in names.items():
             held = self.guesses.get(field)
-            if held is not None and held.column != parts[part] and held.heading_weight < KNOWN:
+            if held is None or held.column == parts[part]:
+                continue
+            if held.heading_weight < KNOWN or (held.column == parts["original"] and self._says(parts[part], field)):
                 del self.guesses[field]
             at = self.used().get(parts[part])
             if at is not None and at != field and self.guesses[at].heading_weight < KNOWN and at in AMOUNTS:
                 del self.guesses[at]
+
+    def _says(self, column: int, field: str) -> bool:
+        """Tell whether a column's heading is known for a field, and nobody has said that it is another."""
+        said = any(hit.field == field and hit.weight >= KNOWN for hit in meanings(self.columns[column].heading))
+        return said and column not in self.told
 
     def _take_sum(self, relation: Relation, names: Mapping[str, str]) -> None:
         whole = relation.parts["gross" if relation.kind == "tax" else "original"]

@@ -23,6 +23,8 @@ ALONE: Final = 60
 KNOWN: Final = 95
 #: Share of the rows in which what belongs together stands together.
 BESIDE: Final = 0.9
+#: Cells that a column needs to be the only one of its sort.
+FEW: Final = 3
 AMOUNTS: Final = frozenset({"open", "original", "debit", "credit", "aged", "local_open"})
 DATES: Final = ("document_date", "posting_date")
 
@@ -60,6 +62,11 @@ class Case:
             return False
         self.guesses[field] = Guess(column, field, confidence, 0, 100, "cells", (note,))
         return True
+
+    def only(self, columns: Sequence[int], field: str, note: Message) -> None:
+        """Take a column for a field if it is the only one that may be."""
+        if len(columns) == 1:
+            self.take(columns[0], field, note, ALONE)
 
     def heading(self, column: int) -> str:
         """Return how a column is called in a sentence."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.layouts.headings import meanings
+from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.recognition import relations
+from app.services.sync.recognition.columns import FIELDS
 from app.services.sync.recognition.hearing.case import DATES, KNOWN, Case
 from app.services.sync.recognition.relations import Relation
 
@@ -87,5 +89,10 @@ class DaysHeard(Case):
         """Tell whether the later day may be the due date: no heading calls it something else."""
         start, due = relation.parts["start"], relation.parts["due"]
         repeated = self.heading(start) == self.heading(due)
-        other = [hit for hit in meanings(self.columns[due].heading) if hit.field != "due_date" and hit.weight >= KNOWN]
-        return self._begins(start) and (repeated or (self.free(due) and not other))
+        return self._begins(start) and (repeated or (self.free(due) and not self._says_other_day(due)))
+
+    def _says_other_day(self, column: int) -> bool:
+        """Tell whether a heading calls days something else that an item has: ``Valuta`` in a bank's list is no such."""
+        said = [hit.field for hit in meanings(self.columns[column].heading) if hit.weight >= KNOWN]
+        days = (name for name in FIELDS[SyncKind.OPEN_ITEMS] if name != "due_date" and fields()[name].cells == "date")
+        return not set(said).isdisjoint(days)

@@ -1,0 +1,95 @@
+"""Hearing whose the rows are: numbers that tell customers apart, names, and the one number that each name has."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.enums import SyncKind
+from app.i18n import msg
+from app.services.sync.layouts.headings import meanings
+from app.services.sync.recognition.columns import Column, assign
+from app.services.sync.recognition.hearing.amounts import AmountsHeard
+from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW
+
+#: Names for each number from which that number is not the customer's: our own company's, or that of a ledger account.
+_NAMES: Final = 2
+
+
+class CustomersHeard(AmountsHeard):
+    """A case that has heard which columns say whose a row is."""
+
+    def whose(self) -> None:
+        """Take the account away from a number that many customers share, such as that of the ledger account."""
+        who, name = self.guesses.get("account"), self.guesses.get("name")
+        if who is None or name is None or self.told.get(who.column) is not None:
+            return
+        pairs = self._pairs(who.column, name.column)
+        codes, names = {code for code, _ in pairs}, {called for _, called in pairs}
+        if len(names) < FEW or len(names) < _NAMES * len(codes):
+            return
+        self.barred.add((who.column, "account"))
+        self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
+
+    def customer(self) -> None:
+        """Find the columns of customers: names of several words that repeat, and the one code that each of them has."""
+        if not {"name", "account"} & set(self.guesses):
+            names = [column.index for column in self.columns if self.free(column.index) and _is_name(column)]
+            if len(names) == 1 and self._beside_numbers(names[0]):
+                self.take(names[0], "name", msg("the only names"), ALONE)
+        if "name" not in self.guesses and (contact := self.guesses.pop("contact_name", None)) is not None:
+            self.take(contact.column, "name", msg("the only names"), ALONE)
+        if (held := self.guesses.get("name")) is not None:
+            codes = [column.index for column in self.columns if self._tells(column, held.column)]
+            self.only(codes, "account", msg("each “{name}” has its own", name=self.heading(held.column)))
+
+    def called(self) -> None:
+        """Find the names of customers of whom a heading only says the number: each number has its own name."""
+        held = self.guesses.get("account")
+        if held is None or "name" in self.guesses:
+            return
+        names = [column.index for column in self.columns if self._calls(column, held.column)]
+        self.only(names, "name", msg("each “{name}” has its own", name=self.heading(held.column)))
+
+    def _calls(self, column: Column, account: int) -> bool:
+        """Tell whether a column without a known heading, or one of texts, has the name of each account."""
+        if not self.free(column.index) and self.used().get(column.index) != "text":
+            return False
+        if not _is_name(column) or not self._each_its_own(account, column.index):
+            return False
+        if self.used().get(column.index) == "text":
+            del self.guesses["text"]
+        return True
+
+    def _beside_numbers(self, name: int) -> bool:
+        """Tell whether names stand in all rows of documents, and not as headings above them or notes beside some."""
+        held = self.guesses.get("number")
+        if held is None:
+            return False
+        rows = list(zip(self.sheaf.texts(name), self.sheaf.texts(held.column), strict=True))
+        both = sum(1 for who, number in rows if who and number)
+        named, numbered = sum(1 for who, _ in rows if who), sum(1 for _, number in rows if number)
+        return both >= BESIDE * named and both >= BESIDE * numbered
+
+    def _tells(self, column: Column, name: int) -> bool:
+        """Tell whether a column without a known heading says the same as the names: a code for each, some repeated."""
+        seen = column.profile
+        codes = seen.code >= 0.9 and (seen.date <= 0.5 or seen.number >= 0.9) and not seen.decimal
+        if not codes or not self.free(column.index) or meanings(column.heading):
+            return False
+        return self._each_its_own(column.index, name)
+
+    def _each_its_own(self, code: int, name: int) -> bool:
+        """Tell whether each code has one name and each name one code, and some stand in several rows."""
+        rows = self._pairs(code, name)
+        pairs = set(rows)
+        return len(rows) > len(pairs) == len({who for who, _ in pairs}) == len({called for _, called in pairs}) > 1
+
+    def _pairs(self, one: int, other: int) -> list[tuple[str, str]]:
+        """Return what two columns say in the rows in which both say something."""
+        both = zip(self.sheaf.texts(one), self.sheaf.texts(other), strict=True)
+        return [(first, second) for first, second in both if first and second]
+
+
+def _is_name(column: Column) -> bool:
+    seen = column.profile
+    return seen.word >= 0.9 and seen.spaced >= 0.5 and seen.code < 0.3 and seen.date < 0.2 and seen.filled > FEW

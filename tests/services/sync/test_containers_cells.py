@@ -265,3 +265,19 @@ def test_cells_that_do_not_say_their_column_stand_right_of_the_one_before(tmp_pa
     assert opened(whole).load("S").fingerprint() == opened(
         containers.xlsb(tmp_path / "c.xlsb", {"S": rows}, shortly=True)
     ).load("S").fingerprint()  # fmt: skip
+
+
+def test_days_under_a_number_that_excel_keeps_for_itself(tmp_path):
+    """As programs without Excel write old workbooks: their own format of days is number 60 and not 164."""
+    rows = [["Account", "Invoice No", "When"], ["C1", "F-1", date(2026, 5, 1)], ["C2", "F-2", date(2026, 6, 30)]]
+    stream = bytearray(compound.workbook_stream(spreadsheets.xls(tmp_path / "a.xls", rows)))
+    at, own = 0, {}
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        place = at + 4 if kind == 0x041E else at + 6
+        if kind in {0x041E, 0x00E0} and struct.unpack_from("<H", stream, place)[0] >= 164:
+            key = struct.unpack_from("<H", stream, place)[0]
+            struct.pack_into("<H", stream, place, own.setdefault(key, 60 + len(own)))
+        at += 4 + length
+    assert own
+    assert cells(opened(compound.compound(tmp_path / "b.xls", bytes(stream)))) == rows

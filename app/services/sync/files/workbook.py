@@ -57,6 +57,8 @@ def _open(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
         try:
             sheet = workbook.get_sheet_by_name(name)
             seen, formats = _known(path, container, name, facts)  # the facts may arrive while the sheet is parsed
+            if seen.strange_days:
+                return open_records(path.read_bytes(), facts).load(name)
             if seen.short:
                 whole = widened(path)
                 formats = binary_formats(whole, sheet_part(path, name))

@@ -55,6 +55,7 @@ class SheetFacts:
         computed: some formula has a result that is not zero.
         zeros: cells whose formula has the result zero, as long as that is not so.
         short: some cells do not say their column (xlsb).
+        strange_days: days may stand under formats that calamine does not know (xls).
         currencies: column from 0 → number format that shows a currency → its cells, where cells say so (ods).
     """
 
@@ -67,6 +68,7 @@ class SheetFacts:
     computed: bool = False
     zeros: list[tuple[int, int]] = field(default_factory=list)
     short: bool = False
+    strange_days: bool = False
     currencies: dict[int, dict[str, int]] = field(default_factory=dict)
 
     @property

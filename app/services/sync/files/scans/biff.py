@@ -1,11 +1,13 @@
 """One pass over the records of a BIFF workbook (xls): is it encrypted, where do cells stand, which show errors.
 
 calamine reads a workbook with a weak password as one without rows, error cells as blank ones, and formulas whose
-result was never saved as blank ones too.
+result was never saved as blank ones too. Number formats of the file's own under a number that Excel keeps for itself
+are none to it, so that days in such cells come as numbers.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +26,11 @@ _ERROR: Final = 0x0205
 _SEVERAL: Final = {0x00BD: 6, 0x00BE: 2}
 #: Records of one cell: numbers, texts and flags, in the versions that have them.
 _CELLS: Final = frozenset({0x027E, 0x0203, 0x0204, 0x00D6, 0x00FD, 0x0205, 0x0006, 0x0206, 0x0406})
+_FORMAT: Final = 0x041E
+#: Numbers of formats under which calamine looks for one of the file's own, and those that are days for it anyway.
+_OWN_FROM: Final = 164
+_DAYS: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_NO_LETTERS: Final = re.compile(r'"[^"]*"|[_*].|\\.|\[[^\]]*\]')
 _FLAG: Final = 0xFFFF
 _UNICODE: Final = 0x0600
 
@@ -57,8 +64,10 @@ def scan_records(stream: bytes) -> dict[str, SheetFacts]:
     """
     results = _Results()
     found = {}
+    strange = _strange_days(stream)
     for name, at in _sheets(stream).items():
         found[name] = _scan_sheet(stream, at, results)
+        found[name].strange_days = strange
     if not results.any:  # a program that writes formulas without computing them leaves all of them empty
         for facts, row, column in results.without:
             facts.errors[row, column] = UNSAVED
@@ -85,6 +94,27 @@ def _sheets(stream: bytes) -> dict[str, int]:
             break
         at += 4 + length
     return found or {"": 0}
+
+
+def _strange_days(stream: bytes) -> bool:
+    """Tell whether the workbook has a format of its own for days under a number that Excel keeps for itself."""
+    at = 0
+    while at + 4 <= len(stream):
+        number, length = struct.unpack_from("<HH", stream, at)
+        body = stream[at + 4 : at + 4 + length]
+        if number == _EOF:
+            break
+        if number == _FORMAT and len(body) > 5:
+            (key,) = struct.unpack_from("<H", body)
+            text = body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")
+            if (
+                0 < key < _OWN_FROM
+                and key not in _DAYS
+                and re.search(r"[dmyhs]", _NO_LETTERS.sub("", text), re.IGNORECASE)
+            ):
+                return True
+        at += 4 + length
+    return False
 
 
 def _scan_sheet(stream: bytes, at: int, results: _Results) -> SheetFacts:

@@ -132,6 +132,22 @@ def test_a_side_in_a_column_of_its_own_signs_the_amounts(heading, debit, credit)
     assert [row.open for row in read_rows(rows).rows] == list(AMOUNTS)
 
 
+def test_amounts_that_have_their_sign_already_do_not_get_it_twice():
+    rows = ledger([english(minor) for minor in AMOUNTS])
+    rows[0].append("D/C")
+    for row, minor in zip(rows[1:], AMOUNTS, strict=True):
+        row.append("C" if minor < 0 else "D")
+    assert [row.open for row in read_rows(rows).rows] == list(AMOUNTS)
+
+
+def test_a_side_signs_every_amount_of_its_row():
+    rows = ledger([english(abs(minor)) for minor in AMOUNTS])
+    rows[0].extend(["D/C", "Original Amount"])
+    for row, minor in zip(rows[1:], AMOUNTS, strict=True):
+        row.extend(["C" if minor < 0 else "D", english(abs(2 * minor))])
+    assert [(row.open, row.original) for row in read_rows(rows).rows] == [(minor, 2 * minor) for minor in AMOUNTS]
+
+
 @pytest.mark.parametrize(
     ("debit", "credit"), [("Debit", "Credit"), ("Soll", "Haben"), ("借方", "貸方"), ("Debe", "Haber")]
 )

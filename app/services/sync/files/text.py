@@ -26,7 +26,7 @@ _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _SAMPLE: Final = 60_000
 _LINES: Final = 200
 #: A line of a drawn table that only separates.
-_RULER: Final = re.compile(r"^[ \t|+]*+[-=_]{3}[-=_ \t|+]*+$", re.MULTILINE)
+_RULER: Final = re.compile(r"^[ \t|+]*+[-=_]{3}[-=_ \t|+]*+(?=\r?$)", re.MULTILINE)
 _EXCEL_TEXT: Final = re.compile(r'(^|[,;\t])="', re.MULTILINE)
 _COMMON: Final = {
     "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),

@@ -28,6 +28,7 @@ DATE_FIELDS: Final = (
 MONEY_FIELDS: Final = ("open", "original", "paid", "debit", "credit", "local_open", "credit_limit")
 #: Cells of these fields must be readable, or the row is rejected.
 _NEEDED: Final = ("account", "number", "open", "original", "document_date", "due_date", "currency")
+_SIDES: Final = frozenset({"debit", "credit"})
 #: Closing dates in so many of the numbered rows make a file one of closed items.
 _CLOSED: Final = 0.99
 
@@ -251,14 +252,25 @@ def _minors(
         if wanted is None:
             continue
         found[name], wrong = to_minors(column, wanted)
-        if name in _NEEDED or name in {"debit", "credit"} or name.startswith("aged"):
+        if name in _NEEDED or name in _SIDES or name.startswith("aged"):
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
+    if table.has("sign"):
+        signs = each(table.cells("sign"), _sign)
+        found = {name: found[name] if name in _SIDES else _signed(found[name], signs) for name in found}
     return found
 
 
+def _signed(amounts: Minors, signs: Sequence[int]) -> Minors:
+    """Return amounts with the sign that the column of debit and credit gives them, unless they have it already."""
+    owed = [amount for amount, sign in zip(amounts, signs, strict=True) if amount and sign < 0]
+    if not owed or all(amount < 0 for amount in owed):
+        return amounts
+    return [None if amount is None else amount * sign for amount, sign in zip(amounts, signs, strict=True)]
+
+
 def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tuple[str, Minors]:
-    """Return the field and the amounts that rows are about, with the sign of a debit/credit column applied."""
+    """Return the field and the amounts that rows are about."""
     if closed and "original" in minors:
         name, amounts = "original", minors["original"]
     elif "open" in minors:
@@ -274,9 +286,6 @@ def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tup
             ]
     else:
         name, amounts = _two_columns(minors)
-    if table.has("sign"):
-        signs = each(table.cells("sign"), _sign)
-        amounts = [None if amount is None else amount * sign for amount, sign in zip(amounts, signs, strict=True)]
     return name, amounts
 
 

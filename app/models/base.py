@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import CheckConstraint, Enum, MetaData, String, Table, event, or_, type_coerce
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.i18n import Message
@@ -28,6 +28,20 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         Message: MessageText,
     }
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _check_codes(table: Table, _metadata: MetaData) -> None:
+    """Let a table take no other codes than those of its columns' types.
+
+    As comparisons, of which SQLite stops at the first that holds: the usual code stands first. With SQLAlchemy's own
+    ``IN`` the two of an item took a quarter of the time of inserting it.
+    """
+    for column in table.columns:
+        if isinstance(column.type, Enum):
+            text = type_coerce(column, String())
+            codes = or_(*(text == code for code in column.type.enums))
+            table.append_constraint(CheckConstraint(codes, name=column.type.name))
 
 
 class HasId:

@@ -130,12 +130,11 @@ class MessageText(TypeDecorator[Message]):
 
 
 def coded(kind: type[E]) -> Enum:
-    """Return a column type for a closed set of codes, with a CHECK in the table."""
+    """Return a column type for a closed set of codes; its table gets a CHECK (``app.models.base``)."""
     return Enum(
         kind,
         name=kind.__name__.lower(),
         native_enum=False,
-        create_constraint=True,
         length=24,
         values_callable=lambda codes: [item.value for item in codes],
     )

@@ -37,7 +37,7 @@ CREATE TABLE account (
     CONSTRAINT pk_account PRIMARY KEY (id),
     CONSTRAINT uq_account_key UNIQUE ("key"),
     CONSTRAINT fk_account_parent_id FOREIGN KEY(parent_id) REFERENCES account (id),
-    CONSTRAINT ck_account_accountstate CHECK (state IN ('active', 'with_legal', 'with_agency', 'insolvent', 'uncollectible'))
+    CONSTRAINT ck_account_accountstate CHECK (state = 'active' OR state = 'with_legal' OR state = 'with_agency' OR state = 'insolvent' OR state = 'uncollectible')
 );
 
 CREATE INDEX ix_account_country ON account (country);
@@ -138,8 +138,8 @@ CREATE TABLE sync_run (
     undone_at VARCHAR(27),
     id VARCHAR(26) NOT NULL,
     CONSTRAINT pk_sync_run PRIMARY KEY (id),
-    CONSTRAINT ck_sync_run_synckind CHECK (kind IN ('open-items', 'closed-items', 'customers', 'receipts', 'cases', 'orders-on-hold', 'portal-status', 'po-balances', 'sales', 'trial-balance', 'rates')),
-    CONSTRAINT ck_sync_run_syncstate CHECK (state IN ('applied', 'unchanged', 'undone'))
+    CONSTRAINT ck_sync_run_synckind CHECK (kind = 'open-items' OR kind = 'closed-items' OR kind = 'customers' OR kind = 'receipts' OR kind = 'cases' OR kind = 'orders-on-hold' OR kind = 'portal-status' OR kind = 'po-balances' OR kind = 'sales' OR kind = 'trial-balance' OR kind = 'rates'),
+    CONSTRAINT ck_sync_run_syncstate CHECK (state = 'applied' OR state = 'unchanged' OR state = 'undone')
 );
 
 CREATE INDEX ix_sync_run_batch_id ON sync_run (batch_id);
@@ -236,9 +236,11 @@ CREATE TABLE item (
     CONSTRAINT pk_item PRIMARY KEY (id),
     CONSTRAINT uq_item_account_id_number_currency_kind_source_line UNIQUE (account_id, number, currency, kind, source, line),
     CONSTRAINT fk_item_account_id FOREIGN KEY(account_id) REFERENCES account (id),
-    CONSTRAINT ck_item_itemkind CHECK (kind IN ('invoice', 'debit_memo', 'credit_memo', 'unapplied_receipt', 'on_account', 'finance_charge')),
-    CONSTRAINT ck_item_itemstatus CHECK (status IN ('open', 'part_paid', 'reopened', 'paid', 'credited', 'closed_no_cash_data', 'vanished'))
+    CONSTRAINT ck_item_itemkind CHECK (kind = 'invoice' OR kind = 'debit_memo' OR kind = 'credit_memo' OR kind = 'unapplied_receipt' OR kind = 'on_account' OR kind = 'finance_charge'),
+    CONSTRAINT ck_item_itemstatus CHECK (status = 'open' OR status = 'part_paid' OR status = 'reopened' OR status = 'paid' OR status = 'credited' OR status = 'closed_no_cash_data' OR status = 'vanished')
 );
+
+CREATE INDEX ix_item_disputed ON item (account_id) WHERE erp_disputed = 1;
 
 CREATE INDEX ix_item_number ON item (number);
 
@@ -482,10 +484,10 @@ CREATE TABLE activity (
     logged_at VARCHAR(27) NOT NULL,
     id VARCHAR(26) NOT NULL,
     CONSTRAINT pk_activity PRIMARY KEY (id),
-    CONSTRAINT ck_activity_channel CHECK (channel IN ('call_out', 'call_in', 'email_out', 'email_in', 'chat', 'portal', 'letter', 'visit', 'video', 'note')),
-    CONSTRAINT ck_activity_direction CHECK (direction IN ('out', 'in')),
+    CONSTRAINT ck_activity_channel CHECK (channel = 'call_out' OR channel = 'call_in' OR channel = 'email_out' OR channel = 'email_in' OR channel = 'chat' OR channel = 'portal' OR channel = 'letter' OR channel = 'visit' OR channel = 'video' OR channel = 'note'),
+    CONSTRAINT ck_activity_direction CHECK (direction = 'out' OR direction = 'in'),
     CONSTRAINT fk_activity_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
-    CONSTRAINT ck_activity_outcome CHECK (outcome IN ('NA', 'BUSY', 'VM', 'GATE', 'WRONG', 'CB', 'PTP', 'PLAN', 'PAID', 'PIPE', 'NOINV', 'NOPO', 'PORTAL', 'DISP', 'INFO', 'OURCR', 'REFUSE', 'INSOLV', 'ESC', 'DNC', 'EMAIL', 'LETTER', 'MEET', 'REPLY')),
+    CONSTRAINT ck_activity_outcome CHECK (outcome = 'NA' OR outcome = 'BUSY' OR outcome = 'VM' OR outcome = 'GATE' OR outcome = 'WRONG' OR outcome = 'CB' OR outcome = 'PTP' OR outcome = 'PLAN' OR outcome = 'PAID' OR outcome = 'PIPE' OR outcome = 'NOINV' OR outcome = 'NOPO' OR outcome = 'PORTAL' OR outcome = 'DISP' OR outcome = 'INFO' OR outcome = 'OURCR' OR outcome = 'REFUSE' OR outcome = 'INSOLV' OR outcome = 'ESC' OR outcome = 'DNC' OR outcome = 'EMAIL' OR outcome = 'LETTER' OR outcome = 'MEET' OR outcome = 'REPLY'),
     CONSTRAINT fk_activity_replaces_id FOREIGN KEY(replaces_id) REFERENCES activity (id)
 );
 
@@ -519,7 +521,7 @@ CREATE TABLE letter (
     CONSTRAINT fk_letter_run_id FOREIGN KEY(run_id) REFERENCES letter_run (id),
     CONSTRAINT fk_letter_account_id FOREIGN KEY(account_id) REFERENCES account (id),
     CONSTRAINT fk_letter_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
-    CONSTRAINT ck_letter_letterstatus CHECK (status IN ('draft', 'approved', 'produced', 'sent', 'delivered', 'bounced', 'returned', 'ignored', 'cancelled'))
+    CONSTRAINT ck_letter_letterstatus CHECK (status = 'draft' OR status = 'approved' OR status = 'produced' OR status = 'sent' OR status = 'delivered' OR status = 'bounced' OR status = 'returned' OR status = 'ignored' OR status = 'cancelled')
 );
 
 CREATE INDEX ix_letter_account_id ON letter (account_id);
@@ -582,7 +584,7 @@ CREATE TABLE dispute (
     CONSTRAINT pk_dispute PRIMARY KEY (id),
     CONSTRAINT uq_dispute_source_external_number UNIQUE (source, external_number),
     CONSTRAINT fk_dispute_account_id FOREIGN KEY(account_id) REFERENCES account (id),
-    CONSTRAINT ck_dispute_disputestatus CHECK (status IN ('new', 'under_review', 'waiting_internal', 'waiting_customer', 'valid', 'partly_valid', 'invalid', 'closed', 'withdrawn', 'void')),
+    CONSTRAINT ck_dispute_disputestatus CHECK (status = 'new' OR status = 'under_review' OR status = 'waiting_internal' OR status = 'waiting_customer' OR status = 'valid' OR status = 'partly_valid' OR status = 'invalid' OR status = 'closed' OR status = 'withdrawn' OR status = 'void'),
     CONSTRAINT fk_dispute_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id)
 );
 
@@ -668,7 +670,7 @@ CREATE TABLE promise (
     CONSTRAINT fk_promise_activity_id FOREIGN KEY(activity_id) REFERENCES activity (id),
     CONSTRAINT fk_promise_contact_id FOREIGN KEY(contact_id) REFERENCES contact (id),
     CONSTRAINT fk_promise_replaces_id FOREIGN KEY(replaces_id) REFERENCES promise (id),
-    CONSTRAINT ck_promise_promisestatus CHECK (status IN ('open', 'awaiting_data', 'kept', 'partly_kept', 'broken', 'kept_late', 'overtaken', 'rescheduled', 'withdrawn', 'void'))
+    CONSTRAINT ck_promise_promisestatus CHECK (status = 'open' OR status = 'awaiting_data' OR status = 'kept' OR status = 'partly_kept' OR status = 'broken' OR status = 'kept_late' OR status = 'overtaken' OR status = 'rescheduled' OR status = 'withdrawn' OR status = 'void')
 );
 
 CREATE INDEX ix_promise_account_id ON promise (account_id);
@@ -702,7 +704,7 @@ CREATE TABLE instalment (
     id VARCHAR(26) NOT NULL,
     CONSTRAINT pk_instalment PRIMARY KEY (id),
     CONSTRAINT fk_instalment_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id),
-    CONSTRAINT ck_instalment_promisestatus CHECK (status IN ('open', 'awaiting_data', 'kept', 'partly_kept', 'broken', 'kept_late', 'overtaken', 'rescheduled', 'withdrawn', 'void'))
+    CONSTRAINT ck_instalment_promisestatus CHECK (status = 'open' OR status = 'awaiting_data' OR status = 'kept' OR status = 'partly_kept' OR status = 'broken' OR status = 'kept_late' OR status = 'overtaken' OR status = 'rescheduled' OR status = 'withdrawn' OR status = 'void')
 );
 
 CREATE INDEX ix_instalment_due ON instalment (due);
@@ -743,9 +745,9 @@ CREATE TABLE task (
     id VARCHAR(26) NOT NULL,
     CONSTRAINT pk_task PRIMARY KEY (id),
     CONSTRAINT fk_task_account_id FOREIGN KEY(account_id) REFERENCES account (id),
-    CONSTRAINT ck_task_taskkind CHECK (kind IN ('call', 'email', 'letter', 'check_promise', 'send_copies', 'send_statement', 'answer_mail', 'fix_contact', 'find_payment', 'chase_credit', 'chase_po', 'submit_portal', 'ask_sales', 'visit', 'other')),
-    CONSTRAINT ck_task_waitingfor CHECK (waiting_for IN ('us', 'customer', 'third_party')),
-    CONSTRAINT ck_task_taskstatus CHECK (status IN ('open', 'waiting', 'done', 'dropped')),
+    CONSTRAINT ck_task_taskkind CHECK (kind = 'call' OR kind = 'email' OR kind = 'letter' OR kind = 'check_promise' OR kind = 'send_copies' OR kind = 'send_statement' OR kind = 'answer_mail' OR kind = 'fix_contact' OR kind = 'find_payment' OR kind = 'chase_credit' OR kind = 'chase_po' OR kind = 'submit_portal' OR kind = 'ask_sales' OR kind = 'visit' OR kind = 'other'),
+    CONSTRAINT ck_task_waitingfor CHECK (waiting_for = 'us' OR waiting_for = 'customer' OR waiting_for = 'third_party'),
+    CONSTRAINT ck_task_taskstatus CHECK (status = 'open' OR status = 'waiting' OR status = 'done' OR status = 'dropped'),
     CONSTRAINT fk_task_promise_id FOREIGN KEY(promise_id) REFERENCES promise (id)
 );
 

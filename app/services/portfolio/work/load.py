@@ -241,32 +241,23 @@ def _find_orders(query: _Query, found: _Found) -> None:
 
 def _find_clears(query: _Query, found: _Found) -> None:
     """Work out how many items past due the unapplied money would clear, oldest first."""
-    left = {
-        (account_id, currency): -credit
-        for account_id, currency, credit in query.rows(
-            f"SELECT account_id, currency, SUM(open) FROM item WHERE status IN {OPEN_SQL} AND open < 0"  # noqa: S608 - codes and ids of ours
-            f"{query.only()} GROUP BY account_id, currency"
-        )
-    }
-    if not left:
-        return
-    rest = dict(left)
-    counts: dict[tuple[str, str], int] = {}
-    for account_id, currency, amount in query.rows(
-        f"SELECT account_id, currency, open FROM item WHERE status IN {OPEN_SQL} AND open > 0 AND due_date < ? "  # noqa: S608 - codes and ids of ours
-        f"AND account_id IN (SELECT account_id FROM item WHERE status IN {OPEN_SQL} AND open < 0){query.only()} "
-        "ORDER BY account_id, currency, due_date, id",
+    credits_sql = (
+        f"SELECT account_id, currency, -SUM(open) AS credit FROM item WHERE status IN {OPEN_SQL} AND open < 0"  # noqa: S608 - codes and ids of ours
+        f"{query.only()} GROUP BY account_id, currency"
+    )
+    running_sql = (
+        "SELECT i.account_id, i.currency, c.credit, SUM(i.open) OVER (PARTITION BY i.account_id, i.currency "  # noqa: S608 - codes of ours
+        f"ORDER BY i.due_date, i.document_date, i.open ROWS UNBOUNDED PRECEDING) AS sum FROM ({credits_sql}) c "
+        "JOIN item i ON i.account_id = c.account_id AND i.currency = c.currency "
+        f"WHERE i.status IN {OPEN_SQL} AND i.open > 0 AND i.due_date < ?"
+    )
+    for account_id, currency, credit, count in query.rows(
+        f"SELECT account_id, currency, credit, COUNT(*) FROM ({running_sql}) WHERE sum <= credit "  # noqa: S608 - text of ours
+        "GROUP BY account_id, currency ORDER BY account_id, currency",
         query.today,
     ):
-        key = (account_id, currency)
-        if rest.get(key, 0) >= amount:
-            rest[key] -= amount
-            counts[key] = counts.get(key, 0) + 1
-        else:
-            rest[key] = 0
-    for (account_id, currency), count in sorted(counts.items()):
         if count > found.clears.get(account_id, (0, "", 0))[2]:
-            found.clears[account_id] = (left[account_id, currency], currency, count)
+            found.clears[account_id] = (credit, currency, count)
 
 
 def _find_predue(query: _Query, found: _Found, cover: dict[str, ItemCover]) -> None:

@@ -26,6 +26,7 @@ from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.tables import kinds
 from app.services.sync.tables.balances import keeps_balance
 from app.services.sync.tables.labels import names_customer
+from app.services.sync.tables.titles import party_above
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
 
@@ -162,7 +163,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
         return found
     if wanted is not None and kinds.base(wanted) is not SyncKind.OPEN_ITEMS:
         return found
-    grouped = {"group"} if has_groups(found.body) else set()
+    grouped = {"group"} if has_groups(found.body) or party_above(found.above) is not None else set()
     ours, told = masked(found.columns, found.beside), _told(found.layout, found.columns, found.beside)
     guesses = weigh(ours, told, grouped=bool(grouped))
     found = replace(found, doubts=doubts(ours, guesses), by_heading=assign(ours, SyncKind.OPEN_ITEMS, told))
@@ -209,7 +210,7 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     titles = [grid.name, *texts_of(grid.head(max(0, top)))]
     kind = options.kind or (None if layout is None else layout.kind)
     wanted = kinds.EVERY if kind is None else [kinds.base(kind)]
-    grouped = {"group"} if has_groups(body) else set()
+    grouped = {"group"} if has_groups(body) or party_above(grid.head(max(0, top))) is not None else set()
     guesses = {kind: assign(ours, kind, told) for kind in wanted}
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}

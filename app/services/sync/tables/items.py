@@ -23,9 +23,11 @@ from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.titles import page_rows, party_above
 from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
+from app.services.sync.values.text import SEP
 from app.services.sync.values.units import unit_of
 
 
@@ -120,22 +122,27 @@ def _join_lines(ledger: Ledger, rows: Sorted) -> None:
 
 
 def _keys(ledger: Ledger) -> Keys:
-    """Return what rows are judged by; where few rows name their customer, groups do."""
+    """Return what rows are judged by; where few rows name their customer, groups do, or a line above the table."""
     table = ledger.table
-    accounts = ledger.accounts
-    if accounts is not None and None in accounts and (owners := carried(accounts, ledger.numbers, ledger.amounts)):
-        accounts = ledger.accounts = [accounts[owner] for owner in owners]
-        ledger.names = None if ledger.names is None else [ledger.names[owner] for owner in owners]
+    found = table.found
+    pages = page_rows(found.cells, table.body, found.headings, found.above)
+    accounts, heads = ledger.accounts, None
+    if accounts is not None and None in accounts:
+        read = [_without(column, pages) for column in (accounts, ledger.numbers, ledger.amounts)]
+        if owners := carried(*read):
+            accounts = ledger.accounts = [accounts[owner] for owner in owners]
+            ledger.names = None if ledger.names is None else [ledger.names[owner] for owner in owners]
     if accounts is not None and None in accounts:
         triples = zip(accounts, ledger.amounts, ledger.numbers, strict=True)
         valued = [who for who, amount, number in triples if amount is not None and number is not None]
         if valued and sum(1 for who in valued if who is not None) < 0.3 * len(valued):
+            heads = _heads(accounts, ledger.names)
             accounts = None
-    field = "account" if table.has("account") else "name"
+    own = [table.cells(name) for name in table.present("quantity", "unit_price")]
     return Keys(
         body=table.body,
         first=table.first,
-        headings=table.found.headings,
+        headings=found.headings,
         accounts=accounts,
         numbers=ledger.numbers,
         amounts=ledger.amounts,
@@ -143,10 +150,25 @@ def _keys(ledger: Ledger) -> Keys:
         bad=ledger.bad,
         currencies=ledger.currencies.rows,
         amount_heading=table.heading(ledger.amount_field),
-        account_heading=table.heading(field),
-        beside=table.found.beside,
-        above=_only_text(table.found.above[-1:]),
+        account_heading=table.heading("account" if table.has("account") else "name"),
+        beside=found.beside,
+        above=_only_text(found.above[-1:]),
+        party=party_above(found.above) if accounts is None else None,
+        pages=pages,
+        lines=[any(cell != "" for cell in row) for row in zip(*own, strict=True)],
+        heads=heads or (),
     )
+
+
+def _without(column: Sequence[Any], pages: frozenset[int]) -> Sequence[Any]:
+    """Return a column with nothing in the rows that begin a page."""
+    return [None if place in pages else value for place, value in enumerate(column)] if pages else column
+
+
+def _heads(accounts: Sequence[str | None], names: Sequence[str | None] | None) -> list[str | None]:
+    """Return number and name of the customer in the rows that say it."""
+    pairs = zip(accounts, names or accounts, strict=True)
+    return [who if who is None or name in {None, who} else f"{who}{SEP}{name}" for who, name in pairs]
 
 
 def _only_text(rows: Sequence[Row]) -> str | None:

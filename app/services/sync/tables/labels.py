@@ -11,7 +11,7 @@ from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import known
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import NOTHING, Mark, called, said
-from app.services.sync.values.text import fold, heading_key, plain, word_groups, words
+from app.services.sync.values.text import SEP, fold, heading_key, plain, word_groups, words
 
 #: Between a customer and what one cell says of the currency behind it.
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
@@ -93,7 +93,13 @@ def is_footer(texts: Sequence[str]) -> bool:
 
 
 def split_group(label: str) -> tuple[str | None, str]:
-    """Take a group heading apart: ``Customer: 4711 - ACME Ltd.`` is number and name, ``ACME Ltd.`` a name alone."""
+    """Take a group heading apart: ``Customer: 4711 - ACME Ltd.`` is number and name, ``ACME Ltd.`` a name alone.
+
+    A line that has them in cells of their own keeps them apart by ``SEP``.
+    """
+    number, parted, name = label.partition(SEP)
+    if parted:
+        return number, name
     text = plain(label)
     front, colon, rest = text.partition(":")
     if colon and rest.strip() and heading_key(front) in known() and len(front) < 30:

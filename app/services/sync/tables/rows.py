@@ -50,6 +50,10 @@ class Keys:
         accounts: whose the row is; None where groups say it.
         beside: columns of another table that stands beside this one.
         above: the only text of the line above the header, where there is one.
+        party: the customer of all rows, where a line above the table names one.
+        pages: rows that repeat the header or the lines above it.
+        lines: rows with a quantity or a price.
+        heads: what a row says of its customer, where few rows say it and headings do.
         numbers: document numbers.
         amounts: minor units.
         dated: the row has a document or due date.
@@ -71,6 +75,10 @@ class Keys:
     account_heading: str = ""
     beside: frozenset[int] = frozenset()
     above: str | None = None
+    party: str | None = None
+    pages: frozenset[int] = frozenset()
+    lines: Sequence[bool] = ()
+    heads: Sequence[str | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ class _Look:
         if not self.cells:
             self._beside(result)
             return
-        if repeats(self.keys.body[self.position], self.keys.headings):
+        if self.position in self.keys.pages or repeats(self.keys.body[self.position], self.keys.headings):
             return
         label = next((text for text in self.texts if is_total(text)), None)
         if self._percentage():
@@ -214,6 +222,8 @@ class _Look:
             self._without_amount(result, marks)
         elif self.number is None and not self.keys.dated[self.position]:
             pending.append(self.position)
+            if self.keys.heads and (head := self.keys.heads[self.position]) is not None:
+                marks.append((self.position, head))
         elif self.keys.accounts is not None and self.who is None:
             self._nobody(result)
         else:
@@ -229,7 +239,7 @@ class _Look:
     def _percentage(self) -> bool:
         if self.number is not None or not self.texts:
             return False
-        if fold(self.texts[0]) in words("percentage"):
+        if fold(self.texts[0]) in words("percentage") or self.texts[0].lstrip().startswith("%"):
             return True
         shares = [isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells]
         return all(shares) or (all(shares[1:]) and len(shares) > 1 and not shares[0])
@@ -251,7 +261,9 @@ class _Look:
         """A group heading, a footer, or an item whose amount is missing."""
         dated = self.keys.dated[self.position]
         named = self.number is not None and (self.who is not None or dated or len(self.cells) > 3)
-        if named or (dated and (len(self.cells) > 2 or self.position < self.last)):
+        if self._continues(result):
+            self._note(result, "skipped", "line")
+        elif named or (dated and (len(self.cells) > 2 or self.position < self.last)):
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
         elif self.position > self.last or is_footer(self.texts):
             self._note(result, "skipped", "footer")
@@ -259,6 +271,14 @@ class _Look:
             self._group(result, marks)
         else:
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
+
+    def _continues(self, result: Sorted) -> bool:
+        """Tell whether a row is another line of the item above it, whose number, customer and amount stand there."""
+        keys, above = self.keys, self.position - 1
+        if self.number or self.who or keys.dated[self.position] or not keys.lines:
+            return False
+        first = above >= 0 and (result.item[above] or (result.noted and result.noted[-1].row == keys.first + above))
+        return bool(first) and keys.lines[self.position] and keys.lines[above]
 
     def _is_heading(self) -> bool:
         """Tell whether a row says in words that it names a currency, or the customer where no column does."""
@@ -302,6 +322,8 @@ def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]
 def _first_group(keys: Keys, marks: Sequence[tuple[int, str | None]]) -> str | None:
     """Return the heading of the first rows: above the header, if the others stand above repetitions of the header."""
     again = (keys.body[place + 1] for place, label in marks if label is not None and place + 1 < len(keys.body))
+    if keys.party is not None:
+        return keys.party
     return keys.above if keys.above is not None and any(repeats(row, keys.headings) for row in again) else None
 
 
@@ -313,7 +335,9 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
     for position in pending:
         amount, who = keys.amounts[position], None if keys.accounts is None else keys.accounts[position]
         currency = None if keys.currencies is None else keys.currencies[position]
-        if amount is not None and sums.holds(position, amount, currency):
+        if keys.heads and keys.heads[position] is not None and sums.is_below(position, amount):
+            result.noted.append(NotedRow(keys.first + position, "group", "group"))
+        elif amount is not None and sums.holds(position, amount, currency):
             result.totals.append(TotalRow(position, amount, currency, grand=sums.is_all(amount, currency)))
             result.noted.append(NotedRow(keys.first + position, "total", "total"))
         elif who is None and keys.accounts is not None:
@@ -349,6 +373,12 @@ class _Sums:
         if currency is not None and self._by_currency.get(currency) == amount:
             return True
         return amount == self._running[-1] or (currency is None and amount in self._by_currency.values())
+
+    def is_below(self, position: int, amount: int | None) -> bool:
+        """Tell whether an amount is the sum of the items below its row, to the end or to where something else is."""
+        nearest = bisect_left(self._edges, position + 1)
+        ends = [*self._edges[nearest : nearest + _EDGES], len(self._running) - 1]
+        return amount in {self._running[end] - self._running[position] for end in ends}
 
     def holds(self, position: int, amount: int, currency: str | None) -> bool:
         """Tell whether an amount is a sum that a total in this row may state."""

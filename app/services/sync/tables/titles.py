@@ -1,0 +1,97 @@
+"""What the lines above a table say once more or once for all: page headings, and whose all its rows are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from app.services.sync.files.grid import Row
+from app.services.sync.layouts.headings import known
+from app.services.sync.recognition.headers import repeats
+from app.services.sync.values.cells import Cell
+from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.text import SEP, cell_text, fold, heading_key, plain, words
+
+#: Lines above a repeated header that may be the page's heading.
+_DEEP: Final = 8
+_DIGITS: Final = re.compile(r"\d+")
+_PAGE: Final = re.compile(
+    r"第?\s*\d+\s*(?:[頁页]|ページ)|(?:頁次?|页次?|page|pag\.?|pág\.?|página|pagina|seite|folha|hoja|ページ)\W*\d.*"
+)
+_ADDRESSEE: Final = re.compile(r"(.*\S)\s*(?:御中|様)")
+#: No heading is longer.
+_LONGEST: Final = 24
+#: A choice of several customers, as parameters of a report are printed: ``001 - 999``, ``C1 hasta C9``.
+_RANGE: Final = re.compile(r"[~〜～]|\.\.|\d\s+(?:-|–|a|al|to|thru|through|bis|hasta|ate)\s+\S*\d\S*$")
+
+
+def page_rows(
+    cells: Callable[[int], Sequence[Cell]], body: Sequence[Row], headings: Sequence[str], above: Sequence[Row]
+) -> frozenset[int]:
+    """Return the rows at which a printed list begins a new page: the header again, and above it the titles again.
+
+    Args:
+        cells: gives the cells of a column below the header.
+        body: the rows below the header.
+        headings: of all columns.
+        above: the rows above the header.
+    """
+    named = next((at for at, heading in enumerate(headings) if heading.strip()), None)
+    if named is None or headings[named] not in (column := cells(named)):
+        return frozenset()
+    again = [at for at, cell in enumerate(column) if cell == headings[named] and repeats(body[at], headings)]
+    exact = {plain(str(cell)) for row in above for cell in row if cell != ""}
+    titles = {_DIGITS.sub("0", text) for text in exact}
+    found = set(again)
+    for at in again:
+        for place in range(at - 1, max(-1, at - 1 - _DEEP), -1):
+            texts = [plain(str(cell)) for cell in body[place] if cell != ""]
+            if not all(text in exact or _is_title(text, titles) for text in texts):
+                break
+            if texts:
+                found.add(place)
+    return frozenset(found)
+
+
+def _is_title(text: str, titles: set[str]) -> bool:
+    """Tell whether a text is a page's number, or a line above the table with other digits that names no customer."""
+    if _PAGE.fullmatch(fold(text)):
+        return True
+    telling = any(map(str.isalpha, text)) or looks_like_date(text)
+    return telling and _DIGITS.sub("0", text) in titles and _labelled(text, None) is None
+
+
+def party_above(rows: Iterable[Row]) -> str | None:
+    """Return whose all rows are, as a line above the table says it: ``Cliente: C-01 - Acme``, ``株式会社青葉 御中``.
+
+    Parameters of a report name no customer: all of them, or a range. Two different ones leave it open.
+    """
+    number: dict[str, None] = {}
+    name: dict[str, None] = {}
+    for row in rows:
+        texts = [text for cell in row if cell != "" and (text := cell_text(cell)) is not None]
+        for at, text in enumerate(texts):
+            found = _labelled(text, texts[at + 1] if at + 1 < len(texts) else None)
+            if found is not None:
+                (number if found[0] else name)[found[1]] = None
+            elif (match := _ADDRESSEE.fullmatch(plain(text))) is not None:
+                name[match.group(1)] = None
+    if len(number) > 1 or len(name) > 1 or not number | name:
+        return None
+    return SEP.join((*number, *name))
+
+
+def _labelled(text: str, following: str | None) -> tuple[bool, str] | None:
+    """Return whether a text labelled as a customer is a number, and that text; None if it is none."""
+    front, colon, rest = plain(text).partition(":")
+    value = rest.strip() or plain(following or "")
+    key = heading_key(front)
+    if not value or len(front) > _LONGEST or not (colon or following):
+        return None
+    if not any(word in fold(front) for word in words("customer_word")):
+        return None
+    weight = {hit.field: hit.weight for hit in known().get(key, ()) if hit.field in {"account", "name"}}
+    if not weight or heading_key(value) in known() or fold(value) in words("everybody") or _RANGE.search(fold(value)):
+        return None
+    return weight.get("account", 0) > weight.get("name", 0), value

@@ -131,7 +131,7 @@ def _sync_commands(add: Any) -> None:
     sync.add_argument("--gl-account", metavar="NUMBER[,NUMBER…]", help="receivables in a trial balance")
     sync.add_argument("--control-total", type=values.amount_of_total, action="append", default=[], metavar="CUR:AMOUNT")
     _one_of(sync, "--names", "tie", "leave", text="cases that only name their account: by that name, or not")
-    _one_of(sync, "--renumbered", "yes", "no", text="customers whose documents stand under a new number are the same")
+    _one_of(sync, "--renumbered", "yes", "no", text="what seems to stand under a new number is the same")
     add("undo-sync", "take back the newest applied sync")
 
 

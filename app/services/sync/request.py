@@ -8,6 +8,7 @@ from datetime import date
 
 from app.services.changes import ChangeSet
 from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.planning.reissued import Reissued
 from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.telling.moves import Move
 from app.services.sync.telling.report import RunReport
@@ -31,7 +32,7 @@ class SyncOptions:
         control_totals: minor units by currency that the rows must add up to.
         names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
         renumbered: ``yes`` or ``no``: customers whose documents stand under a new number are the same; None asks.
-        accounts: those that were found to be.
+        accounts: those that were found to be; ``documents`` are those found to go on under other numbers.
         zone: the collector's IANA zone.
         expect: what a preview saw; a commit refuses if file or store are no longer that.
     """
@@ -44,6 +45,7 @@ class SyncOptions:
     expect: Fingerprint | None = None
     renumbered: str | None = None
     accounts: tuple[Renumbered, ...] = ()
+    documents: tuple[Reissued, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

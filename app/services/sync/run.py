@@ -79,11 +79,12 @@ def sync_files(
         raise UsageError("no_files", msg("No file was given."))
     for path in paths if reader is None else ():
         check_file(path)
-    try:
-        return _once(store, paths, options, progress, reader or _reader(), dry_run=dry_run)
-    except NumbersFound as told:
-        known = replace(options, accounts=told.found)
-        return _once(store, paths, known, progress, reader or _reader(), dry_run=dry_run)
+    while True:
+        try:
+            return _once(store, paths, options, progress, reader or _reader(), dry_run=dry_run)
+        except NumbersFound as told:  # each of both is found once
+            accounts, documents = (*options.accounts, *told.accounts), (*options.documents, *told.documents)
+            options = replace(options, accounts=accounts, documents=documents)
 
 
 def _once(
@@ -150,7 +151,8 @@ class _Run:
         self.stored = Stored(session.connection())
         self.settings = load_settings(session)
         now = _EPOCH if uow is None else uow.now
-        choices = Choices(options.read.scope, options.names, options.renumbered, options.accounts)
+        numbers = (options.renumbered, options.accounts, options.documents)
+        choices = Choices(options.read.scope, options.names, *numbers)
         self.batch = Batch(self.stored, choices, now)
         self.applier = Applier(Writer(session.connection()))
         self.listing = Listing(self.batch.accounts)
@@ -296,7 +298,7 @@ class _Run:
             "decimal": read.decimal,
             "older": read.older or None,
             "names": self.options.names if file.kind is SyncKind.CASES else None,
-            "renumbered": self.options.renumbered if self.options.accounts else None,
+            "renumbered": self.options.renumbered if self.options.accounts or self.options.documents else None,
             "tax": read.tax,
             "rates_per": read.rates_per,
             "gl_accounts": read.gl_accounts,

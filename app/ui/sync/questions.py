@@ -33,7 +33,7 @@ _ASKED: Final[dict[str, Message]] = {
     "--gl-account": msg("Receivables account"),
     "--older": msg("Take a file older than the data?"),
     alike.OPTION: msg("Is it the same export?"),
-    renumbered.OPTION: msg("Are they the same customers?"),
+    renumbered.OPTION: msg("Do they go on under the new numbers?"),
     "--names": msg("Are they our accounts of these names?"),
     OWN_TOTAL: msg("Take the rows as they are?"),
 }
@@ -67,7 +67,7 @@ _WORDS: Final[dict[str, Message]] = {
 #: Words of answers that mean something else for one question.
 _OWN: Final[dict[tuple[str, str], Message]] = {
     (renumbered.OPTION, renumbered.YES): msg("yes: everything about them goes on under the new number"),
-    (renumbered.OPTION, renumbered.NO): msg("no: they are other customers"),
+    (renumbered.OPTION, renumbered.NO): msg("no: they are others"),
     (OWN_TOTAL, LEAVE): msg("no: apply nothing"),
     (OWN_TOTAL, TAKE): msg("yes: the rows count, not that total"),
 }

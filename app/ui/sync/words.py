@@ -217,7 +217,7 @@ _DECIDED: Final[Mapping[str, Callable[[], str]]] = {
     "decimal": lambda: _("Decimal sign"),
     "older": lambda: _("Older than the data"),
     "names": lambda: _("Cases by name"),
-    "renumbered": lambda: _("Customers under new numbers"),
+    "renumbered": lambda: _("New numbers"),
     "control_total": lambda: _("Control total"),
 }
 

@@ -8,6 +8,7 @@ import pytest
 
 from app import models as m
 from app.enums import Outcome
+from app.services.portfolio.search import search
 from app.services.sync.model import QuestionsError
 from app.services.sync.writing.undo import undo_sync
 from app.services.verify import verify
@@ -124,10 +125,8 @@ def test_it_is_found_by_its_new_number_and_the_store_is_sound(store, files):
     hung = hang(store)
     sync(store, files, today(files), renumbered="yes")
     with store.read() as session:
-        found = session.connection().exec_driver_sql(
-            "SELECT ref FROM search WHERE search MATCH '\"2001\"' AND kind = 'account'"
-        )
-        assert [row[0] for row in found] == [hung["account"]]
+        found = [hit.account_id for hit in search(session, "2001", 5, D4)]
+    assert found[0] == hung["account"]
     assert all(check.ok for check in verify(store))
 
 

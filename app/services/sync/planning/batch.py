@@ -29,6 +29,7 @@ from app.services.sync.planning.kinds.payers import Payers, find_with, named_by
 from app.services.sync.planning.kinds.receipts import ReceiptPlan
 from app.services.sync.planning.match import Key, StoredItem, invoice_key
 from app.services.sync.planning.plan import Changes, FilePlan, Ids
+from app.services.sync.planning.reissued import Reissued
 from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.planning.stored import Stored
 from app.services.sync.planning.twins import is_bank
@@ -59,13 +60,14 @@ class Choices:
         scope: whether the files close what they do not have.
         names: what account names in case files mean: ``tie`` or ``leave``.
         renumbered: whether customers whose documents stand under a new number are the same: ``yes`` or ``no``.
-        accounts: those that are, once they were found.
+        accounts: those that are, once they were found; ``documents`` are those that go on under other numbers.
     """
 
     scope: Scope | None = None
     names: str | None = None
     renumbered: str | None = None
     accounts: tuple[Renumbered, ...] = ()
+    documents: tuple[Reissued, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ class Batch:
         self.stored = stored
         self.choices = choices
         self.ids = Ids(now)
+        self._numbers_now = {one.id: one.new_number for one in choices.documents}
         self.changes = Changes()
         self.files: list[FilePlan] = []
         self.questions: list[tuple[FilePlan, Question]] = []
@@ -111,14 +114,14 @@ class Batch:
 
     def _load_all(self) -> dict[str, dict[Key, Raws]]:
         if self._open is None:
-            self._open = {source: by_key(rows) for source, rows in self.stored.open_items().items()}
+            self._open = {source: by_key(rows, self._numbers_now) for source, rows in self.stored.open_items().items()}
         return self._open
 
     def _known(self, source: str, *, by_account: bool) -> Known:
         """Return what the store holds open of a source."""
         self.preload()
         if self._open is None and by_account:
-            return Known({}, self.stored.supply(source))
+            return Known({}, self.stored.supply(source), self._numbers_now)
         return Known(self._load_all().pop(source, {}))
 
     # -------------------------------------------------------------------------------------------- files

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.enums import ItemStatus, Scope, SyncKind
 from app.i18n import nmsg
+from app.services.sync.planning import kin, reissued
 from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
 from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
 from app.services.sync.planning.match import ID_AT, StoredItem, invoice_key
 from app.services.sync.planning.plan import Change
+from app.services.sync.planning.renumbered import OPTION, YES, NumbersFound
 from app.services.sync.planning.twins import Sum, told_again, twins
 from app.services.sync.writing.apply import Seen
 
@@ -51,6 +53,41 @@ def close_gone(batch: Batch) -> None:
             beside = {"closed_on": proof.closed_on, "clearing": proof.clearing, "days_late": proof.days_late}
             _plan_closing(batch, gone, Verdict(proof.status, proof.why), beside)
     _look_again(batch, new, covered)
+    _ask_reissued(batch, verdicts, together)
+
+
+def _ask_reissued(batch: Batch, verdicts: Mapping[str, Verdict], money: Sequence[Arrived]) -> None:
+    """Ask about documents that seem to go on under other numbers, or say what was said of them.
+
+    Raises:
+        NumbersFound: somebody said that whatever is found does; everything is to be planned again.
+    """
+    files = batch.open_files
+    if not files or any(asked.option == OPTION for _, asked in batch.questions):
+        return
+    reissued.tell_settled(batch.choices.documents, files[-1])
+    fresh = [pair for plan in batch.items.values() for pairs in plan.fresh.values() for pair in pairs]
+    gone = [_missing(one.item, verdicts.get(one.item.id), money) for one in batch.gone] if fresh else []
+    if not gone:
+        return
+    accounts = {account.id: account.facts[0] for account in batch.accounts.known.values()}
+    found = reissued.reissued(gone, fresh, accounts, kin.hung(batch.stored, [one.item.id for one in batch.gone]))
+    hung = [one for one in found if one.hung]
+    if hung and batch.choices.renumbered == YES and not batch.choices.documents:
+        raise NumbersFound(documents=hung)
+    if hung and batch.choices.renumbered is None:
+        batch.questions.append((files[-1], reissued.question(hung)))
+        found = [one for one in found if not one.hung]
+    reissued.tell_apart(found, files[-1])
+
+
+def _missing(item: StoredItem, verdict: Verdict | None, money: Sequence[Arrived]) -> reissued.Gone:
+    """Return a document that is gone, with the money that names it; one without a verdict was proved to be cleared."""
+    if verdict is None:
+        return reissued.Gone(item, paid=True, money=None)
+    key = invoice_key(item.number)
+    named = [receipt.named[key] for receipt in money if receipt.account_id == item.account_id and key in receipt.named]
+    return reissued.Gone(item, verdict.status is ItemStatus.PAID, sum(named))
 
 
 def _plan_closing(batch: Batch, gone: GoneItem, verdict: Verdict, beside: Mapping[str, object]) -> None:

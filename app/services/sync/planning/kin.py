@@ -9,6 +9,7 @@ from typing import Final
 from app.enums import SyncKind, SyncState
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.planning.stored import OPEN, Stored
+from app.services.sync.writing.removal import ITEM_HUNG
 
 #: Tables whose records belong to an account and stay when its number changes.
 _OWNING: Final = (
@@ -46,6 +47,13 @@ def owners(stored: Stored, accounts_of: Collection[str], without: Iterable[str])
     parts = [f"SELECT account_id FROM {name} WHERE account_id IN (SELECT a FROM temp.wanted)" for name in _OWNING]  # noqa: S608 - names of ours
     parts.append("SELECT parent_id FROM account WHERE parent_id IN (SELECT a FROM temp.wanted)")
     return frozenset(found | {row[0] for row in stored.rows(" UNION ".join(parts))})
+
+
+def hung(stored: Stored, items: Collection[str]) -> frozenset[str]:
+    """Return those of some items that a promise, call, letter, pause, dispute or task speaks of."""
+    stored.want([(item, "", "") for item in items])
+    found = stored.rows(f"SELECT a FROM temp.wanted INTERSECT SELECT * FROM ({ITEM_HUNG})")  # noqa: S608 - a statement of ours
+    return frozenset(row[0] for row in found)
 
 
 def open_sources(stored: Stored, without: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import ItemRow
@@ -129,12 +129,16 @@ def question(found: Sequence[Renumbered]) -> Question:
 
 
 class NumbersFound(Exception):
-    """Accounts go on under new numbers, as somebody said of whatever would be found; planning begins again."""
+    """What goes on under new numbers, as somebody said of whatever would be found; planning begins again with that.
 
-    def __init__(self, found: Sequence[Renumbered]) -> None:
-        """Keep the accounts."""
-        super().__init__(len(found))
-        self.found = tuple(found)
+    Attributes:
+        accounts: of type ``Renumbered``; ``documents`` are of type ``Reissued``.
+    """
+
+    def __init__(self, *, accounts: Sequence[Any] = (), documents: Sequence[Any] = ()) -> None:
+        """Keep what was found."""
+        super().__init__(len(accounts), len(documents))
+        self.accounts, self.documents = tuple(accounts), tuple(documents)
 
 
 def settle(

@@ -137,7 +137,7 @@ def _ask_renumbered(batch: Batch) -> frozenset[str]:
     renumbered.tell_settled(batch.choices.accounts, last)
     found, others = _renumbered(batch)
     if found and choice == renumbered.YES and not batch.choices.accounts:
-        raise NumbersFound(found)
+        raise NumbersFound(accounts=found)
     renumbered.tell_moved(others, last)
     if found and choice is None:
         batch.questions.append((last, renumbered.question(found)))

@@ -112,6 +112,8 @@ def commit_batch(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms) 
     uow.touch("runs", *states)
     for one in batch.choices.accounts:
         uow.audit("renumber", "account", one.id, before=one.number, after=one.new_number)
+    for document in batch.choices.documents:
+        uow.audit("renumber", "item", document.id, before=document.number, after=document.new_number)
     for file in batch.files:
         _audit(uow, file, states[file.run_id])
     return Outcome(batch_id, states, days)

@@ -13,7 +13,7 @@ from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES
 
 #: Where the collector's facts name an item; what a receipt or an imported dispute says of it is a file's fact.
-_ITEM_HUNG: Final = (
+ITEM_HUNG: Final = (
     "SELECT item_id FROM promise_item UNION SELECT item_id FROM activity_item UNION SELECT item_id FROM letter_item "
     "UNION SELECT item_id FROM pause WHERE item_id IS NOT NULL UNION SELECT item_id FROM dispute_item "
     "UNION SELECT j.value FROM task, json_each(task.items) j"
@@ -123,7 +123,7 @@ def _disputes(batch: _Removal, removed: Removed) -> None:
 
 
 def _items(batch: _Removal, removed: Removed) -> None:
-    kept = batch.going("item", "first_run_id", _ITEM_HUNG)
+    kept = batch.going("item", "first_run_id", ITEM_HUNG)
     batch.connection.exec_driver_sql(
         "UPDATE receipt_application SET item_id = NULL WHERE item_id IN (SELECT id FROM temp.going)"
     )

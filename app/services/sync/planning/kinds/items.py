@@ -309,8 +309,8 @@ class ItemPlan:
         after["last_run_id"] = file.run_id
         if back:
             after |= {"closed_on": None, "closed_why": None}
-        if "kind" in after:
-            after["line"] = self.next_line(stored.key)
+        if "kind" in after or "number" in after:
+            after["line"] = self.next_line((stored.account_id, row.number, row.currency))
         before = {name: getattr(stored, name) for name in after}
         action = "reopened" if back else "changed"
         self.touched.append((stored, row.open))

@@ -6,11 +6,11 @@ loaded as their rows come, and let go of when the file is done with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.services.sync.planning.match import ACCOUNT_AT, Key
+from app.services.sync.planning.match import ACCOUNT_AT, ID_AT, Key
 
 #: A row as the driver returns it, in the order of ``StoredItem``; only what changes becomes one.
 Raw = tuple[Any, ...]
@@ -20,11 +20,18 @@ _NUMBER_AT = 0
 _CURRENCY_AT = 5
 
 
-def by_key(rows: Iterable[Raw]) -> dict[Key, Raws]:
-    """Return stored rows by identity; nearly all identities have one line, and that stands alone."""
+def by_key(rows: Iterable[Raw], numbers: Mapping[str, str] | None = None) -> dict[Key, Raws]:
+    """Return stored rows by identity; nearly all identities have one line, and that stands alone.
+
+    Args:
+        rows: as the driver returns them.
+        numbers: by id, the numbers under which items go on.
+    """
     found: dict[Key, Raws] = {}
     for raw in rows:
         key = raw[ACCOUNT_AT], raw[_NUMBER_AT], raw[_CURRENCY_AT]
+        if numbers and raw[ID_AT] in numbers:
+            key = key[0], numbers[raw[ID_AT]], key[2]
         there = found.setdefault(key, raw)
         if there is not raw:
             found[key] = [*there, raw] if isinstance(there, list) else [there, raw]
@@ -58,10 +65,13 @@ class Supply:
 class Known:
     """The open items of one source: ``items`` are those at hand, by identity."""
 
-    def __init__(self, items: dict[Key, Raws], supply: Supply | None = None) -> None:
-        """Take the items, or how they are loaded."""
+    def __init__(
+        self, items: dict[Key, Raws], supply: Supply | None = None, numbers: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the items, or how they are loaded and the numbers under which some of them go on."""
         self.items = items
         self._supply = supply
+        self._numbers = numbers
         self.count = supply.count if supply else sum(len(one) if isinstance(one, list) else 1 for one in items.values())
         self._at_hand: dict[str, list[Key]] = {}
         self._seen: set[str] = set()
@@ -89,7 +99,7 @@ class Known:
             raise ValueError("the rows of an account must follow each other")
         self._at_hand.update((account, []) for account in wanted)
         self._seen.update(wanted)
-        found = by_key(self._supply.of(wanted))
+        found = by_key(self._supply.of(wanted), self._numbers)
         self.items.update(found)
         for key in found:
             self._at_hand[key[0]].append(key)

@@ -1,0 +1,173 @@
+"""A document under another number: cancelled and issued again, or paid in part and its rest put on a new one.
+
+To the ledger the old document is gone and the new one has nothing to do with it; to the collector it is the same claim,
+with its promise, its dispute and the letters that named it. Taken for paid, a promise on it would read as kept. A new
+document is such a one where it repeats the day and the amount of the one that is gone, or names it and is no more than
+that. Where something hangs on the old one somebody says whether it goes on; else the likeness is only told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from app.i18n import Message, msg, nmsg
+from app.money import Money
+from app.services.sync.model import ItemRow
+from app.services.sync.planning.match import StoredItem
+from app.services.sync.planning.plan import FilePlan
+from app.services.sync.planning.renumbered import NO, OPTION, YES
+from app.services.sync.questions import Question
+
+#: Documents that are told of one by one.
+_TOLD: Final = 5
+#: A number that is shorter stands in many a text by chance.
+_LEAST: Final = 4
+_DIGIT: Final = re.compile(r"\d")
+
+
+class Gone(NamedTuple):
+    """A document that is gone.
+
+    Attributes:
+        paid: money explains it.
+        money: what names it, minor units; None where a file says that it was cleared, and not by how much.
+    """
+
+    item: StoredItem
+    paid: bool = False
+    money: int | None = 0
+
+    def leaves(self, rest: int) -> bool:
+        """Tell whether so much may be left of it."""
+        return not self.paid or self.money is None or self.money + rest == self.item.open
+
+
+class Reissued(NamedTuple):
+    """An item and the number of the document in which it may go on; ``hung``: the collector's facts hang on it."""
+
+    id: str
+    account: str
+    number: str
+    new_number: str
+    amount: int
+    left: int
+    currency: str
+    hung: bool
+
+
+def reissued(
+    gone: Iterable[Gone], fresh: Iterable[tuple[str, ItemRow]], accounts: Mapping[str, str], hung: Collection[str]
+) -> list[Reissued]:
+    """Return what may go on under another number: pairs of one account in which each fits only the other.
+
+    Args:
+        gone: documents that the files lack.
+        fresh: account id and row of documents that the store did not have.
+        accounts: number as seen by account id.
+        hung: ids of the items on which something hangs.
+    """
+    new: dict[tuple[str, str], list[ItemRow]] = defaultdict(list)
+    for account, row in fresh:
+        if row.number:
+            new[account, row.currency].append(row)
+    fits: list[tuple[StoredItem, ItemRow]] = []
+    for one in gone:
+        item = one.item
+        rows = new.get((item.account_id, item.currency), ()) if item.number else ()
+        named = [row for row in rows if _names(row, item) and one.leaves(row.open)]
+        fits += [(item, row) for row in named or ([] if one.paid else [row for row in rows if _repeats(row, item)])]
+    old_count: dict[str, int] = defaultdict(int)
+    new_count: dict[int, int] = defaultdict(int)
+    for item, row in fits:
+        old_count[item.id] += 1
+        new_count[id(row)] += 1
+    return [
+        Reissued(
+            item.id, accounts[item.account_id], item.number, row.number, item.open, row.open, item.currency,
+            item.id in hung,
+        )
+        for item, row in fits
+        if old_count[item.id] == 1 and new_count[id(row)] == 1
+    ]  # fmt: skip
+
+
+def _repeats(row: ItemRow, item: StoredItem) -> bool:
+    """Tell whether a new document has the amount and the day of one that is gone."""
+    if (row.open, row.original) != (item.open, item.original) or item.open <= 0:
+        return False
+    if item.document_date is not None:
+        return row.document_date == item.document_date
+    return row.document_date is None and item.due_date is not None and row.due_date == item.due_date
+
+
+def _names(row: ItemRow, item: StoredItem) -> bool:
+    """Tell whether a new document names one that is gone, and claims no more than that."""
+    if not 0 < row.open <= item.open or len(item.number) < _LEAST or not _DIGIT.search(item.number):
+        return False
+    whole = re.compile(rf"(?<![^\W_]){re.escape(item.number)}(?![^\W_])", re.IGNORECASE)
+    return any(text and whole.search(text) for text in (row.number, row.text))
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def question(found: Sequence[Reissued]) -> Question:
+    """Ask whether documents go on under other numbers; the evidence names the largest."""
+    first = max(found, key=lambda one: (one.amount, one.number))
+    evidence = _likeness(first)
+    if len(found) > 1:
+        evidence = nmsg(
+            "{first} There is {n} other such document. Do they go on under the new numbers?",
+            "{first} There are {n} other such documents. Do they go on under the new numbers?",
+            len(found) - 1,
+            first=evidence,
+        )
+    return Question(OPTION, None, evidence, (YES, NO))
+
+
+def _likeness(one: Reissued) -> Message:
+    words = {"account": one.account, "old": one.number, "new": one.new_number}
+    if one.left == one.amount:
+        return msg(
+            "{old} of account {account} is gone, and {new} is new with the same amount, {amount}: it seems to be the "
+            "same under another number.",
+            amount=Money(one.amount, one.currency),
+            **words,
+        )
+    return msg(
+        "{old} of account {account} over {amount} is gone, and {new} over {left} is new and names it: it seems to be "
+        "the rest.",
+        amount=Money(one.amount, one.currency),
+        left=Money(one.left, one.currency),
+        **words,
+    )
+
+
+def tell_settled(found: Sequence[Reissued], file: FilePlan) -> None:
+    """Say which documents go on under other numbers."""
+    texts = [
+        msg(
+            "{old} of account {account} is {new} from now on, as you said: what you noted and agreed stays with it.",
+            old=one.number,
+            account=one.account,
+            new=one.new_number,
+        )
+        for one in found
+    ]
+    _tell("reissued", texts, file)
+
+
+def tell_apart(found: Sequence[Reissued], file: FilePlan) -> None:
+    """Say which documents seem to go on under other numbers, and are taken for others all the same."""
+    _tell("seems_reissued", [_likeness(one) for one in found], file)
+
+
+def _tell(code: str, texts: Sequence[Message], file: FilePlan) -> None:
+    for text in texts[:_TOLD]:
+        file.warn(code, text)
+    if len(texts) > _TOLD:
+        more = nmsg("There is {n} other such document.", "There are {n} other such documents.", len(texts) - _TOLD)
+        file.warn(code, more)

@@ -26,6 +26,7 @@ from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.daymonths import day_month
 from app.services.sync.values.ids import spelled
+from app.services.sync.values.packed import six_digits
 from app.services.sync.values.text import cell_text, fold, words
 
 #: A text that begins with a nought and more digits is an identifier, and no amount: 01.001.
@@ -77,7 +78,7 @@ class Profile:
 
     ``code`` are identifiers without blanks and with a digit, ``decimal`` numbers with a fraction, ``word`` texts with
     letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells, ``yearless``
-    days without a year such as 0503.
+    days without a year such as 0503, ``packed`` days of six digits such as 050326.
     """
 
     filled: int = 0
@@ -94,6 +95,7 @@ class Profile:
     sign: float = 0.0
     small: float = 0.0
     yearless: float = 0.0
+    packed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
         flag=share(sum(1 for _, text in filled if fold(text) in words("yes") | words("no"))),
         sign=share(sum(1 for _, text in filled if fold(text) in words("sign", "debit") | words("sign", "credit"))),
         yearless=share(sum(1 for cell, _ in filled if day_month(cell) is not None)),
+        packed=share(sum(1 for cell, _ in filled if six_digits(cell) is not None)),
         small=share(sum(1 for cell in numeric if _is_whole(cell) and _is_small(cell))),
     )
 
@@ -259,7 +262,7 @@ def _name(seen: Profile) -> float:
 
 
 def _date(seen: Profile) -> float:
-    if seen.yearless == 1.0 and seen.filled > 1:
+    if 1.0 in {seen.yearless, seen.packed} and seen.filled > 1:
         return 0.8
     if seen.decimal > 0.3:
         return 0.0

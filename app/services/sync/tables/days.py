@@ -1,7 +1,8 @@
 """Days of a table: one order of day and month for all its columns, and the day for which its figures stand.
 
-A column in doubt follows columns of the same shape, then relations that only one order satisfies: constant terms
-between document and due date, and due date plus days overdue, which is one and the same day in a whole export.
+A column in doubt follows relations that only one order satisfies: terms between document and due date, in a column or
+constant, and due date plus days overdue, which is one and the same day in a whole export. Else it follows the columns
+beside it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _CONSTANT: Final = 0.95
 #: Rows that a relation needs to be believed, and the share of rows in which the wrong order may hold by chance.
 _ENOUGH: Final = 3
 _CHANCE: Final = 0.6
+#: Rows that spans need to be believed, the terms that a table usually has, and the longest of them.
+_SPANS: Final = 12
+_TERMS: Final = 3
+_LONGEST_TERM: Final = 180
 #: Rows that are looked at for relations.
 _RELATED: Final = 5_000
 _DAY_TEXT: Final = re.compile(
@@ -65,10 +70,11 @@ def judge_dates(
     if not open_fields:
         return judged, []
     proved = {column.order for column in judged.values() if column.proof is not None and column.order}
-    if len(proved) == 1:
+    order = _by_relations(judged, open_fields, beside)
+    if order is None and len(proved) == 1:
         order = next(iter(proved))
-    else:
-        order = by_years([judged[name] for name in open_fields]) or _by_relations(judged, open_fields, beside) or ""
+    elif order is None:
+        order = by_years([judged[name] for name in open_fields]) or ""
     questions: list[Question] = []
     for name in open_fields:
         if order and (order in {DMY, MDY} or judged[name].swapped is False):
@@ -138,7 +144,18 @@ def _holding(
             if rule is not None and (begun or day):
                 tested += 1
                 holding += begun is not None and rule.due(begun) == day
+    if not tested and document is not None:
+        return _usual_spans([document.day(cell) for cell in document.cells[:rows]], days)
     return holding, tested
+
+
+def _usual_spans(begun: Sequence[date | None], due: Sequence[date | None]) -> tuple[int, int]:
+    """Count the rows whose span from document to due date is a usual one of the table, and the rows that have both."""
+    spans = [(end - start).days for start, end in zip(begun, due, strict=True) if start and end]
+    if len(spans) < _SPANS or len(set(begun)) < _SPANS // 2:
+        return 0, 0
+    usual = Counter(span for span in spans if 0 <= span <= _LONGEST_TERM)
+    return sum(count for _, count in usual.most_common(_TERMS)), len(spans)
 
 
 def iso_column(column: DateColumn) -> tuple[Sequence[str | None], dict[int, Message]]:

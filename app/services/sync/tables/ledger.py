@@ -19,6 +19,7 @@ from app.services.sync.values.dates import DMY, MDY, ordered
 from app.services.sync.values.daymonths import lacks_years, with_years
 from app.services.sync.values.ids import lost
 from app.services.sync.values.numbers import NumberColumn
+from app.services.sync.values.packed import are_packed, unpacked
 from app.services.sync.values.text import cell_text, each, fold, words
 
 DATE_FIELDS: Final = (
@@ -136,8 +137,13 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[
 
 
 def _with_years(table: Table, name: str, stated: Stated | None) -> Sequence[Cell]:
-    """Return the cells of a date column; days without a year get that of the day for which the file stands."""
+    """Return the cells of a date column; days without a year get that of the day for which the file stands.
+
+    Days of six digits are taken apart.
+    """
     cells = table.cells(name)
+    if are_packed(cells):
+        return unpacked(cells)
     if not lacks_years(cells):
         return cells
     stands = (None if stated is None else stated.day) or table.options.as_of

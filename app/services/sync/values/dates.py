@@ -39,7 +39,7 @@ _FAR: Final = 10
 
 #: Excel's day 0 for dates after the leap day of 1900 that never was.
 EXCEL_EPOCH: Final = date(1899, 12, 30)
-_SERIALS: Final = (18_264, 109_574)  # 1950 … 2199
+_SERIALS: Final = (18_264, 73_415)  # 1950 … 2100; of six digits are numbers, and days of other kinds
 _YEARS: Final = (1950, 2199)
 
 _TIME: Final = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
@@ -57,7 +57,7 @@ _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?,\s*(?=\d)|\s*[((][^\W\d_]+[))]$")
 _COMPACT: Final = re.compile(r"\d{8}")
 #: ``1151031``: years of the Republic of China from 80 to 149, so that hardly any other number is taken for a day.
 _COMPACT_MINGUO: Final = re.compile(r"(0[89]\d|1[0-4]\d)(\d{2})(\d{2})")
-_SERIAL_TEXT: Final = re.compile(r"[2-9]\d{4}(?:\.0+)?|1\d{5}(?:\.0+)?")
+_SERIAL_TEXT: Final = re.compile(r"[1-7]\d{4}(?:\.0+)?")
 
 
 class Parts(NamedTuple):
@@ -162,7 +162,7 @@ def ordered(parts: Parts, order: str) -> date | None:
 
 
 def serial(value: float) -> date | None:
-    """Return the day of an Excel serial number, None outside 1950 to 2199."""
+    """Return the day of an Excel serial number, None outside 1950 to 2100."""
     if not _SERIALS[0] <= value <= _SERIALS[1]:
         return None
     return EXCEL_EPOCH + timedelta(int(value))

@@ -167,7 +167,9 @@ FIELDS: Final[Mapping[SyncKind, tuple[str, ...]]] = {
         f"po project {_PARTY} po_amount billed remaining currency end_date order_number original open paid due_date "
         "document_date text status".split()
     ),
-    SyncKind.SALES: tuple(f"sales_month {_PARTY} sales_amount currency net original tax document_date text".split()),
+    SyncKind.SALES: tuple(
+        f"sales_month {_PARTY} sales_amount monthly currency net original tax document_date text".split()
+    ),
     SyncKind.TRIAL_BALANCE: tuple(
         "gl_account gl_name company_code ledger_company currency balance debit credit sign balance_date posting_date "
         "document_date open text".split()
@@ -208,8 +210,8 @@ NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
         ),
     ),
     SyncKind.SALES: (
-        (_one_of("sales_month"), msg("no column for the month")),
-        (_one_of("sales_amount"), msg("no column for the sales")),
+        (_one_of("sales_month", "monthly"), msg("no column for the month")),
+        (_one_of("sales_amount", "monthly"), msg("no column for the sales")),
     ),
     SyncKind.TRIAL_BALANCE: (
         (_one_of("gl_account"), msg("no column for the general-ledger account")),

@@ -116,6 +116,7 @@ FIELD_NAMES: Final[Mapping[str, Message]] = {
     "end_date": msg("Valid until"),
     "sales_amount": msg("Sales"),
     "sales_month": msg("Month"),
+    "monthly": msg("Sales of one month"),
     "ledger_company": msg("Company"),
     "gl_name": msg("Name of the G/L account"),
     "balance": msg("Balance"),

@@ -23,6 +23,7 @@ from app.services.sync.recognition.blocks import beside, masked
 from app.services.sync.recognition.columns import Column, Guess, assign, describe
 from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
+from app.services.sync.recognition.monthly import with_months
 from app.services.sync.tables import kinds
 from app.services.sync.tables.balances import keeps_balance
 from app.services.sync.tables.labels import names_customer
@@ -212,6 +213,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     wanted = kinds.EVERY if kind is None else [kinds.base(kind)]
     grouped = {"group"} if has_groups(body) or party_above(grid.head(max(0, top))) is not None else set()
     guesses = {kind: assign(ours, kind, told) for kind in wanted}
+    if SyncKind.SALES in guesses:
+        guesses[SyncKind.SALES] = with_months(ours, guesses[SyncKind.SALES], told)
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
     if kind is None:
@@ -323,6 +326,8 @@ def plain_name(found: Found) -> str:
     named = found.by_heading or found.guesses
     heads = [heading_key(found.headings[named[name].column]) for name in _CORE if name in named]
     if len(heads) < _KNOWN_HEADS:
-        heads = sorted(filter(None, map(heading_key, found.headings))) or [str(len(found.columns))]
+        months = {guess.column for name, guess in found.guesses.items() if name.partition("#")[0] == "monthly"}
+        own = [heading for column, heading in enumerate(found.headings) if column not in months]
+        heads = sorted(filter(None, map(heading_key, own))) or [str(len(found.columns))]
     kind = found.kind.value if found.kind else ""
     return f"{PLAIN}{hashlib.sha256('|'.join([kind, *heads]).encode()).hexdigest()[:8]}"

@@ -6,12 +6,14 @@ Known headings count most. Where none is known, a row of texts above rows with n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import known, strength
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.values.dates import looks_like_date
+from app.services.sync.values.months import heading_month
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import heading_key, plain
 
@@ -40,6 +42,8 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
         cells = texts_in(row)
         if sum(1 for cell in cells if cell) >= 2:
             whole, partly = strength(cells)
+            months = sum(1 for cell in cells if cell and heading_month(cell) is not None)
+            partly += months if whole and months > 1 else 0
             if whole + partly >= 2:
                 weighed.append((2 * whole + partly, -index, cells))
     weighed.sort(reverse=True)
@@ -112,8 +116,8 @@ def told(rows: Sequence[Row], layout: Layout, width: int) -> list[Header]:
 
 
 def texts_in(row: Row) -> list[str]:
-    """Return a row's texts, blank where other cells stand."""
-    return [cell if isinstance(cell, str) else "" for cell in row]
+    """Return a row's texts, blank where other cells stand; a day may head a column, as one of its month does."""
+    return [cell if isinstance(cell, str) else cell.isoformat()[:10] if isinstance(cell, date) else "" for cell in row]
 
 
 def _is_figure(cell: object) -> bool:

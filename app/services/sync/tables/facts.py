@@ -24,6 +24,7 @@ from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
 from app.services.sync.tables.money import judge_money, to_minors
+from app.services.sync.tables.months import read_months
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import Records, sort_records
@@ -41,6 +42,8 @@ def read_facts(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     sheet = judge(table)
+    if table.many("monthly"):
+        return read_months(sheet)
     make = MAKERS.get(sheet.shape.kind)
     if make is not None:
         make(sheet)
@@ -277,7 +280,8 @@ def _join(sheet: Sheet, records: Records, keys: Sequence[str | None]) -> dict[in
         if not own:
             continue
         record = {column: sheet.columns[column][place] for column in shape.columns}
-        key = tuple(keys[place] if column == "account" else record[column] for column in shape.key)
+        who = keys[place] or (None if sheet.names is None else sheet.names[place])
+        key = tuple(who if column == "account" else record[column] for column in shape.key)
         before = first.setdefault(key, place)
         if before == place:
             kept[place] = record

@@ -9,6 +9,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.sync.facts import shapes
+from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import EXACT, WEAK, known
 from app.services.sync.model import Question
 from app.services.sync.recognition.columns import Guess
@@ -96,7 +97,22 @@ def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
 def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
     """Tell whether headings or titles call a table so, of a kind that cells alone would find everywhere."""
     sure = all(name in guesses and guesses[name].heading_weight > WEAK for name in shapes.TOLD.get(kind, ()))
-    return sure or speaks_of(kind, titles)
+    return sure or speaks_of(kind, titles) or (kind is SyncKind.SALES and _sells(guesses, titles))
+
+
+def _sells(guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
+    """Tell whether amounts by month are called sales: by a heading, or by a line above that speaks of no open items."""
+    months = [guess for name, guess in guesses.items() if name.partition("#")[0] == "monthly"]
+    lines = list(titles)
+    spoken = " ".join(fold(line) for line in lines)
+    called = any(fold(word) in spoken for listed in load("facts")["sales_amount"].values() for word in _listed(listed))
+    return bool(months) and (
+        any(one.heading_weight > WEAK for one in months) or (called and not speaks_of_items(lines))
+    )
+
+
+def _listed(entry: str | list[str]) -> list[str]:
+    return entry if isinstance(entry, list) else []
 
 
 def speaks_of(kind: SyncKind, titles: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from app.services.sync.planning.match import invoice_key
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.ledger import stated_day
+from app.services.sync.tables.table import Table
 from app.services.sync.values.months import month_of
 from app.services.sync.values.text import account_key, cell_text, fold, heading_key, words
 
@@ -52,11 +53,16 @@ def _sales(sheet: Sheet) -> None:
         text = cell_text(cells[place])
         if month is None and text is not None and sheet.columns["amount"][place] is not None and not is_total(text):
             sheet.bad[place] = (heading, text, msg("This is no month of a known year."))
-    told = table.options.tax or _tax_said(table.heading(sheet.sources["amount"]), table.found.titles)
+    sheet.columns["with_tax"] = [with_tax(table, table.heading(sheet.sources["amount"]))] * len(months)
+
+
+def with_tax(table: Table, heading: str) -> int:
+    """Return whether sales include tax, as somebody, the heading or a line above the table says; else ask."""
+    told = table.options.tax or _tax_said(heading, table.found.titles)
     if told is None:
         evidence = msg("The file does not say whether its sales include tax.")
-        table.questions.append(Question("--tax", table.heading(sheet.sources["amount"]), evidence, TAX_CHOICES))
-    sheet.columns["with_tax"] = [int(told == "included")] * len(months)
+        table.questions.append(Question("--tax", heading, evidence, TAX_CHOICES))
+    return int(told == "included")
 
 
 def _tax_said(heading: str, titles: Iterable[str]) -> str | None:

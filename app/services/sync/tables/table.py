@@ -118,9 +118,13 @@ class Table:
         """Return the headings of some fields."""
         return {name: self.heading(name) for name in names}
 
+    def many(self, field: str) -> list[str]:
+        """Return the names under which the columns of a field are known that may be several, in their order."""
+        return [name for name in self.guesses if name.partition("#")[0] == field]
+
     def aged(self) -> list[str]:
         """Return the names under which the columns of ages are known, in their order."""
-        return [name for name in self.guesses if name.partition("#")[0] == "aged"]
+        return self.many("aged")
 
     def present(self, *names: str) -> list[str]:
         """Return those of the fields that the table has."""

@@ -17,6 +17,8 @@ _PLAIN_SIGNS: Final = re.compile(r"[$€£¥₹₩฿₫₪₺₴₱]|R\$")
 #: What stands between the parts of ``USD - US Dollar`` and ``美元(USD)``.
 _APART: Final = re.compile(r"\s+[-–—/]\s+|[()\[\]/,;|]|\s{2,}")
 _IN: Final = re.compile(r"\b(?:in|en|em) ")
+#: Between what one pair of brackets says: ``(税込・円)``, ``(EUR, net)``.
+_LISTED: Final = re.compile(r"[・、,;/|]")
 _LEAD: Final = " :=.-–—|"
 _IN_HEADING: Final = re.compile(r"[(\[（【]([^)\]）】]{1,12})[)\]）】]|\b([A-Z]{3})\b")
 
@@ -60,8 +62,8 @@ def meaning(text: str) -> Mark:
 def in_heading(heading: str) -> Mark:
     """Return the currency that a heading or title names: ``Amount (USD)``, ``金額(円)``, ``Saldo EUR``."""
     for bracketed, bare in _IN_HEADING.findall(plain(heading)):
-        found = meaning(bracketed or bare)
-        if found.code or found.choices:
+        found = one_of(map(meaning, _LISTED.split(bracketed or bare)))
+        if found is not NOTHING:
             return found
     return NOTHING
 
@@ -79,7 +81,7 @@ def in_title(title: str) -> Mark:
     found = [_first_named(rest) for rest in behind]
     for bracketed, bare in _IN_HEADING.findall(plain(title)):
         if bracketed or bare not in load("words")["code_words"]["any"]:
-            found.append(said(bracketed) if bracketed else meaning(bare))
+            found += map(said, _LISTED.split(bracketed)) if bracketed else [meaning(bare)]
     return one_of(found)
 
 

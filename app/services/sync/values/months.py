@@ -1,11 +1,16 @@
-"""Months in cells: ``2026-05``, ``05/2026``, ``202605``, ``May 2026``, ``2026年5月``, or any day of the month."""
+"""Months in cells: ``2026-05``, ``05/2026``, ``202605``, ``May 2026``, ``2026年5月``, or any day of the month.
+
+Headings may leave the year out: ``May``, ``5月``. Columns that follow each other then say it together.
+"""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.dates import Parts, month_number, read_text, serial
@@ -17,6 +22,45 @@ _MONTH_FIRST: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})")
 _NAMED: Final = re.compile(r"([^\W\d_]{3,})\.?[-/.,' ]*(?:de |del )?(\d{4}|\d{2})")
 _NAMED_LAST: Final = re.compile(r"(\d{4})[-/., ]*([^\W\d_]{3,})\.?")
+
+
+#: ``5月``, ``5月度``; a year above columns of months: ``2026``, ``FY 2026``, ``2026年度``.
+_MONTH_ALONE: Final = re.compile(r"(\d{1,2})\s*月度?")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19[5-9]|20\d|21\d)\d(?!\d)")
+
+
+class Heading(NamedTuple):
+    """A month that a heading means; ``year`` None where it does not say it."""
+
+    year: int | None
+    month: int
+
+
+def heading_month(heading: str) -> Heading | None:
+    """Return the month that a heading means and nothing else: ``Jan 2026``, ``2026/1``, ``1月``, ``Enero``."""
+    day = read_text(heading)
+    if isinstance(day, Parts) or (day is not None and day.day not in {1, monthrange(day.year, day.month)[1]}):
+        return None  # any day stands in a row of the table
+    if (first := month_of(heading)) is not None:
+        return Heading(first.year, first.month)
+    tidy = fold(heading).strip(" .:")
+    match = _MONTH_ALONE.fullmatch(tidy)
+    number = int(match.group(1)) if match else month_number(tidy)
+    return None if number is None or not 1 <= number <= 12 else Heading(None, number)
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that a line names."""
+    return [int(year) for year in _YEAR.findall(fold(text))]
+
+
+def in_years(months: Sequence[int], first: int) -> list[date]:
+    """Return columns of months as they follow each other from a year on: behind December comes January of the next."""
+    found, year = [], first
+    for place, month in enumerate(months):
+        year += place > 0 and month <= months[place - 1]
+        found.append(date(year, month, 1))
+    return found
 
 
 def month_of(cell: Cell) -> date | None:

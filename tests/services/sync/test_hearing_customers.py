@@ -75,6 +75,16 @@ def test_what_remains_is_open_where_what_was_due_is_more():
     assert (found["open"].column, found["paid"].column) == (5, 4)
 
 
+def test_the_original_amount_is_of_the_currency_of_the_open_one():
+    head = ["Customer", "Invoice", "Date", "Currency", "Amount", "Amount (Foreign Currency)", "Amount Remaining"]
+    rows = [
+        [name, f"I{n}", day, "GBP", round(amount * 1.25, 2), amount, amount - _paid(n)]
+        for n, name, _, day, amount in firms()
+    ]
+    found = guesses(head, rows)
+    assert (found["original"].column, found["open"].column) == (5, 6)
+
+
 def test_two_amounts_that_are_both_called_open_and_differ_are_asked():
     head = ["Customer", "Invoice", "Date", "Currency", "Outstanding", "Balance Due"]
     rows = [[name, f"I{n}", day, "EUR", amount, amount - 13.5 * n] for n, name, _, day, amount in firms()]

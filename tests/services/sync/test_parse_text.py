@@ -74,6 +74,12 @@ def test_numbers_as_identifiers_keep_their_digits():
         ("NT$", "TWD"),
         ("€", "EUR"),
         ("XXX", None),
+        ("British pound", "GBP"),
+        ("US Dollars", "USD"),
+        ("Britisches Pfund", "GBP"),
+        ("Schweizer Franken", "CHF"),
+        ("dólar canadiense", "CAD"),
+        ("Pound & Sons", None),
     ],
 )
 def test_currency_words(word, code):

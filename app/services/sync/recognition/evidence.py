@@ -40,6 +40,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.lateness()
     case.order()
     case.sums()
+    case.wholes()
     case.products()
     case.rest()
     case.alone(grouped=grouped)

@@ -55,7 +55,14 @@ def meaning(text: str) -> Mark:
             return Mark(_names()[form], sign=tidy)
         if form in _doubts():
             return Mark(None, _doubts()[form], tidy)
-    return NOTHING
+    code = _full_names().get(fold(tidy)) if any(noun in fold(tidy) for noun in words("currency_noun")) else None
+    return NOTHING if code is None else Mark(code, sign=tidy)
+
+
+@lru_cache(maxsize=1)
+def _full_names() -> dict[str, str]:
+    """Return the names of the CLDR; most files get by without them."""
+    return {name: code for code, names in load("currencies").items() for name in names}
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from app.enums import SyncKind
@@ -19,6 +21,9 @@ from app.services.sync.recognition.relations import Relation
 #: Columns of ages from which a table is an aging by columns.
 _AGES: Final = 3
 _AGES_ALONE: Final = 2
+#: Share of rows by which one amount has to be the open one more often than another; less than this is no difference.
+_CLEARLY: Final = 0.15
+_CENT: Final = Decimal("0.005")
 
 
 class AmountsHeard(DaysHeard):
@@ -161,6 +166,33 @@ class AmountsHeard(DaysHeard):
         )  # fmt: skip
         for part, field in names.items():
             self.take(relation.parts[part], field, note)
+
+    def wholes(self) -> None:
+        """Hear which of several original amounts is of the open one's currency: they are equal while nothing was paid."""
+        held, left = self.guesses.get("original"), self.guesses.get("open")
+        if (
+            held is None
+            or left is None
+            or held.notes
+            or held.column in self.told
+            or left.column not in self.sheaf.amounts
+        ):
+            return
+        same = {index: self._same(index, left.column) for index in self.sheaf.amounts if self._may_be_whole(index)}
+        best = max(same, key=lambda index: same[index], default=held.column)
+        if held.column in same and same[best] > same[held.column] + _CLEARLY:
+            self.guesses["original"] = replace(held, column=best)
+
+    def _may_be_whole(self, index: int) -> bool:
+        """Tell whether a column is taken for the original amount, or is free and headed as one."""
+        if not self.free(index):
+            return self.used()[index] == "original"
+        return any(hit.field == "original" and hit.weight >= KNOWN - 5 for hit in meanings(self.columns[index].heading))
+
+    def _same(self, one: int, other: int) -> float:
+        """Return the share of rows in which two columns hold one amount."""
+        pairs = [(a, b) for a, b in zip(self.sheaf.amounts[one], self.sheaf.amounts[other], strict=True) if b]
+        return sum(1 for a, b in pairs if a is not None and abs(a - b) < _CENT) / max(1, len(pairs))
 
     def rest(self) -> None:
         """Hear which amount is what is left of another one, where no heading says which is open."""

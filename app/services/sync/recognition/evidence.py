@@ -16,7 +16,7 @@ from app.services.sync.layouts.headings import meanings
 from app.services.sync.questions import Question
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, FEW, KNOWN, counts_rows
-from app.services.sync.recognition.hearing.customers import CustomersHeard
+from app.services.sync.recognition.hearing.documents import DocumentsHeard
 from app.services.sync.values.text import cell_text, fold, heading_key, words
 
 #: Share of numbers from which a column may hold amounts.
@@ -35,6 +35,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.whose()
     case.running()
     case.owners()
+    case.documents()
     case.ages()
     case.terms()
     case.lateness()
@@ -86,7 +87,7 @@ def _is_open(heading: str, other: str) -> bool:
     return min(both) >= KNOWN and both[0] == both[1]
 
 
-class _Case(CustomersHeard):
+class _Case(DocumentsHeard):
     """A case that has heard everything, down to what is the only column of its sort."""
 
     def alone(self, *, grouped: bool) -> None:

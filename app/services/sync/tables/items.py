@@ -16,7 +16,7 @@ from app.services.sync.tables.buckets import check_ages
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.labels import is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
-from app.services.sync.tables.lines import repeated_amounts
+from app.services.sync.tables.lines import lines_add_up, repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
@@ -106,7 +106,10 @@ def _join_lines(ledger: Ledger, rows: Sorted) -> None:
     table = ledger.table
     own = [table.cells(name) for name in table.present("quantity", "unit_price", "net", "tax")]
     keys = list(zip(ledger.accounts or ledger.numbers, ledger.numbers, strict=True))
-    again = repeated_amounts(keys, ledger.amounts, own, rows.item)
+    decimal = ledger.numeric[ledger.amount_field].decimal
+    parts = [read_numbers(table.cells(name), decimal) for name in table.present("net", "tax")]
+    proved = bool(parts) and lines_add_up(keys, [ledger.numeric[ledger.amount_field], *parts], rows.item)
+    again = repeated_amounts(keys, ledger.amounts, own, rows.item, proved=proved)
     everything = sum(amount or 0 for amount in compress(ledger.amounts, rows.item))
     if not again or any(total.amount == everything for total in rows.totals):
         return

@@ -128,13 +128,17 @@ class AmountsHeard(DaysHeard):
             parts = relation.parts
             if relation.kind == "tax":
                 whole = self.guesses.get("original") or self.guesses.get("open")
-                if whole is not None and whole.column in {parts["net"], parts["tax"]} and whole.heading_weight < KNOWN:
+                if whole is not None and whole.column in {parts["net"], parts["tax"]} and self._is_no_gross(whole):
                     del self.guesses[whole.field]
                 names = {"net": "net", "tax": "tax"} | ({"gross": "original"} if "open" not in self.guesses else {})
             else:
                 names = {"original": "original", "paid": "paid", "open": "open"}
                 self._give_way(parts, names)
             self._take_sum(relation, names)
+
+    def _is_no_gross(self, held: Guess) -> bool:
+        """Tell whether what a tax is added to gives way: "Amount" may be without tax, "Open" is what is owed."""
+        return held.heading_weight < KNOWN or (held.field == "original" and self.told.get(held.column) is None)
 
     def _give_way(self, parts: Mapping[str, int], names: Mapping[str, str]) -> None:
         """Let guesses that a vague heading gave go where the sum says another column.

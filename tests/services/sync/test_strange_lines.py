@@ -1,0 +1,29 @@
+"""Exports with a row for each line of a document, whose amount stands in all of them."""
+
+from __future__ import annotations
+
+from tests.builders.reading import read_rows
+
+HEAD = ["取引先コード", "請求書番号", "請求日", "お支払期限", "品名", "金額", "消費税額", "合計金額"]
+D = "2026/10/31", "2026/11/30"
+
+
+def test_the_amount_of_the_document_and_not_of_its_line():
+    rows = [
+        ["T01", "MF-1", *D, "保守料", "10000", "1000", "66000"],
+        ["T01", "MF-1", *D, "作業費", "50000", "5000", "66000"],
+        ["T02", "MF-2", *D, "保守料", "20000", "2000", "22000"],
+    ]
+    found = read_rows([HEAD, *rows], currency="JPY")
+    assert [(row.number, row.open) for row in found.rows] == [("MF-1", 66000), ("MF-2", 22000)]
+    assert dict(found.table.set_aside) == {"line": 1}
+
+
+def test_lines_whose_amounts_do_not_add_up_stay_apart():
+    rows = [
+        ["T01", "MF-1", *D, "保守料", "10000", "1000", "11000"],
+        ["T01", "MF-1", *D, "作業費", "50000", "5000", "55000"],
+        ["T02", "MF-2", *D, "保守料", "20000", "2000", "22000"],
+    ]
+    found = read_rows([HEAD, *rows], currency="JPY")
+    assert sum(row.open for row in found.rows) == 88000

@@ -10,6 +10,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.services.portfolio.rates import known_rates
 from app.services.sync.model import QuestionsError
+from app.services.sync.telling.history import list_runs
 from app.services.sync.writing.undo import undo_sync
 from tests.builders.beside import (
     DAY,
@@ -80,7 +81,10 @@ def test_an_order_that_a_later_file_lacks_is_released_and_may_come_back(desk):
     desk.sync(ITEMS, ORDERS)
     less = orders(("SO-1", "1100", "5500.00", "2026-06-10"), as_of="2026-06-18")
     run = desk.sync(less).runs[0]
-    assert (run.counts.changed, run.counts.closed, run.counts.no_cash_data) == (1, 1, 1)
+    assert (run.counts.changed, run.counts.closed, run.counts.released, run.counts.no_cash_data) == (1, 1, 1, 0)
+    with desk.store.read() as session:
+        kept = list_runs(session)[0].report.counts
+    assert (kept.closed, kept.released, kept.no_cash_data) == (1, 1, 0)
     found = desk.rows("SELECT number, amount, gone_on, first_seen, last_seen FROM held_order ORDER BY number")
     assert found == [
         ("SO-1", 550000, None, "2026-06-17", "2026-06-18"),

@@ -87,7 +87,7 @@ class FactPlan:
                 continue
             before, after = {"gone_on": None}, {"gone_on": last.as_of.isoformat()}
             self._put(fact, last, "closed", before, after)
-            last.counts.no_cash_data += 1
+            last.counts.released += 1
 
     def standing(self) -> Iterator[Fact]:
         """Give the records as they stand after what is planned, those that are over left out."""

@@ -110,7 +110,11 @@ class Changes:
 
 @dataclass(slots=True)
 class Counts:
-    """What happened to the records of one file; ``closed`` is what it made close."""
+    """What happened to the records of one file; ``closed`` is what it made close.
+
+    Items close for a reason, with money or without; an order on hold or a purchase order that its list no longer has is
+    ``released``, which says nothing of money.
+    """
 
     new: int = 0
     changed: int = 0
@@ -121,11 +125,12 @@ class Counts:
     credited: int = 0
     no_cash_data: int = 0
     vanished: int = 0
+    released: int = 0
 
     @property
     def closed(self) -> int:
         """Every record that is gone, whatever the reason."""
-        return self.paid + self.credited + self.no_cash_data + self.vanished
+        return self.paid + self.credited + self.no_cash_data + self.vanished + self.released
 
 
 @dataclass(slots=True)

@@ -114,6 +114,7 @@ class RunReport:
             },
             "own_totals": dict(self.own_totals),
             "told": self.told,
+            "released": self.counts.released,
             "content": self.content,
             "cells": self.cells,
             "reading": dict(self.reading),
@@ -134,7 +135,7 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         as_of_from=stored["as_of_from"],
         coverage=_date(kept["coverage"]),
         rows=RowCounts(**stored["rows"]),
-        counts=Counts(**{name: stored[name] for name in Counts.__slots__}),
+        counts=Counts(**{name: stored[name] for name in Counts.__slots__ if name in stored}, released=kept["released"]),
         accounts=stored["accounts"],
         rejected=tuple(
             RejectedRow(row, column, value, Message.from_json(reason), account, number)

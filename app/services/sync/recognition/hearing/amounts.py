@@ -172,7 +172,7 @@ class AmountsHeard(DaysHeard):
             self.take(relation.parts[part], field, note)
 
     def wholes(self) -> None:
-        """Hear which of several original amounts is of the open one's currency: they are equal while nothing was paid."""
+        """Hear which original amount is of the currency of the open one: they are equal while nothing was paid."""
         held, left = self.guesses.get("original"), self.guesses.get("open")
         if (
             held is None
@@ -190,7 +190,7 @@ class AmountsHeard(DaysHeard):
     def _may_be_whole(self, index: int) -> bool:
         """Tell whether a column is taken for the original amount, or is free and headed as one."""
         if not self.free(index):
-            return self.used()[index] == "original"
+            return self.used().get(index) == "original"
         return any(hit.field == "original" and hit.weight >= KNOWN - 5 for hit in meanings(self.columns[index].heading))
 
     def _same(self, one: int, other: int) -> float:

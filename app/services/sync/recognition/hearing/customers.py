@@ -10,6 +10,7 @@ from app.services.sync.layouts.headings import meanings
 from app.services.sync.recognition.columns import Column, assign
 from app.services.sync.recognition.hearing.amounts import AmountsHeard
 from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW
+from app.services.sync.values.ids import lost
 
 #: Names for each number from which that number is not the customer's: our own company's, or that of a ledger account.
 _NAMES: Final = 2
@@ -22,6 +23,8 @@ class CustomersHeard(AmountsHeard):
         """Take the account away from a number that many customers share, such as that of the ledger account."""
         who, name = self.guesses.get("account"), self.guesses.get("name")
         if who is None or name is None or self.told.get(who.column) is not None:
+            return
+        if lost(self.columns[who.column].sample):  # they have been told apart, and somebody has to hear of it
             return
         pairs = self._pairs(who.column, name.column)
         codes, names = {code for code, _ in pairs}, {called for _, called in pairs}

@@ -24,6 +24,7 @@ from app.services.sync.recognition.columns import Column, Guess, assign, describ
 from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.recognition.monthly import with_months
+from app.services.sync.recognition.statements import statement, telling
 from app.services.sync.tables import kinds
 from app.services.sync.tables.balances import keeps_balance
 from app.services.sync.tables.labels import names_customer
@@ -155,6 +156,10 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     Where nothing makes it sure somebody is asked for the kind.
     """
     wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
+    moves = None if found is None else _moves(found, wanted)
+    if found is not None and moves is not None:
+        worth = kinds.explained(SyncKind.RECEIPTS, moves, found.titles)
+        return replace(found, kind=SyncKind.RECEIPTS, guesses=moves, score=worth, rivals=(SyncKind.RECEIPTS,))
     if found is not None and found.kind not in {None, SyncKind.OPEN_ITEMS} and len(found.rivals) > 1:
         if "account" not in found.guesses and keeps_balance([found.cells(column.index) for column in found.columns]):
             return replace(found, rivals=(SyncKind.RECEIPTS,))  # the movements of a bank account
@@ -178,6 +183,15 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     sure = wanted is not None or kinds.speaks_of_items(found.titles) or _owes(guesses)
     rivals = (SyncKind.OPEN_ITEMS,) if sure else kinds.KINDS
     return replace(found, kind=SyncKind.OPEN_ITEMS, guesses=guesses, score=worth, rivals=rivals)
+
+
+def _moves(found: Found, wanted: SyncKind | None) -> Mapping[str, Guess] | None:
+    """Return the columns of a bank account's movements, of a table that its headings leave open."""
+    if wanted not in {None, SyncKind.RECEIPTS} or not (found.kind is None or len(found.rivals) > 1):
+        return None
+    told = _told(found.layout, found.columns, found.beside)
+    moves = statement(masked(found.columns, found.beside), told)
+    return moves if moves is not None and not kinds.lacking(SyncKind.RECEIPTS, moves) else None
 
 
 def _owes(guesses: Mapping[str, Guess]) -> bool:
@@ -213,6 +227,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     wanted = kinds.EVERY if kind is None else [kinds.base(kind)]
     grouped = {"group"} if has_groups(body) or party_above(grid.head(max(0, top))) is not None else set()
     guesses = {kind: assign(ours, kind, told) for kind in wanted}
+    if SyncKind.RECEIPTS in guesses and not told:
+        guesses[SyncKind.RECEIPTS] = telling(ours, guesses[SyncKind.RECEIPTS])
     if SyncKind.SALES in guesses:
         guesses[SyncKind.SALES] = with_months(ours, guesses[SyncKind.SALES], told)
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}

@@ -18,7 +18,17 @@ from typing import Final
 from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.values.cells import Cell, looked_up
-from app.services.sync.values.dates import DMY, MDY, ORDERS, DateColumn, Parts, by_years, read_dates, read_text
+from app.services.sync.values.dates import (
+    DMY,
+    MDY,
+    ORDERS,
+    DateColumn,
+    Parts,
+    by_years,
+    ordered,
+    read_dates,
+    read_text,
+)
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.terms import parse_terms
 from app.services.sync.values.text import cell_text, fold, plain, words
@@ -32,6 +42,9 @@ _CHANCE: Final = 0.6
 _SPANS: Final = 12
 _TERMS: Final = 3
 _LONGEST_TERM: Final = 180
+#: What a collector's money is never older or newer than.
+_LONG_AGO: Final = timedelta(3653)
+_SOON: Final = timedelta(31)
 #: Rows that are looked at for relations.
 _RELATED: Final = 5_000
 _DAY_TEXT: Final = re.compile(
@@ -82,6 +95,25 @@ def judge_dates(
         else:
             questions.append(_ask(judged[name], headings[name]))
     return judged, questions
+
+
+def by_nearness(columns: Iterable[DateColumn], today: date) -> str | None:
+    """Return the order that brings days of years with two digits near, where all others do not; None if none does.
+
+    For days that have been and that somebody works with now: a bank's statement is of this year or of the last ones,
+    and what lies twenty years back or ahead is a day of the month taken for a year. Nobody writes month.day.year.
+    """
+    parts = [found for column in columns if _open(column) for found in column.parts.values()]
+    if not parts or not all(found.short for found in parts):
+        return None
+    dotted = all(found.separator == "." for found in parts)
+    near = []
+    for order in ORDERS:
+        days = [day for found in parts if (day := ordered(found, order)) is not None]
+        past = bool(days) and today - _LONG_AGO <= max(days) <= today + _SOON
+        if past and len(days) == len(parts) and not (dotted and order == MDY):
+            near.append(order)
+    return near[0] if len(near) == 1 else None
 
 
 def _open(column: DateColumn) -> bool:

@@ -15,9 +15,11 @@ from typing import Final
 from app.i18n import Message, msg
 from app.money import Money
 from app.services.sync.model import Notice
+from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.table import Table
+from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.numbers import COMMA, POINT, NumberColumn, read_numbers
 from app.services.sync.values.text import cell_text, fold, words
 
@@ -28,6 +30,10 @@ _HOLDS: Final = 0.9
 _ENOUGH: Final = 2
 #: A name in half-width kana behind the word for a transfer, as Japanese banks write them into one text.
 _KANA: Final = re.compile(r"(?:ﾌﾘｺﾐ\d*\s+)?([(ｦ-ﾟA-Z][ｦ-ﾟ()（）.\-A-Z0-9 ]*[ｦ-ﾟ][ｦ-ﾟ()（）.\-A-Z0-9 ]*)")
+#: A word with blanks between its letters, and a day behind one.
+_SPELLED: Final = re.compile(r"\w(?: \w){3,}")
+_DAY_BEHIND: Final = re.compile(r"\s*(?:(?:as of|as at|al|em|per|zum|del?)\s+)?\d[\d./-]*$")
+_SIDE: Final = re.compile(r"\d[\s)]*([^\W\d_]{1,8})\.?\s*$")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _SIGNS: Final = frozenset("+-")
 #: Columns that only a list of the ERP has: it says whose money it is, or what it was applied to.
@@ -68,10 +74,12 @@ def find_moves(
     moved: list[int | None] = list(amounts)
     if marked is not None:
         moved = [-abs(a) if a and sign == "-" else a for a, sign in zip(moved, marked, strict=True)]
-    if out is None:
+    if out is None and not _signed(table):
         out = next((column for column in columns if _fills_gaps(moved, column)), None)
     if out is not None:
+        sums = _sums_of_sides(moved, out)
         moved = [-abs(gone) if gone and not came else came for came, gone in zip(moved, out, strict=True)]
+        moved = [None if place in sums else move for place, move in enumerate(moved)]
     chains = _chains(table, currencies)
     others = (column for column in columns if column is not out)
     balance = next((found for column in others if (found := _balance(moved, column, chains))), None)
@@ -87,6 +95,24 @@ def find_moves(
     if balance is None:
         return Moves(moved, is_bank)
     return Moves(moved, is_bank, *_steps(moved, balance[2], chains, downwards=balance[1]))
+
+
+def _signed(table: Table) -> bool:
+    """Tell whether the balances follow from one column alone: a column beside it is not what goes out."""
+    account = account_in({one.index: one.head for one in table.found.columns if one.profile.number >= _HOLDS})
+    return account is not None and account.gone is None
+
+
+def _sums_of_sides(came: Sequence[int | None], gone: Minors) -> frozenset[int]:
+    """Return the rows that add up what came in and what went out above them: totals, which move nothing."""
+    found: set[int] = set()
+    received = paid = 0
+    for place, (in_, out) in enumerate(zip(came, gone, strict=True)):
+        if in_ and out and in_ == received and abs(out) == paid:
+            found.add(place)
+        else:
+            received, paid = received + (in_ or 0), paid + abs(out or 0)
+    return frozenset(found)
 
 
 def _chains(table: Table, currencies: Currencies) -> list[tuple[str | None, ...]]:
@@ -119,10 +145,15 @@ def payer_in(text: str | None) -> str | None:
     return None if found is None else found.group(1).strip()
 
 
-def is_carried(text: str | None) -> bool:
-    """Tell whether a text is a balance carried forward, perhaps with its day behind it."""
+def is_carried(text: str | None, *, whole: bool = False) -> bool:
+    """Tell whether a text is a balance carried forward, perhaps with its day behind it; ``whole``: nothing but that."""
     said = fold(text or "").strip(" .:*-")
-    return bool(said) and any(said.startswith(word) for word in words("carried"))
+    if _SPELLED.fullmatch(said):
+        said = said.replace(" ", "")
+    if whole:
+        said = _DAY_BEHIND.sub("", said)
+        return said in words("carried") or said in words("carried", "alone")
+    return bool(said) and (said in words("carried", "alone") or any(said.startswith(word) for word in words("carried")))
 
 
 def break_notices(moves: Moves, first: int, currency: str | None) -> list[Notice]:
@@ -152,8 +183,17 @@ def _money_columns(table: Table, number: NumberColumn, currencies: Currencies) -
             continue
         judged = read_numbers(table.found.cells(column.index), decide)
         if judged.decimal is not None:
-            found.append(to_minors(judged, currencies)[0])
+            found.append(credited(to_minors(judged, currencies)[0], judged.cells))
     return found
+
+
+def credited(amounts: Minors, cells: Sequence[Cell]) -> Minors:
+    """Turn amounts of which some say credit behind them: what a bank credits comes in, and so does what is paid."""
+    credit = words("sign", "credit")
+    said = (_SIDE.search(cell) for cell in distinct(cells) if isinstance(cell, str))
+    if not any(fold(side.group(1)) in credit for side in said if side is not None):
+        return amounts
+    return [None if amount is None else -amount for amount in amounts]
 
 
 def _marks(table: Table) -> list[str] | None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import NotedRow, Notice
+from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.days import iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.days import by_nearness, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.ledger import undecided_rows
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.movements import (
     Moves,
     break_notices,
     comes_back,
+    credited,
     find_moves,
     is_carried,
     payer_in,
@@ -31,6 +33,7 @@ from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.numbers import read_numbers
 from app.services.sync.values.references import paid_by
 from app.services.sync.values.text import cell_text, each, fold, words
 
@@ -38,6 +41,8 @@ _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
 _DAYS: Final = ("receipt_date", "posting_date", "value_date")
 #: More negative amounts than this and the file writes receipts as credits.
 _MOSTLY: Final = 0.8
+#: Share of numbers from which a column may be one of amounts.
+_FIGURES: Final = 0.9
 _LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
 
 Minors = Sequence[int | None]
@@ -110,6 +115,7 @@ def _judge(table: Table) -> _Cash:
     bad: dict[int, Any] = {}
     days = _judge_days(table, bad)
     money = table.present(*_MONEY)
+    _decide_by_balance(table, money)
     numeric, currencies = judge_money(table, money, table.options.currency)
     if currencies.question is not None:
         table.questions.append(currencies.question)
@@ -123,7 +129,7 @@ def _judge(table: Table) -> _Cash:
         bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
     bad.update(table.error_cells(table.headings([money[0], next(iter(days))])))
     first = "receipt_amount" if "receipt_amount" in minors else "credit"
-    amounts = minors[first]
+    amounts = minors[first] = credited(minors[first], table.cells(first))
     if table.has("sign"):
         debit = (words("sign", "debit") - {"+"}) | {"-"}
         out = each(table.cells("sign"), lambda cell: _said(cell) in debit)
@@ -137,12 +143,23 @@ def _judge(table: Table) -> _Cash:
     return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad, moves)
 
 
+def _decide_by_balance(table: Table, money: Sequence[str]) -> None:
+    """Decide amounts that may have a point or a comma by the only decimal sign under which the balances follow."""
+    if table.options.decimal is None and any(read_numbers(table.cells(name)).decimal is None for name in money):
+        account = account_in({one.index: one.head for one in table.found.columns if one.profile.number >= _FIGURES})
+        if account is not None and len(account.signs) == 1:
+            table.options = replace(table.options, decimal=min(account.signs))
+            table.tell(money[0], msg("the balances follow under this decimal sign alone"))
+
+
 def _judge_days(table: Table, bad: dict[int, Any]) -> dict[str, Sequence[str | None]]:
     """Judge the days; a cell of the first column that is none is bad."""
     names = table.present(*_DAYS)
     columns, questions = judge_dates(
         {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
     )
+    if questions and (order := by_nearness(columns.values(), table.options.day)) is not None:
+        columns, questions = judge_dates({name: table.cells(name) for name in names}, table.headings(names), order, {})
     table.questions.extend(questions)
     days: dict[str, Sequence[str | None]] = {}
     for name in names:
@@ -196,6 +213,8 @@ def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, str]]:
                 found[place] = ("skipped", reason_of(texts[place], methods[place]))
         elif not amount and is_carried(texts[place]):
             found[place] = ("total", "total")
+        if amount and is_carried(texts[place], whole=True):
+            amounts[place], found[place] = cash.amounts[place], ("total", "total")  # a balance among the movements
     cash.amounts = amounts
     return found
 

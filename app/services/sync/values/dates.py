@@ -54,7 +54,7 @@ _DAY_NAME: Final = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|º|°|\.)?[-/. ]*(?:d
 _NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.?[-/. ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[-/. ]+([^\W\d_]{{3,}})\.?[-/. ]+(\d{{1,2}}){_TIME}")
 _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?,\s*(?=\d)|\s*[((][^\W\d_]+[))]$")
-_COMPACT: Final = re.compile(r"\d{8}")
+_COMPACT: Final = re.compile(r"(\d{8})(?:[T ]+\d{2}:?\d{2}(?::?\d{2})?)?")
 #: ``1151031``: years of the Republic of China from 80 to 149, so that hardly any other number is taken for a day.
 _COMPACT_MINGUO: Final = re.compile(r"(0[89]\d|1[0-4]\d)(\d{2})(\d{2})")
 _SERIAL_TEXT: Final = re.compile(r"[1-7]\d{4}(?:\.0+)?")
@@ -93,8 +93,8 @@ def read_text(text: str) -> date | Parts | None:
         return _day(_ERAS[match.group(1)] + year, int(match.group(3)), int(match.group(4)))
     if match := _MINGUO.fullmatch(tidy):
         return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
-    if _COMPACT.fullmatch(tidy):
-        return compact(int(tidy))
+    if match := _COMPACT.fullmatch(tidy):
+        return compact(int(match.group(1)))
     if match := _COMPACT_MINGUO.fullmatch(tidy):
         return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
     if _SERIAL_TEXT.fullmatch(tidy):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+Cut = Literal["end", "middle", "figure"]
 #: An amount may be drawn this much narrower before it is shortened: a cut figure says nothing, or a wrong thing.
 _NARROWEST: Final = 0.72
 
@@ -19,22 +20,24 @@ def put(
     shade: QColor | str,
     *,
     right: bool = False,
-    figure: bool = False,
+    cut: Cut = "end",
 ) -> int:
     """Draw text in the middle of a box's height, shortened to its width; return the width used.
 
-    Centring the text's own rectangle would move it whenever a fallback face with other metrics is in it. A ``figure``
-    that is too wide is drawn narrower instead of shortened, as long as it stays legible.
+    Centring the text's own rectangle would move it whenever a fallback face with other metrics is in it. What is
+    too wide is ``cut`` at its end, or in the middle where both ends count; a figure is drawn narrower instead, as long
+    as it stays legible.
     """
     metrics = QFontMetrics(font)
     width = metrics.horizontalAdvance(text)
     room = max(box.width(), 0)
     squeeze = 1.0
     if width > room:
-        if figure and room >= width * _NARROWEST:
+        if cut == "figure" and room >= width * _NARROWEST:
             squeeze = room / width
         else:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            mode = Qt.TextElideMode.ElideMiddle if cut == "middle" else Qt.TextElideMode.ElideRight
+            text = metrics.elidedText(text, mode, room)
             width = metrics.horizontalAdvance(text)
     used = round(width * squeeze)
     painter.setFont(font)

@@ -28,7 +28,7 @@ def history_spec(zone: str) -> TableSpec:
         _("History"),
         (
             Column("at", msg("At"), lambda row: _local(row.at, zone), "moment", width=120),
-            Column("file", msg("File"), lambda row: row.report.file, width=160, tip=lambda row: row.report.file),
+            Column("file", msg("File"), lambda row: row.report.file, width=160, tip=_file, middle=True),
             Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.report.kind), width=96, gives_way=2),
             Column("layout", msg("Layout"), lambda row: layout_words(row.report.layout), width=130, hidden=True),
             Column("as_of", msg("As of"), lambda row: row.report.as_of, "date", width=106, gives_way=3),
@@ -41,6 +41,10 @@ def history_spec(zone: str) -> TableSpec:
         (_("Nothing was synced yet"), _("What you apply stands here and can be taken back."), "sync"),
         totals=False,
     )
+
+
+def _file(row: RunRow) -> str:
+    return row.report.file
 
 
 def _happened(row: RunRow) -> str:

@@ -26,7 +26,7 @@ from app.ui.tables.table_panel import TablePanel
 from app.ui.tasks import Job
 from app.ui.view import Desk
 from app.ui.widgets.button import ActionButton, Button
-from app.ui.widgets.card import label, set_role
+from app.ui.widgets.card import ElidedLabel, label, set_role
 
 _NO_HEADINGS: Final = msg("No row of headings was found")
 
@@ -75,7 +75,7 @@ class MappingPage(QWidget):
         row.setSpacing(8)
         back = Button(_("Back"), icon="chevron-left", name=_("Back to the files, without these columns"))
         back.clicked.connect(self.left.emit)
-        self._title = label("", "body", 600)
+        self._title = ElidedLabel("", "body", 600, middle=True)
         as_found = Button(_("As recognised"), icon="undo")
         as_found.clicked.connect(self._forget)
         save = ActionButton(self._desk.actions.action("sync.keep"), "", "star")

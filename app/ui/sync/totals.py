@@ -54,7 +54,7 @@ def ties_spec() -> TableSpec:
         "sync.ties",
         _("Totals"),
         (
-            Column("file", msg("File"), lambda row: row.file, stretch=True, width=200),
+            Column("file", msg("File"), lambda row: row.file, stretch=True, width=200, middle=True),
             Column("net", msg("Sum of the rows"), lambda row: Money(row.net, row.currency), "money", width=170),
             Column("own", msg("The file's own total"), _own, "money", width=170),
             Column("tie", msg("Tie"), _tie, "chips", width=200),

@@ -72,6 +72,7 @@ class Column(Generic[Row]):
         bare: money without its currency behind (the neighbouring column shows it).
         gives_way: where there is no room for all columns, those with 1 go first, then 2, and so on; 0 stays.
         hint: tooltip of the heading.
+        middle: where there is no room, the middle of the text is left out: names of files differ at both ends.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Column(Generic[Row]):
     bare: bool = False
     gives_way: int = 0
     hint: Message | None = None
+    middle: bool = False
 
     @property
     def right(self) -> bool:

@@ -112,7 +112,7 @@ class CellDelegate(QStyledItemDelegate):
             else default_text(column.kind, value)
         )
         font = ui_font("body", column.weight)
-        put(painter, box, text, font, _shade(tone), right=column.right)
+        put(painter, box, text, font, _shade(tone), right=column.right, cut="middle" if column.middle else "end")
 
     def _money(self, painter: QPainter, box: QRect, column: Column[Any], value: Money, tone: str) -> None:
         text = column.text(value) if column.text is not None else amount(value.minor, value.currency)
@@ -120,7 +120,7 @@ class CellDelegate(QStyledItemDelegate):
         if not column.bare:
             used = put(painter, box, value.currency, ui_font(), tokens().dim, right=True)
             room.setRight(box.right() - used - 4)
-        put(painter, room, text, ui_font("body", column.weight), _shade(tone), right=True, figure=True)
+        put(painter, room, text, ui_font("body", column.weight), _shade(tone), right=True, cut="figure")
 
     def _name(self, painter: QPainter, box: QRect, column: Column[Any], value: Name, tone: str) -> None:
         own = ui_font("body", column.weight, value.country)

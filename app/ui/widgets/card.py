@@ -42,10 +42,16 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of text that shortens with an ellipsis instead of pushing its neighbours; the whole is its tooltip."""
+    """One line of text that shortens with an ellipsis instead of pushing its neighbours; the whole is its tooltip.
 
-    def __init__(self, text: str = "", scale: str = "body", weight: int = 400, role: str = "") -> None:
+    Names of files shorten in the ``middle``: they differ at both ends.
+    """
+
+    def __init__(
+        self, text: str = "", scale: str = "body", weight: int = 400, role: str = "", *, middle: bool = False
+    ) -> None:
         super().__init__(text)
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(ui_font(scale, weight))
         self.setProperty("role", role)
@@ -59,7 +65,7 @@ class ElidedLabel(QLabel):
         """Draw as much as fits."""
         painter = QPainter(self)
         metrics = self.fontMetrics()
-        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = metrics.elidedText(self.text(), self._mode, self.width())
         self.setToolTip(self.text() if text != self.text() else "")
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)

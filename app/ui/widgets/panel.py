@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.widgets.card import Card, label
+from app.ui.widgets.card import Card, ElidedLabel
 
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -22,7 +22,7 @@ class Panel(Card):
         self.head = QHBoxLayout()
         self.head.setContentsMargins(12, 10, 12, 8)
         self.head.setSpacing(8)
-        self._title = label(title, "body", 600)
+        self._title = ElidedLabel(title, "body", 600, middle=True)
         self.head.addWidget(self._title, 1)
         page = QWidget()
         page.setObjectName("clear")

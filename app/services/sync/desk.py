@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.progress import Progress, silent
 from app.services.company import get_company
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question, ReadOptions
+from app.services.sync.planning import renumbered
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.history import RunRow, list_runs
 from app.services.sync.telling.news import News, news_of
@@ -30,6 +31,8 @@ from app.services.unit_of_work import Store
 OWN_TOTAL: Final = "own-total"
 TAKE: Final = "take"
 LEAVE: Final = "leave"
+#: Options whose answer holds for all files given together.
+OF_ALL: Final = frozenset({"--scope", "--older", "--names", renumbered.OPTION})
 #: What the names of exports end in; what they hold is told by their content alone.
 ENDINGS: Final = frozenset(
     """
@@ -55,9 +58,8 @@ class Answers:
     """What the collector answered, by option; some hold for one file, some for all.
 
     Attributes:
-        by_file: by path, then by option of the command line.
+        by_file: by path, then by option of the command line or ``OWN_TOTAL``.
         layouts: the mappings that were edited and not saved, by path.
-        own_total: ``take`` where rows are taken though they differ from the file's own total.
         control_totals: what the collector knows from the ledger; an apply that differs is refused.
     """
 
@@ -67,7 +69,6 @@ class Answers:
     names: str | None = None
     renumbered: str | None = None
     older: bool = False
-    own_total: str | None = None
     control_totals: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -103,8 +104,8 @@ def preview(
     """
     options = replace(_options(store, answers, day, zone), control_totals={})
     result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
-    differing = () if answers.own_total == TAKE else tuple(_own_totals(result.runs))
-    return replace(result, questions=(*result.questions, *differing))
+    taken = {path for path, given in answers.by_file.items() if given.get(OWN_TOTAL) == TAKE}
+    return replace(result, questions=(*result.questions, *_own_totals(result, taken)))
 
 
 def look(
@@ -115,12 +116,12 @@ def look(
     return result, news_of(result.runs, result.moves)
 
 
-def _own_totals(runs: Sequence[RunReport]) -> Iterator[FileQuestion]:
-    """Ask about files whose rows add up to something else than they say themselves."""
-    for run in runs:
-        for notice in run.warnings:
+def _own_totals(result: SyncResult, taken: Set[str]) -> Iterator[FileQuestion]:
+    """Ask about files whose rows add up to something else than they say themselves, unless they are taken so."""
+    for run, path in zip(result.runs, result.paths, strict=True):
+        for notice in run.warnings if path not in taken else ():
             if notice.code == "own_total_differs":
-                yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (LEAVE, TAKE)))
+                yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (LEAVE, TAKE)), path)
 
 
 def expect_files(_session: Session) -> None:
@@ -150,7 +151,7 @@ def gather(_store: Store, paths: Sequence[str], progress: Progress = silent) -> 
             progress(0, 0, path.name)
             found += [str(file) for file in exports_in(path)]
         else:
-            found.append(name)
+            found.append(str(path))
     return tuple(dict.fromkeys(found))
 
 

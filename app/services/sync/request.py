@@ -50,10 +50,11 @@ class SyncOptions:
 
 @dataclass(frozen=True, slots=True)
 class FileQuestion:
-    """An open question of one file."""
+    """An open question of one file; ``path`` tells files of one name apart."""
 
     file: str
     question: Question
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class SyncResult:
     """What a sync did, or would do.
 
     Attributes:
-        runs: one report per file, in the order of the files given; empty while a file cannot be read for questions.
+        runs: one report per file, in the order of the files given, or per sheet where each is read on its own; empty
+            while a file cannot be read for questions.
+        paths: where the file of each run lies.
         questions: open questions; only a preview has any.
         moves: what becomes of single items that the store has.
         fresh: the new items; only a preview lists them.
@@ -79,6 +82,7 @@ class SyncResult:
     fingerprint: Fingerprint | None = None
     applied: bool = False
     as_of: date | None = None
+    paths: tuple[str, ...] = ()
     data_date: date | None = None
     changes: ChangeSet = field(default_factory=ChangeSet)
 

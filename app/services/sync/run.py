@@ -254,7 +254,7 @@ class _Run:
         asked: list[FileQuestion] = []
         for given, one in zip(parts, opened, strict=True):
             if isinstance(one, QuestionsError):
-                asked += [FileQuestion(given.path.name, question) for question in one.questions]
+                asked += [FileQuestion(given.path.name, question, str(given.path)) for question in one.questions]
         self.open_questions += dict.fromkeys(asked)
         for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
             raise failure
@@ -341,11 +341,14 @@ class _Run:
         """Return what would happen."""
         return SyncResult(
             runs=tuple(report_of(file, "preview", self._questions_of(file)) for file in self.given),
-            questions=tuple(FileQuestion(file.table.file, question) for file, question in self.batch.questions),
+            questions=tuple(
+                FileQuestion(file.table.file, question, str(file.path)) for file, question in self.batch.questions
+            ),
             moves=moves_of(self.batch),
             fresh=self.listing.new,
             fingerprint=self.fingerprint(),
             as_of=self.options.read.day,
+            paths=tuple(str(file.path) for file in self.given),
         )
 
     def commit(self, uow: UnitOfWork) -> SyncResult:

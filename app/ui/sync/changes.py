@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.i18n import Message, _, format_number, msg, ngettext, render
+from app.i18n import Message, _, format_number, language, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ITEM_STATES, label
 from app.services.sync.run import SyncResult
@@ -68,10 +69,10 @@ def changes_spec() -> TableSpec:
         "sync.changes",
         _("Changes"),
         (
-            Column("account", msg("Account"), _who, "name", width=220),
+            Column("account", msg("Account"), _who, "name", width=270),
             Column("number", msg("Item"), lambda row: row.number, width=120),
             Column("kind", msg("What happens"), _chips, "chips", width=176),
-            Column("before", msg("Open before"), lambda row: Money(row.before, row.currency), "money", width=124),
+            Column("before", msg("Open before"), _before, "money", width=124),
             Column(
                 "after", msg("Open now"), lambda row: Money(row.after, row.currency), "money", width=124, total=True
             ),
@@ -88,8 +89,18 @@ def _who(row: Move) -> Name:
     return Name(row.name or row.account, row.account if row.name else "", also=row.account)
 
 
+def _before(row: Move) -> Money | None:
+    return None if row.kind == NEW else Money(row.before, row.currency)
+
+
 def _due(row: Move) -> date | None:
     return None if row.due is None else date.fromisoformat(row.due)
+
+
+@lru_cache(maxsize=4096)
+def _due_words(due: str | None, _language: str) -> str:
+    """Return when an item is due, as text; a hundred thousand new items share a few hundred days."""
+    return _("No due date") if due is None else _("Due {day}", day=date.fromisoformat(due))
 
 
 def _chips(row: Move) -> tuple[ChipText, ...]:
@@ -99,9 +110,11 @@ def _chips(row: Move) -> tuple[ChipText, ...]:
 
 
 def why(row: Move) -> str:
-    """Return why an item is closed, or which of its facts changed from what to what."""
+    """Return why an item is closed, which of its facts changed from what to what, or when a new one is due."""
     if row.why is not None:
         return render(row.why)
+    if row.kind == NEW:
+        return _due_words(row.due, language())
     facts = [fact for fact in row.facts if fact.column != "open"] if row.kind == PART_PAID else row.facts
     return facts_told(facts, row.currency)
 

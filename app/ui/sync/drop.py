@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
 
@@ -66,7 +66,7 @@ class DropArea(Card):
 
     def _work_page(self) -> QWidget:
         page, row = _row()
-        self._text = ElidedLabel("")
+        self._text = ElidedLabel("", middle=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(280)
@@ -105,6 +105,23 @@ class DropArea(Card):
             self._stack.setCurrentIndex(1 if self._jobs else 0)
 
     # ------------------------------------------------------------------ dropping
+
+    def take_for(self, room: QWidget) -> None:
+        """Take what is dropped anywhere in a room as if it were dropped here."""
+        room.setAcceptDrops(True)
+        room.installEventFilter(self)
+
+    def eventFilter(self, room: QObject, event: QEvent) -> bool:
+        """Hear of files over the room."""
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            self.dropEvent(event)
+        elif isinstance(event, QDragEnterEvent):
+            self.dragEnterEvent(event)
+        elif isinstance(event, QDragLeaveEvent):
+            self.dragLeaveEvent(event)
+        else:
+            return super().eventFilter(room, event)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and nothing else."""

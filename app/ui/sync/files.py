@@ -37,13 +37,18 @@ _SCOPES: Final = (("", msg("as the files themselves show")), ("full", msg("every
                   ("partial", msg("a selection: close nothing")))  # fmt: skip
 
 
+def no_files() -> tuple[str, str]:
+    """Return what stands where there are no files."""
+    return _("No files yet"), _("Drop the morning's exports here, or choose them.")
+
+
 def files_spec() -> TableSpec:
     """Return the files given, with what each would change."""
     return TableSpec(
         "sync.given",
         _("Files"),
         (
-            Column("file", msg("File"), lambda row: row.file, width=160, tip=_where),
+            Column("file", msg("File"), lambda row: row.file, width=160, tip=_where, middle=True),
             Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.kind), width=96, gives_way=3),
             Column("layout", msg("Layout"), lambda row: layout_words(row.layout), width=150, gives_way=1),
             Column("sure", msg("Confidence"), _sure, "chips", width=84, gives_way=2),
@@ -52,8 +57,8 @@ def files_spec() -> TableSpec:
             Column("news", msg("What happens"), happened, stretch=True, width=150, tip=happened),
             Column("state", msg("State"), _state, "chips", width=156),
         ),
-        lambda row: row.file,
-        (_("No files yet"), _("Drop the morning's exports here, or choose them."), "upload"),
+        lambda row: (row.file, row.sha256, row.sheet),
+        (*no_files(), "upload"),
         totals=False,
     )
 

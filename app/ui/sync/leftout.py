@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +39,7 @@ def left_spec() -> TableSpec:
         "sync.left",
         _("Rejected rows"),
         (
-            Column("file", msg("File"), lambda row: row.file, width=160, tip=lambda row: row.path),
+            Column("file", msg("File"), lambda row: row.file, width=160, tip=lambda row: row.path, middle=True),
             Column("cell", msg("Cell"), lambda row: row.cell, width=124),
             Column("row", msg("Row"), lambda row: row.row, "number", width=60, hidden=True),
             Column("what", msg("What it is"), _chip, "chips", width=110),
@@ -84,16 +84,16 @@ class LeftOutPage(QWidget):
         self.bar.left.connect(self.list.focus_rows)
         column.addWidget(self.bar)
         column.addWidget(self.list, 1)
-        self.show_runs({})
+        self.show_runs(())
 
     @property
     def rejected(self) -> int:
         """Count the rejected rows."""
         return sum(row.what == REJECTED for row in self._rows)
 
-    def show_runs(self, runs: Mapping[str, RunReport]) -> None:
-        """Show the rows of files, by path; ``rejected`` counts afterwards."""
-        self._files = list(runs.items())
+    def show_runs(self, runs: Sequence[tuple[str, RunReport]]) -> None:
+        """Show the rows of files, each with its path; ``rejected`` counts afterwards."""
+        self._files = list(runs)
         self._rows = [row for path, run in self._files for row in left_out(run, path)]
         counts = Counter(row.what for row in self._rows)
         found: list[tuple[str, str, int | None]] = [(REJECTED, render(_NAMES[REJECTED]), counts[REJECTED])]

@@ -11,12 +11,14 @@ from app.i18n import _
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.history import RunRow
 from app.services.sync.telling.news import News
+from app.services.sync.telling.report import RunReport
 from app.ui.sync.changes import ChangesPage
-from app.ui.sync.files import files_spec
+from app.ui.sync.files import files_spec, no_files
 from app.ui.sync.history import history_spec
 from app.ui.sync.layouts import LayoutsPage
 from app.ui.sync.leftout import LeftOutPage
 from app.ui.sync.totals import TotalsPage
+from app.ui.sync.words import called
 from app.ui.tables.table_panel import TablePanel
 from app.ui.view import Desk
 from app.ui.widgets.card import Card, Tabs
@@ -36,6 +38,8 @@ class Pages(Card):
         self.changes, self.left = ChangesPage(desk), LeftOutPage(desk)
         self.totals, self.layouts = TotalsPage(desk), LayoutsPage(desk)
         self.lists = (self.files, self.changes.list, self.left.list, self.totals.list, self.layouts.list, self.past)
+        self._paths: Sequence[str] = ()
+        self._runs: Sequence[RunReport] = ()
         self.tabs = Tabs(_("Sync"))
         self._stack = QStackedWidget()
         words = (_("Files"), _("Changes"), _("Rejected rows"), _("Totals"), _("Layouts"), _("History"))
@@ -49,6 +53,7 @@ class Pages(Card):
         for panel in (self.files, self.past, self.layouts.list):
             panel.set_rows(())  # an empty state from the beginning
         for panel in (self.files, self.past):
+            panel.setProperty("card", False)
             panel.current_changed.connect(lambda _row: self.turned.emit())
         self.layouts.loaded.connect(lambda count: self.tabs.set_count(LAYOUTS, count))
 
@@ -74,21 +79,33 @@ class Pages(Card):
         fields: dict[int, QWidget] = {CHANGES: self.changes.bar.quick, LEFT: self.left.bar.quick}
         return fields.get(self.place, self.table().view)
 
-    def fill(self, paths: Sequence[str], result: SyncResult, news: News) -> None:
+    def fill(self, result: SyncResult, news: News) -> None:
         """Show what a preview found."""
-        runs = result.runs
+        runs = called(result)
+        self._paths = result.paths
+        self._runs = runs
         self.files.set_rows(runs)
-        self.left.show_runs(dict(zip(paths, runs, strict=False)))
+        self.left.show_runs(list(zip(result.paths, runs, strict=True)))
         self._count(FILES, len(runs))
         self._count(CHANGES, self.changes.show_result(result, news))
         self._count(LEFT, self.left.rejected)
         self._count(TOTALS, self.totals.show_runs(runs))
         self.files.view.select_first()
 
-    def clear(self) -> None:
-        """Show that there is no preview."""
+    def path_of(self, row: RunReport) -> str:
+        """Return where the file of a row of the preview lies."""
+        return next((path for run, path in zip(self._runs, self._paths, strict=True) if run is row), "")
+
+    def say_of_files(self, title: str, hint: str) -> None:
+        """Say why no file is listed."""
+        self.files.empty.set_text(title, hint)
+
+    def clear(self, title: str = "", hint: str = "") -> None:
+        """Show that there is no preview, and why."""
+        self.say_of_files(*((title, hint) if title else no_files()))
+        self._paths, self._runs = (), ()
         self.files.set_rows(())
-        self.left.show_runs({})
+        self.left.show_runs(())
         self.changes.clear()
         self.totals.show_runs(())
         for place in (FILES, CHANGES, LEFT, TOTALS):

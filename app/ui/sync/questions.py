@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import Message, _, msg, render
+from app.i18n import Message, _, msg, ngettext, render
 from app.money import is_currency
-from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE
+from app.services.sync.desk import LEAVE, OF_ALL, OWN_TOTAL, TAKE
 from app.services.sync.planning import alike, renumbered
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
@@ -76,74 +77,125 @@ _A_DAY: Final = "2026-11-30"
 _COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
 
 
+class Asked:
+    """One field: what is asked by the questions of one file that one answer decides, and where it is answered."""
+
+    def __init__(self, path: str, option: str) -> None:
+        self.path = path
+        self.option = option
+        self.questions: list[FileQuestion] = []
+        self.field: Choices | TextLine | None = None
+
+    def text(self) -> str:
+        """Return the answer as it stands."""
+        if isinstance(self.field, Choices):
+            return self.field.code()
+        return "" if self.field is None else self.field.text().strip().upper()
+
+    def error(self) -> str:
+        """Say why the answer cannot be; empty if it can."""
+        text = self.text()
+        if self.field is not None and not text:
+            return _("An answer is needed.")
+        if self.option == "--currency" and not is_currency(text):
+            return _("{code} is not an ISO 4217 currency.", code=text)
+        if self.option == "--as-of" and not _is_day(text):
+            return _("Write the day like {sample}.", sample=_A_DAY)
+        return ""
+
+
 class QuestionsPanel(Panel):
-    """One field per question; ``answered`` carries a list of (file, option, answer)."""
+    """One field for what one answer decides; ``answered`` carries a list of (path, option, answer).
+
+    No answer is chosen beforehand: what the evidence leaves open is not decided by Enter. What only the columns decide
+    leads to them: ``columns_wanted`` carries the path.
+    """
 
     answered = Signal(object)
+    columns_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(_("Questions"))
         self._form: Form | None = None
-        self._fields: list[tuple[FileQuestion, QWidget]] = []
+        self.asked: list[Asked] = []
         self._go = Button(_("Read again with these answers"), "primary")
         self._go.clicked.connect(self._answer)
         self.foot.addStretch(1)
         self.foot.addWidget(self._go)
 
-    def ask(self, questions: Sequence[FileQuestion]) -> None:
-        """Ask; an empty list clears the panel."""
+    def ask(self, questions: Sequence[FileQuestion], names: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Ask; an empty list clears the panel. ``names`` tells files of one name apart, by path."""
         self._clear()
-        form = Form()
-        self._form = form
-        for number, one in enumerate(questions):
+        form = self._form = Form()
+        found: dict[tuple[str, str], Asked] = {}
+        for one in questions:
             option = one.question.option
-            asked = _ASKED.get(option)
-            name = option if asked is None else render(asked)
-            form.add_widget(label(_asked_about(one), role="dim", wrap=True))
-            field = self._field(one)
-            form.add(f"q{number}", name, field)
-            self._fields.append((one, field))
+            path = "" if option in OF_ALL else one.path
+            found.setdefault((path, option), Asked(path, option)).questions.append(one)
+        self.asked = list(found.values())
+        for number, asked in enumerate(self.asked):
+            for one in asked.questions:
+                form.add_widget(label(_asked_about(one, names.get(one.path, one.file)), role="dim", wrap=True))
+            self._add(form, f"q{number}", asked)
+        self._go.setVisible(any(asked.field is not None for asked in self.asked))
         self.content.addWidget(form)
         self.content.addStretch(1)
 
-    def focus_first(self) -> None:
-        """Put the focus into the first field."""
-        if self._fields:
-            self._fields[0][1].setFocus()
+    def said(self) -> str:
+        """Count what is asked."""
+        count = len(self.asked)
+        return ngettext("{n} question before anything is applied", "{n} questions before anything is applied", count)
 
-    def _field(self, one: FileQuestion) -> QWidget:
-        choices = one.question.choices
-        if one.question.option == alike.OPTION and len(choices) > 1:
-            words = (_("yes: its items go on"), _("no: another ledger"))
-            return Choices(list(zip(choices, words, strict=False)))
+    def focus_first(self) -> None:
+        """Put the focus where the first answer is given."""
+        fields = self.fields()
+        if fields:
+            fields[0].setFocus()
+        elif self._form is not None and (button := self._form.findChild(Button)) is not None:
+            button.setFocus()
+
+    def fields(self) -> list[Choices | TextLine]:
+        """Return the fields, first to last."""
+        return [asked.field for asked in self.asked if asked.field is not None]
+
+    def _add(self, form: Form, key: str, asked: Asked) -> None:
+        """Add where one answer is given."""
+        question = asked.questions[0].question
+        if asked.option == alike.OPTION and not question.choices:
+            button = Button(_("Look at its columns"), icon="columns")
+            button.clicked.connect(lambda: self.columns_wanted.emit(asked.path))
+            form.add_widget(button)
+            return
+        name = render(_ASKED[asked.option]) if asked.option in _ASKED else asked.option
+        asked.field = self._field(asked.option, question.choices)
+        form.add(key, name, asked.field)
+
+    def _field(self, option: str, choices: Sequence[str]) -> Choices | TextLine:
         if choices:
-            return Choices([(choice, _word(one.question.option, choice)) for choice in choices])
+            words = [_word(option, choice) for choice in choices]
+            if option == alike.OPTION and len(choices) > 1:
+                words = [_("yes: its items go on"), _("no: another ledger")]
+            chosen = Choices(list(zip(choices, words, strict=False)))
+            chosen.setPlaceholderText(_("Choose"))
+            chosen.setCurrentIndex(-1)
+            return chosen
         field = TextLine()
         field.returnPressed.connect(self._answer)
-        if one.question.option == "--currency":
+        if option == "--currency":
             field.setPlaceholderText(", ".join(_COMMON[:4]))
-        elif one.question.option == "--as-of":
+        elif option == "--as-of":
             field.setPlaceholderText(_A_DAY)
         return field
 
     def _answer(self) -> None:
-        answers, errors = [], {}
-        for number, (one, field) in enumerate(self._fields):
-            text = field.code() if isinstance(field, Choices) else field.text().strip().upper()  # type: ignore[attr-defined]
-            if not text:
-                errors[f"q{number}"] = _("An answer is needed.")
-            elif one.question.option == "--currency" and not is_currency(text):
-                errors[f"q{number}"] = _("{code} is not an ISO 4217 currency.", code=text)
-            elif one.question.option == "--as-of" and not _is_day(text):
-                errors[f"q{number}"] = _("Write the day like {sample}.", sample=_A_DAY)
-            answers.append((one.file, one.question.option, text))
+        errors = {f"q{number}": asked.error() for number, asked in enumerate(self.asked) if asked.error()}
         if self._form is not None:
             self._form.show_errors(errors)
         if not errors:
-            self.answered.emit(answers)
+            self.answered.emit([(one.path, one.option, one.text()) for one in self.asked if one.field is not None])
 
     def _clear(self) -> None:
-        self._fields.clear()
+        self.asked = []
         while (entry := self.content.takeAt(0)) is not None:
             widget = entry.widget()
             if isinstance(widget, QWidget):
@@ -159,12 +211,12 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _asked_about(one: FileQuestion) -> str:
+def _asked_about(one: FileQuestion, name: str) -> str:
     """Say which file and column a question is about, and what was seen."""
     evidence = render(one.question.evidence)
     if one.question.column:
-        return _("{file}, column “{column}”: {evidence}", file=one.file, column=one.question.column, evidence=evidence)
-    return _("{file}: {evidence}", file=one.file, evidence=evidence)
+        return _("{file}, column “{column}”: {evidence}", file=name, column=one.question.column, evidence=evidence)
+    return _("{file}: {evidence}", file=name, evidence=evidence)
 
 
 def _word(option: str, choice: str) -> str:

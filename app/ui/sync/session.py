@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,12 +19,16 @@ from app.services.sync.telling.news import News
 from app.ui.tasks import Job
 from app.ui.view import Desk
 
+#: The refusal of control totals that differ from the rows.
+DIFFERS: Final = "control_total_differs"
+
 
 class SyncSession(QObject):
     """What is being looked at, with the collector's answers.
 
     ``begun`` says that files are being read, ``applying`` that they are applied; then comes one of ``previewed`` and
-    ``applied`` with a result, ``failed`` with an error, or ``cancelled``. ``undone`` carries what was taken back.
+    ``applied`` with a result, ``failed`` with an error, ``cancelled``, or ``broken`` after a defect of the program, of
+    which others tell. ``undone`` carries what was taken back.
     """
 
     begun = Signal()
@@ -34,6 +37,7 @@ class SyncSession(QObject):
     applied = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    broken = Signal()
     undone = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
@@ -45,6 +49,7 @@ class SyncSession(QObject):
         self.result: SyncResult | None = None
         self.news = News()
         self._applying = False
+        desk.runner.defect.connect(self._broken)
 
     @property
     def ready(self) -> bool:
@@ -52,9 +57,11 @@ class SyncSession(QObject):
         found = self.result is not None and bool(self.result.runs) and not self.result.questions
         return found and not self._applying
 
-    def path_of(self, file: str) -> str:
-        """Return where a file of the preview lies, by its name."""
-        return next((path for path in self.paths if Path(path).name == file), "")
+    def asked_path(self) -> str:
+        """Return the file that the first question is about, or the only one."""
+        if self.result is not None and self.result.questions:
+            return self.result.questions[0].path
+        return self.paths[0] if len(self.paths) == 1 else ""
 
     # ------------------------------------------------------------------ looking
 
@@ -63,7 +70,7 @@ class SyncSession(QObject):
         if self._applying:
             self._desk.tell(_("These files wait: others are being applied just now."), "amber")
             return
-        self.answers = Answers()
+        self.answers, self.paths, self.result = Answers(), [], None
         self._work(room.gather, list(given), label=_("Reading files"), on_done=self._gathered)
 
     def look_again(self) -> None:
@@ -81,28 +88,31 @@ class SyncSession(QObject):
         )
 
     def answer(self, answers: Sequence[tuple[str, str, str]]) -> None:
-        """Keep answers (file, option, text), by file where they are about one, and read again."""
+        """Keep answers (path, option, text), by file where they are about one, and read again."""
         by_file = {path: dict(given) for path, given in self.answers.by_file.items()}
         kept = self.answers
-        for file, option, text in answers:
+        for path, option, text in answers:
             if option == "--scope":
                 kept = replace(kept, scope=text or None)
             elif option == "--older":
                 kept = replace(kept, older=True)
             elif option == renumbered.OPTION:
                 kept = replace(kept, renumbered=text)
-            elif option == room.OWN_TOTAL:
-                kept = replace(kept, own_total=text)
-            elif text in {"tie", "leave"}:
+            elif option == "--names":
                 kept = replace(kept, names=text)
             else:
-                by_file.setdefault(self.path_of(file), {})[option] = text
+                by_file.setdefault(path, {})[option] = text
         self.answers = replace(kept, by_file=by_file)
         self.look_again()
 
     def insist(self) -> None:
         """Take files older than the data as history."""
         self.answers = replace(self.answers, older=True)
+        self.look_again()
+
+    def leave_out(self, path: str) -> None:
+        """Go on without one of the files."""
+        self.paths = [one for one in self.paths if one != path]
         self.look_again()
 
     def read_with(self, path: str, layout: Layout | None) -> None:
@@ -178,13 +188,17 @@ class SyncSession(QObject):
 
     def _failed(self, error: AppError) -> None:
         self._job, self._applying = None, False
+        if error.code != DIFFERS:  # what was previewed is as it was: another total may be typed
+            self.result = None
         self.failed.emit(error)
+
+    def _broken(self, error: BaseException) -> None:
+        """Be ready for the next files where the program itself failed on these."""
+        job = self._job
+        if job is not None and job.future is not None and job.future.done() and job.future.exception() is error:
+            self._job, self._applying, self.result = None, False, None
+            self.broken.emit()
 
     def _cancelled(self) -> None:
         self._job, self._applying = None, False
         self.cancelled.emit()
-
-
-def is_older(error: AppError) -> bool:
-    """Tell whether an error is about a file older than the data, on which one may insist."""
-    return error.code == "older_file"

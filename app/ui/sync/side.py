@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -37,10 +37,10 @@ class Side(QStackedWidget):
         """Tell whether questions are shown."""
         return self._asking and self.currentWidget() is self.questions and self.isVisible()
 
-    def ask(self, questions: Sequence[FileQuestion]) -> None:
-        """Ask, and go to the first question."""
+    def ask(self, questions: Sequence[FileQuestion], names: Mapping[str, str]) -> None:
+        """Ask, and go to the first question; ``names`` tells files of one name apart."""
         self._asking = True
-        self.questions.ask(questions)
+        self.questions.ask(questions, names)
         self._show(self.questions)
         self.questions.focus_first()
 

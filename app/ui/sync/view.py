@@ -6,33 +6,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from app.errors import AppError
-from app.i18n import _, join_sentences, ngettext, render
+from app.i18n import _, ngettext
 from app.services.sync import desk as room
 from app.services.sync.desk import SyncPage
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.run import SyncResult
-from app.services.sync.telling.history import RunRow
-from app.services.sync.telling.news import News, news_of
-from app.services.sync.writing.undo import UndoResult
+from app.services.sync.telling.news import news_of
+from app.services.sync.telling.report import RunReport
 from app.ui.actions import Handler
-from app.ui.errors import confirm_loss
 from app.ui.sync.chooser import choose_files, choose_folder
 from app.ui.sync.drop import DropArea
-from app.ui.sync.leftout import export_rejected
 from app.ui.sync.mapping import MappingPage
 from app.ui.sync.offer import Offer
 from app.ui.sync.pages import FILES, HISTORY, Pages
-from app.ui.sync.session import SyncSession, is_older
+from app.ui.sync.past import Past
+from app.ui.sync.refusals import Refused
+from app.ui.sync.session import DIFFERS, SyncSession
 from app.ui.sync.side import Side
 from app.ui.sync.watch import watch_of
+from app.ui.sync.words import said, told_apart
 from app.ui.tables.table_panel import TablePanel
 from app.ui.view import View
 from app.ui.widgets.card import Card
-from app.ui.widgets.notices import Banner
 
 
 class SyncView(View):
@@ -45,9 +44,11 @@ class SyncView(View):
     def build(self) -> None:
         """Make the drop area, the lists, the mapping editor behind them, and the panel at the right."""
         self.add_heading()
-        self._page: SyncPage | None = None
-        self._refused: Banner | None = None
+        self._shown: list[str] = []
+        self._to_rows = False
         self.session = SyncSession(self.desk)
+        self.refused = Refused(self, self.session, self._open_columns)
+        self.past = Past(self, self.session, self.take)
         self.drop = DropArea(self.desk, self.session)
         self.add(self.drop)
         self.offer = Offer(watch_of(self.desk), self.take)
@@ -62,7 +63,7 @@ class SyncView(View):
         self._body.addWidget(holder)
         self.set_body(self._body, self.side, 340)
         self._quick = QWidget(self)
-        self.setAcceptDrops(True)
+        self.drop.take_for(self)
         self._connect()
         self._turned()
 
@@ -73,15 +74,16 @@ class SyncView(View):
         self.drop.folder_asked.connect(self._choose_folder)
         self.drop.watch_asked.connect(side.show_watch)
         session.begun.connect(self._begun)
-        session.applying.connect(lambda: self._enable(apply=False))
+        session.applying.connect(self._applying)
         session.previewed.connect(self._previewed)
         session.applied.connect(self._applied)
         session.failed.connect(self._failed)
         session.cancelled.connect(self._cancelled)
-        session.undone.connect(self._undone)
+        session.broken.connect(self._stopped)
         self.desk.actions.changed.connect(self._enable)
         pages.turned.connect(self._turned)
-        pages.files.opened.connect(lambda _row: self._open_mapping())
+        pages.files.opened.connect(lambda _row: self._open_columns())
+        pages.files.set_row_menu(self._file_menu)
         pages.totals.changed.connect(self._enable)
         mapping.left.connect(self._leave_mapping)
         mapping.chosen.connect(self._use_mapping)
@@ -90,8 +92,9 @@ class SyncView(View):
         side.column.picked.connect(mapping.edit)
         side.column.left.connect(mapping.focus_rows)
         side.questions.answered.connect(session.answer)
+        side.questions.columns_wanted.connect(self._open_columns)
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
-        side.run.export_wanted.connect(self._export_past)
+        side.run.export_wanted.connect(self.past.export)
         side.watch.left.connect(self._turned)
 
     # ------------------------------------------------------------------ what the window asks
@@ -143,9 +146,9 @@ class SyncView(View):
             "sync.folder": self._choose_folder,
             "sync.watch": self.side.show_watch,
             "sync.apply": lambda: self.session.apply(self.pages.totals.control.typed()),
-            "sync.again": self._again,
-            "sync.undo": self._undo,
-            "sync.columns": self._open_mapping,
+            "sync.again": self.past.again,
+            "sync.undo": self.past.undo,
+            "sync.columns": self._open_columns,
             "sync.keep": self.mapping.ask_name,
             "sync.rejects": self.pages.left.export,
             "sync.tab_next": lambda: self._step(1),
@@ -164,18 +167,6 @@ class SyncView(View):
 
     # ------------------------------------------------------------------ giving files
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files wherever they are dropped."""
-        self.drop.dragEnterEvent(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Be calm again."""
-        self.drop.dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand over what was dropped."""
-        self.drop.dropEvent(event)
-
     def take(self, paths: Sequence[str]) -> None:
         """Preview files that were dropped, chosen or offered, and the exports in folders."""
         self._leave_mapping()
@@ -190,16 +181,10 @@ class SyncView(View):
         if paths := choose_folder(self, self.desk.memory):
             self.take(paths)
 
-    def _again(self) -> None:
-        if self._page is not None and self._page.again:
-            self.take(self._page.again)
-        else:
-            self.desk.tell(_("There is no earlier sync whose files could be read again."), "amber")
-
     # ------------------------------------------------------------------ showing
 
     def _show(self, page: SyncPage) -> None:
-        self._page = page
+        self.past.page = page
         self.pages.show_past(page.runs)
         if not self.session.paths:
             self.set_subtitle(_("Drop files to see what they would change; nothing is written before you apply"))
@@ -208,59 +193,67 @@ class SyncView(View):
         self._turned()
 
     def _begun(self) -> None:
-        self._say_refused("")
+        words = ngettext("Reading {n} file", "Reading {n} files", len(self.session.paths))
+        self.refused.say(None)
+        self._to_rows = self._to_rows or self.side.asking()
         self.side.stop_asking()
-        self.set_subtitle(ngettext("Reading {n} file", "Reading {n} files", len(self.session.paths)))
+        if self.session.paths != self._shown:
+            self._shown = list(self.session.paths)
+            self.pages.clear()
+        self.pages.say_of_files(words, _("What they would change stands here in a moment."))
+        self.set_subtitle(words)
         self._enable()
 
+    def _applying(self) -> None:
+        self.set_subtitle(ngettext("Applying {n} file", "Applying {n} files", len(self.session.paths)))
+        self._enable(apply=False)
+
     def _previewed(self, result: SyncResult) -> None:
-        self.pages.fill(self.session.paths, result, self.session.news)
+        self.pages.fill(result, self.session.news)
         if result.questions:
-            asked = len(result.questions)
-            self.set_subtitle(
-                ngettext("{n} question before anything is applied", "{n} questions before anything is applied", asked)
-            )
-            self.side.ask(result.questions)
+            self.pages.say_of_files(_("Not read yet"), _("Answer what is asked at the right, then the files are read."))
+            self.side.ask(result.questions, told_apart(self.session.paths))
+            self.set_subtitle(self.side.questions.said())
         if self.pages.place == HISTORY:
             self.pages.turn_to(FILES)
         self._turned()
+        if self._to_rows and not result.questions:
+            self.focus_first()
+        self._to_rows = False
 
     def _failed(self, error: AppError) -> None:
-        if error.code != "control_total_differs":
-            self.pages.clear()
+        if error.code != DIFFERS:
+            self.pages.clear(_("Nothing to show"), _("The message above says what to do."))
         self.set_subtitle(_("Nothing was changed"))
-        self._say_refused(told(error), older=is_older(error))
+        self.refused.say(error)
+        self._turned()
+
+    def _stopped(self) -> None:
+        """Say that nothing came of it; what went wrong is told by the window."""
+        self.pages.clear()
+        self.set_subtitle(_("Nothing was changed"))
         self._turned()
 
     def _cancelled(self) -> None:
-        words = _("Cancelled; nothing was changed")
+        words, left = _("Cancelled; nothing was changed"), self.session.result is None
+        if left:
+            self._stopped()
         self.set_subtitle(words)
-        self.desk.tell(words, "blue")
+        again = _("Read again") if left and self.session.paths else ""
+        self.desk.tell(words, "blue", again, self.session.look_again if again else None)
         self._turned()
-
-    def _say_refused(self, text: str, *, older: bool = False) -> None:
-        if self._refused is not None:
-            self._refused.hide()
-            self._refused.deleteLater()
-            self._refused = None
-        if text:
-            self._refused = self.banner(text, "red")
-            if older:
-                self._refused.add_action(_("Take it as history"), self.session.insist)
-            elif len(self.session.paths) == 1:
-                self._refused.add_action(_("Look at its columns"), self._open_mapping)
 
     def _enable(self, *, apply: bool = True) -> None:
         """Enable what can be done now, and say what there is to say of a finished preview."""
         if not self.isVisible():
             return
-        page, session = self._page, self.session
+        session = self.session
         blocked = self.pages.totals.blocked()
         if session.ready and session.result is not None:
             self.set_subtitle(blocked or said(len(session.result.runs), session.news))
         can = {
-            "sync.undo": page is not None and any(run.can_undo for run in page.runs),
-            "sync.again": page is not None and bool(page.again),
+            "sync.undo": self.past.can_undo,
+            "sync.again": self.past.can_repeat,
             "sync.apply": apply and session.ready and not blocked and not self._mapping(),
             "sync.columns": bool(self._mapped_path()) and not self._mapping(),
             "sync.keep": self._mapping(),
@@ -293,19 +286,20 @@ class SyncView(View):
 
     def _mapped_path(self) -> str:
         """Return the file whose columns are meant: the one under the cursor, the one asked about, or the only one."""
-        session, row = self.session, self.pages.files.view.current_row()
-        if row is not None:
-            return session.path_of(row.file)
-        if session.result is not None and session.result.questions:
-            return session.path_of(session.result.questions[0].file)
-        return session.paths[0] if len(session.paths) == 1 else ""
+        row = self.pages.files.view.current_row()
+        return self.session.asked_path() if row is None else self.pages.path_of(row)
 
-    def _open_mapping(self) -> None:
-        path = self._mapped_path()
-        if path:
+    def _file_menu(self, row: RunReport, menu: QMenu) -> None:
+        path = self.pages.path_of(row)
+        menu.addAction(_("Columns of the file…")).triggered.connect(lambda: self._open_columns(path))
+        if len(self.session.paths) > 1 and self.session.ready:
+            menu.addAction(_("Go on without it")).triggered.connect(lambda: self.session.leave_out(path))
+
+    def _open_columns(self, path: str = "") -> None:
+        if path := path or self._mapped_path():
             answers = self.session.answers
             self._body.setCurrentIndex(1)
-            self._say_refused("")
+            self.refused.say(None)
             self.side.show_column(None, None)
             self._enable()
             self.mapping.open(path, Path(path).name, answers.by_file.get(path, {}), answers.layouts.get(path))
@@ -328,31 +322,8 @@ class SyncView(View):
         if result.applied:
             news = said(len(result.runs), news_of(result.runs, result.moves))
         self.desk.tell(news, "green", _("Go to Today"), lambda: self.desk.go("today"))
+        self._shown = []
         self.pages.clear()
         self.side.stop_asking()
         self.pages.turn_to(HISTORY)
         self.load()
-
-    def _undo(self) -> None:
-        text = _("The newest sync is taken back. Calls, promises and notes stay. Promises are judged again.")
-        if confirm_loss(self, _("Take the newest sync back?"), text, _("Take back")):
-            self.session.take_back()
-
-    def _undone(self, result: UndoResult) -> None:
-        files = ", ".join(run.file for run in result.runs)
-        self.desk.tell(_("Taken back: {files}.", files=files))
-        self.load()
-
-    def _export_past(self, row: RunRow) -> None:
-        export_rejected(self.desk, self, [(str(Path(row.folder) / row.report.file), row.report)])
-
-
-def told(error: AppError) -> str:
-    """Return what is wrong and where; what to do on a command line is left out: here buttons say it."""
-    do = None if error.do is not None and "--" in render(error.do) else error.do
-    return join_sentences((error.message, error.where, do))
-
-
-def said(count: int, news: News) -> str:
-    """Say what so many files bring, like news."""
-    return str(news) or _("{files}: nothing new", files=ngettext("{n} file", "{n} files", count))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.enums import Scope, SyncKind
+from app.enums import Scope
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import SYNC_KINDS, SYNC_STATES, label
@@ -17,9 +20,11 @@ from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import FileTable, MappedColumn
+from app.services.sync.run import SyncResult
 from app.services.sync.telling.history import RunRow
 from app.services.sync.telling.leftout import REASONS
-from app.services.sync.telling.news import listed, news_of
+from app.services.sync.telling.news import News, listed
+from app.services.sync.telling.news import happened as told_of
 from app.services.sync.telling.report import RunReport
 from app.ui.theme import Tone
 
@@ -128,9 +133,37 @@ def rows_words(run: RunReport) -> str:
         (rows.total, ngettext("{n} total", "{n} totals", rows.total)),
         (rows.group, ngettext("{n} group heading", "{n} group headings", rows.group)),
         (rows.skipped, ngettext("{n} set aside", "{n} set aside", rows.skipped)),
-        (rows.rejected, _("{n} rejected", n=rows.rejected)),
+        (rows.rejected, _("{n} rejected", n=format_number(rows.rejected))),
     )
     return _("{n} read: {parts}", n=format_number(rows.read), parts=listed(text for count, text in counted if count))
+
+
+def told_apart(paths: Iterable[str]) -> dict[str, str]:
+    """Return what files are called, by path; files of one name with their folder, or with all of their path."""
+    known = list(dict.fromkeys(paths))
+    for call in (_name, _in_folder):
+        names = [call(path) for path in known]
+        if len(set(names)) == len(known):
+            return dict(zip(known, names, strict=True))
+    return {path: path for path in known}
+
+
+def _name(path: str) -> str:
+    return Path(path).name
+
+
+def _in_folder(path: str) -> str:
+    return f"{Path(path).name} ({Path(path).parent.name})"
+
+
+def called(result: SyncResult) -> tuple[RunReport, ...]:
+    """Return the runs of a preview under names that tell them apart: by folder, and by sheet where each is read."""
+    names, times = told_apart(result.paths), Counter(result.paths)
+    found = []
+    for run, path in zip(result.runs, result.paths, strict=True):
+        name = f"{names[path]} \u00b7 {run.sheet}" if times[path] > 1 and run.sheet else names[path]
+        found.append(run if name == run.file else replace(run, file=name))
+    return tuple(found)
 
 
 def about_file(run: RunReport) -> Iterator[Said]:
@@ -192,9 +225,8 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     yield Said(_("At"), _moment(row.at, zone))
     if row.undone_at is not None:
         yield Said(_("Taken back at"), _moment(row.undone_at, zone), "amber")
-    said = str(news_of([run], promised=row.promised))
     counts = run.counts
-    yield Said(_("What happened"), said or _records(run))
+    yield Said(_("What happened"), happened(run, row.promised))
     yield Said(_("Unchanged"), format_number(counts.unchanged))
     yield from about_file(run)
     yield from about_rows(run)
@@ -247,23 +279,16 @@ def _answer(value: Any) -> str:
     return _("yes") if value is True else label(_ANSWERS, value)
 
 
-def _records(run: RunReport) -> str:
-    """Say what became of records that are no items."""
-    counts = run.counts
-    if run.kind == SyncKind.CLOSED_ITEMS.value and counts.changed:
-        return ngettext("{n} closing confirmed", "{n} closings confirmed", counts.changed)
-    told = (
-        (counts.new, ngettext("{n} new", "{n} new", counts.new)),
-        (counts.changed, ngettext("{n} changed", "{n} changed", counts.changed)),
-    )
-    return listed(text for count, text in told if count) or _("nothing new")
-
-
 def happened(run: RunReport, promised: int = 0) -> str:
     """Return what a file brings, as one sentence."""
-    return str(news_of([run], promised=promised)) or _records(run)
+    return told_of(run, promised=promised) or _("nothing new")
 
 
 def _moment(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     return f"{format_date(local.date(), weekday=True)} {local:%H:%M}"
+
+
+def said(count: int, news: News) -> str:
+    """Say what so many files bring, like news."""
+    return str(news) or _("{files}: nothing new", files=ngettext("{n} file", "{n} files", count))

@@ -59,10 +59,11 @@ class Banner(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self._text, 1)
         self._row = row
+        self._cross: Button | None = None
         if closable:
-            cross = Button("", "flat", "close", _("Close this message"))
-            cross.clicked.connect(self.dismiss)
-            row.addWidget(cross)
+            self._cross = Button("", "flat", "close", _("Close this message"))
+            self._cross.clicked.connect(self.dismiss)
+            row.addWidget(self._cross)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.set_text(text)
 
@@ -81,10 +82,12 @@ class Banner(QWidget):
         return self._tone
 
     def add_action(self, word: str, handler: Callable[[], object]) -> Button:
-        """Put a thing to do behind the sentence."""
+        """Put a thing to do behind the sentence and what there is to do already."""
         button = Button(word)
         button.clicked.connect(partial(_call, handler))
-        self._row.insertWidget(self._row.indexOf(self._text) + 1, button)
+        self._row.insertWidget(self._row.count() - (self._cross is not None), button)
+        if self._cross is not None:
+            self.setTabOrder(button, self._cross)
         return button
 
     def dismiss(self) -> None:

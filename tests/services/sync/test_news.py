@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import i18n
 from app.errors import RefusedError
 from app.models import Account, Item
-from app.services.sync.desk import LEAVE, TAKE, Answers, apply, exports_in, gather, nets, preview, sync_page
+from app.services.sync.desk import LEAVE, OWN_TOTAL, TAKE, Answers, apply, exports_in, gather, nets, preview, sync_page
 from app.services.sync.telling.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
 from app.services.sync.telling.news import News, facts_told, news_of
 from tests.builders.ledger import Ledger
@@ -130,8 +130,8 @@ def test_a_total_of_the_file_that_differs_is_asked_about(store, tmp_path):
     path = str(text(tmp_path / "total.csv", rows))
     seen = preview(store, [path], Answers(), DAY, "UTC")
     assert [(one.question.option, one.question.choices) for one in seen.questions] == [("own-total", (LEAVE, TAKE))]
-    assert preview(store, [path], Answers(own_total=LEAVE), DAY, "UTC").questions
-    assert not preview(store, [path], Answers(own_total=TAKE), DAY, "UTC").questions
+    assert preview(store, [path], Answers({path: {OWN_TOTAL: LEAVE}}), DAY, "UTC").questions
+    assert not preview(store, [path], Answers({path: {OWN_TOTAL: TAKE}}), DAY, "UTC").questions
 
 
 def test_control_totals_refuse_what_is_applied_and_not_what_is_looked_at(store, tmp_path):

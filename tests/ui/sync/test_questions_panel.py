@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.models.account import Account
+from app.ui.widgets.button import Button
 from tests.ui.sync.test_sync_view import FIRST, SECOND, put
 
 
@@ -12,12 +13,60 @@ def test_a_customer_under_a_new_number_is_asked_about_once_and_goes_on(view, sto
     view.take([str(put(tmp_path / "open-1.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")
     view.take([str(put(tmp_path / "open-2.csv", [row.replace("C2,", "K-200,") for row in SECOND]))])
-    fields = view.side.questions._fields
-    assert [one.question.option for one, _field in fields] == ["--renumbered"]
+    asked = view.side.questions.asked
+    assert [one.option for one in asked] == ["--renumbered"]
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    fields[0][1].choose("yes")
+    asked[0].field.choose("yes")
     view.side.questions._answer()
     assert not view.side.asking()
     view.desk.actions.trigger("sync.apply")
     with store.read() as session:
         assert sorted(session.scalars(select(Account.number))) == ["C1", "K-200"]
+
+
+HEAD_BARE = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance,Currency"
+UNDECIDED = [f"C{at % 3},Northern {at % 3},N-{at},0{at}/02/2026,0{at}/03/2026,5.00,USD" for at in range(3, 9)]
+
+
+def test_what_one_answer_decides_is_asked_once_and_nothing_is_chosen_beforehand(view, write):
+    view.take([write("open.csv", UNDECIDED, HEAD_BARE)])
+    panel = view.side.questions
+    assert [(one.option, len(one.questions)) for one in panel.asked] == [("--date-order", 2)]
+    assert view._subtitle.text() == "1 question before anything is applied"
+    field = panel.fields()[0]
+    assert field.code() == ""
+    panel._answer()
+    assert view.side.asking(), "Enter alone decides nothing"
+    field.choose("dmy")
+    panel._answer()
+    assert not view.side.asking()
+    assert view.pages.files.view.hasFocus(), "the files have the focus, not what stands beside them"
+
+
+def test_each_file_is_asked_about_its_own_total(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount,Currency"
+    rows = ["C1,Northern,{0}-1,2026-09-01,2026-10-01,5.00,USD", "C1,Northern,{0}-2,2026-09-02,2026-10-02,6.00,USD"]
+    paths = [write(f"{name}.csv", [*(row.format(name) for row in rows), ",Total,,,,99.00,"], head) for name in "ab"]
+    view.take(paths)
+    panel = view.side.questions
+    assert [(one.path, one.option) for one in panel.asked] == [(path, "own-total") for path in paths]
+    for field, answer in zip(panel.fields(), ("leave", "take"), strict=True):
+        field.choose(answer)
+    panel._answer()
+    assert [one.path for one in panel.asked] == paths[:1], "what is answered for one file is not for the other"
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_what_only_the_columns_decide_leads_to_them(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount,Open Amount,Currency"
+    rows = [f"C1,Northern,N-{at},2026-09-0{at},2026-10-0{at},{at}.00,{at + 1}.50,USD" for at in range(1, 6)]
+    path = write("open.csv", rows, head)
+    view.take([path])
+    panel = view.side.questions
+    assert [one.option for one in panel.asked] == ["--layout"]
+    assert panel.fields() == []
+    heard = []
+    panel.columns_wanted.connect(heard.append)
+    next(one for one in panel.findChildren(Button) if one.text() == "Look at its columns").click()
+    assert heard == [path]
+    assert view.mapping.isVisible()

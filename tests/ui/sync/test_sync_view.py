@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
 from app.i18n import msg
@@ -14,7 +15,7 @@ from app.progress import Cancelled
 from app.services.sync.model import Question
 from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import FileQuestion
-from app.ui.sync import view as sync_view
+from app.ui.sync import past
 from app.ui.sync.changes import why
 from app.ui.sync.pages import CHANGES, FILES, HISTORY, LAYOUTS, LEFT, TOTALS
 from app.ui.view import Place
@@ -109,7 +110,7 @@ def test_a_question_is_asked_once_and_its_answer_reads_the_file(view, qtbot, tmp
     view.take([str(put(tmp_path / "open.csv", FIRST, currency=""))])
     assert view.side.questions.isVisible()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    field = view.side.questions._fields[0][1]
+    field = view.side.questions.fields()[0]
     field.setText("dollars")
     view.side.questions._answer()
     assert view.side.questions.isVisible()
@@ -130,15 +131,14 @@ def test_a_refused_file_is_one_sentence_and_changes_nothing(view, store, tmp_pat
     empty = tmp_path / "empty.csv"
     empty.write_bytes(b"")
     view.take([str(empty)])
-    assert view._refused is not None
-    assert "empty.csv" in view._refused.text()
+    assert "empty.csv" in view.refused.text()
     assert items(store) == 0
 
 
 def test_the_newest_sync_is_taken_back(view, store, tmp_path, monkeypatch):
     view.take([str(put(tmp_path / "open.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")
-    monkeypatch.setattr(sync_view, "confirm_loss", lambda *_args: True)
+    monkeypatch.setattr(past, "confirm_loss", lambda *_args: True)
     view.desk.actions.trigger("sync.undo")
     assert [row.report.state for row in rows(view, HISTORY)] == ["undone"]
     assert items(store) == 0
@@ -213,7 +213,7 @@ def test_a_drop_of_more_than_a_third_asks(view, tmp_path):
     view.take([str(put(tmp_path / "open-2.csv", many[:13]))])
     assert view.side.asking()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    view.side.questions._fields[0][1].choose("full")
+    view.side.questions.fields()[0].choose("full")
     view.side.questions._answer()
     assert view._subtitle.text() == "7 closed without cash data"
 
@@ -270,8 +270,8 @@ def test_an_export_with_other_headings_is_asked_about_and_goes_on(view, store, t
     view.take([str(other)])
     assert view.side.asking()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    asked, field = view.side.questions._fields[0]
-    field.choose(asked.question.choices[0])
+    asked = view.side.questions.asked[0]
+    asked.field.choose(asked.questions[0].question.choices[0])
     view.side.questions._answer()
     view.desk.actions.trigger("sync.apply")
     assert items(store) == 6
@@ -286,9 +286,13 @@ def test_a_place_may_name_the_files_to_preview(view, tmp_path):
 def test_files_may_be_dropped_anywhere_in_the_room(view, tmp_path):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(put(tmp_path / "open.csv", FIRST)))])
-    drop = QDropEvent(QPointF(400, 500), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-                      Qt.KeyboardModifier.NoModifier)  # fmt: skip
-    view.dropEvent(drop)
+    what = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(400, 500), *what)
+    QApplication.sendEvent(view, enter)
+    assert enter.isAccepted()
+    assert view.drop.property("hot"), "the place that takes them says so"
+    view.drop.eventFilter(view, QDropEvent(QPointF(400, 500), *what))
+    assert not view.drop.property("hot")
     assert len(rows(view, FILES)) == 1
 
 
@@ -311,8 +315,8 @@ def test_what_is_being_applied_is_neither_applied_twice_nor_pushed_aside(view, s
 
 def test_a_day_that_is_none_is_told_under_its_field(view):
     asked = FileQuestion("open.csv", Question("--as-of", None, msg("The file does not say its day.")))
-    view.side.ask([asked])
-    field = view.side.questions._fields[0][1]
+    view.side.ask([asked], {})
+    field = view.side.questions.fields()[0]
     field.setText("yesterday")
     heard = []
     view.side.questions.answered.connect(heard.append)
@@ -320,7 +324,7 @@ def test_a_day_that_is_none_is_told_under_its_field(view):
     assert heard == []
     field.setText("2026-10-30")
     view.side.questions._answer()
-    assert heard == [[("open.csv", "--as-of", "2026-10-30")]]
+    assert heard == [[("", "--as-of", "2026-10-30")]]
 
 
 def test_every_list_says_what_to_do_before_the_first_file(view):

@@ -65,10 +65,10 @@ def test_the_files_own_total_that_differs_is_asked_about(view, tmp_path, write):
     view.take([path])
     assert view.side.asking()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    field = view.side.questions._fields[0][1]
-    assert field.code() == "leave"
+    field = view.side.questions.fields()[0]
+    field.choose("leave")
     view.side.questions._answer()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    view.side.questions._fields[0][1].choose("take")
+    view.side.questions.fields()[0].choose("take")
     view.side.questions._answer()
     assert view.desk.actions.action("sync.apply").isEnabled()

@@ -1,0 +1,136 @@
+"""Files that are refused, the program failing on them, and what can be done about it in the room."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from app.errors import RefusedError
+from app.i18n import msg
+from app.ui.sync.pages import FILES
+from app.ui.widgets.button import Button
+from tests.builders.spreadsheets import encrypted_office
+
+ROWS = [f"C{at % 3},Northern {at % 3},N-{at},2026-09-01,2026-10-01,5.00,USD" for at in range(4)]
+OTHER = [row.replace("N-", "M-") for row in ROWS]
+
+
+def offered(view) -> list[str]:
+    """The words of the buttons in the banner."""
+    return [button.text() for button in view.refused.banner.findChildren(Button) if button.text()]
+
+
+def press(view, word: str) -> None:
+    next(button for button in view.refused.banner.findChildren(Button) if button.text() == word).click()
+
+
+def test_one_file_that_is_refused_does_not_hold_up_the_others(view, write, tmp_path):
+    locked = str(encrypted_office(tmp_path / "locked.xlsx"))
+    view.take([write("open.csv", ROWS), locked])
+    assert "locked.xlsx" in view.refused.text()
+    assert offered(view) == ["Read again", "Go on without it"]
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    press(view, "Go on without it")
+    assert view.refused.text() == ""
+    assert [row.file for row in view.pages.files.model.all_rows()] == ["open.csv"]
+    assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_columns_are_offered_only_where_they_would_mend_it(view, write, tmp_path):
+    view.take([str(encrypted_office(tmp_path / "locked.xlsx"))])
+    assert offered(view) == ["Read again"]
+    view.take([write("named.csv", ["1,A,2026-09-01", "2,B,2026-09-02"], "Kuka,Mika,Koska")])
+    assert "Look at its columns" in offered(view)
+
+
+def test_a_folder_without_exports_is_refused_and_forgets_the_files_before(view, write, tmp_path):
+    view.take([write("open.csv", ROWS)])
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    view.take([str(folder)])
+    assert offered(view) == []
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    assert not view.desk.actions.action("sync.columns").isEnabled()
+
+
+def test_what_is_gone_when_it_is_to_be_applied_is_said_and_cannot_be_applied_again(view, write):
+    path = Path(write("open.csv", ROWS))
+    view.take([str(path)])
+    away = path.rename(path.with_suffix(".away"))
+    view.desk.actions.trigger("sync.apply")
+    assert "There is no file open.csv." in view.refused.text()
+    assert view._subtitle.text() == "Nothing was changed"
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    away.rename(path)
+    press(view, "Read again")
+    assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_a_control_total_that_differs_leaves_the_preview_as_it_was(view, write):
+    view.take([write("open.csv", ROWS)])
+    error = RefusedError("control_total_differs", msg("The rows add up to something else."))
+    view.session._failed(error)
+    assert view.pages.files.model.all_rows()
+    assert view.session.ready
+
+
+def test_after_a_defect_the_room_takes_the_next_files(view, write):
+    view.take([write("open.csv", ROWS)])
+    defect = ZeroDivisionError()
+    job = view.desk.runner.read(lambda _session: None, on_done=lambda _none: None)
+    job.future = Future()
+    job.future.set_exception(defect)
+    view.session._job, view.session._applying = job, True
+    view.desk.runner.defect.emit(defect)
+    assert view._subtitle.text() == "Nothing was changed"
+    assert view.pages.files.empty.title() == "No files yet"
+    view.take([write("other.csv", OTHER)])
+    assert [row.file for row in view.pages.files.model.all_rows()] == ["other.csv"]
+
+
+@pytest.fixture
+def twins(view, write, tmp_path):
+    """Two files of one name, in two folders."""
+    for place in ("east", "west"):
+        (tmp_path / place).mkdir()
+    paths = [write("east/open.csv", ROWS), write("west/open.csv", [row.replace("N-", "M-") for row in ROWS])]
+    return view, paths
+
+
+def test_files_of_one_name_are_told_apart_by_their_folder(twins, qtbot):
+    view, paths = twins
+    view.take(paths)
+    rows = view.pages.files.model.all_rows()
+    assert [row.file for row in rows] == ["open.csv (east)", "open.csv (west)"]
+    assert [view.pages.path_of(row) for row in rows] == paths
+    view.pages.files.view.select_key(view.pages.files.spec.row_key(rows[1]))
+    view.desk.actions.trigger("sync.columns")
+    assert view.mapping._path == paths[1]
+
+
+def test_an_answer_about_one_of_them_is_about_that_one(view, write, tmp_path):
+    head = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance"
+    for place in ("east", "west"):
+        (tmp_path / place).mkdir()
+    paths = [
+        write(f"{place}/open.csv", [row.removesuffix(",USD").replace("N-", place) for row in ROWS], head)
+        for place in ("east", "west")
+    ]
+    view.take(paths)
+    assert [one.path for one in view.side.questions.asked] == paths
+    for field, currency in zip(view.side.questions.fields(), ("USD", "EUR"), strict=True):
+        field.setText(currency)
+    view.side.questions._answer()
+    assert [list(row.totals) for row in view.pages.files.model.all_rows()] == [["USD"], ["EUR"]]
+
+
+def test_the_lists_say_why_they_are_empty(view, write, tmp_path):
+    empty = view.pages.files.empty
+    head = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance"
+    view.take([write("open.csv", [row.removesuffix(",USD") for row in ROWS], head)])
+    assert view.pages.place == FILES
+    assert empty.title() == "Not read yet"
+    view.take([str(encrypted_office(tmp_path / "locked.xlsx"))])
+    assert empty.title() == "Nothing to show"

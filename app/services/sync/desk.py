@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -116,7 +117,7 @@ def look(
     return result, news_of(result.runs, result.moves)
 
 
-def _own_totals(result: SyncResult, taken: Set[str]) -> Iterator[FileQuestion]:
+def _own_totals(result: SyncResult, taken: AbstractSet[str]) -> Iterator[FileQuestion]:
     """Ask about files whose rows add up to something else than they say themselves, unless they are taken so."""
     for run, path in zip(result.runs, result.paths, strict=True):
         for notice in run.warnings if path not in taken else ():

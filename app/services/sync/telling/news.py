@@ -91,6 +91,22 @@ def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int
     return News(counts, min(kept, counts[PAID]), unchanged, sum(run.rows.rejected for run in runs), told)
 
 
+def happened(run: RunReport, moves: Iterable[Move] = (), promised: int = 0) -> str:
+    """Return what one file brings, as an enumeration; empty where that is nothing."""
+    told, counts = str(news_of([run], moves, promised)), run.counts
+    if told:
+        return told
+    if run.kind == _CLOSED and counts.changed:
+        return ngettext("{n} closing confirmed", "{n} closings confirmed", counts.changed)
+    parts = (
+        (counts.new, ngettext("{n} new", "{n} new", counts.new)),
+        (counts.changed, ngettext("{n} changed", "{n} changed", counts.changed)),
+        (counts.reopened, ngettext("{n} reopened", "{n} reopened", counts.reopened)),
+        (counts.closed, ngettext("{n} no longer in the file", "{n} no longer in the file", counts.closed)),
+    )
+    return listed(text for count, text in parts if count)
+
+
 _WORDS: Final[dict[str, Callable[[int], str]]] = {
     PAID: lambda n: ngettext("{n} paid", "{n} paid", n),
     PART_PAID: lambda n: ngettext("{n} part paid", "{n} part paid", n),

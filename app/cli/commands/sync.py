@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from app.cli.context import Context, Desk
 from app.cli.output import line, note, print_document, show_progress
 from app.enums import Scope, SyncKind
-from app.i18n import _, format_amount, format_date, join_sentences, msg, ngettext, render
+from app.i18n import _, format_amount, format_date, format_number, join_sentences, msg, ngettext, render
 from app.services.company import get_company
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
@@ -18,6 +18,8 @@ from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.model import ReadOptions
 from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
+from app.services.sync.telling.moves import Move
+from app.services.sync.telling.news import happened, listed
 from app.services.sync.telling.report import RunReport
 from app.services.sync.writing.undo import undo_sync as undo
 
@@ -87,15 +89,16 @@ def _show(context: Context, desk: Desk, result: SyncResult) -> None:
     if context.args.json:
         print_document({**desk.head(), "runs": [run.document() for run in result.runs]})
         return
+    items = [run for run in result.runs if run.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS}]
     for run in result.runs:
-        _show_run(run)
+        _show_run(run, result.moves if len(items) == 1 else ())
     if context.args.dry_run:
         line(_("This was a preview: nothing was changed."))
 
 
-def _show_run(run: RunReport) -> None:
+def _show_run(run: RunReport, moves: Iterable[Move]) -> None:
     line(_("{file}: {kind}", file=run.file, kind=label(SYNC_KINDS, run.kind)))
-    for text in (*_where_from(run), *_what_came_of_it(run)):
+    for text in (*_where_from(run), *_what_came_of_it(run, moves)):
         line(f"  {text}")
     for currency, total in run.totals.items():
         amount = f"{format_amount(total.net, currency)} {currency}"
@@ -131,20 +134,18 @@ def _where_from(run: RunReport) -> Iterator[str]:
         yield join_sentences((reach, run.scope_why))
 
 
-def _what_came_of_it(run: RunReport) -> Iterator[str]:
-    """Give the counts: how the rows ended, and what became of the records."""
+def _what_came_of_it(run: RunReport, moves: Iterable[Move]) -> Iterator[str]:
+    """Give the counts: how the rows ended, and what became of the records; what there is none of is not told."""
     rows, counts = run.rows, run.counts
-    yield _("{read} rows: {item} records, {total} totals, {group} group rows, {skipped} set aside, "
-            "{rejected} rejected.",
-            read=rows.read, item=rows.item, total=rows.total, group=rows.group, skipped=rows.skipped,
-            rejected=rows.rejected)  # fmt: skip
-    yield _("{new} new, {changed} changed ({part_paid} of them part paid), {reopened} reopened, {unchanged} unchanged.",
-            new=counts.new, changed=counts.changed, part_paid=counts.part_paid, reopened=counts.reopened,
-            unchanged=counts.unchanged)  # fmt: skip
-    if counts.closed and run.kind in SHAPES:
-        yield ngettext("{n} is no longer in the file.", "{n} are no longer in the file.", counts.closed)
-    elif counts.closed:
-        yield _("{closed} closed: {paid} paid, {credited} credited, {no_cash_data} without cash data, "
-                "{vanished} vanished.",
-                closed=counts.closed, paid=counts.paid, credited=counts.credited, no_cash_data=counts.no_cash_data,
-                vanished=counts.vanished)  # fmt: skip
+    ends = (
+        (rows.item, ngettext("{n} record", "{n} records", rows.item)),
+        (rows.total, ngettext("{n} total", "{n} totals", rows.total)),
+        (rows.group, ngettext("{n} group row", "{n} group rows", rows.group)),
+        (rows.skipped, ngettext("{n} set aside", "{n} set aside", rows.skipped)),
+        (rows.rejected, _("{n} rejected", n=format_number(rows.rejected))),
+    )
+    read = ngettext("{n} row", "{n} rows", rows.read)
+    yield _("{rows}: {ends}.", rows=read, ends=listed(text for count, text in ends if count) or _("none of a table"))
+    told = happened(run, moves)
+    same = [ngettext("{n} unchanged", "{n} unchanged", counts.unchanged)] if counts.unchanged else []
+    yield _("{news}.", news=listed([*([told] if told else []), *same]) or _("nothing new"))

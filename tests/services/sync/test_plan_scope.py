@@ -165,3 +165,66 @@ def test_commit_takes_what_the_preview_showed(store, files):
     part(files, "b", range(10))
     seen = sync(store, files, "b", dry_run=True).fingerprint
     assert sync(store, files, "b", expect=seen).applied
+
+
+# ------------------------------------------------------------------------------------- selections that do not say so
+
+
+def whole(files: Files, store) -> list:
+    """Thirty items: six credits, ten not due yet, amounts from 10 to 300."""
+    rows = []
+    for n in range(30):
+        amount, due = (n + 1) * 10_00, "2026-11-30" if n % 3 == 0 else "2026-09-30"
+        sign = -1 if n % 5 == 4 else 1
+        kind = "invoice" if sign > 0 else "credit_memo"
+        rows.append(item(f"{n}", sign * amount, f"100{n % 4}", due_date=due, kind=kind))
+    files.open_items("all", *rows, as_of=D1)
+    sync(store, files, "all")
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (lambda row: row.open < 0 or row.open > 90_00, "None of the 8 items below 110.00 USD is in it."),
+        (lambda row: row.open > 0, "None of the 6 credits is in it."),
+    ],
+)
+def test_a_selection_that_holds_most_is_asked_about(store, kept, said):
+    files = Files()
+    rows = [row for row in whole(files, store) if kept(row)]
+    files.open_items("some", *rows, as_of=D2)
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "some")
+    assert caught.value.option == "--scope"
+    assert str(caught.value.questions[0].evidence).startswith(said)
+    assert sync(store, files, "some", scope="full").runs[0].counts.closed == 30 - len(rows)
+
+
+def test_only_what_is_overdue_is_asked_about(store):
+    files = Files()
+    dated = [item(f"{n}", account=f"100{n % 4}", due_date="2026-11-30" if n > 23 else "2026-09-30") for n in range(30)]
+    files.open_items("all", *dated, as_of=D1)
+    files.open_items("overdue", *dated[:24], as_of=D2)
+    sync(store, files, "all")
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "overdue")
+    assert str(caught.value.questions[0].evidence).startswith("None of the 6 items that are not due yet is in it.")
+
+
+def test_only_one_currency_is_asked_about(store):
+    files = Files()
+    both = [item(f"{n}", account=f"100{n % 4}", currency="EUR" if n > 23 else "USD") for n in range(30)]
+    files.open_items("all", *both, as_of=D1)
+    files.open_items("dollars", *both[:24], as_of=D2)
+    sync(store, files, "all")
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "dollars")
+    assert str(caught.value.questions[0].evidence).startswith("None of the 6 items in EUR is in it.")
+
+
+def test_what_is_paid_here_and_there_asks_nothing(store):
+    files = Files()
+    rows = [row for n, row in enumerate(whole(files, store)) if n % 7]
+    files.open_items("some", *rows, as_of=D2)
+    assert sync(store, files, "some").runs[0].scope == "full"

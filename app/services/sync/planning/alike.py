@@ -62,10 +62,12 @@ def question(found: Likeness, file: str, layout: str) -> Question:
     """
     evidence = msg(
         "{held} of its {count} invoices are open already from “{file}”, with the same customer and currency: is it the "
-        "same export under other headings, or another ledger?",
+        "same export under other headings ({known}), or another ledger ({new})?",
         held=found.held,
         count=found.all,
         file=file,
+        known=_layout(found.source),
+        new=layout,
     )
     return Question(OPTION, None, evidence, (_layout(found.source), layout))
 

@@ -20,6 +20,7 @@ from app.services.sync.facts.room import FactRoom
 from app.services.sync.itemrows import ItemRows, empty
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
 from app.services.sync.planning import kin
+from app.services.sync.planning.cuts import Limits
 from app.services.sync.planning.kinds.accounts import AccountPlan
 from app.services.sync.planning.kinds.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.planning.kinds.closed import ClosedPlan
@@ -91,6 +92,7 @@ class Batch:
         self.files: list[FilePlan] = []
         self.questions: list[tuple[FilePlan, Question]] = []
         self.items: dict[str, ItemPlan] = {}
+        self.limits: dict[str, Limits] = defaultdict(Limits)
         self.closed: ClosedPlan | None = None
         self.receipts: dict[str, ReceiptPlan] = {}
         self.cases: dict[str, CasePlan] = {}
@@ -174,6 +176,8 @@ class Batch:
                     begun[source] = self._plan(source, grouped=grouped)
                     begun[source].begin(file)
                 self._take(begun[source].feed(rows, self.accounts.id_of, file), sink)
+                if begun[source].known:
+                    self.limits[source].add(rows)
             self.rates.add(chunk.items)
             if file.older:
                 self.older_rows.extend((self.accounts.id_of[row.account], row) for row in chunk.items)

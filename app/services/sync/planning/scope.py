@@ -32,6 +32,7 @@ class Reach:
         held: those of them that the files contain; rejected rows protect theirs, so they count.
         accounts: accounts in the files.
         company: the source, where a file has several companies.
+        cut: what is missing as a whole and would hardly be by chance, as a sentence.
     """
 
     chosen: Scope | None
@@ -42,6 +43,7 @@ class Reach:
     held: int
     accounts: int
     company: str = ""
+    cut: Message | None = None
 
     @property
     def share(self) -> int:
@@ -72,7 +74,7 @@ def decide(reach: Reach, settings: Settings) -> Decision:
         return Decision(Scope.FULL, msg("It holds everything that is open of this source."))
     if reach.stated == Scope.FULL.value:
         return _said_full(reach, settings)
-    if reach.share >= settings.full_share and reach.accounts > 1:
+    if reach.share >= settings.full_share and reach.accounts > 1 and reach.cut is None:
         why = msg(
             "It holds {held} of {known} open items of this source ({share} %), of {accounts} accounts.",
             held=reach.held,
@@ -120,4 +122,7 @@ def ask(reaches: Sequence[Reach]) -> Question:
             "that is open, or a selection?",
             **words,
         )
+    cut = next((reach.cut for reach in reaches if reach.cut is not None), None)
+    if cut is not None:
+        evidence = msg("{cut} {evidence}", cut=cut, evidence=evidence)
     return Question(OPTION, None, evidence, _CHOICES)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.enums import Scope
-from app.i18n import msg, nmsg
+from app.i18n import Message, msg, nmsg
 from app.services.sync.planning import alike, kin, renumbered
 from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.kinds.items import ItemPlan
@@ -91,7 +91,14 @@ def _reach(batch: Batch, plan: ItemPlan, missing: int, *, first: bool) -> Reach:
         held=plan.known - missing,
         accounts=len(plan.accounts),
         company=plan.source.partition(":")[2] if len(of_one_file) > 1 else "",
+        cut=_cut(batch, plan) if missing and not first else None,
     )
+
+
+def _cut(batch: Batch, plan: ItemPlan) -> Message | None:
+    """Return what of a source is missing as a whole; of one whose items went on elsewhere nobody can tell."""
+    limits = batch.limits.get(plan.source)
+    return None if limits is None else limits.cut(plan.unseen(), plan.known, plan.as_of)
 
 
 def _write_down(plan: ItemPlan, decision: Decision, told: _Told) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.enums import SyncKind
-from app.i18n import Message, _, format_date_cell, msg, ngettext, render
+from app.i18n import Message, _, format_date_cell, format_number, msg, ngettext, render
 from app.services.labels import label
+from app.services.sync.layouts.headings import fields
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
 from app.services.sync.mapping import fields_of
+from app.services.sync.model import MappedColumn
 from app.services.sync.telling.news import listed
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import DOUBTFUL, SURE, Said
@@ -106,16 +109,16 @@ def verdict(row: SketchColumn) -> str:
 
 def span(row: SketchColumn) -> str:
     """Return the least and the greatest value of a column."""
-    low, high = _value(row.mapped.first), _value(row.mapped.last)
+    low, high = _value(row.mapped, row.mapped.first), _value(row.mapped, row.mapped.last)
     return low if low == high else f"{low} \u2013 {high}"
 
 
-def _value(text: str | None) -> str:
-    """Return the least or greatest value; a day as days are written."""
-    try:
-        return format_date_cell(date.fromisoformat(text)) if text else ""
-    except ValueError:
-        return text or ""
+def _value(mapped: MappedColumn, text: str | None) -> str:
+    """Return the least or greatest value: a day as days are written, an amount in groups of three digits."""
+    if not text:
+        return ""
+    days = mapped.field is not None and fields()[mapped.field].cells == "date"
+    return format_date_cell(date.fromisoformat(text)) if days else format_number(Decimal(text))
 
 
 class FieldChoice(Choices):
@@ -216,9 +219,9 @@ def _about(column: SketchColumn) -> list[Said]:
     if mapped.verdict:
         lines.append(Said(_("Written as"), verdict(column)))
     if mapped.first is not None:
-        lines.append(Said(_("Least"), _value(mapped.first)))
+        lines.append(Said(_("Least"), _value(mapped, mapped.first)))
     if mapped.last is not None:
-        lines.append(Said(_("Greatest"), _value(mapped.last)))
+        lines.append(Said(_("Greatest"), _value(mapped, mapped.last)))
     if mapped.sample:
         lines.append(Said(_("Cells"), "\n".join(mapped.sample)))
     return lines

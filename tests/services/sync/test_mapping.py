@@ -17,6 +17,8 @@ from app.services.sync.layouts.sketch import edited, layout_from
 from app.services.sync.mapping import fields_of, look_over
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
+from tests.builders.beside import orders, rates
+from tests.builders.reading import read_rows
 from tests.builders.rows import item_rows
 from tests.builders.spreadsheets import book, text, xlsx
 
@@ -202,3 +204,46 @@ def test_a_saved_layout_is_found_among_rows_that_look_more_like_a_header(store, 
     path = text(tmp_path / "two.csv", [*other, [""], HEAD, *ROWS], separator=";")
     sketch = look(store, path)
     assert (sketch.layout, sketch.header_row) == ("Branch", 4)
+
+
+def spans(read):
+    return {column.field: (column.first, column.last) for column in read.table.columns if column.first is not None}
+
+
+def test_the_mapping_shows_the_least_and_the_greatest_of_amounts_numbers_and_days():
+    head = ["Customer", "Invoice No", "Due Date", "Days Past Due", "Original Amount", "Open Amount", "Currency"]
+    rows = [
+        head,
+        ["C1", "N1", "2026-05-01", 61, 1000.5, 900.25, "EUR"],
+        ["C2", "N2", "2026-06-01", 30, -7.0, -7.0, "EUR"],
+        ["C2", "N3", "2026-06-21", 10, 12, "", "EUR"],
+        ["Total", "", "", "", 1005.5, 893.25, "EUR"],
+    ]
+    found = spans(read_rows(rows))
+    assert found["due_date"] == ("2026-05-01", "2026-06-21")
+    assert found["days_overdue"] == ("30", "61")
+    assert (found["original"], found["open"]) == (("-7.00", "1000.50"), ("-7.00", "900.25"))
+
+
+def test_least_and_greatest_are_whole_amounts_whatever_their_currencies():
+    head = ["Customer", "Invoice No", "Due Date", "Open Amount", "Currency"]
+    rows = [head, ["C1", "N1", "2026-05-01", 110000, "JPY"], ["C2", "N2", "2026-06-01", 12.5, "EUR"]]
+    assert spans(read_rows(rows))["open"] == ("12.50", "110000")
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "ends"),
+    [
+        (orders(("SO-1", "C1", "5000.00", "2026-06-10"), ("SO-2", "C1", "7.5", "2026-06-11")), "order_amount",
+         ("7.50", "5000.00")),
+        (rates(("EUR", "USD", "1", "1.0832"), ("JPY", "USD", "100", "0.6421")), "rate", ("0.6421", "1.0832")),
+        ([["Sales incl. VAT in EUR"], ["Customer", "Jan 2026", "Feb 2026"], ["C1", 5, 6], ["C2", 7, ""]], "monthly",
+         ("6.00", "6.00")),
+        ([["Receipt No", "Customer No", "Payment Date", "Amount received"], ["R1", "C1", "2026-05-01", 5],
+          ["R2", "C1", "2026-05-02", 7.5]], "receipt_amount", ("5.00", "7.50")),
+        ([["Customer No", "Name", "Street", "Credit Limit", "Currency"], ["C1", "A", "x", 100, "EUR"],
+          ["C2", "B", "y", 20, "EUR"]], "credit_limit", ("20.00", "100.00")),
+    ],
+)  # fmt: skip
+def test_every_kind_shows_least_and_greatest(rows, field, ends):
+    assert spans(read_rows(rows, default_currency="USD", currency="EUR"))[field] == ends

@@ -12,6 +12,7 @@ from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.records import Records, sort_records
+from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.references import named_in
@@ -30,6 +31,8 @@ def read_cases(table: Table) -> Outcome:
     days = _days(table, records)
     amounts, codes = _amounts(table)
     table.decide()
+    if amounts is not None and codes is not None:
+        tell_coded(table, "case_amount", pick(amounts, records.item), pick(codes, records.item))
     typed = _typed(table, records.item, days, amounts, codes)
     rejected = rejected_rows(records.rejected, table.first, None, numbers)
     count = records.item.count(1)

@@ -16,6 +16,7 @@ from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
 from app.services.sync.values.addresses import address_lines
 from app.services.sync.values.cells import Cell
@@ -58,6 +59,8 @@ def read_customers(table: Table) -> Outcome:
         own[place] = 0
         records.rejected[place] = why
     table.decide()
+    if table.has("credit_limit"):
+        tell_coded(table, "credit_limit", pick(limits, own), pick(codes, own))
     columns = {name: column for name in table.guesses if (column := table.text(name)) is not None}
     found: dict[str, CustomerRow] = {}
     for place in pick(range(len(own)), own):

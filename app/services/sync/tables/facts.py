@@ -29,6 +29,7 @@ from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
+from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.dates import looks_like_date
@@ -134,6 +135,9 @@ def finish(sheet: Sheet) -> Outcome:
             table.questions.append(question)
     table.decide()
     own = _own_total(sheet, records)
+    if sheet.currencies is not None:
+        for column in (column for column in shape.money if column in sheet.sources):
+            tell_amounts(table, sheet.sources[column], sheet.columns[column], sheet.currencies, records.item)
     accounts = sheet.accounts
     keys = [None if who is None else account_key(who) for who in accounts] if accounts else [None] * len(table.body)
     kept = _join(sheet, records, keys)

@@ -23,6 +23,7 @@ from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
+from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.months import in_years, years_in
@@ -64,6 +65,8 @@ def read_months(sheet: Sheet) -> Outcome:
     months = _months(table, names, columns)
     taxed = with_tax(table, table.heading(names[0]))
     table.decide()
+    for name, minors in columns.items():
+        tell_amounts(table, name, minors, currencies, records.item)
     _check_sums(sheet, records, columns, names, sums_of)
     own = _own_total(sheet, records, columns, names)
     outcome = _outcome(sheet, records, _sold(sheet, records, columns, dict(zip(names, months, strict=True))), taxed)

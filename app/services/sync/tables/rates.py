@@ -21,6 +21,7 @@ from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.ledger import stated_day
 from app.services.sync.tables.money import judge_numbers
 from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.spans import tell_numbers
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
@@ -91,6 +92,7 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
     common = _UNITS.search(heading)
     units = table.cells("rate_units")
     found: list[_Quote | None] = []
+    read: list[Decimal] = []
     for place, cell in enumerate(numbers.cells):
         currency, to, factor = _currencies(table, place)
         number = numbers.number(cell)
@@ -101,8 +103,10 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
                 sheet.bad[place] = (_currency_heading(table), _said(table, place), _NO_CURRENCY)
             found.append(None)
             continue
+        read.append(number)
         per = _per(units[place]) or factor or (int(common.group(1)) if common else 1)
         found.append(_Quote(currency, to, _DIGITS.divide(Decimal(number), Decimal(per))))
+    tell_numbers(table, "rate", read)
     return found
 
 

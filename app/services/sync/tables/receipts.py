@@ -30,6 +30,7 @@ from app.services.sync.tables.movements import (
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
+from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.cells import Cell
@@ -264,6 +265,8 @@ def _typed(
 ) -> Outcome:
     """Build the typed columns."""
     own = rows.item
+    for name, minors in cash.minors.items():
+        tell_amounts(table, name, minors, cash.currencies, own)
     places = pick(range(table.first, table.first + len(own)), own)
     amounts = [amount or 0 for amount in pick(cash.amounts, own)]
     text = table.text("remittance")

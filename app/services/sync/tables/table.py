@@ -150,7 +150,7 @@ class Table:
 
     def mapped(self) -> tuple[MappedColumn, ...]:
         """Return every column with what it was taken for and why."""
-        by_column = {guess.column: (name.partition("#")[0], guess) for name, guess in self.guesses.items()}
+        by_column = {guess.column: (name, guess) for name, guess in self.guesses.items()}
         shown_columns = []
         for column in self.found.columns:
             name, guess = by_column.get(column.index, (None, None))
@@ -163,7 +163,7 @@ class Table:
                     column.index,
                     letters(column.index),
                     column.heading.strip(),
-                    name,
+                    None if name is None else name.partition("#")[0],
                     min(100, guess.confidence) if guess else 0,
                     self._evidence(name, guess) if name and guess else (),
                     verdict,
@@ -186,7 +186,12 @@ class Table:
             heading = msg("its heading is a known one")
         else:
             heading = msg("its heading suggests it")
-        return (heading, *guess.notes, _holds(self.found.columns[guess.column], name), *self.facts.get(name, ()))
+        return (
+            heading,
+            *guess.notes,
+            _holds(self.found.columns[guess.column], name.partition("#")[0]),
+            *self.facts.get(name, ()),
+        )
 
 
 def _holds(column: Column, name: str) -> Message:

@@ -16,6 +16,7 @@ from app.services.sync.tables.marks import disputes, kinds_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, parties_of, to_keys
 from app.services.sync.tables.rows import Sorted
+from app.services.sync.tables.spans import tell_amounts, tell_numbers
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
 from app.services.sync.values.cells import distinct
@@ -38,6 +39,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     days = {name: pick(column, own) for name, column in ledger.days.items()}
     original = _original(ledger, own, amounts)
     late = None if ledger.late is None else pick(ledger.late, own)
+    _tell_spans(ledger, own, late)
     dates = _dates(table, days, own, amounts)
     columns: list[Column | None] = [
         places,
@@ -67,6 +69,16 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     outcome.account_count = len(outcome.accounts)
     _as_of(ledger, outcome, None if ledger.closed else dates[1], late, closing)
     return outcome
+
+
+def _tell_spans(ledger: Ledger, own: bytearray, late: Sequence[int | None] | None) -> None:
+    """Note the least and the greatest of the amounts and of the days overdue."""
+    for name, minors in ledger.minors.items():
+        currencies = ledger.local_currencies if name == "local_open" else ledger.currencies
+        if currencies is not None:
+            tell_amounts(ledger.table, name, minors, currencies, own)
+    if late is not None:
+        tell_numbers(ledger.table, "days_overdue", late)
 
 
 def _known(amounts: Sequence[int | None]) -> Sequence[int]:

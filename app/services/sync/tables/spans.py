@@ -1,0 +1,55 @@
+"""The least and the greatest value of a column of amounts or numbers, for the mapping view.
+
+Only rows that are kept count: the greatest amount of a list would else be its total. A value is plain decimal text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from app.money import decimals, plain, to_major
+from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.outcome import pick
+from app.services.sync.tables.table import Table
+from app.services.sync.values.cells import distinct
+
+N = TypeVar("N", int, Decimal)
+
+
+def tell_amounts(table: Table, name: str, minors: Sequence[int | None], currencies: Currencies, own: bytearray) -> None:
+    """Note the least and the greatest amount of a field among the rows that are kept."""
+    kept = pick(minors, own)
+    if currencies.rows is None:
+        if currencies.one is not None:
+            _tell(table, name, [plain(minor, currencies.one) for minor in _ends(kept)])
+        return
+    codes = sorted(code for code in distinct(currencies.rows) if code is not None)
+    if codes and len({decimals(code) for code in codes}) == 1:
+        _tell(table, name, [plain(minor, codes[0]) for minor in _ends(kept)])
+        return
+    tell_coded(table, name, kept, pick(currencies.rows, own))
+
+
+def tell_coded(table: Table, name: str, minors: Sequence[int | None], codes: Sequence[str | None]) -> None:
+    """Note the least and the greatest of amounts in several currencies."""
+    pairs = zip(minors, codes, strict=True)
+    _tell(table, name, map(str, _ends([to_major(minor, code) for minor, code in pairs if minor is not None and code])))
+
+
+def tell_numbers(table: Table, name: str, numbers: Sequence[N | None]) -> None:
+    """Note the least and the greatest number of a field."""
+    _tell(table, name, map(str, _ends(numbers)))
+
+
+def _ends(values: Sequence[N | None]) -> list[N]:
+    found = [value for value in values if value is not None]
+    return [min(found), max(found)] if found else []
+
+
+def _tell(table: Table, name: str, ends: Iterable[str]) -> None:
+    found = list(ends)
+    if found:
+        verdict, *_ = table.verdicts.get(name, ("", None, None))
+        table.verdicts[name] = (verdict, found[0], found[1])

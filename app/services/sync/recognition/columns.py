@@ -27,7 +27,7 @@ from app.services.sync.values.currency import meaning
 from app.services.sync.values.daymonths import day_month
 from app.services.sync.values.ids import spelled
 from app.services.sync.values.packed import six_digits
-from app.services.sync.values.text import cell_text, fold, words
+from app.services.sync.values.text import cell_text, fold, word_groups, words
 
 #: A text that begins with a nought and more digits is an identifier, and no amount: 01.001.
 _LED: Final = re.compile(r"['’]?0\d+[.,]\d")
@@ -78,7 +78,8 @@ class Profile:
 
     ``code`` are identifiers without blanks and with a digit, ``decimal`` numbers with a fraction, ``word`` texts with
     letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells, ``yearless``
-    days without a year such as 0503, ``packed`` days of six digits such as 050326.
+    days without a year such as 0503, ``packed`` days of six digits such as 050326,
+    ``typed`` words for types of documents.
     """
 
     filled: int = 0
@@ -96,6 +97,7 @@ class Profile:
     small: float = 0.0
     yearless: float = 0.0
     packed: float = 0.0
+    typed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
         sign=share(sum(1 for _, text in filled if fold(text) in words("sign", "debit") | words("sign", "credit"))),
         yearless=share(sum(1 for cell, _ in filled if day_month(cell) is not None)),
         packed=share(sum(1 for cell, _ in filled if six_digits(cell) is not None)),
+        typed=share(sum(1 for _, text in filled if fold(text) in word_groups("types"))),
         small=share(sum(1 for cell in numeric if _is_whole(cell) and _is_small(cell))),
     )
 
@@ -248,7 +251,7 @@ def _code(seen: Profile) -> float:
 
 
 def _docno(seen: Profile) -> float:
-    if (seen.date > 0.5 and seen.code < 0.5) or seen.decimal > 0.05 or seen.email > 0.1:
+    if (seen.date > 0.5 and seen.code < 0.5) or seen.decimal > 0.05 or seen.email > 0.1 or seen.typed > 0.9:
         return 0.0
     if seen.code >= 0.6:
         return 1.0 if seen.distinct > 0.3 else 0.8

@@ -11,10 +11,12 @@ from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
+from app.services.sync.recognition.cards import by_movements
+from app.services.sync.recognition.relations import by_running
 from app.services.sync.tables import kinds
 from app.services.sync.tables.buckets import check_ages
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.labels import is_total, split_group
+from app.services.sync.tables.labels import is_carried, is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import lines_add_up, repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
@@ -39,6 +41,7 @@ def read_items(table: Table) -> Outcome:
     """
     ledger = judge(table)
     _refuse_units(ledger)
+    _refuse_card(ledger)
     rows = sort_rows(_keys(ledger))
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
@@ -80,6 +83,27 @@ def _refuse_units(ledger: Ledger) -> None:
             msg("The amounts are not whole but in thousands or more: “{said}”.", said=said),
             where=msg("File {file}.", file=ledger.table.file),
             do=msg("Export the list with whole amounts."),
+        )
+
+
+def _refuse_card(ledger: Ledger) -> None:
+    """Refuse the movements of accounts: what is open is what they leave, and only the ledger knows of which invoices.
+
+    Raises:
+        RefusedError: a balance runs from row to row, and begins with one that is brought forward.
+    """
+    table = ledger.table
+    brought = [
+        place
+        for place, number in enumerate(ledger.numbers)
+        if number is None and any(isinstance(cell, str) and is_carried(cell) for cell in table.body[place])
+    ]
+    if brought and (by_movements(table.found.columns) or by_running(table.found.columns)):
+        raise RefusedError(
+            "ledger_card",
+            msg("The rows are movements with a balance brought forward and a running balance, not open items."),
+            where=msg("File {file}, row {row}.", file=table.file, row=table.first + brought[0]),
+            do=msg("Export the list of open items, with one row per invoice."),
         )
 
 

@@ -47,6 +47,11 @@ def is_bare(text: str) -> bool:
     return not tidy or tidy in words("total", "grand") or tidy in words("total", "sub")
 
 
+def is_carried(text: str) -> bool:
+    """Tell whether a text says that a balance is brought or carried forward."""
+    return fold(text).strip(" :.-–*") in words("carried")
+
+
 def is_inner(label: str) -> bool:
     """Tell whether a heading parts the items of one customer, by age, currency or type, and is nobody's name."""
     return is_age(label) or said(label) is not NOTHING or fold(label) in word_groups("types")

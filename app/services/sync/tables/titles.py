@@ -86,6 +86,8 @@ def _labelled(text: str, following: str | None) -> tuple[bool, str] | None:
     """Return whether a text labelled as a customer is a number, and that text; None if it is none."""
     front, colon, rest = plain(text).partition(":")
     value = rest.strip() or plain(following or "")
+    if (addressed := _ADDRESSEE.fullmatch(value)) is not None:
+        value = addressed.group(1)
     key = heading_key(front)
     if not value or len(front) > _LONGEST or not (colon or following):
         return None

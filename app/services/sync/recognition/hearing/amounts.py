@@ -13,6 +13,7 @@ from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition import relations
+from app.services.sync.recognition.cards import by_movements
 from app.services.sync.recognition.columns import Column, Guess, assign
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, KNOWN, PROVED
 from app.services.sync.recognition.hearing.days import DaysHeard
@@ -31,8 +32,8 @@ class AmountsHeard(DaysHeard):
 
     def running(self) -> None:
         """Take amounts away from running totals, and judge the headings again."""
-        for relation in relations.by_running(self.columns):
-            total, amount = relation.parts["total"], relation.parts["amount"]
+        for relation in (*by_movements(self.columns), *relations.by_running(self.columns)):
+            total, amount = relation.parts["total"], relation.parts.get("amount")
             if self.told.get(total) not in {None, IGNORED}:
                 continue
             self.barred |= {(total, field) for field in AMOUNTS}

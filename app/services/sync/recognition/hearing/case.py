@@ -58,7 +58,9 @@ class Case:
         if held is not None and held.column == column:
             self.guesses[field] = replace(held, confidence=max(held.confidence, PROVED), notes=(*held.notes, note))
             return True
-        if held is not None or not self.free(column) or (field in self.told.values() and field not in MANY):
+        if (column, field) in self.barred or not self.free(column):
+            return False
+        if held is not None or (field in self.told.values() and field not in MANY):
             return False
         self.guesses[field] = Guess(column, field, confidence, 0, 100, "cells", (note,))
         return True

@@ -1,0 +1,55 @@
+"""Ledger cards: a balance that runs is nobody's open amount, and movements are no open items."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.enums import SyncKind
+from app.errors import RefusedError
+from tests.builders.reading import read_rows
+
+PHC = [
+    ["Data", "Documento", "Nº", "Vencimento", "Débito", "Crédito", "Saldo"],
+    ["Cliente: 15 - Alfa Lda"],
+    ["2026-09-15", "N/Factura", "101", "2026-10-15", 1000.5, "", 1000.5],
+    ["2026-09-20", "N/Nt. Créd.", "12", "2026-09-20", "", 100.0, 900.5],
+    ["Total Cliente 15", "", "", "", 1000.5, 100.0, 900.5],
+    ["Cliente: 22 - Beta SA"],
+    ["2026-10-13", "N/Factura", "140", "2026-11-12", 2500.0, "", 2500.0],
+    ["Total Geral", "", "", "", 3500.5, 100.0, 3400.5],
+]
+
+
+def test_items_with_a_balance_that_runs_are_their_debits_and_credits():
+    found = read_rows(PHC, currency="EUR")
+    assert [(row.account, row.number, row.open) for row in found.rows] == [
+        ("15", "101", 100050), ("15", "12", -10000), ("22", "140", 250000),
+    ]  # fmt: skip
+    assert "own_total_differs" not in found.codes
+
+
+def test_movements_with_a_balance_brought_forward_are_refused():
+    head = ["得意先コード", "得意先名", "日付", "伝票No", "区分", "摘要", "売上金額", "入金金額", "差引残高"]
+    rows = [
+        head,
+        ["0001", "青葉", "2026/10/01", "", "", "前月繰越", "", "", 150000.0],
+        ["0001", "青葉", "2026/10/05", "101", "売上", "掛売上", 55000.0, "", 205000.0],
+        ["0001", "青葉", "2026/10/20", "", "入金", "振込", "", 150000.0, 55000.0],
+        ["0002", "緑川", "2026/10/01", "", "", "前月繰越", "", "", 0.0],
+        ["0002", "緑川", "2026/10/09", "102", "売上", "掛売上", 33000.0, "", 33000.0],
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="JPY", kind=SyncKind.OPEN_ITEMS)
+    assert caught.value.code == "ledger_card"
+
+
+def test_what_is_left_of_each_invoice_runs_nowhere():
+    head = ["Account", "Invoice No", "Due Date", "Debit", "Credit", "Balance"]
+    rows = [
+        head,
+        ["C1", "N1", "2026-05-01", 100.0, "", 100.0],
+        ["C1", "N2", "2026-05-01", 200.0, 50.0, 150.0],
+        ["C2", "N3", "2026-05-01", "", 30.0, -30.0],
+        ["C2", "N4", "2026-05-01", 70.0, "", 70.0],
+    ]
+    assert sum(row.open for row in read_rows(rows, currency="USD").rows) == 29000

@@ -20,7 +20,7 @@ from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.labels import names_customer
+from app.services.sync.tables.owners import may_head
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
@@ -145,7 +145,7 @@ def sample(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_heading(cells: Sequence[Cell]) -> bool:
-    return names_customer(cells) or (len(cells) == 1 and isinstance(cells[0], str))
+    return may_head(cells)
 
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:
@@ -254,7 +254,7 @@ def _docno(seen: Profile) -> float:
     if (seen.date > 0.5 and seen.code < 0.5) or seen.decimal > 0.05 or seen.email > 0.1 or seen.typed > 0.9:
         return 0.0
     if seen.code >= 0.6:
-        return 1.0 if seen.distinct > 0.3 else 0.8
+        return (0.9 if seen.small >= 0.7 else 1.0) if seen.distinct > 0.3 else 0.8  # a running number is nobody's
     return 0.6 if seen.distinct > 0.5 else 0.3
 
 

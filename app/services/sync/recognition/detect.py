@@ -27,7 +27,7 @@ from app.services.sync.recognition.monthly import with_months
 from app.services.sync.recognition.statements import statement, telling
 from app.services.sync.tables import kinds
 from app.services.sync.tables.balances import keeps_balance
-from app.services.sync.tables.labels import names_customer
+from app.services.sync.tables.owners import may_head
 from app.services.sync.tables.titles import party_above
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
@@ -263,10 +263,10 @@ def _worth(columns: Sequence[Column]) -> int:
 
 
 def has_groups(body: Sequence[Row]) -> bool:
-    """Tell whether rows with nothing but one text or a named customer stand among the rows, as group headings do."""
+    """Tell whether rows with nothing but one text, or a customer, stand among the rows, as group headings do."""
     for position, row in enumerate(body[:_GROUP_ROWS]):
         filled = [cell for cell in row if cell != ""]
-        if (len(filled) == 1 and isinstance(filled[0], str)) or names_customer(filled):
+        if may_head(filled):
             follower = next((later for later in body[position + 1 : position + 4] if any(c != "" for c in later)), [])
             if sum(1 for cell in follower if cell != "") >= 3:
                 return True

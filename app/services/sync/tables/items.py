@@ -180,6 +180,7 @@ def _keys(ledger: Ledger) -> Keys:
         account_heading=table.heading("account" if table.has("account") else "name"),
         beside=found.beside,
         above=_only_text(found.above[-1:]),
+        titles=found.above,
         party=party_above(found.above) if accounts is None else None,
         pages=pages,
         lines=[any(cell != "" for cell in row) for row in zip(*own, strict=True)],

@@ -9,7 +9,6 @@ from typing import Final
 from app.services.sync.layouts import load
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import known
-from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import NOTHING, Mark, called, said
 from app.services.sync.values.text import SEP, fold, heading_key, plain, word_groups, words
 
@@ -74,13 +73,6 @@ def apart(texts: Sequence[str], *, bare: bool = True) -> tuple[list[str], Mark]:
             if between.start() and (mark := called(text[between.end() :].rstrip(")）]"))) is not NOTHING:
                 return [*texts[:at], text[: between.start()], *texts[at + 1 :]], mark
     return list(texts), NOTHING
-
-
-def names_customer(cells: Sequence[Cell]) -> bool:
-    """Tell whether the cells of a row are a customer's heading and the customer: ``Customer:``, ``C001``, ``Acme``."""
-    if not 2 <= len(cells) <= _CELLS or not isinstance(cells[0], str) or ":" not in plain(cells[0]):
-        return False
-    return any(hit.field in {"account", "name"} for hit in known().get(heading_key(cells[0]), ()))
 
 
 def label_of(texts: Sequence[str]) -> str:

@@ -26,8 +26,8 @@ from app.services.sync.tables.labels import (
     is_inner,
     is_total,
     label_of,
-    names_customer,
 )
+from app.services.sync.tables.owners import Heading, is_pair, owner_above, owner_in, owners_of
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
@@ -35,6 +35,8 @@ from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import cell_text, fold, plain, words
 
 _LAST: Final = itemgetter(-1)
+#: No label of a figure is longer.
+_LABEL: Final = 30
 #: Groups and totals above a row from which its amount may add up.
 _EDGES: Final = 12
 
@@ -50,6 +52,7 @@ class Keys:
         accounts: whose the row is; None where groups say it.
         beside: columns of another table that stands beside this one.
         above: the only text of the line above the header, where there is one.
+        titles: the rows above the header.
         party: the customer of all rows, where a line above the table names one.
         pages: rows that repeat the header or the lines above it.
         lines: rows with a quantity or a price.
@@ -75,6 +78,7 @@ class Keys:
     account_heading: str = ""
     beside: frozenset[int] = frozenset()
     above: str | None = None
+    titles: Sequence[Row] = ()
     party: str | None = None
     pages: frozenset[int] = frozenset()
     lines: Sequence[bool] = ()
@@ -126,7 +130,7 @@ def sort_rows(keys: Keys) -> Sorted:
     if keys.accounts is None:
         result.groups = [None] * len(item)
     pending: list[int] = []
-    marks: list[tuple[int, str | None]] = []
+    marks: list[tuple[int, Heading | None]] = []
     position = item.find(0)
     while position >= 0:
         _Look(keys, position, last).settle(result, pending, marks)
@@ -199,7 +203,7 @@ class _Look:
         self.number = keys.numbers[position]
         self.who = None if keys.accounts is None else keys.accounts[position]
 
-    def settle(self, result: Sorted, pending: list[int], marks: list[tuple[int, str | None]]) -> None:
+    def settle(self, result: Sorted, pending: list[int], marks: list[tuple[int, Heading | None]]) -> None:
         """Decide, or leave the decision to the sums."""
         if not self.cells:
             self._beside(result)
@@ -223,7 +227,7 @@ class _Look:
         elif self.number is None and not self.keys.dated[self.position]:
             pending.append(self.position)
             if self.keys.heads and (head := self.keys.heads[self.position]) is not None:
-                marks.append((self.position, head))
+                marks.append((self.position, Heading(head)))
         elif self.keys.accounts is not None and self.who is None:
             self._nobody(result)
         else:
@@ -257,7 +261,7 @@ class _Look:
     def _note(self, result: Sorted, what: str, reason: str) -> None:
         result.noted.append(NotedRow(self.keys.first + self.position, what, reason))
 
-    def _without_amount(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+    def _without_amount(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """A group heading, a footer, or an item whose amount is missing."""
         dated = self.keys.dated[self.position]
         named = self.number is not None and (self.who is not None or dated or len(self.cells) > 3)
@@ -282,16 +286,28 @@ class _Look:
 
     def _is_heading(self) -> bool:
         """Tell whether a row says in words that it names a currency, or the customer where no column does."""
-        named = self.keys.accounts is None and names_customer([cell for _, cell in self.cells])
-        return named or apart(self.texts, bare=False)[1] is not NOTHING
+        cells = [cell for _, cell in self.cells]
+        if self.keys.accounts is None and (self._is_labelled() or owner_in(cells) is not None):
+            return True
+        if self.keys.accounts is None and self.number is None and is_pair(cells):
+            return True
+        return apart(self.texts, bare=False)[1] is not NOTHING
 
-    def _group(self, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+    def _is_labelled(self) -> bool:
+        """Tell whether a row among groups says something of its group: ``Turnover:``, ``1,000.00``."""
+        first = self.cells[0][1]
+        return isinstance(first, str) and first.rstrip().endswith((":", "：")) and len(first) <= _LABEL
+
+    def _group(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Note a heading among the rows; what it says of the currency is nobody's name."""
         self._note(result, "group", "group")
         texts = [plain(cell_text(cell) or "") for _, cell in self.cells]
-        rest, _ = apart(texts)
-        if rest and not is_inner(" ".join(rest)):
-            marks.append((self.position, label_of(rest)))
+        rest, mark = apart(texts)
+        owner = owner_in([cell for _, cell in self.cells] if mark is NOTHING else rest)
+        if owner is not None:
+            marks.append((self.position, owner))
+        elif rest and not is_inner(" ".join(rest)) and not (self._is_labelled() and len(rest) > 1):
+            marks.append((self.position, Heading(label_of(rest))))
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""
@@ -301,15 +317,9 @@ class _Look:
             result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
 
 
-def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]) -> None:
+def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
-    groups: list[str | None] = [_first_group(keys, marks)] * len(result.item)
-    for start, _ in marks[:1]:
-        groups[start:] = [None] * (len(groups) - start)
-    ends = [place for place, _ in marks[1:]] + [len(groups)]
-    for (start, label), end in zip(marks, ends, strict=False):
-        if label is not None:
-            groups[start:end] = [label] * (end - start)
+    groups = owners_of(len(result.item), marks, result.item, owner_above(keys.titles), _first_group(keys, marks))
     result.groups = groups
     position = result.item.find(1)
     while position >= 0:
@@ -319,7 +329,7 @@ def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, str | None]]
         position = result.item.find(1, position + 1)
 
 
-def _first_group(keys: Keys, marks: Sequence[tuple[int, str | None]]) -> str | None:
+def _first_group(keys: Keys, marks: Sequence[tuple[int, Heading | None]]) -> str | None:
     """Return the heading of the first rows: above the header, if the others stand above repetitions of the header."""
     again = (keys.body[place + 1] for place, label in marks if label is not None and place + 1 < len(keys.body))
     if keys.party is not None:

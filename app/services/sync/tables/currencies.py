@@ -14,7 +14,7 @@ from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.tables.labels import apart
 from app.services.sync.tables.table import Table
-from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.cells import Cell, distinct, has_blanks
 from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, in_title, meaning, one_of
 from app.services.sync.values.numbers import NumberColumn, is_number, numeral
 from app.services.sync.values.text import cell_text, each
@@ -112,7 +112,7 @@ class _Headed(NamedTuple):
 
 def _headed(table: Table, cells: Sequence[Cell]) -> _Headed | None:
     """Return the currency that a heading above each row states, where any does."""
-    if not any(cell == "" for cell in distinct(cells)):
+    if not has_blanks(cells):
         return None
     starts = [
         (place, mark)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from app.money import decimals, plain, to_major
 from app.services.sync.tables.currencies import Currencies
@@ -44,7 +44,7 @@ def tell_numbers(table: Table, name: str, numbers: Sequence[N | None]) -> None:
 
 
 def _ends(values: Sequence[N | None]) -> list[N]:
-    found = [value for value in values if value is not None]
+    found = [value for value in values if value is not None] if None in values else cast("Sequence[N]", values)
     return [min(found), max(found)] if found else []
 
 

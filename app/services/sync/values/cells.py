@@ -253,6 +253,13 @@ def distinct(column: Collection[V]) -> Collection[V]:
     return column.values if isinstance(column, Coded) else set(column)
 
 
+def has_blanks(column: Sequence[Cell]) -> bool:
+    """Tell whether any cell of a column is blank."""
+    if isinstance(column, Figures):
+        return "" in column.odd.values()
+    return "" in (column.values if isinstance(column, Coded) else column)
+
+
 def looked_up(column: Sequence[Cell], table: Mapping[Cell, V]) -> Sequence[V | None]:
     """Return what a table says of every cell; None where it says nothing."""
     return column.map(table.get) if isinstance(column, Coded) else list(map(table.get, column))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, cast
 
-from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.cells import Cell, Coded, types
 from app.services.sync.values.text import SEP, each
 
 #: Digit, fraction, the plus that spreadsheets write, exponent; a code such as 12E4 has no fraction.
@@ -34,7 +34,8 @@ def spelled(text: str) -> str | None:
 
 def has_exponents(cells: Sequence[Cell]) -> bool:
     """Tell whether any cell of a column may be an identifier with an exponent."""
-    return _SOMEWHERE.search(SEP.join(_texts(cells))) is not None
+    joined = SEP.join(_texts(cells))
+    return ("e" in joined or "E" in joined) and _SOMEWHERE.search(joined) is not None
 
 
 def lost(cells: Sequence[Cell]) -> frozenset[str]:
@@ -50,4 +51,8 @@ def spell(texts: Sequence[str | None]) -> Sequence[str | None]:
 
 
 def _texts(cells: Sequence[Cell]) -> Iterable[str]:
-    return (cell for cell in distinct(cells) if isinstance(cell, str))
+    """Return the texts of a column, each at least once."""
+    values = cells.values if isinstance(cells, Coded) else cells
+    return (
+        (cell for cell in values if isinstance(cell, str)) if types(values) != {str} else cast("Sequence[str]", values)
+    )

@@ -51,17 +51,23 @@ def rows_of(text: str, starts: tuple[int, ...]) -> Iterator[Row]:
 
 def cut(line: str, starts: tuple[int, ...]) -> Row:
     """Cut a line where columns begin; a figure that is wider than its column keeps its digits together."""
-    placed = line.expandtabs()
-    if not placed.isascii():
-        placed = "".join(char + _FILLER if east_asian_width(char) in "WF" else char for char in placed)
+    whole = placed(line)
     cells: Row = []
     at = 0
-    for start in (*starts[1:], len(placed)):
-        end = min(start, len(placed))
-        while at < end < len(placed) and placed[end - 1] != " ":
+    for start in (*starts[1:], len(whole)):
+        end = min(start, len(whole))
+        while at < end < len(whole) and whole[end - 1] != " ":
             end -= 1
         if end <= at:  # no blank in the whole column
-            end = min(start, len(placed))
-        cells.append(placed[at:end].replace(_FILLER, "").strip())
+            end = min(start, len(whole))
+        cells.append(whole[at:end].replace(_FILLER, "").strip())
         at = end
     return cells
+
+
+def placed(line: str) -> str:
+    """Return a line with every letter at the place where it is printed: a wide one takes two."""
+    spread = line.expandtabs()
+    if spread.isascii():
+        return spread
+    return "".join(char + _FILLER if east_asian_width(char) in "WF" else char for char in spread)

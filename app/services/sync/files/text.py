@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, islice
 from typing import Final
 
-from app.services.sync.files import ruled
+from app.services.sync.files import aligned, ruled
 from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.layouts.headings import strength
@@ -60,6 +60,8 @@ def open_text(data: bytes) -> Book:
     separator = separator_of(text[:_SAMPLE])
     if starts := ruled.columns_of(text[:_SAMPLE], _headings_in(text[:_SAMPLE])):
         return Book("text", ("",), lambda name: Grid.of_rows(name, ruled.rows_of(text, starts)), encoding, doubts, lost)
+    if form := aligned.aligned(text[:_SAMPLE], _headings_in(text[:_SAMPLE])):
+        return Book("text", ("",), lambda name: Grid.of_rows(name, aligned.rows_of(text, form)), encoding, doubts, lost)
 
     def load(name: str) -> Grid:
         try:

@@ -123,16 +123,24 @@ class Column(Generic[Row]):
 
     def sort_keys(self, rows: Sequence[Row]) -> list[Any]:
         """Return what rows are ordered by, one for each; None goes last."""
+        values = self.sort_values(rows)
+        return self.key_maker(values)(values)
+
+    def sort_values(self, rows: Sequence[Row]) -> list[Any]:
+        """Return the values that order rows, as they are."""
         take = self.value if self.sort is None else self.sort
-        values = [take(row) for row in rows]
+        return [take(row) for row in rows]
+
+    def key_maker(self, values: Sequence[Any]) -> Callable[[Sequence[Any]], list[Any]]:
+        """Return what makes keys of values, or of a part of them; all decide together how they compare."""
         kinds = set(map(type, values))
         if kinds <= _PLAIN:
-            return values
+            return list
         if kinds <= _WORDS:
             numbered = any(value and value.isdecimal() for value in values)
             plain = _text_key if numbered else str.casefold
-            return [plain(value) if value else None for value in values]
-        return [order_key(value) for value in values]
+            return lambda part: [plain(value) if value else None for value in part]
+        return lambda part: [order_key(value) for value in part]
 
     def filter_text(self, row: Row) -> str:
         """Return the normalised words that the column's filter looks in."""

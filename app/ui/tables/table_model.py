@@ -25,6 +25,7 @@ _NO_PARENT: Final = QModelIndex()
 class TableModel(QAbstractTableModel):
     """Rows in the order and choice that is shown.
 
+    ``put_in_order`` orders a very long list in steps and tells whether it does; by itself the model sorts at once.
     ``choice`` is another number whenever other rows are shown, whatever their order. ``checks_changed`` follows ticks,
     ``shown_changed`` any other choice or order of rows. Rows are known by ``row_key``, which survives a refresh.
     """
@@ -44,6 +45,7 @@ class TableModel(QAbstractTableModel):
         self._order: tuple[str, bool] | None = None
         self._filters: dict[str, str] = {}
         self._quick = ""
+        self.put_in_order: Callable[[], bool] = bool
         self.choice = 0
         self.filters_wanted = False
         self._words = Words(self.columns)
@@ -63,7 +65,10 @@ class TableModel(QAbstractTableModel):
         self._words.clear()
         if self._checked:
             self._checked &= {self.row_key(row) for row in self._all}
-        self._resort()
+        if self.put_in_order():
+            self._sequence = list(range(len(self._all)))
+        else:
+            self._resort()
         self._refill()
 
     def all_rows(self) -> Sequence[Any]:
@@ -116,6 +121,22 @@ class TableModel(QAbstractTableModel):
         """Sort by a column; an unknown key is the order in which the rows came."""
         self._order = (key, descending) if key in self._places else None
         self._resort()
+        self._refill()
+
+    def ask_order(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column, a very long list in steps: it stands as it was until it is in order."""
+        self._order = (key, descending) if key in self._places else None
+        if not self.put_in_order():
+            self._resort()
+            self._refill()
+
+    def order_column(self) -> Column[Any] | None:
+        """Return the column that orders the rows, if one does."""
+        return None if self._order is None else self.columns[self._places[self._order[0]]]
+
+    def show_order(self, sequence: list[int]) -> None:
+        """Show the rows in an order that was made of them elsewhere."""
+        self._sequence = sequence
         self._refill()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -185,10 +206,11 @@ class TableModel(QAbstractTableModel):
             self._rearrange()
 
     def _resort(self) -> None:
-        if self._order is None:
+        column = self.order_column()
+        if self._order is None or column is None:
             self._sequence = list(range(len(self._all)))
             return
-        keys = self.columns[self._places[self._order[0]]].sort_keys(self._all)
+        keys = column.sort_keys(self._all)
         known = [n for n, key in enumerate(keys) if key is not None]
         known.sort(key=keys.__getitem__, reverse=self._order[1])
         self._sequence = known + [n for n, key in enumerate(keys) if key is None]

@@ -14,6 +14,7 @@ from app.ui.tables.delegates import CellDelegate
 from app.ui.tables.fitting import Fitting
 from app.ui.tables.groups import Group
 from app.ui.tables.header import Header
+from app.ui.tables.ordering import Ordering
 from app.ui.tables.table_model import TableModel
 from app.ui.tables.transfer import clipboard_data
 
@@ -54,6 +55,7 @@ class TableView(QTableView):
             self.header.setSectionHidden(place, column.hidden)
             if column.kind == "check":
                 self.header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+        self._ordering = Ordering(model)
         self.header.sectionClicked.connect(self._sort_by)
         self.header.check_all.connect(self._check_all)
         self.header.filters_left.connect(self.focus_rows)
@@ -266,11 +268,11 @@ class TableView(QTableView):
             return
         order = self.rows.order
         if order is None or order[0] != column.key:
-            self.rows.set_order(column.key, descending=column.right)
+            self.rows.ask_order(column.key, descending=column.right)
         elif order[1] == column.right:
-            self.rows.set_order(column.key, descending=not order[1])
+            self.rows.ask_order(column.key, descending=not order[1])
         else:
-            self.rows.set_order("")
+            self.rows.ask_order("")
 
     def _check_all(self) -> None:
         shown = [self.rows.row_key(row) for row in self.rows.shown_rows()]

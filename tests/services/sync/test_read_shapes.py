@@ -180,3 +180,18 @@ def test_headings_that_come_again_in_another_dress_are_headings(dress):
         ("4711", "A1"), ("4711", "A2"), ("4712", "A3"), ("4713", "A4"),
     ]  # fmt: skip
     assert (found.table.rejected, found.table.rows.group) == ((), 2)
+
+
+def test_a_summary_under_a_header_that_is_repeated_for_nothing_is_no_title_of_a_page():
+    summary = [["Customer Name", "Balance"], ["Kestrel", 30.0], ["Marlin", 20.0]]
+    head = ["Customer No", "Customer Name", "Invoice No", "Invoice Date", "Due Date", "Open Amount EUR"]
+    days = [date(2026, 4, 1), date(2026, 5, 1)]
+    items = [
+        ["C1", "Kestrel", "A1", *days, 10.0],
+        ["C1", "Kestrel", "A2", *days, 20.0],
+        ["C2", "Marlin", "A3", *days, 20.0],
+    ]
+    found = read_rows([*summary, [""], ["Detail"], head, *items, [""], *summary, head, ["Total", 50.0]])
+    assert [row.number for row in found.rows] == ["A1", "A2", "A3"]
+    ended = {note.row for note in found.table.noted} | {row.row for row in found.table.rejected}
+    assert {11, 12, 13, 15} <= ended

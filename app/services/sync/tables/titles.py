@@ -45,6 +45,8 @@ def page_rows(
     titles = {_DIGITS.sub("0", text) for text in exact}
     found = set(again)
     for at in again:
+        if not _goes_on(body[at + 1 : at + 1 + _DEEP], headings):
+            continue
         for place in range(at - 1, max(-1, at - 1 - _DEEP), -1):
             texts = [plain(str(cell)) for cell in body[place] if cell != ""]
             if not all(text in exact or _is_title(text, titles) for text in texts):
@@ -52,6 +54,13 @@ def page_rows(
             if texts:
                 found.add(place)
     return frozenset(found)
+
+
+def _goes_on(below: Sequence[Row], headings: Sequence[str]) -> bool:
+    """Tell whether the table goes on below a header that is repeated: its next row is filled as one of the table is."""
+    most = sum(1 for heading in headings if heading.strip())
+    filled = (sum(1 for cell in row if cell != "") for row in below)
+    return 2 * next((count for count in filled if count), 0) >= most
 
 
 def _is_title(text: str, titles: set[str]) -> bool:

@@ -327,3 +327,18 @@ def test_columns_that_only_their_cells_name_are_told():
     assert found.rows[0].due_date == "2026-04-01"
     known = read_rows([["Customer", "Doc No", "Invoice date", "Due date", "Balance EUR"], *rows])
     assert "columns_by_cells" not in known.codes
+
+
+@pytest.mark.parametrize("cell", ["", "n/a", "abc"])
+def test_a_cell_that_keeps_a_proof_from_holding_is_asked_about(cell):
+    """What is left of an amount under a heading that nobody knows: without the proof the whole would be owed again."""
+    head = ["Customer", "Doc No", "Invoice date", "Amount EUR", "Zettel"]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 50.5 + n, 50.5 + n] for n in range(6)]
+    rows[2][4] = 20.0
+    found = read_rows([head, *rows])
+    assert (found.rows[2].original, found.rows[2].open) == (5250, 2000)
+    rows[4][4] = cell
+    with pytest.raises(QuestionsError) as caught:
+        read_rows([head, *rows])
+    assert caught.value.option == "--layout"
+    assert "“Zettel” may be what is left" in str(caught.value)

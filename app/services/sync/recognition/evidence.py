@@ -12,15 +12,20 @@ from typing import Final
 
 from app.i18n import msg
 from app.money import is_currency
+from app.services.sync.files.zipscan import letters
+from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.questions import Question
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, FEW, KNOWN, counts_rows
 from app.services.sync.recognition.hearing.documents import DocumentsHeard
+from app.services.sync.recognition.relations import Sheaf
 from app.services.sync.values.text import cell_text, fold, heading_key, words
 
 #: Share of numbers from which a column may hold amounts.
 _FIGURES: Final = 0.6
+#: Share of items of which nothing was paid yet.
+_SAME: Final = 0.3
 
 
 def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool = False) -> dict[str, Guess]:
@@ -70,7 +75,7 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         and column.profile.filled >= BESIDE * filled  # what most rows lack is not what they owe
     ]
     if not key or all(rival.sample == columns[held.column].sample for rival in rivals):
-        return ()
+        return _nearly_left(columns, held, used)
     other = next(rival.heading for rival in rivals if rival.sample != columns[held.column].sample)
     if heading_key(other) != key:
         what = msg("“{heading}” and “{other}” both say what is open, and they differ.", heading=heading, other=other)
@@ -79,6 +84,38 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         "Several columns are headed “{heading}”, and nothing says which of their amounts is open.", heading=heading
     )
     return (Question("--layout", heading.strip(), what),)
+
+
+def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tuple[Question, ...]:
+    """Ask about a column without a known heading that would be what is left of the amount, but for a few cells.
+
+    A cell that is blank or no amount keeps the proof from holding, and with the whole amount every part payment would
+    be owed again.
+    """
+    if held.field != "original":
+        return ()
+    sheaf = Sheaf(columns)
+    wholes = sheaf.amounts.get(held.column, ())
+    for column in columns:
+        if (
+            column.index in used
+            or column.index not in sheaf.money
+            or is_age(column.heading)
+            or meanings(column.heading)
+        ):
+            continue
+        rows = [(a, b) for a, b in zip(wholes, sheaf.amounts[column.index], strict=True) if a]
+        both = [(a, b) for a, b in rows if b]
+        same = sum(1 for a, b in both if a == b)
+        within = all(abs(b) <= abs(a) and a * b > 0 for a, b in both)
+        if within and len(both) >= FEW and len(both) >= _FIGURES * len(rows) and _SAME * len(both) <= same < len(both):
+            what = msg(
+                "“{other}” may be what is left of “{heading}”; some of its cells do not say so.",
+                heading=columns[held.column].heading.strip(),
+                other=column.heading.strip() or letters(column.index),
+            )
+            return (Question("--layout", column.heading.strip() or None, what),)
+    return ()
 
 
 def _is_open(heading: str, other: str) -> bool:

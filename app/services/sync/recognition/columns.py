@@ -31,6 +31,8 @@ from app.services.sync.values.text import cell_text, fold, word_groups, words
 
 #: A text that begins with a nought and more digits is an identifier, and no amount: 01.001.
 _LED: Final = re.compile(r"['’]?0\d+[.,]\d")
+#: What a number with a fraction has: S/10001 is a document of series S and no amount in soles.
+_BROKEN: Final = re.compile(r"[.,]|[eE]\d")
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
 #: Rows at the top of the table that are kept as they follow each other.
@@ -208,7 +210,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
 
 def _is_whole(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return _digits(cell).isdecimal() or spelled(cell) != cell
+        return _digits(cell).isdecimal() or spelled(cell) != cell or not _BROKEN.search(cell)
     return bool(cell == int(cell))
 
 

@@ -18,7 +18,7 @@ from app.services.sync.tables.buckets import check_ages
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.labels import is_carried, is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
-from app.services.sync.tables.lines import lines_add_up, repeated_amounts
+from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
 from app.services.sync.tables.marks import groups_of, set_aside, turned
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
@@ -29,7 +29,7 @@ from app.services.sync.tables.titles import page_rows, party_above
 from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
-from app.services.sync.values.text import SEP
+from app.services.sync.values.text import SEP, cell_text
 from app.services.sync.values.units import unit_of
 
 
@@ -46,6 +46,7 @@ def read_items(table: Table) -> Outcome:
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
     table.decide()
+    _refuse_figures(ledger, rows)
     if rows.groups is not None:
         _whose(ledger, rows.groups)
     closing = closing_days(ledger.days, ledger.numeric)
@@ -105,6 +106,25 @@ def _refuse_card(ledger: Ledger) -> None:
             where=msg("File {file}, row {row}.", file=table.file, row=table.first + brought[0]),
             do=msg("Export the list of open items, with one row per invoice."),
         )
+
+
+def _refuse_figures(ledger: Ledger, rows: Sorted) -> None:
+    """Refuse a table with a row for each figure of an invoice: each would count as an invoice.
+
+    Raises:
+        RefusedError: a column names what the amount of each row is.
+    """
+    places = [place for place, own in enumerate(rows.item) if own]
+    column = figures_in_rows(ledger.table.found.columns, ledger.numbers, places)
+    if column is not None:
+        names = sorted({text for cell in column.sample if (text := cell_text(cell)) is not None})
+        raise RefusedError(
+            "figures_in_rows",
+            msg("Each row holds one figure of an invoice, and column “{column}” says which: {names}.",
+                column=column.heading, names=", ".join(names)),
+            where=msg("File {file}.", file=ledger.table.file),
+            do=msg("Export the list with a column for each figure."),
+        )  # fmt: skip
 
 
 def _totals_above(ledger: Ledger) -> list[TotalRow]:

@@ -1,4 +1,4 @@
-"""Exports of invoice lines in which every line repeats its invoice's amount: the invoice counts once."""
+"""Exports of several rows per invoice: lines that repeat its amount, and rows of which each holds another figure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from app.services.sync.layouts.headings import meanings
+from app.services.sync.recognition.columns import Column
 from app.services.sync.values.numbers import NumberColumn
+from app.services.sync.values.text import cell_text
 
 #: Invoices of several lines that a table needs, and the share of them whose lines all carry one amount.
 _SEVERAL: Final = 2
 _SAME: Final = 0.98
+#: Figures that one invoice may have in rows of their own, and how well their names have to be known.
+_FIGURES: Final = 8
+_KNOWN: Final = 95
+_AMOUNTS: Final = frozenset({"open", "original", "paid", "net", "tax", "local_open"})
 _NOTHING: Final = Decimal(0)
 _DUST: Final = Decimal("0.005")
 
@@ -71,3 +78,22 @@ def lines_add_up(
                 line += part[place]
                 added[keys[place]] += line
     return any(all(abs(amount - added[key]) < _DUST for key, amount in amounts.items()) for added in sums)
+
+
+def figures_in_rows(columns: Sequence[Column], numbers: Sequence[str | None], rows: Sequence[int]) -> Column | None:
+    """Return the column that names what the amount of each row is, where every invoice has a row for each figure.
+
+    Args:
+        columns: of the table.
+        numbers: of documents, of all rows.
+        rows: the rows that hold items.
+    """
+    counts = Counter(numbers[place] for place in rows)
+    for column in columns:
+        names = {text for cell in column.sample if (text := cell_text(cell)) is not None}
+        if not 1 < len(names) <= _FIGURES:
+            continue
+        meant = [{hit.field for hit in meanings(name) if hit.weight >= _KNOWN} & _AMOUNTS for name in names]
+        if all(meant) and len(set.union(*meant)) > 1 and Counter(counts.values()).most_common(1)[0][0] == len(names):
+            return column
+    return None

@@ -22,6 +22,9 @@ from app.money import Money, plain, to_major
 LANGUAGES: Final = {"en": "English", "ja": "日本語"}
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
 
+#: Parameters whose numbers are rows, lines and years: nobody counts them.
+_PLACES: Final = frozenset({"row", "line", "first", "second", "last"})
+
 _state: dict[str, str] = {"language": "en"}
 
 
@@ -95,14 +98,19 @@ def render(message: Message | str, language_code: str | None = None) -> str:
         return message
     code = language_code or _state["language"]
     words = _catalogue(code)
-    params = {key: format_value(value, code) for key, value in message.params}
+    params = {key: _param(key, value, code) for key, value in message.params}
     if message.plural is not None:
         n = next(value for key, value in message.params if key == "n")
         text = words.ngettext(message.msgid, message.plural, n)
-        params["n"] = format_number(n)
     else:
         text = words.gettext(message.msgid) if message.msgid else ""
     return text.format_map(params) if params or "{" in text else text
+
+
+def _param(key: str, value: Any, code: str) -> str:
+    """Format one parameter of a sentence: what counts is grouped, what names a place such as a row is not."""
+    counts = isinstance(value, int) and not isinstance(value, bool) and key not in _PLACES
+    return format_number(value) if counts else format_value(value, code)
 
 
 def join_sentences(parts: Iterable[Message | None]) -> str:

@@ -32,6 +32,13 @@ def test_plurals_follow_n():
     assert render(Message.from_json(stored)) == "2 letters"
 
 
+def test_numbers_of_a_sentence_are_grouped_unless_they_name_a_place():
+    assert render(msg("{count} of {n} cells", count=1200, n=98765)) == "1,200 of 98,765 cells"
+    assert render(msg("Row {row}", row=12345)) == "Row 12345"
+    assert render(msg("{first} to {last}", first=1950, last=2199)) == "1950 to 2199"
+    assert render(msg("{done} {name}", done=True, name="4711")) == "True 4711"
+
+
 def test_a_count_is_grouped_in_thousands():
     assert render(nmsg("{n} letter", "{n} letters", 3933)) == "3,933 letters"
 

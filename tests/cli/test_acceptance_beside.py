@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.labels import SYNC_KINDS, label
 from tests.builders.beside import orders, rates, sales, trial_balance, write
 
 RUN = {
@@ -57,7 +58,7 @@ def test_what_a_file_does_not_say_is_refused_with_the_option_that_decides(filled
 def test_a_ledger_is_refused_as_any_of_them(filled, kind):
     error = filled("sync", "open.csv", "--kind", kind, "--dry-run", status=3)["error"]
     assert error["code"] == "columns_missing"
-    assert kind in error["what"]
+    assert label(SYNC_KINDS, kind) in error["what"]
 
 
 def test_a_trial_balance_that_differs_is_a_warning_of_the_run(filled):

@@ -174,7 +174,7 @@ def about_file(run: RunReport) -> Iterator[Said]:
     if run.sheet:
         more = ngettext("one of {n} sheet", "one of {n} sheets", len(sheets))
         yield Said(_("Sheet"), f"{run.sheet} ({more})" if len(sheets) > 1 else run.sheet)
-    row = _("row {n}", n=run.header_row) if run.header_row else _("none: columns are known by their letters")
+    row = _("row {row}", row=run.header_row) if run.header_row else _("none: columns are known by their letters")
     yield Said(_("Headings"), row)
     if run.table is not None and run.table.container:
         yield Said(_("File"), encoding_words(run.table))
@@ -215,7 +215,7 @@ def about_rows(run: RunReport) -> Iterator[Said]:
 def about_notes(run: RunReport) -> Iterator[Said]:
     """Give the notes about a file, each with its row where it has one."""
     for row, text in dict.fromkeys((notice.row, render(notice.text)) for notice in run.warnings):
-        yield Said(_("Note") if row is None else _("Note, row {n}", n=row), text, "amber")
+        yield Said(_("Note") if row is None else _("Note, row {row}", row=row), text, "amber")
 
 
 def about_run(row: RunRow, zone: str) -> Iterator[Said]:
@@ -235,7 +235,7 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
         yield Said(_("You decided"), "\n".join(decided))
     yield from about_notes(run)
     for bad in run.rejected[:_REJECTED]:
-        where = _("Row {n}", n=bad.row)
+        where = _("Row {row}", row=bad.row)
         yield Said(where, " \u00b7 ".join(part for part in (bad.column, bad.value, render(bad.reason)) if part), "red")
     if row.folder:
         yield Said(_("Folder"), row.folder)

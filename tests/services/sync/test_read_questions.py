@@ -9,6 +9,7 @@ import pytest
 from app.enums import SyncKind
 from app.errors import RefusedError, UndecidedError, UsageError
 from app.services.sync.model import QuestionsError
+from app.services.sync.tables import kinds
 from tests.builders import exports
 from tests.builders.reading import read_path, read_rows
 from tests.builders.spreadsheets import book
@@ -250,3 +251,11 @@ def test_thousands_that_no_currency_proves_are_asked(amounts, codes):
 
 def test_what_somebody_said_of_the_decimal_sign_holds_for_every_currency():
     assert read_rows(rows_of("110,000"), currency="JPY", decimal="comma").rows[0].open == 110
+
+
+def test_kinds_are_called_by_their_names_and_chosen_by_their_codes():
+    question = kinds.question((SyncKind.RECEIPTS, SyncKind.OPEN_ITEMS))
+    assert str(question.evidence) == "The columns fit several kinds of file: Receipts, Open items."
+    assert question.choices == ("receipts", "open-items")
+    with pytest.raises(RefusedError, match="does not fit the kind “Orders on hold”: no column for the order"):
+        read_rows([["Customer", "Open Amount"], ["A", 1.0]], kind=SyncKind.ORDERS_ON_HOLD)

@@ -16,6 +16,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.money import Money
+from app.services.labels import SYNC_KINDS
 from app.services.sync.bank import model
 from app.services.sync.bank.model import Movement, Statement, What
 from app.services.sync.bank.sniff import decode
@@ -58,7 +59,7 @@ def _check(options: ReadOptions, file: str) -> None:
     """Refuse what was asked of a spreadsheet."""
     where = msg("File {file}.", file=file)
     if options.kind not in {None, SyncKind.RECEIPTS}:
-        what = msg("This is a bank statement, not a file of kind {kind}.", kind=options.kind)
+        what = msg("This is a bank statement, not a file of the kind “{kind}”.", kind=SYNC_KINDS[options.kind])
         raise RefusedError("wrong_kind", what, where=where, do=msg("Leave --kind out: it holds receipts."))
     if options.sheet is not None:
         what = msg("There is no sheet {sheet}.", sheet=options.sheet)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
+from app.services.labels import SYNC_KINDS
 from app.services.sync.facts import shapes
 from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import EXACT, WEAK, known
@@ -105,13 +106,13 @@ def _sells(guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
     months = [guess for name, guess in guesses.items() if name.partition("#")[0] == "monthly"]
     lines = list(titles)
     spoken = " ".join(fold(line) for line in lines)
-    called = any(fold(word) in spoken for listed in load("facts")["sales_amount"].values() for word in _listed(listed))
+    called = any(fold(word) in spoken for entry in load("facts")["sales_amount"].values() for word in _synonyms(entry))
     return bool(months) and (
         any(one.heading_weight > WEAK for one in months) or (called and not speaks_of_items(lines))
     )
 
 
-def _listed(entry: str | list[str]) -> list[str]:
+def _synonyms(entry: str | list[str]) -> list[str]:
     return entry if isinstance(entry, list) else []
 
 
@@ -158,9 +159,16 @@ def question(kinds: tuple[SyncKind, ...]) -> Question:
     return Question(
         "--kind",
         None,
-        msg("The columns fit several kinds of file: {kinds}.", kinds=", ".join(kind.value for kind in kinds)),
+        msg("The columns fit several kinds of file: {kinds}.", kinds=listed([SYNC_KINDS[kind] for kind in kinds])),
         tuple(kind.value for kind in kinds),
     )
+
+
+def listed(parts: Sequence[Message]) -> Message:
+    """Join reasons or names into one message."""
+    if len(parts) == 1:
+        return parts[0]
+    return msg("{first}, {rest}", first=parts[0], rest=listed(parts[1:]))
 
 
 def is_payables(headings: Iterable[str], titles: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from app.enums import Scope, SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
+from app.services.labels import SYNC_KINDS
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
@@ -225,7 +226,7 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
         )
     return RefusedError(
         "columns_missing",
-        msg("The table does not fit the kind {kind}: {lacks}.", kind=kind.value, lacks=_listed(lacks)),
+        msg("The table does not fit the kind “{kind}”: {lacks}.", kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks)),
         where=_where(file, nearest),
         do=msg(
             "Export it with that column, say which one it is with {layout}, or name another kind with {kind}.",
@@ -246,10 +247,3 @@ def _where(file: str, found: Found) -> Message:
     if not found.grid.name:
         return msg("File {file}, row {row}.", file=file, row=found.bottom + 1)
     return msg("File {file}, sheet {sheet}, row {row}.", file=file, sheet=found.grid.name, row=found.bottom + 1)
-
-
-def _listed(parts: list[Message]) -> Message:
-    """Join reasons into one message."""
-    if len(parts) == 1:
-        return parts[0]
-    return msg("{first}, {rest}", first=parts[0], rest=_listed(parts[1:]))

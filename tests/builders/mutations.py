@@ -36,7 +36,7 @@ class Sheet:
     Attributes:
         rows: its cells.
         tags: per row the item that it is (an index of ``items``), None for all others.
-        head: position of the (last) header row.
+        head: position of the (last) header row, -1 where there is none.
         columns: field → position of its column.
         items: what the untouched table holds.
         broken: items whose row was damaged: rejected, or as they were but for what was damaged.
@@ -273,6 +273,8 @@ HARM: list[Mutation] = [break_amount, break_due, blank_amount, drop_row, repeat_
 def mutate(sheet: Sheet, rng: random.Random) -> None:
     """Change a table in one to four ways, harm last so that what it does is known."""
     gentle = ANYWHERE + (FLAT[:2] if sheet.flat else [])
+    if sheet.head < 0:
+        gentle = [change for change in gentle if change not in {header_again, header_dress, title_rows}]
     harm = HARM + (FLAT[2:] if sheet.flat else []) if len(sheet.items) > _FEW else []
     most = min(1 + (len(sheet.items) > _MANY), len(harm))
     chosen = rng.sample(gentle, rng.randint(0, 3)) + rng.sample(harm, rng.randint(0, most))
@@ -329,13 +331,14 @@ def ends_once(sheet: Sheet, found: Read) -> list[str]:
     ended = Counter([note.row for note in table.noted] + [row.row for row in table.rejected])
     ended.update(row.row for row in found.rows)
     wrong = [f"row {row} ended {count} times" for row, count in ended.items() if count > 1]
-    head = {heading_key(str(cell)) for cell in sheet.rows[table.header_row - 1] if cell != ""}
+    header = sheet.rows[table.header_row - 1] if table.header_row else []
+    head = {heading_key(str(cell)) for cell in header if cell != ""}
     filled = {
         at
         for at, row in enumerate(sheet.rows, start=1)
         if at > table.header_row
         and any(cell != "" and str(cell).strip() for cell in row)
-        and not {heading_key(str(cell)) for cell in row if cell != ""} <= head
+        and not (head and {heading_key(str(cell)) for cell in row if cell != ""} <= head)
     }
     wrong += [f"row {row} did not end" for row in sorted(filled - set(ended))]
     wrong += [f"row {row} is blank or a header and ended" for row in sorted(set(ended) - filled)]

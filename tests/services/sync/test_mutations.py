@@ -10,9 +10,11 @@ import os
 import random
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from app.enums import SyncKind
 from app.errors import AppError
 from tests.builders import exports
 from tests.builders.mutations import Sheet, ends_once, mutate, sheet_of, unlike
@@ -28,8 +30,24 @@ GROUPED = {"sap_list": {}, "quickbooks_online": {"currency": "USD"}, "quickbooks
 ELSEWHERE = ("headless", "awkward running_total", "awkward small_block_in_front", "asia money_forward_lines")
 
 
+def without_headings(*, currency: bool, part_paid: bool):
+    """A table of which the first row is an item."""
+    rng, rows = random.Random(f"{currency} {part_paid}"), []
+    for number in range(14):
+        day, left = date(2026, 4, 1) + timedelta(rng.randrange(60)), rng.randrange(1000, 500_000) / 100
+        whole = [left if rng.random() < 0.7 else 2 * left] if part_paid else []
+        who, code = number % 3, ["EUR"] if currency else []
+        rows.append(
+            [f"C{who:03}", f"Firm {who} Ltd", f"INV-{1000 + number}", day, day + timedelta(30), *code, *whole, left]
+        )
+    return rows, {"kind": SyncKind.OPEN_ITEMS} | ({} if currency else {"currency": "EUR"})
+
+
 def tables():
     """Give name, rows, options and whether rows and columns may change places."""
+    for currency, part_paid in itertools.product((True, False), repeat=2):
+        rows, options = without_headings(currency=currency, part_paid=part_paid)
+        yield f"no headings {currency} {part_paid}", rows, options, False
     for names, flat in ((FLAT, True), (GROUPED, False)):
         for name, options in names.items():
             yield name, getattr(exports, name)(), options, flat

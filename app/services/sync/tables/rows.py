@@ -6,18 +6,15 @@ where words do not: a row without keys whose amount is the sum of the rows above
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
-from app.i18n import Message, msg
+from app.i18n import msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
+from app.services.sync.tables.keys import Keys, Sorted, TotalRow
 from app.services.sync.tables.labels import (
     apart,
     is_bare,
@@ -28,94 +25,19 @@ from app.services.sync.tables.labels import (
     label_of,
 )
 from app.services.sync.tables.owners import Heading, is_pair, owner_above, owner_in, owners_of
+from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import cell_text, fold, plain, words
 
+#: What rows are judged by and how they end has a room of its own.
+__all__ = ["Keys", "Sorted", "TotalRow", "is_blank_row", "sort_rows"]
+
 _LAST: Final = itemgetter(-1)
 #: No label of a figure is longer.
 _LABEL: Final = 30
-#: Groups and totals above a row from which its amount may add up.
-_EDGES: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What rows are judged by; all lists have one entry per row of the body.
-
-    Attributes:
-        body: the rows below the header.
-        first: number of the first of them as Excel shows it.
-        headings: of all columns.
-        accounts: whose the row is; None where groups say it.
-        beside: columns of another table that stands beside this one.
-        above: the only text of the line above the header, where there is one.
-        titles: the rows above the header.
-        party: the customer of all rows, where a line above the table names one.
-        pages: rows that repeat the header or the lines above it.
-        lines: rows with a quantity or a price.
-        heads: what a row says of its customer, where few rows say it and headings do.
-        numbers: document numbers.
-        amounts: minor units.
-        dated: the row has a document or due date.
-        bad: position → column, cell and reason of a cell that an item needs and that cannot be read.
-        currencies: the row's own currency cell, for totals per currency; None where there is no such column.
-        amount_heading: heading of the amount column.
-    """
-
-    body: Sequence[Row]
-    first: int
-    headings: Sequence[str]
-    accounts: Sequence[str | None] | None
-    numbers: Sequence[str | None]
-    amounts: Sequence[int | None]
-    dated: Sequence[bool]
-    bad: Mapping[int, tuple[str, str, Message]]
-    currencies: Sequence[str | None] | None
-    amount_heading: str = ""
-    account_heading: str = ""
-    beside: frozenset[int] = frozenset()
-    above: str | None = None
-    titles: Sequence[Row] = ()
-    party: str | None = None
-    pages: frozenset[int] = frozenset()
-    lines: Sequence[bool] = ()
-    heads: Sequence[str | None] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TotalRow:
-    """A total that the file states itself; ``amount`` None where the row has none in the amount column.
-
-    ``grand`` calls itself the total of everything; ``bare`` says "Total" and nothing else.
-    """
-
-    position: int
-    amount: int | None
-    currency: str | None
-    grand: bool
-    bare: bool = False
-
-
-@dataclass(slots=True)
-class Sorted:
-    """How the rows ended.
-
-    Attributes:
-        item: 1 for each row that is an item.
-        noted: totals, groups and skipped rows.
-        totals: the totals with their amounts.
-        rejected: position → column, cell and reason.
-        groups: the group heading each row stands under, where groups say whose rows they are.
-    """
-
-    item: bytearray
-    noted: list[NotedRow] = field(default_factory=list)
-    totals: list[TotalRow] = field(default_factory=list)
-    rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
-    groups: list[str | None] | None = None
 
 
 def sort_rows(keys: Keys) -> Sorted:
@@ -341,7 +263,7 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
     """Settle rows with an amount and no keys: totals if the amount is a sum of rows, else rejected."""
     if not pending:
         return
-    sums = _Sums(keys, result)
+    sums = Sums(keys, result)
     for position in pending:
         amount, who = keys.amounts[position], None if keys.accounts is None else keys.accounts[position]
         currency = None if keys.currencies is None else keys.currencies[position]
@@ -356,48 +278,3 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
         else:
             result.rejected[position] = (keys.amount_heading, "", msg("The row has no invoice number and no date."))
     result.totals.sort(key=lambda total: total.position)
-
-
-class _Sums:
-    """What amounts of a table add up to: per currency, from edge to edge, per account."""
-
-    def __init__(self, keys: Keys, result: Sorted) -> None:
-        """Add up once."""
-        own_amounts = [amount if own and amount else 0 for own, amount in zip(result.item, keys.amounts, strict=True)]
-        self._running = [0, *accumulate(own_amounts)]
-        groups = (note.row - keys.first for note in result.noted if note.what == "group")
-        totals = (total.position for total in result.totals)
-        blanks = (place for place, own in enumerate(result.item) if not own)
-        self._edges = sorted({0, *totals, *groups, *blanks})
-        self._by_account: Counter[str] = Counter()
-        self._by_currency: Counter[str] = Counter()
-        for place, amount in enumerate(own_amounts):
-            if amount and keys.accounts is not None and (who := keys.accounts[place]) is not None:
-                self._by_account[who] += amount
-            if amount and keys.currencies is not None and (code := keys.currencies[place]) is not None:
-                self._by_currency[code] += amount
-        self._accounts = keys.accounts
-
-    def is_all(self, amount: int, currency: str | None) -> bool:
-        """Tell whether an amount is the sum of everything, or of everything in its currency."""
-        if currency is not None and self._by_currency.get(currency) == amount:
-            return True
-        return amount == self._running[-1] or (currency is None and amount in self._by_currency.values())
-
-    def is_below(self, position: int, amount: int | None) -> bool:
-        """Tell whether an amount is the sum of the items below its row, to the end or to where something else is."""
-        nearest = bisect_left(self._edges, position + 1)
-        ends = [*self._edges[nearest : nearest + _EDGES], len(self._running) - 1]
-        return amount in {self._running[end] - self._running[position] for end in ends}
-
-    def holds(self, position: int, amount: int, currency: str | None) -> bool:
-        """Tell whether an amount is a sum that a total in this row may state."""
-        if self.is_all(amount, currency):
-            return True
-        who = None if self._accounts is None else self._accounts[position]
-        if who is not None and amount == self._by_account.get(who):
-            return True
-        nearest = bisect_left(self._edges, position)
-        starts = self._edges[max(0, nearest - _EDGES) : nearest]
-        here = self._running[position]
-        return amount in {here - self._running[edge] for edge in starts} or amount == self._running[-1] - here

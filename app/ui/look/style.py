@@ -15,6 +15,7 @@ _SHEET: Final = Template(
     """
 QWidget#page, QWidget#viewport { background: $bg; }
 QFrame[card="true"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+QFrame[card="true"][hot="true"] { background: $accent_ground; border-color: $accent; }
 QLabel { background: transparent; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="red"] { color: $red; }

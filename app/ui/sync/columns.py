@@ -103,13 +103,23 @@ def _samples(row: SketchColumn) -> str:
 
 def verdict(row: SketchColumn) -> str:
     """Return how the cells of a column were read, in words."""
-    codes = [code for code in row.mapped.verdict.split(", ") if code]
+    return written_as(row.mapped)
+
+
+def written_as(mapped: MappedColumn) -> str:
+    """Return how the cells of a column were read, in words."""
+    codes = [code for code in mapped.verdict.split(", ") if code]
     return listed(label(_VERDICTS, code) for code in codes)
 
 
 def span(row: SketchColumn) -> str:
     """Return the least and the greatest value of a column."""
-    low, high = _value(row.mapped, row.mapped.first), _value(row.mapped, row.mapped.last)
+    return span_of(row.mapped)
+
+
+def span_of(mapped: MappedColumn) -> str:
+    """Return the least and the greatest value of a column."""
+    low, high = _value(mapped, mapped.first), _value(mapped, mapped.last)
     return low if low == high else f"{low} \u2013 {high}"
 
 

@@ -35,6 +35,7 @@ class DropArea(Card):
         super().__init__((16, 10, 16, 10), 0)
         self.setAcceptDrops(True)
         self.setAccessibleName(_("Drop files here"))
+        self._desk = desk
         self._session = session
         self._jobs: list[Job] = []
         self.setFixedHeight(_HEIGHT)
@@ -49,11 +50,8 @@ class DropArea(Card):
     def _calm_page(self) -> QWidget:
         page, row = _row()
         row.addWidget(Icon("upload", "dim", 24))
-        words = _(
-            "Drop the morning's exports or their folder here: open items, receipts, customers, closed items, cases, "
-            "bank statements. Several at once."
-        )
-        row.addWidget(label(words, role="dim", wrap=True), 1)
+        self._words = label(_invited(), role="dim", wrap=True)
+        row.addWidget(self._words, 1)
         for word, icon, keys, asked in (
             (_("Watched folder…"), "eye", "", self.watch_asked),
             (_("Choose a folder…"), "", "", self.folder_asked),
@@ -127,25 +125,36 @@ class DropArea(Card):
         """Take files and nothing else."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.setProperty("hot", True)
-            self.style().polish(self)
+            self._show_hot(hot=True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Be calm again."""
         super().dragLeaveEvent(event)
-        self._calm()
+        self._show_hot(hot=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand over what was dropped."""
-        self._calm()
+        """Hand over what was dropped; links and attachments that are no files yet are not taken."""
+        self._show_hot(hot=False)
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
+        else:
+            self._desk.tell(_("What was dropped is no file of this machine. Save it in a folder first."), "amber")
 
-    def _calm(self) -> None:
-        self.setProperty("hot", False)
+    def _show_hot(self, *, hot: bool) -> None:
+        """Say that files may be let go, or invite again."""
+        self._words.setText(_("Let go to read them; nothing is written before you apply.") if hot else _invited())
+        self.setProperty("hot", hot)
+        self.style().unpolish(self)
         self.style().polish(self)
+
+
+def _invited() -> str:
+    return _(
+        "Drop the morning's exports or their folder here: open items, receipts, customers, closed items, cases, "
+        "bank statements. Several at once."
+    )
 
 
 def _row() -> tuple[QWidget, QHBoxLayout]:

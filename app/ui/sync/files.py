@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,9 @@ from PySide6.QtCore import Signal
 from app.enums import SyncKind
 from app.i18n import _, format_number, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
+from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.telling.report import RunReport
+from app.ui.sync.columns import span_of, written_as
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import (
     DOUBTFUL,
@@ -32,6 +35,8 @@ from app.ui.widgets.chip import ChipText
 from app.ui.widgets.form import Choices, Form
 from app.ui.widgets.panel import Panel
 
+#: Columns whose least and greatest value are told with the file.
+_SPANNED: Final = frozenset({"document_date", "due_date", "open"})
 #: The answers to whether a file is everything; empty leaves it to the evidence.
 _SCOPES: Final = (("", msg("as the files themselves show")), ("full", msg("everything: close what is missing")),
                   ("partial", msg("a selection: close nothing")))  # fmt: skip
@@ -90,6 +95,14 @@ def _state(row: RunReport) -> tuple[ChipText, ...]:
     return tuple(chips) or (ChipText(_("reads well"), "green"),)
 
 
+def about_columns(run: RunReport) -> Iterator[Said]:
+    """Say how days and open amounts were read and from where to where they go: a wrong order of dates shows there."""
+    for column in () if run.table is None else run.table.columns:
+        if column.field in _SPANNED and column.first is not None:
+            text = "\n".join(part for part in (span_of(column), written_as(column)) if part)
+            yield Said(label(FIELD_NAMES, column.field), text)
+
+
 class FilePanel(Panel):
     """What was recognised of a file, and whether it is everything. ``scope_wanted`` carries the answer to that."""
 
@@ -117,7 +130,7 @@ class FilePanel(Panel):
         self._scope.choose(scope or "")
         self._scope.blockSignals(False)
         news = Said(_("What happens"), happened(run))
-        self._facts.show_lines([news, *about_file(run), *about_rows(run), *about_notes(run)])
+        self._facts.show_lines([news, *about_file(run), *about_columns(run), *about_rows(run), *about_notes(run)])
 
     def texts(self) -> dict[str, str]:
         """Return what is said, by caption."""

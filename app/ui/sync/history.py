@@ -31,10 +31,10 @@ def history_spec(zone: str) -> TableSpec:
             Column("file", msg("File"), lambda row: row.report.file, width=160, tip=_file, middle=True),
             Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.report.kind), width=96, gives_way=2),
             Column("layout", msg("Layout"), lambda row: layout_words(row.report.layout), width=130, hidden=True),
-            Column("as_of", msg("As of"), lambda row: row.report.as_of, "date", width=106, gives_way=3),
+            Column("as_of", msg("As of"), lambda row: row.report.as_of, "date", width=106, gives_way=4),
             Column("rows", msg("Rows"), lambda row: row.report.rows.read, "number", width=64, gives_way=1),
-            Column("news", msg("What happened"), _happened, stretch=True, width=220, tip=_happened),
-            Column("rejected", msg("Rejected"), lambda row: row.report.rows.rejected or None, "number", width=76),
+            Column("news", msg("What happened"), _happened, stretch=True, width=300, tip=_happened),
+            Column("rejected", msg("Rejected"), _rejected, "number", width=76, gives_way=3),
             Column("state", msg("State"), _past, "chips", width=104),
         ),
         lambda row: row.id,
@@ -45,6 +45,10 @@ def history_spec(zone: str) -> TableSpec:
 
 def _file(row: RunRow) -> str:
     return row.report.file
+
+
+def _rejected(row: RunRow) -> int | None:
+    return row.report.rows.rejected or None
 
 
 def _happened(row: RunRow) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, ngettext, render
@@ -140,6 +141,13 @@ class QuestionsPanel(Panel):
         self._go.setVisible(any(asked.field is not None for asked in self.asked))
         self.content.addWidget(form)
         self.content.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in any field reads again."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.fields():
+            self._answer()
+            return
+        super().keyPressEvent(event)
 
     def said(self) -> str:
         """Count what is asked."""

@@ -139,13 +139,12 @@ def rows_words(run: RunReport) -> str:
 
 
 def told_apart(paths: Iterable[str]) -> dict[str, str]:
-    """Return what files are called, by path; files of one name with their folder, or with all of their path."""
-    known = list(dict.fromkeys(paths))
-    for call in (_name, _in_folder):
-        names = [call(path) for path in known]
-        if len(set(names)) == len(known):
-            return dict(zip(known, names, strict=True))
-    return {path: path for path in known}
+    """Return what files are called, by path; those of one name with their folder, or with all of their path."""
+    found = {path: _name(path) for path in paths}
+    for call in (_in_folder, str):
+        times = Counter(found.values())
+        found = {path: call(path) if times[name] > 1 else name for path, name in found.items()}
+    return found
 
 
 def _name(path: str) -> str:

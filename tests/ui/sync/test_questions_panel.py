@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from sqlalchemy import select
 
 from app.models.account import Account
@@ -28,17 +29,17 @@ HEAD_BARE = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open
 UNDECIDED = [f"C{at % 3},Northern {at % 3},N-{at},0{at}/02/2026,0{at}/03/2026,5.00,USD" for at in range(3, 9)]
 
 
-def test_what_one_answer_decides_is_asked_once_and_nothing_is_chosen_beforehand(view, write):
+def test_what_one_answer_decides_is_asked_once_and_nothing_is_chosen_beforehand(view, write, qtbot):
     view.take([write("open.csv", UNDECIDED, HEAD_BARE)])
     panel = view.side.questions
     assert [(one.option, len(one.questions)) for one in panel.asked] == [("--date-order", 2)]
     assert view._subtitle.text() == "1 question before anything is applied"
     field = panel.fields()[0]
     assert field.code() == ""
-    panel._answer()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert view.side.asking(), "Enter alone decides nothing"
     field.choose("dmy")
-    panel._answer()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not view.side.asking()
     assert view.pages.files.view.hasFocus(), "the files have the focus, not what stands beside them"
 

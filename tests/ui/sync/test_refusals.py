@@ -99,11 +99,12 @@ def twins(view, write, tmp_path):
     return view, paths
 
 
-def test_files_of_one_name_are_told_apart_by_their_folder(twins, qtbot):
+def test_files_of_one_name_are_told_apart_by_their_folder(twins, write):
     view, paths = twins
+    paths = [*paths, write("single.csv", [row.replace("N-", "S-") for row in ROWS])]
     view.take(paths)
     rows = view.pages.files.model.all_rows()
-    assert [row.file for row in rows] == ["open.csv (east)", "open.csv (west)"]
+    assert [row.file for row in rows] == ["open.csv (east)", "open.csv (west)", "single.csv"]
     assert [view.pages.path_of(row) for row in rows] == paths
     view.pages.files.view.select_key(view.pages.files.spec.row_key(rows[1]))
     view.desk.actions.trigger("sync.columns")

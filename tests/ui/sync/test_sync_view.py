@@ -345,3 +345,19 @@ def test_cancelled_work_leaves_the_preview_as_it_was(view, store, tmp_path, told
     assert told[-1] == "Cancelled; nothing was changed"
     assert items(store) == 0
     assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_the_panel_tells_from_when_to_when_the_days_of_a_file_go(view, tmp_path):
+    view.take([str(put(tmp_path / "open.csv", FIRST))])
+    said = view.side.file.texts()
+    assert said["Due date"].splitlines()[0] == "13 Sep 2026 \u2013 18 Oct 2026"
+    assert said["Open amount"].splitlines()[0] == "50 \u2013 1,200.50"
+
+
+def test_what_is_no_file_yet_is_not_taken_in_silence(view, told):
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.com/open.xlsx")])
+    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+                      Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    view.drop.dropEvent(drop)
+    assert told == ["What was dropped is no file of this machine. Save it in a folder first."]

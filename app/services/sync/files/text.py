@@ -37,6 +37,8 @@ _COMMON: Final = {
 }
 #: More line breaks inside one cell mean that a stray quote has swallowed rows.
 _SWALLOWED: Final = 20
+#: A letter beyond ASCII by itself that touches Latin letters.
+_IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])")
 _HIGH: Final = bytes(range(128, 256))
 #: Letters beyond ASCII that UTF-8 explains for each that it does not.
 _WHOLE: Final = 20
@@ -132,14 +134,18 @@ def _headings_in(text: str) -> int:
 
 
 def _commonness(text: str, encoding: str) -> int:
-    """Return the share of foreign letters, in per mille, that are common where the encoding is used."""
+    """Return the share of foreign letters, in per mille, that are common where the encoding is used.
+
+    A single one in the middle of a Latin word is none: Pérez is P廨ez in big5.
+    """
     foreign = [char for char in text if ord(char) > 127]
     if not foreign:
         return 0
-    common = len(_COMMON[encoding].findall("".join(foreign)))
+    told = _IN_WORD.sub("", text) if encoding != "cp1252" else text
+    common = sum(1 for char in told if _COMMON[encoding].match(char))
     if encoding in {"gb18030", "big5"}:
         strict = "gb2312" if encoding == "gb18030" else "big5"
-        common = sum(1 for char in foreign if _COMMON[encoding].match(char) and _encodes(char, strict))
+        common = sum(1 for char in told if _COMMON[encoding].match(char) and _encodes(char, strict))
     return 1000 * common // len(foreign)
 
 

@@ -98,9 +98,12 @@ def _signs(amounts: Sequence[tuple[NumberColumn, str]]) -> list[Mark] | None:
 
 
 def _differ(marks: Iterable[Mark]) -> bool:
-    """Tell whether some signs cannot mean one currency: other codes, or a sign that no code beside it may mean."""
+    """Tell whether some signs need not mean one currency: other codes, or a bare sign beside one that says which.
+
+    Nobody writes ``$`` and ``U$S`` for the same dollar in one list.
+    """
     codes = {mark.code for mark in marks if mark.code}
-    return len(codes) > 1 or any(codes.isdisjoint(mark.choices) for mark in marks if codes and not mark.code)
+    return len(codes) > 1 or any(codes and not mark.code for mark in marks)
 
 
 class _Headed(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.services.sync.files.text import decode
+from app.services.sync.model import QuestionsError
 from app.services.sync.values.ids import spelled
 from tests.builders.reading import read_rows
 
@@ -78,3 +80,52 @@ def test_series_and_number_of_a_taiwanese_list_with_years_of_the_republic():
     rows = [head, ["C001", "台北", "610", "11510001", "115/10/01", "115/11/30", "NTD", "105,000.00", "100,000.00"]]
     (item,) = read_rows(rows).rows
     assert (item.number, item.document_date, item.due_date) == ("610-11510001", "2026-10-01", "2026-11-30")
+
+
+def test_codes_with_points_that_go_with_names():
+    head = ["Cuenta", "Nombre", "Documento", "Fecha", "Vto", "Saldo (EUR)"]
+    days = "15/09/2026", "15/10/2026"
+    rows = [
+        head,
+        ["430.1", "Pérez", "F1", *days, "800,00"],
+        ["430.1", "Pérez", "F2", *days, "500,00"],
+        ["430.2", "Gómez", "A1", *days, "-50,00"],
+    ]
+    found = read_rows(rows)
+    assert {key: row.name for key, row in found.accounts.items()} == {"430.1": "Pérez", "430.2": "Gómez"}
+
+
+def test_ditto_marks_are_the_customer_above():
+    head = ["得意先コード", "得意先名", "伝票番号", "日付", "期日", "残高(円)"]
+    rows = [
+        head,
+        ["1", "青葉", "1", "2026-09-15", "2026-10-31", 100],
+        ["〃", "〃", "2", "2026-09-16", "〃", 200],
+        ["2", "緑川", "3", "2026-09-17", "2026-11-30", 300],
+        ["同上", "", "4", "2026-09-18", "〃", 400],
+    ]
+    found = read_rows(rows)
+    assert [(row.account, row.due_date) for row in found.rows] == [
+        ("1", "2026-10-31"), ("1", "2026-10-31"), ("2", "2026-11-30"), ("2", "2026-11-30"),
+    ]  # fmt: skip
+    assert found.accounts["1"].name == "青葉"
+
+
+@pytest.mark.parametrize("text", ["Nombre;Saldo\nPérez;1\nGómez;2\n", "MUÑOZ;AÇÃO\nPeña;ção\n"])
+def test_latin_words_are_not_of_a_far_eastern_encoding(text):
+    assert decode(text.encode("cp1252"))[:2] == (text, "cp1252")
+
+
+def test_single_letters_by_themselves_are_of_a_far_eastern_encoding():
+    text = "客户编码;客户名称\n1;甲\n2;乙\nVIP客户;A公司\n"
+    assert decode(text.encode("gb18030"))[:2] == (text, "gb18030")
+
+
+def test_a_bare_sign_beside_one_that_says_which():
+    head = ["Cliente", "Comprobante", "Fecha", "Vencimiento", "Saldo"]
+    days = "15/09/2026", "15/10/2026"
+    rows = [head, ["1", "FA-12", *days, "$ 1.000,50"], ["2", "FA-13", *days, "U$S 200,00"]]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows)
+    assert [question.option for question in caught.value.questions] == ["--currency"]
+    assert [row.currency for row in read_rows(rows, currency="ARS").rows] == ["ARS", "USD"]

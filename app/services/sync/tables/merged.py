@@ -1,13 +1,29 @@
-"""Customers that are written once above their items, in merged cells or in the first row of a group."""
+"""Customers that are written once above their items: in merged cells, in the first row of a group, with ditto marks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
+from app.services.sync.layouts import load
+from app.services.sync.values.cells import Cell, distinct
+
 #: Share of the items without a customer of their own from which this is how the table is made, and no mistake.
 _USUAL: Final = 0.1
 _SEVERAL: Final = 2
+
+
+def undittoed(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a column with the cell above where a mark says "the same"; a mark without one above stays."""
+    marks = frozenset(load("words")["ditto"]["any"])
+    if marks.isdisjoint(distinct(cells)):
+        return cells
+    found: list[Cell] = []
+    above: Cell = ""
+    for cell in cells:
+        above = above if cell in marks or cell == "" else cell
+        found.append(above if cell in marks and above != "" else cell)
+    return found
 
 
 def carried(

@@ -13,6 +13,7 @@ from app.services.sync.layouts.headings import fields
 from app.services.sync.model import MappedColumn, Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.detect import Found
+from app.services.sync.tables.merged import undittoed
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.ids import has_exponents, spell
 from app.services.sync.values.text import shown, text_column
@@ -22,6 +23,8 @@ _UNSAVED: Final = msg(
 )
 #: Fields whose cells tell records apart.
 _IDENTIFIERS: Final = frozenset({"account", "number"})
+#: Fields that hand-made lists say once and then with a mark for "as above".
+_DITTOED: Final = frozenset({"account", "name", "document_date", "due_date", "currency", "type"})
 #: Cells shown for a column in the mapping view.
 _SAMPLES: Final = 5
 
@@ -100,7 +103,8 @@ class Table:
         if guess is None:
             return ("",) * len(self.body)
         if guess.column not in self._cells:
-            self._cells[guess.column] = self.found.cells(guess.column)
+            cells = self.found.cells(guess.column)
+            self._cells[guess.column] = undittoed(cells) if name in _DITTOED else cells
         return self._cells[guess.column]
 
     def text(self, name: str) -> Sequence[str | None] | None:

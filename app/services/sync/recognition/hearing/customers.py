@@ -74,10 +74,16 @@ class CustomersHeard(AmountsHeard):
         return both >= BESIDE * named and both >= BESIDE * numbered
 
     def _tells(self, column: Column, name: int) -> bool:
-        """Tell whether a column without a known heading says the same as the names: a code for each, some repeated."""
+        """Tell whether a column whose heading says nothing else says the same as the names: a code for each, repeated.
+
+        Texts such as 430.1 are codes, too; what spreadsheets keep as numbers with a fraction is none.
+        """
         seen = column.profile
-        codes = seen.code >= 0.9 and (seen.date <= 0.5 or seen.number >= 0.9) and not seen.decimal
-        if not codes or not self.free(column.index) or meanings(column.heading):
+        broken = seen.decimal and not all(isinstance(cell, str) for cell in column.sample)
+        codes = seen.code >= 0.9 and (seen.date <= 0.5 or seen.number >= 0.9) and not broken
+        hits = meanings(column.heading)
+        other = bool(hits) and all(hit.field != "account" for hit in hits)
+        if not codes or not self.free(column.index) or other:
             return False
         return self._each_its_own(column.index, name)
 

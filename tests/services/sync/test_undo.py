@@ -217,3 +217,30 @@ def test_receipts_that_explained_nothing_any_more_explain_again(store, files):
         assert statuses(store)["1"] == "paid"
         undo(store)
         assert statuses(store)["1"] == "open"
+
+
+def test_items_that_were_last_seen_on_several_days_return_to_each_of_them(store, files):
+    rows = [item(f"{n}", account=f"10{n % 3}") for n in range(9)]
+    files.open_items("all", *rows, as_of=D1)
+    files.open_items("some", *rows[:4], as_of=D2)
+    files.open_items("all again", *rows, as_of=D3)
+    sync(store, files, "all")
+    sync(store, files, "some", scope="partial")
+    before = dump(store)
+    sync(store, files, "all again")
+    undo(store)
+    assert dump(store) == before
+
+
+def test_items_of_several_companies_return_each_to_its_own_day(store, files):
+    one = [item(f"A{n}", account=f"10{n % 3}", company="1000") for n in range(4)]
+    two = [item(f"B{n}", account=f"10{n % 3}", company="2000") for n in range(3)]
+    files.open_items("both", *one, *two, as_of=D1)
+    files.open_items("one", *one, as_of=D2)
+    files.open_items("both again", *one, *two, as_of=D3)
+    sync(store, files, "both")
+    sync(store, files, "one")
+    before = dump(store)
+    sync(store, files, "both again")
+    undo(store)
+    assert dump(store) == before

@@ -312,7 +312,8 @@ def _seen_of(batch: Batch, plan: ItemPlan, going: set[str]) -> list[Seen]:
                 shown[group].append(record)
         elif record not in going:
             others.add(group)
+    whole = max((group for group in shown if group not in others), key=lambda one: len(shown[one]), default=None)
     return [
-        Seen(file.run_id, plan.source, day, *group, ids if group in others else None)
+        Seen(file.run_id, plan.source, day, *group, None if group == whole else ids)
         for group, ids in sorted(shown.items())
     ]

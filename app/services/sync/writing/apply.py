@@ -58,7 +58,8 @@ _AS_THEY_ARE: Final = {
 class Seen:
     """Open items that a newer file shows: from when and by which run they were last seen before.
 
-    ``ids`` is None where that holds for every open item of the source that was last seen so.
+    ``ids`` is None where that holds for every open item of the source that was last seen so; an undo tells such items
+    by the run alone, so there is one such group of a source at most.
     """
 
     run_id: str
@@ -293,6 +294,7 @@ def write_seen(writer: Writer, groups: Iterable[Seen], ids: Ids) -> None:
             rows = [(*after, record) for record in group.ids]
             writer.connection.exec_driver_sql("UPDATE item SET last_seen = ?, last_run_id = ? WHERE id = ?", rows)
         before = {"last_seen": group.last_seen, "last_run_id": group.last_run_id}
-        kept.append(Change("seen", group.run_id, None, group.run_id, "seen", before, {"ids": group.ids}))
+        seen = {"ids": group.ids, "source": group.source}
+        kept.append(Change("seen", group.run_id, None, group.run_id, "seen", before, seen))
     if kept:
         keep(writer, kept, ids)

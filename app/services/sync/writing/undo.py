@@ -246,6 +246,7 @@ class _Restore:
             self.connection.exec_driver_sql("UPDATE item SET last_seen = ?, last_run_id = ? WHERE id = ?", rows)
         else:
             self.connection.exec_driver_sql(
-                "UPDATE item SET last_seen = ?, last_run_id = ? WHERE last_run_id = ? AND first_run_id <> ?",
-                (*values, run, run),
+                "UPDATE item SET last_seen = ?, last_run_id = ? "
+                "WHERE last_run_id = ? AND first_run_id <> ? AND source = ?",
+                (*values, run, run, after["source"]),
             )

@@ -182,3 +182,30 @@ def test_most_of_the_ledger_gone_with_the_new_column_asks(store):
     with pytest.raises(QuestionsError) as caught:
         sync(store, files, "today")
     assert caught.value.option == "--scope"
+
+
+def test_files_with_and_without_the_column_in_one_import_hold_each_item_once(store):
+    for turned in (False, True):
+        files = Files()
+        files.open_items(f"yesterday{turned}", *plain(*rows("1000", 6), *rows("2000", 4)), as_of=D1)
+        files.open_items(f"with{turned}", *rows("1000", 6), as_of=D2)
+        files.open_items(f"without{turned}", *plain(*rows("2000", 4)), as_of=D2)
+        sync(store, files, f"yesterday{turned}")
+        names = [f"with{turned}", f"without{turned}"]
+        sync(store, files, *(reversed(names) if turned else names))
+        assert len(held(store)) == len(item_list(store)) == 10
+        undo_sync(store, D3, "UTC")
+        undo_sync(store, D3, "UTC")
+
+
+def test_customers_get_other_numbers_on_the_day_on_which_companies_are_told_apart(store):
+    files = Files()
+    files.open_items("yesterday", *plain(*rows("1000", 8)), as_of=D1)
+    sync(store, files, "yesterday")
+    ids = held(store)
+    files.open_items("today", *(row._replace(account=f"N{row.account}") for row in rows("1000", 8)), as_of=D2)
+    with pytest.raises(QuestionsError) as caught:
+        sync(store, files, "today")
+    assert caught.value.option == "--renumbered"
+    assert sync(store, files, "today", renumbered="yes").runs[0].counts.unchanged == 8
+    assert held(store) == ids

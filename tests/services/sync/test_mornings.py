@@ -80,7 +80,8 @@ class Mornings(RuleBasedStateMachine):
         path = Path(shutil.copyfile(self.template, Path(self.folder.name, "mornings.db")))
         self.store = Store(open_engine(path, KEY), FixedClock(MOMENT), path, KEY)
         self.files, self.day, self.count = Files(), FIRST, 0
-        self.before: list[dict] = []
+        self.before: list[tuple] = []
+        self.called, self.company = {"10": "10", "20": "20"}, None
         self.newest: list[str] = []
 
     def teardown(self):
@@ -91,16 +92,22 @@ class Mornings(RuleBasedStateMachine):
     def open_ones(self) -> dict[str, dict]:
         return {row["number"]: row for row in item_list(self.store) if row["status"] in OPEN}
 
-    def bring(self, given, money, scope):
+    def told(self, row):
+        """A row as the ERP tells it today: its customers' numbers, and whether it tells companies apart."""
+        companies = {} if self.company is None or hasattr(row, "payer") else {"company": self.company}
+        return row._replace(account=self.called[row.account], **companies)
+
+    def bring(self, given, money, scope, renumbered="no"):
         self.count += 1
         self.day += timedelta(days=1)
+        given, money = [self.told(row) for row in given], [self.told(row) for row in money]
         names = [self.files.open_items(f"o{self.count}", *given, as_of=self.day)]
         if money:
             dated = [one._replace(receipt_date=self.day.isoformat(), value_date=self.day.isoformat()) for one in money]
             names.append(self.files.receipts(f"r{self.count}", *dated, as_of=self.day, coverage=self.day))
-        self.before.append(facts(self.store))
+        self.before.append((facts(self.store), dict(self.called), self.company))
         was = {row["id"]: row["status"] for row in item_list(self.store)}
-        sync(self.store, self.files, *names, scope=scope, day=self.day)
+        sync(self.store, self.files, *names, scope=scope, day=self.day, renumbered=renumbered)
         shown = {row.number for row in given}
         for row in item_list(self.store):
             if was.get(row["id"], "open") not in OPEN and row["status"] in OPEN:
@@ -109,9 +116,10 @@ class Mornings(RuleBasedStateMachine):
 
     @rule(given=rows(), money=cash)
     def whole(self, given, money):
-        """A file of everything that is open: afterwards the store holds just that."""
+        """A file of everything that is open: afterwards the store holds just that of its source."""
         self.bring(given, money, "full")
-        found = self.open_ones()
+        source = "plain" if self.company is None else f"plain:{self.company}"
+        found = {number: row for number, row in self.open_ones().items() if row["source"] == source}
         assert {number: row["open"] for number, row in found.items()} == {row.number: row.open for row in given}
 
     @rule(given=rows(), money=cash)
@@ -137,8 +145,38 @@ class Mornings(RuleBasedStateMachine):
     def undo(self):
         """Taking back the newest sync gives the store as it was."""
         undo_sync(self.store, self.day, "UTC")
-        assert facts(self.store) == self.before.pop()
+        held, self.called, self.company = self.before.pop()
+        assert facts(self.store) == held
         self.newest = []
+
+    @precondition(lambda self: self.open_ones())
+    @rule(account=st.sampled_from(["10", "20"]))
+    def another_number(self, account):
+        """A customer gets another number: every item goes on under it, and the customer with it."""
+        before = self.open_ones()
+        mine = {row["account_id"] for number, row in before.items() if (number < "E") == (account == "10")}
+        called = {**self.called, account: f"{account}-{self.count}"}
+        held = dict(self.called)
+        self.called = called
+        self.bring([self.as_it_stands(row) for row in before.values()], [], "full", renumbered="yes")
+        state, _, company = self.before.pop()
+        self.before.append((state, held, company))
+        after = self.open_ones()
+        assert {number: (row["id"], row["account_id"], row["open"]) for number, row in after.items()} == {
+            number: (row["id"], row["account_id"], row["open"]) for number, row in before.items()
+        }
+        with self.store.read() as session:
+            assert {session.get(Account, ident).number for ident in mine} <= {called[account]}
+
+    @rule(company=st.sampled_from([None, "1000"]))
+    def companies(self, company):
+        """The ERP tells companies apart from tomorrow on, or no longer does."""
+        self.company = company
+
+    def as_it_stands(self, row):
+        """A row of a file that says what the store holds."""
+        values = {name: row[name] for name in ("kind", "original", "due_date", "due_from", "document_date")}
+        return item(row["number"], row["open"], "10" if row["number"] < "E" else "20", **values)
 
     @precondition(lambda self: any(row["open"] > 0 for row in self.open_ones().values()))
     @rule(data=st.data())

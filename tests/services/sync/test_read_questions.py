@@ -56,6 +56,7 @@ def test_currency_in_heading_or_title():
     assert read_rows(rows_of("10.00", head=head)).rows[0].currency == "GBP"
     assert read_rows([["Currency: CHF"], *rows_of("10.00")]).rows[0].currency == "CHF"
     assert read_rows([["(単位:円)"], *rows_of("1000")]).rows[0].currency == "JPY"
+    assert read_rows([["売掛残高", "", "", "", "円"], *rows_of("1000")]).rows[0].currency == "JPY"
 
 
 def test_rows_without_currency_beside_rows_with_one():

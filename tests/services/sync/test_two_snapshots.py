@@ -257,3 +257,19 @@ def test_another_ledger_with_the_same_invoices_is_kept_apart_where_somebody_says
 def test_another_ledger_with_other_invoices_is_asked_nothing(store, tmp_path, known):
     rows = [row(f"X{n}", 10.0 + n, "C1") for n in range(5)]
     assert counts(run(store, export(tmp_path / "2.csv", rows, D2, OTHER_HEAD))) == {"new": 5}
+
+
+def test_the_same_ledger_under_other_headings_and_other_customer_numbers_is_asked_about(store, tmp_path, known):
+    hang_everything(store)
+    before = hung(store)
+    rows = [[f"K-{one[0]}", *one[1:]] for one in many(10)]
+    other = export(tmp_path / "2.csv", rows, D2, OTHER_HEAD)
+    preview = run(store, other, dry_run=True)
+    assert [one.question.option for one in preview.questions] == ["--layout"]
+    assert "other customer numbers" in str(preview.questions[0].question.evidence)
+    with pytest.raises(QuestionsError) as caught:
+        run(store, other, layout=known)
+    assert caught.value.option == "--renumbered"
+    options = SyncOptions(ReadOptions(day=D3, layout=known), renumbered="yes")
+    assert counts(sync_files(store, [other], options)) == {"unchanged": 10}
+    assert (hung(store), len(item_list(store))) == (before, 10)

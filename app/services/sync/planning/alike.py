@@ -7,9 +7,10 @@ is open of the others. Where most of it is there already, somebody says whether 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.i18n import msg
 from app.services.sync.layouts.tomlfile import PLAIN
@@ -22,32 +23,48 @@ SOURCE: Final = "source"
 OPTION: Final = "--layout"
 #: Share of the smaller of two sources above which they may be one.
 _SHARE: Final = 0.5
+#: Documents that must agree where their customers do not.
+_LEAST: Final = 3
 
 
 class Likeness(NamedTuple):
-    """A known source that holds what a new one holds: so many of all its items."""
+    """A known source that holds what a new one holds: so many of all its items; ``customers``: and of whom."""
 
     source: str
     held: int
     all: int
+    customers: bool = True
 
 
-def likeness(new: Iterable[Key], others: Mapping[str, Collection[Key]], source: str) -> Likeness | None:
-    """Return the source whose open items a new one repeats, by account, number and currency; None if there is none.
+#: Identities with their document days.
+Dated = Mapping[Key, str | None]
+
+
+def likeness(new: Dated, others: Mapping[str, Dated], source: str) -> Likeness | None:
+    """Return the source whose open items a new one repeats; None if there is none.
+
+    They are compared by account, number and currency; where that finds none, by number, currency and day: another
+    program may have numbered the customers anew too.
 
     Args:
         new: the identities of a source that the store does not know; those without a number say nothing.
         others: source → identities of its open items.
         source: name of the new one; another company of its layout is another source.
     """
-    mine = _folded(new)
+    strangers = {name: keys for name, keys in others.items() if keys and _layout(name) != _layout(source)}
+    best = _most(_folded(new), {name: _folded(keys) for name, keys in strangers.items()}, 1)
+    if best is None:
+        best = _most(_documents(new), {name: _documents(keys) for name, keys in strangers.items()}, _LEAST)
+        best = None if best is None else best._replace(customers=False)
+    return best
+
+
+def _most(mine: AbstractSet[Any], others: Mapping[str, AbstractSet[Any]], least: int) -> Likeness | None:
+    """Return the source that holds most of these, if that is more than half of the smaller of both."""
     best: Likeness | None = None
-    for name, keys in others.items():
-        if not mine or not keys or _layout(name) == _layout(source):
-            continue
-        theirs = _folded(keys)
+    for name, theirs in others.items():
         held = len(mine & theirs)
-        if held and held > _SHARE * min(len(mine), len(theirs)) and (best is None or held > best.held):
+        if held >= least and held > _SHARE * min(len(mine), len(theirs)) and (best is None or held > best.held):
             best = Likeness(name, held, len(mine))
     return best
 
@@ -60,14 +77,18 @@ def question(found: Likeness, file: str, layout: str) -> Question:
         file: name of the newest file of it.
         layout: of the new one.
     """
+    words = {"held": found.held, "count": found.all, "file": file, "known": _layout(found.source), "new": layout}
+    if not found.customers:
+        evidence = msg(
+            "{held} of its {count} invoices are open already from “{file}” with the same day and currency, but under "
+            "other customer numbers: is it the same export under other headings ({known}), or another ledger ({new})?",
+            **words,
+        )
+        return Question(OPTION, None, evidence, (_layout(found.source), layout))
     evidence = msg(
         "{held} of its {count} invoices are open already from “{file}”, with the same customer and currency: is it the "
         "same export under other headings ({known}), or another ledger ({new})?",
-        held=found.held,
-        count=found.all,
-        file=file,
-        known=_layout(found.source),
-        new=layout,
+        **words,
     )
     return Question(OPTION, None, evidence, (_layout(found.source), layout))
 
@@ -91,6 +112,11 @@ def to_remember(table: FileTable, options: ReadOptions) -> dict[str, str]:
     """Return what to remember of a file that was just taken: the source that somebody named for its layout."""
     named = options.layout is not None and options.layout == table.origin != table.layout
     return {SOURCE: table.origin} if named else {}
+
+
+def _documents(keys: Dated) -> set[tuple[str, str, str]]:
+    """Return documents without their customers; those without a day could be anybody's."""
+    return {(invoice_key(number), currency, day) for (_, number, currency), day in keys.items() if number and day}
 
 
 def _folded(keys: Iterable[Key]) -> set[Key]:

@@ -198,12 +198,15 @@ class Batch:
         if source not in self.items:
             alone = sum(file.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS} for file in self.files) == 1
             find = self.find_closed(source) if self.stored.has_closed(source) else None
-            held = self._known(source, by_account=alone and grouped)
-            plan = self.items[source] = ItemPlan(source, held, self.ids, self.changes, find)
+            plan = self._relatives.get(source)
+            if plan is None:
+                held = self._known(source, by_account=alone and grouped)
+                plan = ItemPlan(source, held, self.ids, self.changes, find)
+            self.items[source] = plan
             plan.alone = alone
-            plan.kin = () if plan.known else self._kin(source)
+            plan.kin = self._kin(source)
             if not plan.known and find is None and self.stored.open_total():
-                plan.strange = set()
+                plan.strange = {}
             plan.several = sum(file.kind is SyncKind.OPEN_ITEMS for file in self.files) > 1
         return self.items[source]
 
@@ -211,11 +214,12 @@ class Batch:
         """Return plans of the sources that are the same ledger if files tell companies apart now, or no longer do."""
         layout, _, company = source.partition(":")
         known = kin.open_sources(self.stored, self.run_ids) if self._open is None else self._open
-        names = [name for name in known if name.partition(":")[0] == layout and name not in self.items]
-        for name in names:
-            if bool(name.partition(":")[2]) != bool(company) and name not in self._relatives:
-                self._relatives[name] = ItemPlan(name, Known(self._load_all()[name]), self.ids, self.changes, None)
-        return [plan for name, plan in self._relatives.items() if name in names]
+        plans = {**self._relatives, **self.items}
+        for name in {name for name in known if _is_kin(name, layout, company)} - plans.keys():
+            find = self.find_closed(name) if self.stored.has_closed(name) else None
+            held = Known(self._load_all().pop(name))
+            plans[name] = self._relatives[name] = ItemPlan(name, held, self.ids, self.changes, find)
+        return [plan for name, plan in sorted(plans.items()) if _is_kin(name, layout, company)]
 
     def _settle_kin(self, file: FilePlan) -> None:
         """Judge the sources whose items went on under other companies with the file that shows them."""
@@ -224,7 +228,6 @@ class Batch:
             if plan.adopted and name not in self.items:
                 plan.files.append(file)
                 self.items[name] = plan
-                self._load_all().pop(name, None)
                 adopted += plan.adopted
         if adopted and not file.older:
             text = nmsg(
@@ -351,6 +354,12 @@ class Batch:
 def _is_same(file: FilePlan, other: FilePlan) -> bool:
     """Tell whether two files are the same bytes, and the same sheet of them."""
     return (file.table.sha256, file.table.sheet) == (other.table.sha256, other.table.sheet)
+
+
+def _is_kin(source: str, layout: str, company: str) -> bool:
+    """Tell whether a source is of a layout and, other than this one, of a company or of none."""
+    theirs, _, code = source.partition(":")
+    return theirs == layout and bool(code) != bool(company)
 
 
 def _by_source(rows: Sequence[ItemRow], file: FilePlan) -> Iterable[tuple[str, Sequence[ItemRow]]]:

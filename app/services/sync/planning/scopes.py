@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from app.enums import Scope
@@ -159,7 +160,10 @@ def _renumbered(batch: Batch) -> tuple[list[Renumbered], list[Renumbered]]:
     if not plans:
         return [], []
     seen = {batch.accounts.id_of[key] for plan in batch.items.values() for key in plan.accounts}
-    moves = [move for plan in plans for move in renumbered.moved(plan.unseen(), plan.fresh, seen)]
+    moves = []
+    for plan in plans:
+        unseen = chain.from_iterable(one.unseen() for one in (plan, *plan.kin))
+        moves += renumbered.moved(unseen, plan.fresh, seen)
     if not moves:
         return [], []
     owners = kin.owners(

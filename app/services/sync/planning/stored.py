@@ -151,15 +151,14 @@ class Stored:
         )
         return str(found[0][0]) if found else source
 
-    def open_keys(self, without: Iterable[str]) -> dict[str, list[Key]]:
-        """Return the identities of open items by source, those that some runs brought left out."""
+    def open_keys(self, without: Iterable[str]) -> dict[str, dict[Key, str | None]]:
+        """Return the identities of open items with their days by source, those that some runs brought left out."""
         runs = frozenset(without)
-        found: dict[str, list[Key]] = defaultdict(list)
-        for source, run, *key in self.rows(
-            f"SELECT source, last_run_id, account_id, number, currency FROM item WHERE status IN {OPEN}"  # noqa: S608 - codes of ours
-        ):
+        found: dict[str, dict[Key, str | None]] = defaultdict(dict)
+        columns = "source, last_run_id, document_date, account_id, number, currency"
+        for source, run, day, *key in self.rows(f"SELECT {columns} FROM item WHERE status IN {OPEN}"):  # noqa: S608 - columns of ours
             if run not in runs:
-                found[source].append((key[0], key[1], key[2]))
+                found[source][key[0], key[1], key[2]] = day
         return found
 
     def open_total(self) -> int:

@@ -92,8 +92,8 @@ class ItemPlan:
         self.overlap = self.adopted = 0
         #: Identities in a file before this one, while files of several days come together; None otherwise.
         self._before: set[Key] | None = None
-        #: Identities of a source that the store does not hold, while others may hold them too; None otherwise.
-        self.strange: set[Key] | None = None
+        #: Identities of a source that the store does not hold, while others may hold them, with their days; or None.
+        self.strange: dict[Key, str | None] | None = None
         #: New rows of a source that the store knows, by document number and currency, each with its account's id.
         self.fresh: dict[tuple[str, str], list[tuple[str, ItemRow]]] = defaultdict(list)
         #: The same ledger as files told it that had no companies, or had some; ``adopted`` went on in another plan.
@@ -155,7 +155,7 @@ class ItemPlan:
         accounts = list(map(id_of.__getitem__, column(rows, "account")))
         keys = list(zip(accounts, column(rows, "number"), column(rows, "currency"), strict=True))
         if self.strange is not None:
-            self.strange.update(keys)
+            self.strange.update(zip(keys, column(rows, "document_date"), strict=True))
         made = self._new(file, rows, keys)
         if self.alone and isinstance(rows, ItemRows) and rows.grouped:  # only the last account may go on in the next
             self._lines = {key: line for key, line in self._lines.items() if key[0] == accounts[-1]}
@@ -211,8 +211,8 @@ class ItemPlan:
         if not fresh:
             return NewItems(file)
         if self.strange is not None:
-            self.strange.update(key for key, _ in fresh)
-        if self.known and not file.older:
+            self.strange.update((key, row.document_date) for key, row in fresh)
+        if (self.known or self.kin) and not file.older:
             for key, row in fresh:
                 self.fresh[key[1], key[2]].append((key[0], row))
         return self._new(file, [row for _, row in fresh], [key for key, _ in fresh])

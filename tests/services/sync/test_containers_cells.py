@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from app.errors import RefusedError
 from tests.builders import compound, containers, spreadsheets
 from tests.services.sync.test_containers import TYPED, cells, opened, trimmed
 
@@ -281,3 +282,16 @@ def test_days_under_a_number_that_excel_keeps_for_itself(tmp_path):
         at += 4 + length
     assert own
     assert cells(opened(compound.compound(tmp_path / "b.xls", bytes(stream)))) == rows
+
+
+@pytest.mark.parametrize(("place", "change"), [(2, b"\xe4"), (10, b"\xff\xff")])
+def test_a_cell_of_an_old_workbook_that_swallows_others_or_whose_text_is_not_there_is_damage(tmp_path, place, change):
+    """A reader that believes the length goes on behind other cells, and rows are missing without a word."""
+    rows = [["Account", "Invoice No", "Amount"], *[[f"C{at}", f"F-{at}", at + 0.5] for at in range(40)]]
+    stream = compound.workbook_stream(spreadsheets.xls(tmp_path / "a.xls", rows))
+    at = stream.index(struct.pack("<HHHH", 0x00FD, 10, 7, 0))
+    broken = stream[: at + place] + change + stream[at + place + len(change) :]
+    with pytest.raises(RefusedError) as caught:
+        opened(compound.compound(tmp_path / "b.xls", broken))
+    assert caught.value.code == "file_damaged"
+    assert cells(opened(compound.compound(tmp_path / "c.xls", stream))) == rows

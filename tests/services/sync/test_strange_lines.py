@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.builders.reading import read_rows
 
 HEAD = ["取引先コード", "請求書番号", "請求日", "お支払期限", "品名", "金額", "消費税額", "合計金額"]
@@ -29,14 +31,15 @@ def test_lines_whose_amounts_do_not_add_up_stay_apart():
     assert sum(row.open for row in found.rows) == 88000
 
 
-def test_expenses_in_a_list_of_deals_are_not_owed_by_anybody():
+@pytest.mark.parametrize(("income", "expense"), [("収入", "支出"), ("收入", "支出"), ("Receita", "Despesa")])
+def test_expenses_in_a_list_of_deals_are_not_owed_by_anybody(income, expense):
     head = ["収支区分", "管理番号", "発生日", "決済期日", "取引先コード", "取引先", "金額"]
     rows = [
         head,
-        ["収入", "F-1", "2026-10-01", "2026-10-31", "C1", "青葉", "110000"],
-        ["支出", "F-2", "2026-10-03", "2026-10-31", "S1", "文具店", "3300"],
-        ["支出", "F-3", "2026-10-04", "2026-10-31", "S2", "紙店", "5500"],
+        [income, "F-1", "2026-10-01", "2026-10-31", "C1", "青葉", "110000"],
+        [expense, "F-2", "2026-10-03", "2026-10-31", "S1", "文具店", "3300"],
+        [expense, "F-3", "2026-10-04", "2026-10-31", "S2", "紙店", "5500"],
     ]
     found = read_rows(rows, currency="JPY")
-    assert [row.number for row in found.rows] == ["F-1"]
+    assert [(row.number, row.open) for row in found.rows] == [("F-1", 110000)]
     assert dict(found.table.set_aside) == {"vendor_document": 2}

@@ -167,6 +167,8 @@ def _is_side(column: Column) -> bool:
     if column.profile.sign < 1.0 or column.profile.filled <= 1:
         return False
     said = {fold(text) for cell in column.sample if (text := cell_text(cell) or str(cell).strip())}
+    if said <= words("deal", "income") | words("deal", "expense"):
+        return False  # deals of both sorts, each with an amount of its own
     sides = (words("sign", "debit"), words("sign", "credit"))
     told = all(len(word) > 1 or not (word.isascii() and word.isalnum()) for word in said)
     return told and all(said & side for side in sides)

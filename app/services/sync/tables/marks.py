@@ -156,6 +156,18 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
     return reasons
 
 
+def spent(table: Table) -> dict[int, str]:
+    """Return the rows of a list of deals that are expenses: a column says of every row whether it is one."""
+    sides = words("deal", "income"), words("deal", "expense")
+    for column in table.found.columns:
+        seen = {fold(text) for cell in column.sample if (text := cell_text(cell)) is not None}
+        if seen and seen & sides[1] and seen <= sides[0] | sides[1]:
+            cells = table.found.cells(column.index)
+            hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in sides[1]}
+            return {place: "vendor_document" for place, cell in enumerate(cells) if cell in hits}
+    return {}
+
+
 def _marked(table: Table, name: str, wanted: frozenset[str], reason: str) -> dict[int, str]:
     """Return the rows whose cell in a column is one of some words."""
     if not table.has(name):

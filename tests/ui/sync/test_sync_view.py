@@ -351,7 +351,7 @@ def test_the_panel_tells_from_when_to_when_the_days_of_a_file_go(view, tmp_path)
     view.take([str(put(tmp_path / "open.csv", FIRST))])
     said = view.side.file.texts()
     assert said["Due date"].splitlines()[0] == "13 Sep 2026 \u2013 18 Oct 2026"
-    assert said["Open amount"].splitlines()[0] == "50 \u2013 1,200.50"
+    assert said["Open amount"].splitlines()[0] == "50.00 \u2013 1,200.50"
 
 
 def test_what_is_no_file_yet_is_not_taken_in_silence(view, told):

@@ -28,7 +28,7 @@ class Lying:
 def look_into(_store: object, folder: str, pattern: str, progress: Progress = silent) -> tuple[Lying, ...]:
     """Return the files of a folder that may be exports and whose names fit a pattern, by name.
 
-    A folder without any is no error here.
+    A folder without any is no error here. An empty file has only been begun.
 
     Raises:
         RefusedError: the folder cannot be looked into.
@@ -47,6 +47,8 @@ def look_into(_store: object, folder: str, pattern: str, progress: Progress = si
             facts = path.stat()
         except OSError:
             continue  # gone between the two looks
+        if not facts.st_size:
+            continue  # somebody has begun to write it
         name = hashlib.sha256(str(path).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         found.append(Lying(str(path), name, f"{facts.st_mtime_ns}-{facts.st_size}"))
     return tuple(found)

@@ -10,6 +10,7 @@ from app.ui.sync.pages import FILES
 from app.ui.sync.watch import FolderWatch, WatchSetting, watch_of
 from app.ui.view import Place
 from tests.ui.gallery import VIEWS, facts
+from tests.ui.sync.test_refusals import press
 
 
 @pytest.fixture
@@ -144,3 +145,60 @@ def test_what_arrives_is_told_in_every_room(desk, folder, told, qtbot):
         watch.look()
     assert told[-1] == "1 new file in the watched folder"
     assert counted[-1] == ("sync", 1)
+
+
+def test_an_empty_file_is_not_there_yet(watch, folder):
+    arrive(folder, "open.csv", "")
+    for _look in range(3):
+        watch.look()
+    assert watch.waiting() == []
+    path = arrive(folder, "open.csv")
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == [path]
+
+
+def test_a_file_that_grows_is_offered_when_it_rests(watch, folder):
+    text = "Account,Invoice No,Due Date,Currency,Open Amount\n"
+    for n in range(4):
+        text += f"1,A{n},2026-09-01,EUR,5.00\n"
+        path = arrive(folder, "open.csv", text)
+        watch.look()
+        assert watch.waiting() == []
+    watch.look()
+    assert watch.waiting() == [path]
+
+
+@pytest.mark.parametrize("name", ["~$open.xlsx", ".~lock.open.ods#", ".open.csv", "open.csv.part", "open.crdownload"])
+def test_what_programs_leave_beside_a_file_is_not_offered(watch, folder, name):
+    arrive(folder, name)
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == []
+
+
+def test_an_offered_file_that_goes_away_is_no_longer_offered(watch, folder):
+    path = arrive(folder, "open.csv")
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == [path]
+    (folder / "open.csv").unlink()
+    watch.look()
+    assert watch.waiting() == []
+
+
+@pytest.mark.parametrize("spoilt", ["removed", "damaged", "empty"])
+def test_of_several_offered_files_a_bad_one_does_not_keep_the_others_back(view, folder, spoilt):
+    view.desk.watch.set(WatchSetting(on=True, folder=str(folder)))
+    for name in ("a.csv", "b.csv"):
+        arrive(folder, name)
+    for _look in range(2):
+        view.desk.watch.look()
+    if spoilt == "removed":
+        (folder / "a.csv").unlink()
+    else:
+        (folder / "a.csv").write_bytes(b"" if spoilt == "empty" else b"PK\x03\x04 and no workbook")
+    view.offer.look()
+    assert "a.csv" in view.refused.text()
+    press(view, "Go on without it")
+    assert [run.file for run in view.pages.files.model.all_rows()] == ["b.csv"]

@@ -8,6 +8,7 @@ import pytest
 
 from app.enums import SyncKind
 from app.errors import RefusedError
+from app.services.labels import SYNC_KINDS
 from app.services.sync.model import QuestionsError
 from tests.builders.beside import items, orders, portal, purchase_orders, rates, sales, trial_balance
 from tests.builders.reading import read_rows
@@ -98,7 +99,7 @@ def test_a_table_that_lacks_what_its_kind_needs_is_refused_with_what_it_lacks(ki
     with pytest.raises(RefusedError) as refusal:
         read_rows(lacking, kind=kind)
     assert refusal.value.code == "columns_missing"
-    assert kind.value in str(refusal.value)
+    assert str(SYNC_KINDS[kind]) in str(refusal.value)
     assert "no column" in str(refusal.value)
 
 

@@ -112,3 +112,17 @@ def test_an_order_without_anything_else_at_the_end_is_rejected_and_a_note_is_non
     read = read_rows(rows)
     assert [row.number for row in read.table.rejected] == ["SO-9"]
     assert (read.table.rows.item, read.table.rows.skipped) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "line", [["Customer: C001 - Acme Ltd"], ["Customer No:", "C001", "Customer Name:", "Acme Ltd"]]
+)
+def test_a_line_above_the_list_says_whose_all_its_rows_are(line):
+    read = read_rows([TITLE, line, HEAD, *ACME])
+    assert [(row.account, row.name) for row in read.rows] == [("C001", "Acme Ltd")] * 2
+    assert (read.table.rows.item, read.table.rows.rejected) == (2, 0)
+
+
+def test_headings_in_words_count_more_than_texts_among_their_rows():
+    rows = [TITLE, HEAD, ["Customer: C001 - Acme Ltd"], ["Project A"], ACME[0], ["Project B"], ACME[1]]
+    assert [row.name for row in read_rows(rows).rows] == ["Acme Ltd", "Acme Ltd"]

@@ -15,7 +15,6 @@ from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
 from app.services.sync.model import NotedRow, Notice, Totals
-from app.services.sync.recognition.detect import has_groups
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.headed import customers_above
@@ -67,7 +66,7 @@ def judge(table: Table) -> Sheet:
     _judge_money(sheet)
     sheet.accounts, sheet.names = table.text("account"), table.text("name")
     needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
-    if sheet.accounts is None and sheet.names is None and needed and has_groups(table.body):
+    if sheet.accounts is None and sheet.names is None and needed:
         valued = [sheet.columns[column] for column in (*shape.days, *shape.money)]
         blank = [all(value is None for value in row) for row in zip(*valued, strict=True)]
         sheet.accounts, sheet.names, sheet.headings = customers_above(table, blank)
@@ -225,7 +224,7 @@ def _lacks(sheet: Sheet, place: int) -> tuple[str, str, Message] | None:
         if sheet.columns[column][place] is None:
             heading = sheet.heading(column)
             return heading, "", msg("The row has nothing in this column.")
-    if sheet.headings and sheet.names is not None and sheet.names[place] is None:
+    if sheet.names is not None and sheet.names[place] is None and not sheet.table.has("name"):
         return "", "", msg("The row has no customer.")
     return None
 

@@ -1,4 +1,4 @@
-"""Headings among the rows of a table of records that say whose the rows below them are."""
+"""Headings among the rows of a table of records, and lines above it, that say whose the rows below them are."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from typing import Final
 from app.services.sync.files.grid import Row
 from app.services.sync.recognition.headers import repeats
 from app.services.sync.tables.labels import apart, is_footer, is_inner, is_total, label_of, split_group
+from app.services.sync.tables.owners import Heading, owner_above, owner_in, owners_of
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.titles import party_above
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.text import cell_text, plain
 
-#: Cells that such a heading has at most.
+#: Cells that a heading has at most that does not say in words that it names a customer.
 _MOST: Final = 4
 
 Texts = Sequence[str | None]
 
 
 def customers_above(table: Table, blank: Sequence[bool]) -> tuple[Texts | None, Texts | None, frozenset[int]]:
-    """Return number and name of each row's customer as the heading above it says, and the rows of headings.
+    """Return number and name of each row's customer as a heading or a line above says it, and the rows of headings.
 
     Args:
         table: the table; none of its columns says whose a row is.
         blank: the row has neither an amount nor a day.
     """
-    labels: list[str | None] = []
+    marks: list[tuple[int, Heading | None]] = []
     places: set[int] = set()
-    label, last = None, max((place for place, empty in enumerate(blank) if not empty), default=-1)
+    last = max((place for place, empty in enumerate(blank) if not empty), default=-1)
     for place, row in enumerate(table.body):
         texts = _texts(table, row)
         if any(map(is_total, texts[:2])):
-            label = None  # a total closes its group
+            marks.append((place, None))  # a total closes its group
         elif place < last and blank[place] and _is_heading(table, row, texts):
             places.add(place)
-            rest, _ = apart(texts)
-            if rest and not is_inner(" ".join(rest)):
-                label = label_of(rest)
-        labels.append(label)
-    if not places:
+            if (heading := _heading(texts)) is not None:
+                marks.append((place, heading))
+    above = table.found.above
+    party = party_above(above)
+    if not places and party is None:
         return None, None, frozenset()
+    item = bytearray(not empty for empty in blank)
+    labels = owners_of(len(item), marks if places else [], item, owner_above(above), party)
     known = {label: split_group(label) for label in set(labels) if label is not None}
     numbers = [None if label is None else known[label][0] for label in labels]
     return numbers, [None if label is None else known[label][1] for label in labels], frozenset(places)
@@ -51,5 +55,14 @@ def _texts(table: Table, row: Row) -> list[str]:
 
 
 def _is_heading(table: Table, row: Row, texts: Sequence[str]) -> bool:
-    few = 0 < len(texts) <= _MOST and not is_footer(texts)
-    return few and not any(map(looks_like_date, row)) and not repeats(row, table.found.headings)
+    few = 0 < len(texts) <= _MOST or owner_in(texts) is not None
+    own = not is_footer(texts) and not repeats(row, table.found.headings)
+    return few and own and not any(map(looks_like_date, row))
+
+
+def _heading(texts: Sequence[str]) -> Heading | None:
+    """Return whose a heading says the rows below it are; None if it parts the rows of one customer."""
+    rest, _ = apart(texts)
+    if (owner := owner_in(rest)) is not None:
+        return owner
+    return Heading(label_of(rest)) if rest and not is_inner(" ".join(rest)) else None

@@ -112,8 +112,9 @@ def test_months_follow_each_other_over_the_end_of_a_year():
 
 def test_amounts_by_month_that_nothing_calls_sales_are_refused_unless_somebody_does():
     rows = [HEAD, *BODY]
-    with pytest.raises(RefusedError):
+    with pytest.raises(RefusedError) as caught:
         read_rows(rows, currency="EUR", tax="included")
+    assert (caught.value.code, "--kind sales" in str(caught.value.do)) == ("months_of_what", True)
     aging = [["Open items by month of invoice, sales ledger"], *rows]
     with pytest.raises(RefusedError):
         read_rows(aging, currency="EUR", tax="included")

@@ -14,6 +14,7 @@ from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.reading.answers import SeveralSheetsError
 from app.services.sync.recognition.detect import Found, layout_name, recognise
+from app.services.sync.recognition.monthly import with_months
 from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
 from app.services.sync.tables.unsaved import unsaved
@@ -216,6 +217,13 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             do=msg("Export it again, or say that nothing stands open any more with {option}.", option="--scope full")
             if closes
             else msg("Export it again."),
+        )
+    if options.kind is None and _is_summary(nearest) and with_months(nearest.columns, {}, {}):
+        return RefusedError(
+            "months_of_what",
+            msg("Each month has a column, and nothing says that the amounts are sales."),
+            where=_where(file, nearest),
+            do=msg("If they are sales, say so with {option}.", option=f"--kind {SyncKind.SALES.value}"),
         )
     if kind is SyncKind.OPEN_ITEMS and _is_summary(nearest):
         return RefusedError(

@@ -53,3 +53,15 @@ def test_what_is_left_of_each_invoice_runs_nowhere():
         ["C2", "N4", "2026-05-01", 70.0, "", 70.0],
     ]
     assert sum(row.open for row in read_rows(rows, currency="USD").rows) == 29000
+
+
+def test_balances_of_customers_are_no_customer_master():
+    head = ["部門", "得意先コード", "得意先名", "前月残高", "当月売上", "消費税", "当月入金", "当月残高"]
+    rows = [
+        ["東京", "101", "青葉", 100000.0, 50000.0, 5000.0, 100000.0, 55000.0],
+        ["東京", "102", "緑川", 0.0, 30000.0, 3000.0, 0.0, 33000.0],
+        ["大阪", "201", "難波", 20000.0, 0.0, 0.0, 5000.0, 15000.0],
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([["債権残高一覧表"], head, *rows], currency="JPY")
+    assert caught.value.code == "customers_only"

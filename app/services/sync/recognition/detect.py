@@ -232,6 +232,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     if SyncKind.SALES in guesses:
         guesses[SyncKind.SALES] = with_months(ours, guesses[SyncKind.SALES], told)
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
+    if kind is None and _is_of_balances(ours, guesses[SyncKind.CUSTOMERS]):
+        del scores[SyncKind.CUSTOMERS]
     whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
     if kind is None:
         whole = {one: worth for one, worth in whole.items() if kinds.believable(one, guesses[one], titles)}
@@ -245,6 +247,14 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     elif kind is None and close[0] in _LESS and scores[SyncKind.OPEN_ITEMS] > whole[close[0]] * _FAR:
         close = (close[0], SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
+
+
+def _is_of_balances(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> bool:
+    """Tell whether a table says more about what customers owe than about them: amounts that no master has."""
+    used = {guess.column for guess in guesses.values()}
+    amounts = [column for column in columns if column.index not in used and column.profile.number >= _AMOUNTS]
+    most = max((column.profile.filled for column in columns), default=0)
+    return len([one for one in amounts if 2 * one.profile.filled >= most]) > max(2, len(guesses.keys() - _WHO))
 
 
 def _told(layout: Layout | None, columns: Sequence[Column], other: frozenset[int]) -> dict[int, str]:
@@ -302,6 +312,9 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
     return None
 
 
+#: What says whose a row is, and the share of numbers in a column of amounts.
+_WHO: Final = frozenset({"account", "name", "company_code"})
+_AMOUNTS: Final = 0.8
 #: A kind that explains so much more than another is not passed over for lack of one column.
 _FAR: Final = 1.3
 #: Kinds of which any list of items has all columns.

@@ -299,3 +299,18 @@ def test_damaged_statements_are_read_refused_or_told(shape, seed):
     if amounts != [-500_00, 5_00, 500_00, 1_250_75] and not read.codes and not read.table.rejected:
         own, net = read.table.own_totals, {code: total.net for code, total in read.table.totals.items()}
         assert {code: own.get(code) for code in net} == net  # what it says now holds together
+
+
+def test_records_that_are_missing_are_told():
+    lines = made("norma 43", Stmt(MOVES)).split(b"\r\n")
+    at = next(place for place, line in enumerate(lines) if line.startswith(b"23"))
+    assert Read(b"\r\n".join(lines[:at] + lines[at + 1 :])).codes == ["statement_missing"]
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b""])
+def test_orders_to_a_bank_tell_of_no_money(tmp_path, end):
+    header = b"1210" + b"1234567890" + "ｶ)ｼﾞｼﾔ".encode("cp932").ljust(40) + b"1125" + b"0001".ljust(62)
+    order = b"2" + b"0005" + b" " * 115
+    with pytest.raises(RefusedError) as caught:
+        container_of(end.join([header, order, b"8" + b"0" * 119, b"9".ljust(120)]) + end, tmp_path / "orders.txt")
+    assert caught.value.code == "bank_orders"

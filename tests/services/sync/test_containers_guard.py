@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from app.errors import RefusedError
+from app.services.sync.files import guard
 from app.services.sync.files.zipscan import UNSAVED
 from app.services.sync.model import ReadOptions
 from app.services.sync.reading.read import read_file
@@ -209,3 +210,19 @@ def test_archives_are_to_be_unpacked(tmp_path, name, magic):
 
 def test_a_workbook_without_sheets(tmp_path):
     assert refused(containers.sml_tables(tmp_path / "a.xls", {})) == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Account"\r\nE\r\n', "SYLK"),
+        (b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\nDATA\r\n0,0\r\n', "DIF"),
+    ],
+)
+def test_spreadsheets_of_long_ago_are_refused_by_their_name(tmp_path, data, kind):
+    path = tmp_path / "old.slk"
+    path.write_bytes(data)
+    with pytest.raises(RefusedError, match=kind):
+        guard.open_file(path)
+    path.write_bytes(b"ID;Partner;Betrag\r\nC;Y;1\r\n")
+    assert guard.open_file(path).container == "text"

@@ -84,6 +84,7 @@ class _File:
         self.frame = ""
         self.waiting: _Waiting | None = None
         self.ended = False
+        self.records = 0
 
     def take(self, row: int, line: str) -> None:
         """Take one record in its place."""
@@ -93,12 +94,11 @@ class _File:
             return
         if self.ended or (code != "88" and (code == "11") is not (self.current is None)):
             raise cut_off(self.file, row)
+        self.records += code != "88"
         line = line.ljust(_LENGTH)
-        if code == "23":
-            if self.waiting is not None:
+        if code in {"23", "24"}:
+            if self.waiting is not None and code == "23":
                 self.waiting.words += [line[4:42].strip(), line[42:80].strip()]
-            return
-        if code == "24":
             return
         self._settle()
         if code == "11":
@@ -108,9 +108,19 @@ class _File:
         elif code == "33":
             self._close(row, line)
         else:
-            if self.current is not None:
+            if self.current is not None or not self.found:
                 raise cut_off(self.file, row)
             self.ended = True
+            self._end(row, line)
+
+    def _end(self, row: int, line: str) -> None:
+        """Compare how many records the file says that it holds."""
+        stated, last = line[20:26].strip(), self.found[-1]
+        last.noted.append(row)
+        if stated.isdigit() and int(stated) not in {0, self.records}:
+            what = msg("The file says that it holds {stated} records, and holds {found}.",
+                       stated=int(stated), found=self.records)  # fmt: skip
+            last.told.append(("statement_missing", what, row))
 
     def finish(self) -> list[Statement]:
         """Return the accounts.

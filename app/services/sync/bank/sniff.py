@@ -27,6 +27,17 @@ _NORMA43: Final = re.compile(rf"11\d{{18}}{_YYMMDD}{_YYMMDD}[12]\d{{14}}\d{{3}}"
 _OFX: Final = re.compile(r"(?:OFXHEADER\s*:|<\?xml[^>]*>\s*(?:<\?OFX[^>]*>\s*)?<OFX>|<\?OFX\b|<OFX>)")
 
 
+#: Orders to a bank and what became of them, of 120 bytes a record: salaries, transfers, direct debits.
+_ORDERS: Final = re.compile(r"1(?:11|12|21|41|43|71|72|91)[01]\d{10}")
+_ORDER: Final = 120
+
+
+def is_order(data: bytes) -> bool:
+    """Tell whether a file holds Zengin's orders to a bank, which tell of no money received."""
+    head = _text(data[:_HEAD])
+    return _ORDERS.match(head) is not None and len(data.splitlines()[0]) % _ORDER == 0
+
+
 def format_of(data: bytes) -> str | None:
     """Return the format of a bank's statement, None if it is none."""
     head = _text(data[:_HEAD])

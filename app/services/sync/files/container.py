@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from app.i18n import msg
-from app.services.sync.bank.sniff import format_of
+from app.services.sync.bank.sniff import format_of, is_order
 from app.services.sync.files.refusals import damaged, encrypted, packed, refused, wrong_kind
 
 XLSX: Final = "xlsx"
@@ -44,6 +44,11 @@ _OTHERS: Final = (
     (b"MZ", "EXE"),
 )
 _ARCHIVES: Final = frozenset({"gzip", "RAR", "7-Zip"})
+#: Spreadsheets of long ago, in records of text.
+_TEXTS: Final = (
+    (re.compile(rb"ID;P\w*(?:;[NE]\w*)*\r?\n[A-Z]{1,2};"), "SYLK"),
+    (re.compile(rb"TABLE\r?\n0,1\r?\n\""), "DIF"),
+)
 #: Text in front in which a mark-up's first element stands.
 _HEAD: Final = 65_536
 _PROLOG: Final = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>)", re.DOTALL)
@@ -72,6 +77,17 @@ def container_of(data: bytes, path: Path) -> str:
             raise (packed if kind in _ARCHIVES else wrong_kind)(path, kind)
     if _is_binary(data):
         raise wrong_kind(path, "")
+    if is_order(data):
+        raise refused(
+            "bank_orders",
+            path,
+            msg("This is a file of orders to a bank: it tells of no money that came in."),
+            msg("Fetch the statement (入出金取引明細) or the notice of transfers (振込入金通知) from the bank."),
+        )
+    for pattern, kind in _TEXTS:
+        if pattern.match(data):
+            what = msg("Spreadsheets of kind {kind} are not read.", kind=kind)
+            raise refused("wrong_kind_of_file", path, what, msg("Export the list as .xlsx, .xls or .csv."))
     return format_of(data) or _text_kind(data, path)
 
 

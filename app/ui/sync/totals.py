@@ -74,7 +74,7 @@ def _tie(row: Tie) -> tuple[ChipText, ...]:
         return (ChipText(_("no total in the file")),)
     if row.own == row.net:
         return (ChipText(_("ties"), "green"),)
-    return (ChipText(_("differs by {amount}", amount=format_amount(row.net - row.own, row.currency)), "amber"),)
+    return (ChipText(_("differs by {amount}", amount=format_amount(row.net - row.own, row.currency)), "red"),)
 
 
 class ControlTotals(QWidget):

@@ -326,4 +326,5 @@ class SyncView(View):
         self.pages.clear()
         self.side.stop_asking()
         self.pages.turn_to(HISTORY)
+        self.focus_first()
         self.load()

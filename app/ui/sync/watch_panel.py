@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.i18n import _
@@ -13,13 +12,11 @@ from app.ui.sync.watch import FolderWatch, WatchSetting
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
 from app.ui.widgets.form import Form, TextLine
-from app.ui.widgets.panel import Panel
+from app.ui.widgets.panel import StepPanel
 
 
-class WatchPanel(Panel):
+class WatchPanel(StepPanel):
     """Whether a folder is watched, which, and which names. ``left`` closes it."""
-
-    left = Signal()
 
     def __init__(self, watch: FolderWatch) -> None:
         super().__init__(_("Watched folder"))
@@ -43,6 +40,7 @@ class WatchPanel(Panel):
         leave, save = Button(_("Cancel")), Button(_("Save"), "primary")
         leave.clicked.connect(self.left.emit)
         save.clicked.connect(self.save)
+        self.asked.connect(self.save)
         self.foot.addStretch(1)
         self.foot.addWidget(leave)
         self.foot.addWidget(save)

@@ -207,7 +207,7 @@ def about_rows(run: RunReport) -> Iterator[Said]:
         own = run.own_totals.get(currency)
         if own is not None:
             parts.append(_("the file's own total: {amount}", amount=format_money(Money(own, currency))))
-        tone: Tone = "" if own is None else "green" if own == total.net else "amber"
+        tone: Tone = "" if own is None else "green" if own == total.net else "red"
         yield Said(_("Sum {currency}", currency=currency), "\n".join(parts), tone)
 
 

@@ -62,6 +62,7 @@ def test_files_are_previewed_and_nothing_is_written_before_apply(view, store, tm
     view.desk.actions.trigger("sync.apply")
     assert items(store) == 5
     assert [row.report.state for row in rows(view, HISTORY)] == ["applied"]
+    assert view.pages.past.view.hasFocus(), "the list that shows it, not the message over it"
 
 
 def test_counts_are_grouped_in_thousands(view, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.ui.application import Shell
 from app.ui.main_window import Parts
@@ -202,3 +203,12 @@ def test_of_several_offered_files_a_bad_one_does_not_keep_the_others_back(view, 
     assert "a.csv" in view.refused.text()
     press(view, "Go on without it")
     assert [run.file for run in view.pages.files.model.all_rows()] == ["b.csv"]
+
+
+def test_esc_leaves_the_panel_of_the_folder_as_it_was(view, folder, qtbot):
+    view.side.show_watch()
+    panel = view.side.watch
+    panel.folder.setText(str(folder))
+    qtbot.keyClick(panel.folder, Qt.Key.Key_Escape)
+    assert view.side.currentWidget() is not panel or not view.side.isVisible()
+    assert watch_of(view.desk).setting.folder == ""

@@ -21,6 +21,7 @@ from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition.headers import repeats
 from app.services.sync.tables.owners import may_head
+from app.services.sync.tables.summed import have_sums_above, undated
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
@@ -154,7 +155,9 @@ def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:
     """Return the columns of a table with a profile of their cells."""
     sampled = [row for row in sample(rows) if not repeats(row, headings)]
     looked = [row for row in sampled if not _adds_up(row)] or sampled
-    first = rows[:HEAD]
+    if have_sums_above(first := rows[:HEAD]):
+        without = list(map(id, undated(looked)))
+        looked = [row for row in looked if id(row) not in without]
     described = []
     for index, heading in enumerate(headings):
         cells = tuple(row[index] if index < len(row) else "" for row in looked)

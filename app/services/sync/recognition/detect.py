@@ -28,6 +28,7 @@ from app.services.sync.recognition.statements import statement, telling
 from app.services.sync.tables import kinds
 from app.services.sync.tables.balances import keeps_balance
 from app.services.sync.tables.owners import may_head
+from app.services.sync.tables.summed import have_sums_above
 from app.services.sync.tables.titles import party_above
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
@@ -273,14 +274,17 @@ def _worth(columns: Sequence[Column]) -> int:
 
 
 def has_groups(body: Sequence[Row]) -> bool:
-    """Tell whether rows with nothing but one text, or a customer, stand among the rows, as group headings do."""
+    """Tell whether rows with nothing but one text, or a customer, stand among the rows, as group headings do.
+
+    A customer may stand there with the sum of the rows below.
+    """
     for position, row in enumerate(body[:_GROUP_ROWS]):
         filled = [cell for cell in row if cell != ""]
         if may_head(filled):
             follower = next((later for later in body[position + 1 : position + 4] if any(c != "" for c in later)), [])
             if sum(1 for cell in follower if cell != "") >= 3:
                 return True
-    return False
+    return have_sums_above(body[:_GROUP_ROWS])
 
 
 def named(name: str, options: ReadOptions) -> Layout | None:

@@ -37,7 +37,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
         grouped: headings of groups stand among the rows, so that the customer may stand there.
     """
     case = _Case(columns, told)
-    case.whose()
+    case.whose(grouped=grouped)
     case.running()
     case.owners()
     case.documents()

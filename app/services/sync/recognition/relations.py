@@ -368,7 +368,8 @@ def by_ages(sheaf: Sheaf, ages: Sequence[int]) -> list[Relation]:
         if total in ages:
             continue
         rows = zip(sheaf.amounts[total], *(sheaf.amounts_or_none(age) for age in ages), strict=True)
-        outcomes = [_equal(row[0], sum(part for part in row[1:] if part is not None)) for row in rows if row[0]]
+        filled = [(row[0] or Decimal(0), sum(part for part in row[1:] if part is not None)) for row in rows if any(row)]
+        outcomes = [_equal(whole, parts) for whole, parts in filled]
         if (relation := _held("ages", {"total": total}, outcomes)) is not None:
             found.append(relation)
     return found

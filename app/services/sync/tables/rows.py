@@ -25,6 +25,7 @@ from app.services.sync.tables.labels import (
     label_of,
 )
 from app.services.sync.tables.owners import Heading, is_pair, owner_above, owner_in, owners_of
+from app.services.sync.tables.summed import summed_above
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
@@ -53,9 +54,16 @@ def sort_rows(keys: Keys) -> Sorted:
         result.groups = [None] * len(item)
     pending: list[int] = []
     marks: list[tuple[int, Heading | None]] = []
+    heads = dict.fromkeys(summed_above(keys, item))
+    for position in heads:
+        item[position] = 0
     position = item.find(0)
     while position >= 0:
-        _Look(keys, position, last).settle(result, pending, marks)
+        look = _Look(keys, position, last)
+        if position in heads:
+            look.head(result, marks)
+        else:
+            look.settle(result, pending, marks)
         position = item.find(0, position + 1)
         while position >= 0 and is_blank_row(keys.body[position]):
             position = item.find(0, position + 1)
@@ -154,6 +162,14 @@ class _Look:
             self._nobody(result)
         else:
             result.item[self.position] = 1
+
+    def head(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
+        """Take the row for a customer's heading, with the sum of the customer's items."""
+        if self.amount is None:
+            self._note(result, "group", "group")
+        else:
+            self._total(result, self.number or "")
+        marks.append((self.position, Heading(plain(self.number or ""))))
 
     def _is_total(self, label: str) -> bool:
         """Tell whether a row with a total's label is one, and not a customer called Total Wine."""

@@ -13,7 +13,7 @@ from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.reading.answers import SeveralSheetsError
-from app.services.sync.recognition.detect import Found, layout_name, recognise
+from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
@@ -207,7 +207,8 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
         )
     nearest = max(looked, key=lambda found: found.score)
     kind = options.kind or nearest.rivals[0] if nearest.rivals else kinds.KINDS[0]
-    lacks = kinds.lacking(kind, nearest.guesses)
+    grouped = {"group"} if has_groups(nearest.body) else set()
+    lacks = kinds.lacking(kind, {*nearest.guesses, *grouped})
     if not lacks:
         closes = nearest.kind is not None and nearest.kind in SHAPES and SHAPES[nearest.kind].closes
         return RefusedError(

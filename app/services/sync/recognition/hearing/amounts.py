@@ -87,7 +87,7 @@ class AmountsHeard(DaysHeard):
             return
         for field in [name for column, name in self.used().items() if column in ages]:
             del self.guesses[field]
-        for relation in totals:
+        for relation in sorted(totals, key=lambda one: self.used().get(one.parts["total"]) not in AMOUNTS):
             note = msg("the ages add up to it in {count} of {n} rows", count=relation.held, n=relation.tested)
             if self.used().get(relation.parts["total"]) == "original" and "open" not in self.guesses:
                 del self.guesses["original"]

@@ -19,10 +19,18 @@ _NAMES: Final = 2
 class CustomersHeard(AmountsHeard):
     """A case that has heard which columns say whose a row is."""
 
-    def whose(self) -> None:
-        """Take the account away from a number that many customers share, such as that of the ledger account."""
+    def whose(self, *, grouped: bool = False) -> None:
+        """Take the account away from a number that many customers share, such as that of the ledger account.
+
+        Below headings of groups it is no number at all, but the ledger account's name in every row.
+        """
         who, name = self.guesses.get("account"), self.guesses.get("name")
-        if who is None or name is None or self.told.get(who.column) is not None:
+        if who is None or self.told.get(who.column) is not None:
+            return
+        said = {text for text in self.sheaf.texts(who.column) if text}
+        if grouped and name is None and len(said) == 1 and any(" " in text for text in said):
+            self._not_theirs(who.column)
+        if name is None:
             return
         if lost(self.columns[who.column].sample):  # they have been told apart, and somebody has to hear of it
             return
@@ -30,7 +38,11 @@ class CustomersHeard(AmountsHeard):
         codes, names = {code for code, _ in pairs}, {called for _, called in pairs}
         if len(names) < FEW or len(names) < _NAMES * len(codes):
             return
-        self.barred.add((who.column, "account"))
+        self._not_theirs(who.column)
+
+    def _not_theirs(self, column: int) -> None:
+        """Judge the headings again without an account's number that is no customer's."""
+        self.barred |= {(column, "account"), (column, "name")}
         self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
 
     def customer(self) -> None:

@@ -1,0 +1,66 @@
+"""Customers that stand above their items with the sum of them, their names where the items have their numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.services.sync.recognition.detect import has_groups
+from tests.builders.reading import read_rows
+
+HEAD = ["", "Invoice Date", "Account", "Due Date", "At Date", "1-30", "31-60", "Total"]
+
+
+def item(number, *ages):
+    return [f"    {number}", date(2026, 9, 1), "110100 Account Receivable", date(2026, 10, 1), *ages, sum(ages)]
+
+
+def above(name, *ages):
+    return [name, "", "", "", *ages, sum(ages)]
+
+
+TABLE = [
+    ["Aged Receivable"],
+    HEAD,
+    above("Ashford Bay Foods", 10.0, 20.5, 0.0),
+    item("INV/2026/001", 10.0, 0.0, 0.0),
+    item("INV/2026/002", 0.0, 20.5, 0.0),
+    above("Brightwater Marine", 0.0, 0.5, 7.0),
+    item("INV/2026/003", 0.0, 0.0, 7.0),
+    item("INV/2026/004", 0.0, 0.5, 0.0),
+    above("Total Aged Receivable", 10.0, 21.0, 7.0),
+]
+
+
+def test_names_above_their_items_with_the_sum_are_customers():
+    read = read_rows(TABLE, currency="USD")
+    assert [(row.number, row.account, row.open) for row in read.rows] == [
+        ("INV/2026/001", "Ashford Bay Foods", 1000),
+        ("INV/2026/002", "Ashford Bay Foods", 2050),
+        ("INV/2026/003", "Brightwater Marine", 700),
+        ("INV/2026/004", "Brightwater Marine", 50),
+    ]
+    assert (read.table.rows.total, read.table.rows.rejected) == (3, 0)
+    assert read.table.own_totals == {"USD": 3800}
+
+
+def test_a_sum_that_differs_is_told():
+    table = [list(row) for row in TABLE]
+    for n, name in enumerate(
+        ("Delmar", "Eastgate", "Fenwick", "Granite", "Harlow", "Ironbridge", "Juniper", "Kestrel")
+    ):
+        table[-1:-1] = [above(name, 1.0, 0.0, 0.0), item(f"INV/2026/1{n}", 1.0, 0.0, 0.0)]
+    table[2][-1] = 99.0
+    table[-1][-1] = 46.0
+    read = read_rows(table, currency="USD")
+    assert read.table.rows.item == 12
+    assert read.by_number("INV/2026/001").account == "Ashford Bay Foods"
+
+
+def test_totals_are_no_customers():
+    rows = [
+        ["Total Ashford", "", 15.0],
+        ["A1", date(2026, 9, 1), 10.0],
+        ["Total Marlin", "", 5.0],
+        ["B1", date(2026, 9, 1), 5.0],
+    ]
+    assert not has_groups(rows)

@@ -18,7 +18,7 @@ from app.services.sync.layouts.headings import meanings
 from app.services.sync.questions import Question
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, FEW, KNOWN, counts_rows
-from app.services.sync.recognition.hearing.documents import DocumentsHeard
+from app.services.sync.recognition.hearing.converted import ConvertedHeard, Pair
 from app.services.sync.recognition.relations import Sheaf
 from app.services.sync.values.text import cell_text, fold, heading_key, words
 
@@ -47,10 +47,11 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.order()
     case.sums()
     case.wholes()
+    case.money_of()
+    case.converted()
     case.products()
     case.rest()
     case.alone(grouped=grouped)
-    case.money_of()
     case.sides()
     return case.guesses
 
@@ -60,6 +61,9 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
 
     Headings are one where both are known to say that an amount is open.
     """
+    pair = Pair(columns, Sheaf(columns), guesses)
+    if (question := pair.question()) is not None:
+        return (question,)
     held = guesses.get("open") or guesses.get("original")
     if held is None or held.notes or held.language in {"layout", "age"}:
         return ()
@@ -124,7 +128,7 @@ def _is_open(heading: str, other: str) -> bool:
     return min(both) >= KNOWN and both[0] == both[1]
 
 
-class _Case(DocumentsHeard):
+class _Case(ConvertedHeard):
     """A case that has heard everything, down to what is the only column of its sort."""
 
     def alone(self, *, grouped: bool) -> None:

@@ -145,6 +145,18 @@ def test_the_same_files_again_change_nothing_and_an_undo_takes_the_judgement_bac
     assert files.row(made).received == 0
 
 
+def test_a_promise_on_an_item_whose_sync_is_taken_back_is_not_paid_by_that(files):
+    files.sync(june(12), files.open_items(INV_1="1000.00", INV_2="400.00", INV_3="300.00"))
+    made = files.promise(june(12), 30_000, june(20), "INV-3")
+    undo_sync(files.store, june(12), ZONE)
+    assert (files.row(made).status, files.row(made).received) == ("open", 0)
+    again = files.open_items(INV_1="1000.00", INV_2="400.00", INV_3="300.00")
+    files.sync(june(13), again)
+    assert (files.row(made).status, files.row(made).received) == ("open", 0)
+    files.sync(june(26), files.open_items(INV_1="1000.00", INV_2="400.00", INV_3="300.00"))
+    assert files.row(made).status == "broken"
+
+
 def test_receipts_that_were_there_before_the_promise_are_not_its_money(files):
     receipts = files.write(RECEIPTS, "R1,1001,2025-06-10,2025-06-10,USD,400.00,INV-1")
     files.sync(june(10), files.open_items(INV_1="600.00", INV_2="400.00"), receipts)

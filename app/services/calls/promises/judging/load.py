@@ -189,6 +189,8 @@ def _load_movements(session: Session, account_ids: Collection[str], runs: _Runs)
     found: dict[str, list[Movement]] = defaultdict(list)
     for _order, row, run in sorted(changes, key=lambda change: change[0]):
         before, after, moves = row.before or {}, row.after or {}, found[row.entity_id]
+        if before.get("status") == ItemStatus.VANISHED and before.get("closed_on", "") is None:
+            continue  # back after its import was taken back: nothing had fallen, and nothing rises
         if "open" in before and "open" in after and before["open"] != after["open"]:
             moves.append(_movement(row.entity_id, before, after, run, runs))
         elif moves and moves[-1].amount > 0:
@@ -234,7 +236,7 @@ def _unrecorded(
             first.setdefault(cover.item, (promise.order, cover.open_when_made))
     found = []
     for ident, (order, was) in first.items():
-        if ident in items:
+        if ident in items and not _is_taken_back(rows[ident]):
             known = sum(move.amount for move in moves if move.item == ident and move.order > order)
             rest = was - known - items[ident].open
             if rest:
@@ -276,14 +278,23 @@ def _load_items(
     return found
 
 
+def _is_taken_back(row: Row[Any]) -> bool:
+    """Tell whether an item stays only because something hangs on it: the import that brought it was taken back.
+
+    Nobody paid it: what was promised of it still stands.
+    """
+    return row.status is ItemStatus.VANISHED and row.closed_on is None
+
+
 def _ledger_item(row: Row[Any], runs: _Runs) -> LedgerItem:
+    taken_back = _is_taken_back(row)
     return LedgerItem(
         id=row.id,
         number=row.number,
         kind=row.kind,
         original=row.original,
-        open=row.open,
-        closed=row.status not in OPEN_ITEM,
+        open=row.original if taken_back else row.open,
+        closed=row.status not in OPEN_ITEM and not taken_back,
         first_seen=row.first_seen,
         first_order=runs.order.get(row.first_run_id, 0),
         document_date=row.document_date,

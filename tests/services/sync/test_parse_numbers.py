@@ -142,3 +142,8 @@ def test_a_number_with_two_signs_or_half_a_pair_of_parentheses_is_none(cell):
 @pytest.mark.parametrize("cell", ["$(5.00)", "($5.00)", "USD (5.00)", "(USD 5.00)", "(5.00) EUR", "( 5.00 )", "-$5.00"])
 def test_parentheses_mean_less_wherever_the_currency_stands(cell):
     assert numeral(cell).as_point == -5
+
+
+def test_a_column_without_any_number_is_not_written_in_any_way():
+    assert read_numbers(["", "", ""]).verdict == ""
+    assert read_numbers(["12", ""]).verdict == "whole"

@@ -25,17 +25,19 @@ def tell_amounts(table: Table, name: str, minors: Sequence[int | None], currenci
         if currencies.one is not None:
             _tell(table, name, [plain(minor, currencies.one) for minor in _ends(kept)])
         return
-    codes = sorted(code for code in distinct(currencies.rows) if code is not None)
-    if codes and len({decimals(code) for code in codes}) == 1:
-        _tell(table, name, [plain(minor, codes[0]) for minor in _ends(kept)])
-        return
     tell_coded(table, name, kept, pick(currencies.rows, own))
 
 
 def tell_coded(table: Table, name: str, minors: Sequence[int | None], codes: Sequence[str | None]) -> None:
-    """Note the least and the greatest of amounts in several currencies."""
-    pairs = zip(minors, codes, strict=True)
-    _tell(table, name, map(str, _ends([to_major(minor, code) for minor, code in pairs if minor is not None and code])))
+    """Note the least and the greatest of amounts in several currencies, those of equally many decimals at once."""
+    ends: list[Decimal] = []
+    known = {code for code in distinct(codes) if code is not None}
+    for places in {decimals(code) for code in known}:
+        alike = {code for code in known if decimals(code) == places}
+        pairs = () if alike == known else zip(minors, codes, strict=True)
+        found = _ends(minors if alike == known else [minor if code in alike else None for minor, code in pairs])
+        ends += [to_major(minor, next(iter(alike))) for minor in found]
+    _tell(table, name, map(str, _ends(ends)))
 
 
 def tell_numbers(table: Table, name: str, numbers: Sequence[N | None]) -> None:

@@ -162,7 +162,7 @@ class NumberColumn:
         """Name the verdict for the mapping view."""
         if float in self.kinds or int in self.kinds:
             return "numbers" if not self.values else f"numbers, {self.decimal}"
-        return self.decimal or ""
+        return self.decimal or "" if self.values else ""
 
     def number(self, cell: Cell) -> Decimal | None:
         """Return one cell's number; None if it is empty or none."""

@@ -51,8 +51,14 @@ def undo_sync(context: Context) -> int:
         else:
             line(_("Taken back: {file}.", file=", ".join(run.file for run in result.runs)))
             undone = result.undone
-            line(_("No longer there: {new}; as before: {changed}; open again: {closed}; closed again: {reopened}.",
-                   new=undone.new, changed=undone.changed, closed=undone.closed, reopened=undone.reopened))  # fmt: skip
+            parts = (
+                (undone.new, ngettext("{n} no longer there", "{n} no longer there", undone.new)),
+                (undone.changed, ngettext("{n} as before", "{n} as before", undone.changed)),
+                (undone.closed, ngettext("{n} open again", "{n} open again", undone.closed)),
+                (undone.reopened, ngettext("{n} closed again", "{n} closed again", undone.reopened)),
+            )
+            told = listed(text for count, text in parts if count)
+            line(_("{news}.", news=told) if told else _("That changes no item."))
         for warning in result.warnings:
             note(render(warning))
     return 0

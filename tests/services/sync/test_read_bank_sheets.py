@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+from datetime import date, timedelta
+
 import pytest
 
 from app.enums import SyncKind
+from app.errors import AppError
 from app.services.sync.model import QuestionsError
 from app.services.sync.recognition.columns import describe
 from app.services.sync.recognition.statements import statement
@@ -210,3 +215,55 @@ def test_days_that_may_be_read_two_ways_near_today_are_asked():
     with pytest.raises(QuestionsError) as caught:
         read_rows(rows, currency="USD")
     assert caught.value.option == "--date-order"
+
+
+# ------------------------------------------------------------------------------------------------ any account
+
+#: Headings of day, text, in, out, both, balance, number and value date; the last ones mean nothing to anybody.
+HEADINGS = [
+    "Datum Text Eingang Ausgang Betrag Saldo Nr Valuta", "Fecha Concepto Abono Cargo Importe Saldo Referencia Valor",
+    "日付 摘要 入金 出金 金額 残高 番号 起算日", "Date Description Credit Debit Amount Balance Reference Posted",
+    "aa bb cc dd ee ff gg hh",
+]  # fmt: skip
+
+
+def figure(minor, style):
+    """An amount as one country writes it, or as a number."""
+    text = f"{minor / 100:,.2f}"
+    return {"point": text, "comma": text.translate(str.maketrans(",.", ".,")), "number": minor / 100}[style]
+
+
+def account(seed):
+    """A bank account of any layout, and what came in."""
+    rng = random.Random(seed)
+    names = dict(zip("dtioabnv", rng.choice(HEADINGS).split(), strict=True))
+    style, written = rng.choice(["point", "comma", "number"]), rng.choice(["", "", "%d.%m.%y", "%Y-%m-%d", "%Y%m%d"])
+    balance, day, rows, moves = rng.randrange(1000_00, 90_000_00), date(2026, 6, 1), [], []
+    for number in range(rng.randint(3, 25)):
+        moves.append(rng.choice([1, 1, -1]) * rng.choice([rng.randrange(100, 500_000), rng.randrange(1, 50) * 1000]))
+        balance, day = balance + moves[-1], day + timedelta(rng.randrange(2))
+        when, move = day.strftime(written) if written else day, moves[-1]
+        text, reference = f"{rng.choice(['ACME INV', 'Transfer', 'Fee'])} {1000 + number}", str(70_000 + number)
+        rows.append({"d": when, "v": when, "t": text, "n": reference if rng.random() < 0.9 else "",
+                     "i": figure(move, style) if move > 0 else "", "o": figure(-move, style) if move < 0 else "",
+                     "a": figure(move, style), "b": figure(balance, style)})  # fmt: skip
+    order = [*"dt", *rng.choice(["io", "a"]), "b", *(name for name in "nv" if rng.random() < 0.3)]
+    if rng.random() < 0.4:
+        rng.shuffle(order)
+    table = [[names[name] for name in order]]
+    table += [[row[name] for name in order] for row in (rows if rng.random() < 0.6 else rows[::-1])]
+    return table, sorted(move for move in moves if move > 0)
+
+
+def test_any_account_is_read_as_it_is_or_asked_about():
+    read = 0
+    for seed in range(120):
+        table, came = account(seed)
+        with contextlib.suppress(AppError):
+            found = read_rows(table, currency="EUR")
+            read += 1
+            assert found.table.kind is SyncKind.RECEIPTS, seed
+            assert (sorted(row.amount for row in found.rows), found.table.rejected) == (came, ()), seed
+            assert found.table.own_totals == ({"EUR": sum(came)} if came else {}), seed
+            assert {row.receipt_date[:4] for row in found.rows} <= {"2026"}, seed
+    assert read > 100

@@ -159,7 +159,7 @@ def statement(columns: Sequence[Column], told: Mapping[int, str]) -> dict[str, G
     items = assign(columns, SyncKind.OPEN_ITEMS, told)
     if any(name in both and both[name].heading_weight >= KNOWN for both in (headed, items) for name in _LEDGER):
         return None
-    heads = {column.index: _head(column) for column in columns if column.profile.date < _HOLDS}
+    heads = {column.index: _head(column) for column in columns if not _is_days(column)}
     account = account_in({index: cells for index, cells in heads.items() if cells})
     if account is None or (account.gone is not None and _says(headed, account.came, "debit")):
         return None
@@ -227,9 +227,17 @@ def _days(columns: Sequence[Column], taken: dict[str, Guess]) -> None:
     """Take the first column of days for the day of the booking where no heading says which it is."""
     if not any(name in taken for name in _DAYS):
         used = {guess.column for guess in taken.values()}
-        found = [one.index for one in columns if one.profile.date >= _HOLDS and one.index not in used]
+        found = [one.index for one in columns if one.index not in used and _is_days(one)]
         if found:
             taken["receipt_date"] = Guess(found[0], "receipt_date", ALONE, 0, 100, "cells", (msg("the first days"),))
+
+
+def _is_days(column: Column) -> bool:
+    """Tell whether a column holds days; numbers are days only where they are written as ones: 20260601."""
+    if column.profile.date < _HOLDS:
+        return False
+    texts = [text for cell in column.sample if (text := cell_text(cell)) is not None]
+    return column.profile.number < _DIFFERENT or all(len(text) == len("20260601") for text in texts)
 
 
 def _words(columns: Sequence[Column], taken: dict[str, Guess]) -> None:

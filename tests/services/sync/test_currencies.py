@@ -175,3 +175,9 @@ def test_a_sign_that_means_several_currencies_beside_another_is_asked():
     rows = [HEAD, item("N1", "€110.00"), item("N2", "$5.00")]
     assert "USD" in asked(rows)["--currency"].choices
     assert owed(read_rows(rows, currency="USD")) == [("N1", "EUR", 11_000), ("N2", "USD", 500)]
+
+
+def test_the_companys_own_currency_is_the_first_choice_and_no_answer():
+    rows = [HEAD, item("N1", "¥110,000")]
+    assert asked(rows)["--currency"].choices == ("JPY", "CNY")
+    assert asked(rows, default_currency="CNY")["--currency"].choices == ("CNY", "JPY")

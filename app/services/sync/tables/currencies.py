@@ -73,12 +73,12 @@ def find_currencies(
     if mark.code is None:
         mark, evidence = _mark(amounts, titles, table.found.grid.formats(table.guesses[first].column))
     if signs is not None or headed is not None:
-        return _by_row(signs, headed, mark, told, amounts[0][1])
+        return _by_row(signs, headed, _ours_first(mark, table), told, amounts[0][1])
     if mark.code:
         return Currencies(one=mark.code, evidence=evidence)
     if told is not None:
         return Currencies(one=told, evidence=msg("chosen by you"))
-    return Currencies(question=_ask(mark, amounts[0][1]))
+    return Currencies(question=_ask(_ours_first(mark, table), amounts[0][1]))
 
 
 # ----------------------------------------------------------------------------------------- each row has its own
@@ -158,6 +158,12 @@ def _by_row(
     evidence = msg("the sign in the amounts") if signs is not None else msg("headings among the rows")
     blocks = None if headed is None else headed.blocks
     return Currencies(rows, None, evidence=evidence, blocks=blocks, heading=heading, choices=open_.choices)
+
+
+def _ours_first(mark: Mark, table: Table) -> Mark:
+    """Return a doubt with the company's own currency as the first choice: likely, and no proof."""
+    ours = table.options.default_currency
+    return mark._replace(choices=tuple(sorted(mark.choices, key=lambda code: code != ours)))
 
 
 def _ask(mark: Mark, heading: str) -> Question:

@@ -126,3 +126,20 @@ def test_a_line_above_the_list_says_whose_all_its_rows_are(line):
 def test_headings_in_words_count_more_than_texts_among_their_rows():
     rows = [TITLE, HEAD, ["Customer: C001 - Acme Ltd"], ["Project A"], ACME[0], ["Project B"], ACME[1]]
     assert [row.name for row in read_rows(rows).rows] == ["Acme Ltd", "Acme Ltd"]
+
+
+def test_a_subtotal_that_is_not_the_sum_of_its_rows_is_said():
+    rows = [TITLE, HEAD, ["Acme Ltd"], *ACME, ["Total", "520.00"], ["Beta Ltd"], *BETA, ["Total", "8.00"]]
+    read = read_rows(rows)
+    assert [(notice.code, notice.row) for notice in read.table.warnings] == [("own_total_differs", 9)]
+
+
+def test_totals_of_records_in_blocks_of_currencies():
+    head = [name for name in HEAD if name != "Currency"]
+    cut = [[row[0], row[1], row[3], row[4]] for row in (*ACME, *BETA)]
+    rows = [TITLE, ["Customer: C001 - Acme"], head, ["Currency: EUR"], *cut[:2], ["Total", "520.00"], ["Currency: USD"],
+            cut[2], ["Total", "7.00"], ["Grand total", "527.00"]]  # fmt: skip
+    read = read_rows(rows)
+    assert (dict(read.table.own_totals), read.codes) == ({"EUR": 52_000, "USD": 700}, [])
+    rows[6] = ["Total", "521.00"]
+    assert "own_total_differs" in read_rows(rows).codes

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import compress
 from typing import Any, Final
 
 from app.enums import SyncKind
@@ -30,7 +31,7 @@ from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
 from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.totals import own_totals, sums
+from app.services.sync.tables.totals import over_blocks, own_totals, sections, sums
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.text import account_key, cell_text
 
@@ -253,19 +254,25 @@ def _own_total(sheet: Sheet, records: Records) -> dict[str, int]:
     amounts, codes = sheet.columns.get(sheet.shape.amount), sheet.columns.get("currency")
     if amounts is None or codes is None:
         return {}
-    first = sheet.table.first
+    first, blocks = sheet.table.first, None if sheet.currencies is None else sheet.currencies.blocks
+    by_row = sheet.table.text("currency") is not None or blocks is not None
     stated = [
-        TotalRow(place, amounts[place], None if sheet.table.text("currency") is None else codes[place], _is_grand(row))
+        TotalRow(place, amounts[place], codes[place] if by_row else None, _is_grand(row))
         for note in records.noted
         if note.what == "total"
         for place, row in [(note.row - first, sheet.table.body[note.row - first])]
     ]
+    marked = bytearray(records.item)
+    for place in records.rejected:
+        marked[place] = amounts[place] is not None
     everything: dict[str, int] = {}
-    for place in [place for place, own in enumerate(records.item) if own] + list(records.rejected):
+    for place in compress(range(len(marked)), marked):
         if codes[place] is not None and amounts[place] is not None:
             everything[codes[place]] = everything.get(codes[place], 0) + amounts[place]
-    own, notices = own_totals(stated, everything, first)
-    sheet.table.warnings.extend(notices)
+    if blocks is not None:
+        stated = over_blocks(stated, amounts, marked, blocks)
+    own, notices = own_totals(stated, everything, first, by_block=blocks is not None)
+    sheet.table.warnings.extend(notices if own else sections(stated, amounts, marked, first))
     return own
 
 

@@ -203,7 +203,13 @@ def profile(cells: Iterable[Cell]) -> Profile:
         currency=share(sum(1 for _, text in filled if _is_currency(text))),
         email=share(sum(1 for _, text in filled if "@" in text)),
         flag=share(sum(1 for _, text in filled if fold(text) in words("yes") | words("no"))),
-        sign=share(sum(1 for _, text in filled if fold(text) in words("sign", "debit") | words("sign", "credit"))),
+        sign=share(
+            sum(
+                1
+                for _, text in filled
+                if fold(text) in words("sign", "debit") | words("sign", "credit") | words("sign", "abono")
+            )
+        ),
         yearless=share(sum(1 for cell, _ in filled if day_month(cell) is not None)),
         packed=share(sum(1 for cell, _ in filled if six_digits(cell) is not None)),
         typed=share(sum(1 for _, text in filled if fold(text) in word_groups("types"))),

@@ -322,7 +322,7 @@ _AMOUNTS: Final = 0.8
 #: A kind that explains so much more than another is not passed over for lack of one column.
 _FAR: Final = 1.3
 #: Kinds of which any list of items has all columns.
-_LESS: Final = (SyncKind.CUSTOMERS, SyncKind.RECEIPTS)
+_LESS: Final = (SyncKind.CUSTOMERS, SyncKind.RECEIPTS, SyncKind.RATES)
 #: Known headings that are enough to tell a source from others.
 _KNOWN_HEADS: Final = 2
 #: The fields whose headings identify a source.

@@ -12,7 +12,7 @@ from app.i18n import Message, msg, nmsg
 from app.services.sync.model import Question
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
-from app.services.sync.tables.money import by_minor_units, judge_numbers, to_minors
+from app.services.sync.tables.money import by_minor_units, judge_numbers, to_minors, with_dashes
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
@@ -104,6 +104,8 @@ def judge(table: Table) -> Ledger:
         bad=bad,
         stated=_settle_stated(stated, table),
     )
+    if amount_field == "open":
+        ledger.amounts = with_dashes(table.cells("open"), amounts, ledger.numbers)
     ledger.accounts = table.text("account") or ledger.names
     _choose_due(ledger)
     _other_bad(ledger)
@@ -262,7 +264,7 @@ def _minors(
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
     if table.has("sign"):
-        signs = each(table.cells("sign"), _sign)
+        signs = _signs_of(table.cells("sign"))
         found = {name: found[name] if name in _SIDES else _signed(found[name], signs) for name in found}
     return found
 
@@ -314,8 +316,11 @@ def _two_columns(minors: Mapping[str, Minors]) -> tuple[str, Minors]:
     ]
 
 
-def _sign(cell: Cell) -> int:
-    return -1 if isinstance(cell, str) and fold(cell) in words("sign", "credit") else 1
+def _signs_of(cells: Sequence[Cell]) -> Sequence[int]:
+    """Return -1 for credits; C is one beside D, and none beside A."""
+    said = {fold(cell) for cell in distinct(cells) if isinstance(cell, str)}
+    credits_ = words("sign", "abono") if said & words("sign", "abono") else words("sign", "credit")
+    return each(cells, lambda cell: -1 if isinstance(cell, str) and fold(cell) in credits_ else 1)
 
 
 def _joined_numbers(table: Table) -> Sequence[str | None]:

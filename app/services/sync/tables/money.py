@@ -23,6 +23,7 @@ from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, 
 
 #: Digits behind the point while the currency is still open.
 _OPEN: Final = 2
+_DASHES: Final = frozenset({"-", "–", "—"})
 
 
 def judge_money(
@@ -200,6 +201,17 @@ def _not_an_amount(column: NumberColumn, cell: Cell) -> Message:
         if other.decimal != WHOLE:
             return msg("The column has a decimal {sign}, this amount does not.", sign=sign)
     return msg("This is no amount.")
+
+
+def with_dashes(
+    cells: Sequence[Cell], amounts: Sequence[int | None], numbers: Sequence[str | None]
+) -> Sequence[int | None]:
+    """Return amounts with nothing owed in rows of a document that have a dash there, as accountants write noughts."""
+    dashes = {cell for cell in distinct(cells) if isinstance(cell, str) and cell.strip() in _DASHES}
+    if not dashes:
+        return amounts
+    rows = zip(cells, amounts, numbers, strict=True)
+    return [0 if cell in dashes and number is not None else amount for cell, amount, number in rows]
 
 
 def exact(value: Decimal, code: str) -> int | None:

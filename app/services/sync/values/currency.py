@@ -72,7 +72,8 @@ def in_heading(heading: str) -> Mark:
         found = one_of(map(meaning, _LISTED.split(bracketed or bare)))
         if found is not NOTHING:
             return found
-    return NOTHING
+    last = plain(heading).rpartition(" ")[2]  # Importe €, Saldo US$
+    return NOTHING if last.isalnum() else meaning(last)
 
 
 @lru_cache(maxsize=1024)

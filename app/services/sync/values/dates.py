@@ -9,6 +9,7 @@ put right when the cells prove it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -44,7 +45,7 @@ _YEARS: Final = (1950, 2199)
 
 _TIME: Final = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _NUMERIC: Final = re.compile(rf"(\d{{1,4}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_TIME}", re.IGNORECASE)
-_KANJI: Final = re.compile(rf"(\d{{2,4}})\s*[年년]\s*(\d{{1,2}})\s*[月월]\s*(\d{{1,2}})\s*[日号號일]?{_TIME}")
+_KANJI: Final = re.compile(rf"(\d{{2,4}})\s*[年년]\s*(\d{{1,2}})\s*[月월]\s*(\d{{1,2}}|末)\s*[日号號일]?{_TIME}")
 _ERA: Final = re.compile(
     r"(令和|平成|昭和|大正|R|H|S|㋿)\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
 )
@@ -87,7 +88,7 @@ def read_text(text: str) -> date | Parts | None:
     if match := _NUMERIC.fullmatch(tidy):
         return _numeric(match.group(1), match.group(3), match.group(4), match.group(2))
     if match := _KANJI.fullmatch(tidy):
-        return _day(_kanji_year(match.group(1)), int(match.group(2)), int(match.group(3)))
+        return _in_month(_kanji_year(match.group(1)), int(match.group(2)), match.group(3))
     if match := _ERA.fullmatch(tidy):
         year = 1 if match.group(2) == "元" else int(match.group(2))
         return _day(_ERAS[match.group(1)] + year, int(match.group(3)), int(match.group(4)))
@@ -119,6 +120,14 @@ def _numeric(first: str, second: str, third: str, separator: str) -> date | Part
 def _kanji_year(digits: str) -> int:
     """Read the year in front of 年: three digits are years of the Republic of China, two of this century."""
     return int(digits) + {2: 2000, 3: 1911}.get(len(digits), 0)
+
+
+def _in_month(year: int, month: int, day: str) -> date | None:
+    """Return a day of a month, 末 for its last one."""
+    if day != "末":
+        return _day(year, month, int(day))
+    first = _day(year, month, 1)
+    return first and first.replace(day=monthrange(year, month)[1])
 
 
 def _with_month_name(tidy: str) -> date | None:

@@ -77,7 +77,7 @@ class AmountsHeard(DaysHeard):
         """Recognise an aging by columns, and the amount that its ages add up to."""
         named = [name for name in self.told.values() if name == "aged"]
         ages = [column.index for column in self.columns if self._may_age(column)]
-        enough = _AGES if AMOUNTS & set(self.guesses) else _AGES_ALONE
+        enough = _AGES_ALONE if not AMOUNTS & set(self.guesses) or self._part_what_is_open(ages) else _AGES
         if len(ages) < enough and not named:
             return
         totals = relations.by_ages(self.sheaf, ages)
@@ -95,6 +95,15 @@ class AmountsHeard(DaysHeard):
         for at, column in enumerate(ages):
             name = "aged" if at == 0 else f"aged#{at + 1}"
             self.guesses[name] = Guess(column, name, PROVED, 100, 100, "age")
+
+    def _part_what_is_open(self, ages: Sequence[int]) -> bool:
+        """Tell whether each invoice stands under one age with what is left of its amount: overdue, or not due yet."""
+        whole = self.guesses.get("original")
+        if "open" in self.guesses or whole is None or whole.column not in self.sheaf.amounts or len(ages) < _AGES_ALONE:
+            return False
+        rows = zip(self.sheaf.amounts[whole.column], *map(self.sheaf.amounts_or_none, ages), strict=True)
+        parts = [(row[0], [part for part in row[1:] if part]) for row in rows if row[0]]
+        return bool(parts) and all(len(left) == 1 and abs(left[0]) <= abs(amount) + _CENT for amount, left in parts)
 
     def _with_one_more(self, ages: list[int]) -> tuple[list[int], list[Relation]]:
         """Return the ages with the one column of amounts more with which they add up, whatever its heading."""

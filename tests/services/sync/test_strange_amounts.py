@@ -1,0 +1,72 @@
+"""Amounts as finance departments write them: letters for the sides, dashes for noughts, parts for what is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.enums import SyncKind
+from app.services.sync.values.currency import in_heading
+from app.services.sync.values.dates import read_text
+from tests.builders.reading import read_rows
+
+D = "15/08/2026", "15/09/2026"
+
+
+def test_cargo_and_abono_in_letters():
+    head = ["Cliente", "Nombre", "Documento", "Fecha", "Vence", "C/A", "Importe (MXN)"]
+    rows = [["1", "A", "F1", *D, "C", 1234.5], ["2", "B", "P9", *D, "A", 100.0], ["3", "C", "F3", *D, "C", 50.1]]
+    assert [row.open for row in read_rows([head, *rows]).rows] == [123450, -10000, 5010]
+    rows = [[*row[:5], "D" if row[5] == "C" else "C", row[6]] for row in rows]
+    assert [row.open for row in read_rows([[*head[:5], "D/C", head[6]], *rows]).rows] == [123450, -10000, 5010]
+
+
+def test_directions_of_chinese_balances():
+    head = ["客户编码", "客户名称", "单据号", "单据日期", "到期日", "方向", "余额", "币种"]
+    days = "2026-08-15", "2026-09-14"
+    rows = [
+        ["1", "甲", "F1", *days, "借", 1000.0, "CNY"],
+        ["1", "甲", "F2", *days, "贷", 300.0, "CNY"],
+        ["2", "乙", "F3", *days, "平", 0.0, "CNY"],
+    ]
+    assert [row.open for row in read_rows([head, *rows]).rows] == [100000, -30000, 0]
+
+
+def test_a_dash_for_nothing_left():
+    head = ["客户编码", "单据号", "单据日期", "到期日", "应收", "已收", "余额", "币种"]
+    days = "2026-08-15", "2026-09-14"
+    rows = [["1", "D1", *days, "100.00", "—", "100.00", "RMB"], ["2", "D2", *days, "200.00", "200.00", "—", "RMB"]]
+    found = read_rows([head, *rows, ["", "合计", "", "", "300.00", "200.00", "100.00", ""]])
+    assert [row.open for row in found.rows] == [10000, 0]
+    assert not found.table.rejected
+
+
+def test_overdue_and_not_yet_due_part_what_is_left_of_each_invoice():
+    head = ["Cliente", "Factura", "Emisión", "Vencimiento", "Importe", "Vencido", "Por vencer"]
+    rows = [["1", "F1", *D, 1000.0, 600.0, ""], ["2", "F2", *D, 500.0, "", 500.0], ["3", "F3", *D, 50.1, 50.1, ""]]
+    found = read_rows([head, *rows], currency="EUR")
+    assert [(row.original, row.open) for row in found.rows] == [(100000, 60000), (50000, 50000), (5010, 5010)]
+
+
+def test_invoices_with_a_rate_are_no_list_of_rates():
+    head = ["客户编码", "发票号", "开票日期", "到期日", "币种", "汇率", "原币应收", "原币已收", "原币未收", "本币未收"]
+    days = "2026-08-15", "2026-09-14"
+    rows = [
+        ["1", "F1", *days, "美元", 7.1, 1000.0, 400.0, 600.0, 4260.0],
+        ["2", "F2", *days, "人民币", 1.0, 500.0, 0.0, 500.0, 500.0],
+        ["3", "F3", *days, "美元", 7.1, 10.0, 0.0, 10.0, 71.0],
+    ]
+    found = read_rows([head, *rows])
+    assert found.table.kind == SyncKind.OPEN_ITEMS
+    assert [(row.currency, row.open) for row in found.rows] == [("USD", 60000), ("CNY", 50000), ("USD", 1000)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"), [("Importe €", "EUR"), ("Saldo S/", "PEN"), ("Saldo US$", "USD"), ("Nº.", None)]
+)
+def test_signs_at_the_end_of_headings(heading, code):
+    assert in_heading(heading).code == code
+
+
+@pytest.mark.parametrize(("text", "day"), [("2026年10月末", "2026-10-31"), ("2026年2月末日", "2026-02-28")])
+def test_ends_of_months(text, day):
+    assert str(read_text(text)) == day

@@ -65,6 +65,7 @@ class Past:
 
     def _undone(self, result: UndoResult) -> None:
         self._view.desk.tell(_("Taken back: {files}.", files=some([run.file for run in result.runs])))
+        self._view.focus_first()
         self._view.load()
 
 

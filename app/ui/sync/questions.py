@@ -144,7 +144,8 @@ class QuestionsPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in any field reads again."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.fields():
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if bare and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.fields():
             self._answer()
             return
         super().keyPressEvent(event)

@@ -16,6 +16,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.planning import renumbered
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.news import News
+from app.services.sync.writing.undo import UndoResult
 from app.ui.tasks import Job
 from app.ui.view import Desk
 
@@ -28,7 +29,7 @@ class SyncSession(QObject):
 
     ``begun`` says that files are being read, ``applying`` that they are applied; then comes one of ``previewed`` and
     ``applied`` with a result, ``failed`` with an error, ``cancelled``, or ``broken`` after a defect of the program, of
-    which others tell. ``undone`` carries what was taken back.
+    which others tell. ``undoing`` says that the newest sync is being taken back, ``undone`` carries what was.
     """
 
     begun = Signal()
@@ -39,6 +40,7 @@ class SyncSession(QObject):
     cancelled = Signal()
     broken = Signal()
     undone = Signal(object)
+    undoing = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -50,6 +52,11 @@ class SyncSession(QObject):
         self.news = News()
         self._applying = False
         desk.runner.defect.connect(self._broken)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether something is being written."""
+        return self._applying
 
     @property
     def ready(self) -> bool:
@@ -68,7 +75,10 @@ class SyncSession(QObject):
     def take(self, given: Sequence[str]) -> None:
         """Look at other files, and at the exports in folders; not while some are being applied."""
         if self._applying:
-            self._desk.tell(_("These files wait: others are being applied just now."), "amber")
+            self._desk.tell(
+                _("These files are not read: the store is being written just now. Give them again in a moment."),
+                "amber",
+            )
             return
         self.answers, self.paths, self.result = Answers(), [], None
         self._work(room.gather, list(given), label=_("Reading files"), on_done=self._gathered)
@@ -143,15 +153,12 @@ class SyncSession(QObject):
         )
 
     def take_back(self) -> None:
-        """Take the newest sync back."""
-        self._desk.runner.work(
-            room.take_back,
-            self._desk.day,
-            self._desk.zone,
-            label=_("Taking back"),
-            on_done=self.undone.emit,
-            owner=self,
-        )
+        """Take the newest sync back; what was previewed before is of another store then."""
+        if self._applying:
+            return
+        self._applying, self.paths, self.result = True, [], None
+        self._work(room.take_back, self._desk.day, self._desk.zone, label=_("Taking back"), on_done=self._taken_back)
+        self.undoing.emit()
 
     def cancel(self) -> None:
         """Stop what is running."""
@@ -185,6 +192,10 @@ class SyncSession(QObject):
         self._job, self._applying = None, False
         self.paths, self.result, self.answers = [], None, Answers()
         self.applied.emit(result)
+
+    def _taken_back(self, result: UndoResult) -> None:
+        self._job, self._applying = None, False
+        self.undone.emit(result)
 
     def _failed(self, error: AppError) -> None:
         self._job, self._applying = None, False

@@ -80,6 +80,8 @@ class SyncView(View):
         session.failed.connect(self._failed)
         session.cancelled.connect(self._cancelled)
         session.broken.connect(self._stopped)
+        session.undoing.connect(self._enable)
+        session.undone.connect(lambda _result: pages.clear())
         self.desk.actions.changed.connect(self._enable)
         pages.turned.connect(self._turned)
         pages.files.opened.connect(lambda _row: self._open_columns())
@@ -252,7 +254,7 @@ class SyncView(View):
         if session.ready and session.result is not None:
             self.set_subtitle(blocked or said(len(session.result.runs), session.news))
         can = {
-            "sync.undo": self.past.can_undo,
+            "sync.undo": self.past.can_undo and not session.busy,
             "sync.again": self.past.can_repeat,
             "sync.apply": apply and session.ready and not blocked and not self._mapping(),
             "sync.columns": bool(self._mapped_path()) and not self._mapping(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
@@ -9,7 +11,12 @@ from app.i18n import _
 from app.ui.look.fonts import ui_font
 from app.ui.tasks import Job, Runner
 from app.ui.widgets.button import Button
-from app.ui.widgets.card import label
+from app.ui.widgets.card import ElidedLabel
+
+#: Widest text: what stands beside it in the status bar keeps its room.
+_WIDEST: Final = 320
+#: A total of so many steps is a share.
+_SHARE: Final = 100
 
 
 class TaskPanel(QWidget):
@@ -21,7 +28,8 @@ class TaskPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._text = label("", "small", role="dim")
+        self._text = ElidedLabel("", "small", role="dim", middle=True)
+        self._text.setMaximumWidth(_WIDEST)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(90)
@@ -61,7 +69,7 @@ class TaskPanel(QWidget):
     def _show(self, job: Job) -> None:
         if not self._jobs or job is not self._jobs[-1]:
             return
-        count = f" {job.done:,} / {job.total:,}" if job.total > 0 else ""
+        count = "" if job.total <= 0 else f" {job.done} %" if job.total == _SHARE else f" {job.done:,} / {job.total:,}"
         more = f" (+{len(self._jobs) - 1})" if len(self._jobs) > 1 else ""
         text = f"{job.note or job.label}{count}{more}"
         self._text.setText(_("{work}: stopping", work=job.label) if job.cancelling else text)

@@ -18,7 +18,9 @@ from app.services.sync.run import FileQuestion
 from app.ui.sync import past
 from app.ui.sync.changes import why
 from app.ui.sync.pages import CHANGES, FILES, HISTORY, LAYOUTS, LEFT, TOTALS
+from app.ui.tasks import Job
 from app.ui.view import Place
+from app.ui.widgets.task_panel import TaskPanel
 
 HEAD = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance{cur}\n"
 
@@ -143,6 +145,23 @@ def test_the_newest_sync_is_taken_back(view, store, tmp_path, monkeypatch):
     view.desk.actions.trigger("sync.undo")
     assert [row.report.state for row in rows(view, HISTORY)] == ["undone"]
     assert items(store) == 0
+
+
+def test_a_sync_is_taken_back_once_however_often_it_is_asked_for(view, store, tmp_path):
+    for name, found in (("open-1.csv", FIRST), ("open-2.csv", SECOND)):
+        view.take([str(put(tmp_path / name, found))])
+        view.desk.actions.trigger("sync.apply")
+    busy = []
+
+    def ask_again(job):
+        if job.owner is view.session and not busy:
+            busy.append(view.session.busy)
+            view.session.take_back()
+
+    view.desk.runner.started.connect(ask_again)
+    view.session.take_back()
+    assert busy == [True]
+    assert [row.report.state for row in rows(view, HISTORY)] == ["undone", "applied"]
 
 
 def test_the_same_files_are_read_again_by_one_key(view, tmp_path):
@@ -310,7 +329,7 @@ def test_what_is_being_applied_is_neither_applied_twice_nor_pushed_aside(view, s
     view.desk.runner.started.connect(push)
     view.desk.actions.trigger("sync.apply")
     assert tried == [False]
-    assert "others are being applied" in told[0]
+    assert "being written just now" in told[0]
     assert items(store) == 5
 
 
@@ -362,3 +381,14 @@ def test_what_is_no_file_yet_is_not_taken_in_silence(view, told):
                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
     view.drop.dropEvent(drop)
     assert told == ["What was dropped is no file of this machine. Save it in a folder first."]
+
+
+def test_a_long_name_leaves_room_for_the_rest_of_the_status_bar(view):
+    panel, runner = TaskPanel(view.desk.runner), view.desk.runner
+    job = Job(lambda: None, None, None, "Reading")
+    job.done, job.total, job.note = 17, 100, "Reading " + "Offene Posten " * 30
+    runner.started.emit(job)
+    assert panel.text().endswith(" 17 %")
+    assert panel.sizeHint().width() < 520
+    runner.ended.emit(job)
+    panel.deleteLater()

@@ -115,6 +115,32 @@ def test_a_printed_list_whose_ruler_says_where_columns_stand(tmp_path):
     assert str(found.table.as_of) == "2026-06-17"
 
 
+def test_a_printed_list_of_customers_over_pages(tmp_path):
+    def line(*cells):
+        return " ".join(f"{cell:<12}" for cell in cells[:3]) + " " + " ".join(f"{cell:>12}" for cell in cells[3:])
+
+    def page(number):
+        return [f"Midori Inc          Aging Report          Page: {number}", "As of Date: 31-OCT-2026"]
+
+    def block(name, code, *items):
+        rows = [line(number, "11-AUG-2026", "10-SEP-2026", amount) for number, amount in items]
+        ruler, total = "-" * 12, f"{sum(float(amount) for _, amount in items):.2f}"
+        return [f"Customer Name: {name}", f"Customer Number: {code}", head, under, *rows, line("", "", "", ruler),
+                f"{'Customer Total:':<38} {total:>12}", ""]  # fmt: skip
+
+    head, under = line("Invoice", "Invoice Date", "Due Date", "Outstanding"), " ".join(["-" * 12] * 4)
+    lines = [*page(1), "", "Currency: USD", *block("Ashford Bay Foods Co.", "100100", ("I1", "10.00"), ("I2", "5.50"))]
+    lines += ["\f" + page(2)[0], page(2)[1], *block("Brightwater Marine Ltd", "100117", ("I3", "7.00"), ("I4", "1.00"))]
+    path = tmp_path / "AGING.OUT"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read_path(path)
+    assert [(row.number, row.account, row.open) for row in found.rows] == [
+        ("I1", "100100", 1000), ("I2", "100100", 550), ("I3", "100117", 700), ("I4", "100117", 100),
+    ]  # fmt: skip
+    assert found.accounts["100117"].name == "Brightwater Marine Ltd"
+    assert (found.table.rows.total, found.table.rows.rejected) == (2, 0)
+
+
 def test_a_ruler_that_explains_less_than_the_separator_is_none():
     text = "Account;Invoice No;Due Date\r\n-- -- --\r\nC1;7;2026-05-01\r\n"
     assert open_text(text.encode()).encoding == "utf-8, semicolon"

@@ -14,6 +14,7 @@ from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import strength
 
 _RULER: Final = re.compile(r"^[ ]*+(?:[-=]{2,}+[ ]++){2,}+[-=]{2,}+[ ]*+$")
+_DIGITS: Final = re.compile(r"\d+")
 _GROUP: Final = re.compile(r"[-=]+")
 #: Lines in which the ruler is looked for.
 _LOOKED: Final = 100
@@ -39,30 +40,56 @@ def columns_of(text: str, known: int) -> tuple[int, ...]:
 
 
 def rows_of(text: str, starts: tuple[int, ...]) -> Iterator[Row]:
-    """Return the rows of a printed list; rulers are blank rows."""
+    """Return the rows of a printed list; rulers are blank rows, titles and sentences one cell on every page."""
     lines = text.replace("\r\n", "\n").replace("\f", "").split("\n")
     first = next(place for place, line in enumerate(lines) if _RULER.match(line)) - 1
+    titles = {_DIGITS.sub("0", line.strip()) for line in lines[:first]}
     for place, line in enumerate(lines):
-        if _RULER.match(line) or not line.strip():
+        if not line.strip(" -="):
             yield []
+        elif place < first or _is_sentence(line, starts) or _DIGITS.sub("0", line.strip()) in titles:
+            yield [line.strip()]
         else:
-            yield [line.strip()] if place < first else cut(line, starts)
+            yield cut(line, starts)
+
+
+def _is_sentence(line: str, starts: tuple[int, ...]) -> bool:
+    """Tell whether a line runs on over the columns: ``Customer Name: Brightwater Marine Ltd``."""
+    text = line.strip()
+    if "  " in text or 2 * len(text) >= starts[-1]:
+        return False
+    return 2 * sum(map(bool, cut(line, starts))) <= len(starts)
 
 
 def cut(line: str, starts: tuple[int, ...]) -> Row:
-    """Cut a line where columns begin; a figure that is wider than its column keeps its digits together."""
+    """Cut a line where columns begin; a figure that is wider than its column keeps its digits together.
+
+    So does a label in a line with figures: ``Customer Total:`` runs on over the next column.
+    """
     whole = placed(line)
+    figures = any(map(str.isdigit, whole))
     cells: Row = []
     at = 0
     for start in (*starts[1:], len(whole)):
         end = min(start, len(whole))
-        while at < end < len(whole) and whole[end - 1] != " ":
-            end -= 1
-        if end <= at:  # no blank in the whole column
-            end = min(start, len(whole))
+        if figures and at < end and _runs_on(whole, at, end):
+            end = whole.find("  ", end) % (len(whole) + 1)
+        else:
+            while at < end < len(whole) and whole[end - 1] != " ":
+                end -= 1
+            if end <= at:  # no blank in the whole column, or the one before has run on over it
+                end = max(at, min(start, len(whole)))
         cells.append(whole[at:end].replace(_FILLER, "").strip())
         at = end
     return cells
+
+
+def _runs_on(line: str, begin: int, end: int) -> bool:
+    """Tell whether a word without digits stands over the end of a column."""
+    if end >= len(line) or line[end - 1] == " " or line[end] == " ":
+        return False
+    word = line[line.rfind(" ", begin, end) + 1 : end] + line[end:].partition(" ")[0]
+    return not any(map(str.isdigit, word))
 
 
 def placed(line: str) -> str:

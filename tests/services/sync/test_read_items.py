@@ -96,6 +96,15 @@ def test_own_total_that_differs_is_said_with_the_difference():
     assert "1.00 EUR" in str(warning.text)
 
 
+def test_a_total_below_that_differs_from_one_above_is_said():
+    rows = [["Total open", *[""] * 6, 30.0], HEAD, row("1", 10.0), row("2", 20.0), ["Total", *[""] * 6, 40.0]]
+    found = read_rows(rows)
+    warning = next(w for w in found.table.warnings if w.code == "own_total_differs")
+    assert warning.row == 5
+    rows[-1][-1] = 30.0
+    assert "own_total_differs" not in read_rows(rows).codes
+
+
 def test_own_total_ties_with_rejected_and_set_aside_rows_added_back():
     head = [*HEAD, "Status"]
     rows = [[*row("1", 100.0), "Open"], [*row("2", 50.0), "Paid"], [*row("3", 25.0, account=""), "Open"]]
@@ -229,6 +238,8 @@ def test_open_amount_from_original_less_paid():
         ("2026年6月17日現在", date(2026, 6, 17)),
         ("截至2026年6月17日", date(2026, 6, 17)),
         ("Fecha de corte: 17/06/2026", date(2026, 6, 17)),
+        ("Open invoices at 17 June 2026 - all amounts in USD", date(2026, 6, 17)),
+        ("For the month ended 17 June 2026", date(2026, 6, 17)),
     ],
 )
 def test_as_of_stated_in_a_line_above(title, day):

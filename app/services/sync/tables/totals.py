@@ -72,6 +72,9 @@ def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | 
     their group or add up to it.
     """
     tying = [total for total in totals if total.amount == summed]
+    below = [total for total in totals if total.position >= 0]
+    if tying and len(below) == 1 and below[0] not in tying and (below[0].bare or below[0].grand):
+        return below[0]  # one above the table ties, and the only one below it does not: somebody has to hear of it
     if tying:
         return tying[-1]
     grand = [total for total in totals if total.grand]

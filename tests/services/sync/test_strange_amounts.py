@@ -70,3 +70,14 @@ def test_signs_at_the_end_of_headings(heading, code):
 @pytest.mark.parametrize(("text", "day"), [("2026年10月末", "2026-10-31"), ("2026年2月末日", "2026-02-28")])
 def test_ends_of_months(text, day):
     assert str(read_text(text)) == day
+
+
+def test_headings_that_speak_of_an_age_among_other_things():
+    head = ["Cliente", "Número", "Emissão", "Vencimento", "Valor Original", "Tit Vencidos Valor Nominal",
+            "Tit Vencidos Valor Corrigido", "Titulos a vencer Valor Nominal"]  # fmt: skip
+    rows = [
+        ["1", "A1", *D, 1000.0, 800.0, 820.5, ""],
+        ["1", "A2", *D, 1000.0, "", "", 1000.0],
+        ["2", "A3", *D, 2345.67, 2345.67, 2400.0, ""],
+    ]
+    assert [row.open for row in read_rows([head, *rows], currency="BRL").rows] == [80000, 100000, 234567]

@@ -65,3 +65,14 @@ def test_balances_of_customers_are_no_customer_master():
     with pytest.raises(RefusedError) as caught:
         read_rows([["債権残高一覧表"], head, *rows], currency="JPY")
     assert caught.value.code == "customers_only"
+
+
+def test_a_row_per_customer_with_a_day_is_no_list_of_invoices():
+    head = ["得意先コード", "得意先名", "前回請求額", "今回入金額", "繰越金額", "今回請求額", "回収予定日"]
+    rows = [
+        ["1", "青葉", 50000.0, 50000.0, 0.0, 110000.0, "2026-11-30"],
+        ["2", "緑川", 33000.0, 0.0, 33000.0, 55000.0, "2026-11-20"],
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([head, *rows], currency="JPY")
+    assert caught.value.code == "customers_only"

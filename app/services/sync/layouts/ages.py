@@ -44,3 +44,10 @@ def is_age(heading: str) -> bool:
     if (match := _RANGE.fullmatch(text)) is not None:
         return int(match.group(1)) < int(match.group(2))
     return text in _words() or any(form.fullmatch(text) for form in (_OPEN_END, _BELOW, _MONTHS))
+
+
+@lru_cache(maxsize=2048)
+def has_age(heading: str) -> bool:
+    """Tell whether a heading speaks of an age among other things: ``Títulos a vencer: valor nominal``."""
+    text = fold(plain(heading))
+    return any(re.search(rf"\b{re.escape(word)}s?\b" if word.isascii() else re.escape(word), text) for word in _words())

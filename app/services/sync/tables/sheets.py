@@ -13,12 +13,16 @@ from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
 from app.services.sync.tables.unsaved import unsaved
+from app.services.sync.values.text import cell_text
 
+#: Share of numbers in a column of amounts.
+_FIGURES: Final = 0.8
 _NO_SHEETS: Final = msg("Leave --sheet out: the file has no sheets.")
 
 
@@ -246,10 +250,22 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
 
 
 def _is_summary(found: Found) -> bool:
-    """Tell whether a table holds a balance per customer, by age or in all, and neither numbers nor days."""
+    """Tell whether a table holds a balance per customer, by age or in all, and neither numbers nor days.
+
+    With a day it is one where every customer stands in one row: the day of their next payment.
+    """
     names = {name.partition("#")[0] for name in found.guesses}
-    documents = {"number", "document_date", "due_date", "posting_date", "days_overdue"}
-    return bool(names & {"account", "name"}) and bool(names & {"open", "original", "aged"}) and not names & documents
+    who = found.guesses.get("account") or found.guesses.get("name")
+    if who is None or "number" in names:
+        return False
+    if not names & {"document_date", "due_date", "posting_date", "days_overdue"}:
+        return bool(names & {"open", "original", "aged"})
+    texts = [text for cell in found.cells(who.column) if (text := cell_text(cell)) is not None]
+    return len(texts) > 1 and len(set(texts)) == len(texts) and any(map(_is_amounts, found.columns))
+
+
+def _is_amounts(column: Column) -> bool:
+    return column.profile.number >= _FIGURES
 
 
 def _where(file: str, found: Found) -> Message:

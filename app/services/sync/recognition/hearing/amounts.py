@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.layouts.ages import is_age
+from app.services.sync.layouts.ages import has_age, is_age
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition import relations
@@ -76,7 +77,7 @@ class AmountsHeard(DaysHeard):
     def ages(self) -> None:
         """Recognise an aging by columns, and the amount that its ages add up to."""
         named = [name for name in self.told.values() if name == "aged"]
-        ages = [column.index for column in self.columns if self._may_age(column)]
+        ages = [column.index for column in self.columns if self._may_age(column)] or self._speaking_of_age()
         enough = _AGES_ALONE if not AMOUNTS & set(self.guesses) or self._part_what_is_open(ages) else _AGES
         if len(ages) < enough and not named:
             return
@@ -95,6 +96,12 @@ class AmountsHeard(DaysHeard):
         for at, column in enumerate(ages):
             name = "aged" if at == 0 else f"aged#{at + 1}"
             self.guesses[name] = Guess(column, name, PROVED, 100, 100, "age")
+
+    def _speaking_of_age(self) -> list[int]:
+        """Return the only two columns whose headings speak of an age among other things and that part what is open."""
+        speaking = [index for index in self.sheaf.amounts if self.free(index) and has_age(self.columns[index].heading)]
+        pairs = [list(pair) for pair in combinations(speaking, 2) if self._part_what_is_open(pair)]
+        return pairs[0] if len(pairs) == 1 else []
 
     def _part_what_is_open(self, ages: Sequence[int]) -> bool:
         """Tell whether each invoice stands under one age with what is left of its amount: overdue, or not due yet."""

@@ -262,6 +262,22 @@ def test_what_may_be_the_same_money(other, again):
     assert len(twins(sums)) == (2 if again else 0)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "pairs"),
+    [
+        ("plain-1:account", "plain-2", 1),
+        ("plain-1:account", "plain-2:ACME", 1),
+        ("plain-1:account", "camt053:111", 1),
+        ("plain-1:account", "plain-2:account", 0),
+        ("plain-1:account", "plain-1:account", 0),
+        ("plain-1", "plain-2", 0),
+    ],
+)
+def test_a_banks_spreadsheet_tells_of_the_money_of_a_list_or_of_a_statement(one, other, pairs):
+    sums = [Sum("a", one, "x", "USD", 100, D2), Sum("b", other, "x", "USD", 100, D2, tells=True)]
+    assert len(told_again(sums)) == pairs
+
+
 def test_twins_pair_one_for_one():
     sums = [Sum(f"b{n}", "bai2:1", "a", "USD", 5, D2) for n in range(3)] + [Sum("e", "erp", "a", "USD", 5, D2)]
     assert len(told_again(sums)) == 1

@@ -10,6 +10,7 @@ import pytest
 
 from app.enums import SyncKind
 from app.errors import AppError
+from app.services.sync.bank.model import SHEET
 from app.services.sync.model import QuestionsError
 from app.services.sync.recognition.columns import describe
 from app.services.sync.recognition.statements import statement
@@ -177,6 +178,7 @@ def test_a_banks_sheet_gives_what_came_in_and_nothing_else(name):
     assert tuple(sorted(row.amount for row in read.rows)) == SUMS.get(name, (300_10, 1_500_00))
     assert max(row.receipt_date for row in read.rows) == "2026-06-30"
     assert not any(row.reversed for row in read.rows)
+    assert {row.bank for row in read.rows} == {SHEET}
     assert (read.table.set_aside, read.table.rejected, read.codes) == (aside, (), [])
     assert bool(read.table.own_totals) is (name not in UNPROVED)
     if read.table.own_totals:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
+from app.services.sync.bank.model import SHEET
+
 _NEAR: Final = 5
 _BANKS: Final = frozenset({"mt940", "bai2", "camt053", "zengin", "zengin_notice", "norma43", "ofx"})
 
@@ -72,8 +74,9 @@ def _nearest(group: list[Sum]) -> list[tuple[Sum, Sum]]:
 
 
 def is_bank(source: str) -> bool:
-    """Tell whether a source is the statement of a bank account."""
-    return source.partition(":")[0] in _BANKS
+    """Tell whether a source is the statement of a bank account, in a format of banks or as a spreadsheet."""
+    layout, _, account = source.partition(":")
+    return layout in _BANKS or account == SHEET
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -81,4 +84,5 @@ def _may_be_one(one: str, other: str) -> bool:
     if is_bank(one) != is_bank(other):
         return True
     (first, _, account), (second, _, same) = one.partition(":"), other.partition(":")
-    return is_bank(one) and first != second and account == same
+    unsaid = [account, same].count(SHEET) == 1  # it may be any of them
+    return is_bank(one) and first != second and (unsaid or SHEET != account == same)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from app.enums import SyncKind
 from app.i18n import msg
+from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.currencies import Currencies
@@ -296,7 +297,7 @@ def _typed(
         pick(text, own) if text else None,
         invoices,
         taken_back,
-        None,
+        [SHEET] * len(places) if cash.moves.is_bank else None,
     ]
     rejected = rejected_rows(rows.rejected, table.first, None, numbers)
     return Outcome(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enums import ItemStatus
+from app.i18n import Message
 from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, explain
 from tests.builders.rows import Files, closed, credit, item, item_rows, receipt, statuses, sync
 
@@ -207,3 +208,29 @@ def test_the_order_of_the_evidence_does_not_matter(open_amounts, drawn):
         return {key: verdict.status for key, verdict in explain(items, Evidence(arrived, covered_through=D2)).items()}
 
     assert statuses_of(range(len(drawn))) == statuses_of(reversed(range(len(drawn))))
+
+
+def test_one_receipt_and_one_credit_of_one_item_while_others_vanish(store, files):
+    rows = [item("INV-1", 1_000_00), item("INV-2", 500_00), credit("CN-2", -200_00)]
+    run = gone(store, files, *rows, receipts=[receipt("R-1", 300_00, value_date=D2)])
+    assert (run.counts.paid, run.counts.credited, run.counts.vanished) == (1, 1, 1)
+    found = item_rows(store)
+    assert (found["INV-2"]["status"], found["CN-2"]["status"], found["INV-1"]["status"]) == (
+        "paid", "credited", "vanished",
+    )  # fmt: skip
+    assert "credit CN-2 of 200.00 USD are together what was open" in str(
+        Message.from_json(found["INV-2"]["closed_why"])
+    )
+
+
+def test_one_receipt_for_some_of_what_is_gone(store, files):
+    rows = [item("1", 110_00), item("2", 70_00), item("3", 31_00), item("4", 11_00)]
+    run = gone(store, files, *rows, receipts=[receipt("R-1", 101_00, value_date=D2)])
+    assert (run.counts.paid, run.counts.vanished) == (2, 2)
+    assert {statuses(store)[number] for number in "23"} == {"paid"}
+
+
+def test_sums_that_fit_in_two_ways_explain_nothing(store, files):
+    rows = [item("1", 60_00), item("2", 40_00), item("3", 70_00), item("4", 30_00)]
+    run = gone(store, files, *rows, receipts=[receipt("R-1", 100_00, value_date=D2)])
+    assert (run.counts.paid, run.counts.vanished) == (0, 4)

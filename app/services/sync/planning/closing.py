@@ -13,15 +13,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Final, TypeVar
 
 from app.enums import ItemKind, ItemStatus
-from app.i18n import Message, msg
+from app.i18n import Message, msg, nmsg
 from app.money import Money
 from app.services.sync.planning.match import invoice_key
 
 #: Days that money may lie outside the time in which the item went missing, where it names no invoice.
 NEAR: Final = timedelta(days=5)
+#: Items among which sums of several are looked for; among more of them sums agree by chance.
+_FEW: Final = 12
+#: Pairs of money and credit that fit; of more of them hardly any fits alone.
+_MANY: Final = 200
 _OWN_MONEY: Final = frozenset({ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
 
 
@@ -176,6 +181,8 @@ class _Account:
             self._by_name(item)
         self._by_amount()
         self._all_together()
+        self._with_credit()
+        self._several_at_once()
         self._credits()
         return self.verdicts
 
@@ -241,6 +248,50 @@ class _Account:
         for item in items:
             self.verdicts[item.id] = verdict
 
+    def _with_credit(self) -> None:
+        """One receipt and one used credit are together exactly what was open, and no other two are."""
+        money: dict[int, list[Arrived]] = defaultdict(list)
+        for receipt in self.arrived:
+            money[receipt.left].append(receipt)
+        fits: list[tuple[Gone, Arrived, UsedCredit]] = []
+        credits_left = [credit for credit in self.used if credit.left]
+        for item in self._left() if credits_left else ():
+            for credit in credits_left:
+                rest = money.get(item.open - credit.left, ()) if item.open > credit.left else ()
+                fits += [(item, receipt, credit) for receipt in rest if receipt in self._near([item])]
+            if len(fits) > _MANY:
+                return
+        for item, receipt, credit in fits:
+            rivals = [one for one in fits if item in one or receipt in one or credit in one]
+            if len(rivals) == 1:
+                why = msg("{receipt} and {credit} are together what was open.",
+                          receipt=_receipt(receipt), credit=_credit(credit))  # fmt: skip
+                receipt.left = credit.left = 0
+                status = ItemStatus.PAID if receipt.is_cash else ItemStatus.CREDITED
+                self.verdicts[item.id] = Verdict(status, why, (receipt.id,))
+
+    def _several_at_once(self) -> None:
+        """One receipt is exactly what was open of two or three items, and of no others."""
+        items = self._left()
+        if len(items) > _FEW:
+            return
+        groups = [group for size in (2, 3) for group in combinations(items, size)]
+        fits = [
+            (receipt, group)
+            for receipt in self.arrived
+            for group in groups
+            if receipt.left and receipt.left == sum(item.open for item in group) and receipt in self._near(group)
+        ]
+        for receipt, group in fits:
+            rivals = [one for one, others in fits if one is receipt or not set(group).isdisjoint(others)]
+            if len(rivals) == 1:
+                receipt.left = 0
+                why = nmsg("{receipt} is what was open of it and of {n} other.",
+                           "{receipt} is what was open of it and of {n} others.",
+                           len(group) - 1, receipt=_receipt(receipt))  # fmt: skip
+                status = ItemStatus.PAID if receipt.is_cash else ItemStatus.CREDITED
+                self.verdicts.update((item.id, Verdict(status, why, (receipt.id,))) for item in group)
+
     def _by_several(self, receipts: Sequence[Arrived], used: Sequence[UsedCredit]) -> Verdict:
         cash = any(r.is_cash for r in receipts) or any(c.kind in _OWN_MONEY for c in used)
         total = Money(sum(r.left for r in receipts) + sum(c.left for c in used), self.debits[0].currency)
@@ -265,6 +316,14 @@ class _Account:
                 room += item.open
                 status = ItemStatus.PAID if item.kind in _OWN_MONEY else ItemStatus.CREDITED
                 self.verdicts[item.id] = Verdict(status, msg("Used against other items of the account."))
+
+
+def _credit(credit: UsedCredit) -> Message:
+    """Return a credit as a sentence goes on with it."""
+    amount = Money(credit.amount, credit.currency)
+    if not credit.number:
+        return msg("a credit of {amount}", amount=amount)
+    return msg("credit {number} of {amount}", number=credit.number, amount=amount)
 
 
 def _receipt(receipt: Arrived) -> Message:

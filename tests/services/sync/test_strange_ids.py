@@ -129,3 +129,15 @@ def test_a_bare_sign_beside_one_that_says_which():
         read_rows(rows)
     assert [question.option for question in caught.value.questions] == ["--currency"]
     assert [row.currency for row in read_rows(rows, currency="ARS").rows] == ["ARS", "USD"]
+
+
+def test_a_number_that_each_customer_has_beside_one_that_they_share():
+    head = ["Cuenta", "Subcuenta", "Nombre", "Factura", "Fecha", "Vto", "Pendiente (€)"]
+    days = "15/09/2026", "15/10/2026"
+    rows = [
+        ["4300", "00001", "Uno", "F1", *days, "100,00"],
+        ["4300", "00002", "Dos", "F2", *days, "200,00"],
+        ["4300", "00001", "Uno", "F3", *days, "50,50"],
+    ]
+    found = read_rows([head, *rows])
+    assert {key: row.name for key, row in found.accounts.items()} == {"1": "Uno", "2": "Dos"}

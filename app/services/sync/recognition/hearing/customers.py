@@ -36,9 +36,9 @@ class CustomersHeard(AmountsHeard):
             return
         pairs = self._pairs(who.column, name.column)
         codes, names = {code for code, _ in pairs}, {called for _, called in pairs}
-        if len(names) < FEW or len(names) < _NAMES * len(codes):
-            return
-        self._not_theirs(who.column)
+        shared = len(names) >= FEW and len(names) >= _NAMES * len(codes)
+        if shared or (len(names) > len(codes) and any(self._tells(column, name.column) for column in self.columns)):
+            self._not_theirs(who.column)
 
     def _not_theirs(self, column: int) -> None:
         """Judge the headings again without an account's number that is no customer's."""

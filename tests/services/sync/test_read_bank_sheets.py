@@ -166,8 +166,8 @@ SUMS = {
     "thousands that only the balances tell": (30_010_00, 150_000_00),
     "chile": (300_100, 1_500_000),
 }
-#: Balances that are no own total: only at the end of days, or none at all.
-UNPROVED = {"balances of days alone", "credits and debits by letters", "years of two digits"}
+#: They have no column of balances.
+UNPROVED = {"credits and debits by letters", "years of two digits"}
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -183,6 +183,20 @@ def test_a_banks_sheet_gives_what_came_in_and_nothing_else(name):
     assert bool(read.table.own_totals) is (name not in UNPROVED)
     if read.table.own_totals:
         assert read.table.own_totals == {code: total.net for code, total in read.table.totals.items()}
+
+
+def test_a_balance_of_a_day_that_does_not_follow_is_told():
+    rows, options, _ = SHEETS["balances of days alone"]
+    more = []
+    for day in range(1, 16):
+        more.append([f"{day:02d}/07/2026", f"PIX {day}", "", f"{day},00", ""])
+        balance = figure(2_555_60 + 100 * day * (day + 1) // 2, "comma")
+        more.append([f"{day:02d}/07/2026", "SALDO TOTAL DISPONÍVEL DIA", "", "", balance])
+    read = read_rows([*rows, *more], **options)
+    assert (read.codes, read.table.own_totals) == ([], {"BRL": 1_800_10 + 120_00})
+    more[8][3] = "50,00"
+    read = read_rows([*rows, *more], **options)
+    assert [(warning.code, warning.row) for warning in read.table.warnings] == [("balance_breaks", 3 + 8 + 9)]
 
 
 def test_a_running_total_of_items_is_no_bank_account():

@@ -93,7 +93,8 @@ def find_moves(
     signed = table.has("sign") and not any(table.has(name) for name in _LEDGER)
     is_bank = out is not None or marked is not None or balance is not None or plain or signed
     if balance is None:
-        return Moves(moved, is_bank)
+        days = _by_days(moved, [column for column in columns if column is not out], chains)
+        return Moves(moved, is_bank) if days is None else Moves(moved, True, *days)
     return Moves(moved, is_bank, *_steps(moved, balance[2], chains, downwards=balance[1]))
 
 
@@ -243,9 +244,53 @@ def _balance(
     return None
 
 
+_Steps = tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
+
+
+def _by_days(
+    moved: Sequence[int | None], columns: Sequence[Minors], chains: Sequence[tuple[str | None, ...]]
+) -> _Steps | None:
+    """Return the balances after each movement where the file has them in some rows only, at the end of each day."""
+    if len(set(chains)) != 1:
+        return None
+    rows = range(len(moved))
+    found = (_between(moved, column, order) for column in columns for order in (rows, rows[::-1]))
+    return next((steps for steps in found if steps is not None), None)
+
+
+def _between(moved: Sequence[int | None], column: Minors, order: Sequence[int]) -> _Steps | None:
+    """Return the balances between those that are there, and the places at which they do not follow; None if too few do.
+
+    What stands in front of the first balance led to it; behind the last one nothing may be left.
+    """
+    steps: list[tuple[int, int]] = []
+    breaks: list[tuple[int, int]] = []
+    waiting: list[int] = []
+    before: int | None = None
+    held = 0
+    for place in order:
+        if moved[place]:
+            waiting.append(place)
+        balance = column[place]
+        if balance is None:
+            continue
+        change = sum(moved[one] or 0 for one in waiting)
+        if before is not None and waiting:
+            held += balance - before == change
+            if balance - before != change:
+                breaks.append((waiting[-1], balance - before - change))
+        running = balance - change
+        for one in waiting:
+            running += moved[one] or 0
+            steps.append((one, running))
+        before, waiting = balance, []
+    good = held >= _ENOUGH and held >= _HOLDS * (held + len(breaks)) - (held > 2)
+    return (tuple(steps), tuple(breaks)) if good and not waiting else None
+
+
 def _steps(
     moved: Sequence[int | None], column: Minors, chains: Sequence[tuple[str | None, ...]], *, downwards: bool
-) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+) -> _Steps:
     """Return the balances oldest first, and the places at which they do not follow."""
     places = [place for place, balance in enumerate(column) if balance is not None and moved[place]]
     if not downwards:

@@ -143,3 +143,13 @@ def test_totals_of_records_in_blocks_of_currencies():
     assert (dict(read.table.own_totals), read.codes) == ({"EUR": 52_000, "USD": 700}, [])
     rows[6] = ["Total", "521.00"]
     assert "own_total_differs" in read_rows(rows).codes
+
+
+def test_customers_stand_above_their_orders_with_the_sum_of_them():
+    rows = [TITLE, HEAD, ["C001 - Acme Ltd", "520.00"], *ACME, ["C002 - Beta Ltd", "7.00"], *BETA, ["Total", "527.00"]]
+    read = read_rows(rows)
+    assert [(row.account, row.values[0]) for row in read.rows] == [("C001", "SO-1"), ("C001", "SO-2"), ("C002", "SO-3")]
+    assert (read.table.rows.item, read.table.rows.group, read.table.rows.total) == (3, 2, 1)
+    rows[2][1] = "521.00"
+    with pytest.raises(RefusedError, match="no customer"):
+        read_rows(rows, currency="EUR")

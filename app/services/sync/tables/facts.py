@@ -68,10 +68,17 @@ def judge(table: Table) -> Sheet:
     sheet.accounts, sheet.names = table.text("account"), table.text("name")
     needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
     if sheet.accounts is None and sheet.names is None and needed:
-        valued = [sheet.columns[column] for column in (*shape.days, *shape.money)]
-        blank = [all(value is None for value in row) for row in zip(*valued, strict=True)]
-        sheet.accounts, sheet.names, sheet.headings = customers_above(table, blank)
+        days = [sheet.columns[column] for column in shape.days] or [[None] * len(table.body)]
+        dated = [any(row) for row in zip(*days, strict=True)]
+        amounts = [_first(row) for row in zip(*(sheet.columns[column] for column in shape.money), strict=True)]
+        sheet.accounts, sheet.names, sheet.headings = customers_above(table, amounts, dated)
+        if sheet.names is None and shape.kind is not SyncKind.SALES:
+            sheet.names = [None] * len(table.body)  # what looked like headings says of no row whose it is
     return sheet
+
+
+def _first(row: Sequence[int | None]) -> int | None:
+    return next((amount for amount in row if amount is not None), None)
 
 
 def _text(sheet: Sheet, column: str) -> Sequence[str | None]:

@@ -16,17 +16,26 @@ from app.services.sync.values.text import cell_text, plain
 
 #: Cells that a heading has at most that does not say in words that it names a customer.
 _MOST: Final = 4
+#: One sum above rows may be anything; several are customers'.
+_SEVERAL: Final = 2
+#: Share of them that have to be right.
+_SUMS: Final = 0.9
 
 Texts = Sequence[str | None]
 
 
-def customers_above(table: Table, blank: Sequence[bool]) -> tuple[Texts | None, Texts | None, frozenset[int]]:
+def customers_above(
+    table: Table, amounts: Sequence[int | None], dated: Sequence[bool]
+) -> tuple[Texts | None, Texts | None, frozenset[int]]:
     """Return number and name of each row's customer as a heading or a line above says it, and the rows of headings.
 
     Args:
         table: the table; none of its columns says whose a row is.
-        blank: the row has neither an amount nor a day.
+        amounts: of the rows.
+        dated: the row has a day.
     """
+    heads = _with_sums(table, amounts, dated)
+    blank = [place in heads or (amount is None and not dated[place]) for place, amount in enumerate(amounts)]
     marks: list[tuple[int, Heading | None]] = []
     places: set[int] = set()
     last = max((place for place, empty in enumerate(blank) if not empty), default=-1)
@@ -36,7 +45,7 @@ def customers_above(table: Table, blank: Sequence[bool]) -> tuple[Texts | None, 
             marks.append((place, None))  # a total closes its group
         elif place < last and blank[place] and _is_heading(table, row, texts):
             places.add(place)
-            if (heading := _heading(texts)) is not None:
+            if (heading := _heading(texts[: len(texts) - (place in heads)])) is not None:
                 marks.append((place, heading))
     above = table.found.above
     party = party_above(above)
@@ -47,6 +56,30 @@ def customers_above(table: Table, blank: Sequence[bool]) -> tuple[Texts | None, 
     known = {label: split_group(label) for label in set(labels) if label is not None}
     numbers = [None if label is None else known[label][0] for label in labels]
     return numbers, [None if label is None else known[label][1] for label in labels], frozenset(places)
+
+
+def _with_sums(table: Table, amounts: Sequence[int | None], dated: Sequence[bool]) -> frozenset[int]:
+    """Return the rows that are a customer with the sum of the rows below, where nearly all rows without a day are such.
+
+    Totals below their rows have the same form; a word or the sums themselves tell them apart.
+    """
+    heads = [
+        place
+        for place, amount in enumerate(amounts)
+        if amount is not None
+        and not dated[place]
+        and not any(map(is_total, (texts := _texts(table, table.body[place]))[:2]))
+        and 1 < len(texts) <= _MOST
+    ]
+    if len(heads) < _SEVERAL or not any(dated):
+        return frozenset()
+    ends = [*heads[1:], len(amounts)]
+    sums = [
+        sum(amounts[at] or 0 for at in range(start + 1, end) if dated[at])
+        for start, end in zip(heads, ends, strict=True)
+    ]
+    ties = sum(1 for place, below in zip(heads, sums, strict=True) if amounts[place] == below)
+    return frozenset(heads) if ties >= _SUMS * len(heads) else frozenset()
 
 
 def _texts(table: Table, row: Row) -> list[str]:

@@ -95,6 +95,13 @@ def test_parts_of_a_customers_rows_are_no_customers():
     assert owners(rows) == [("A1", "C1", "Ashford"), ("A2", "C1", "Ashford"), ("B1", "C2", "Marlin")]
 
 
+def test_our_own_companies_are_no_customers():
+    rows = [HEAD, ["Company: US01"], ["Ashford"], item("A1", 10.0), ["Total Ashford", "", "", "", 10.0],
+            ["Marlin"], item("B1", 7.0), ["Total Marlin", "", "", "", 7.0], ["Company: US02"], ["Heron"],
+            item("C1", 5.0), ["Total Heron", "", "", "", 5.0]]  # fmt: skip
+    assert [name for _, _, name in owners(rows)] == ["Ashford", "Marlin", "Heron"]
+
+
 def test_figures_of_a_group_are_no_items():
     head = ["No", "Type", "Date", "Ref", "Details", "Balance EUR"]
     rows = []

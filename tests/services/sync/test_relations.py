@@ -234,6 +234,17 @@ def test_amounts_in_thousands_are_refused(heading):
     assert caught.value.code == "amounts_in_units"
 
 
+@pytest.mark.parametrize(
+    "heading", ["amount_remaining_cents", "Balance (in cents)", "Open amount, pence", "Saldo en centavos"]
+)
+def test_amounts_in_cents_are_refused(heading):
+    head = ["Customer", "Invoice", "Due Date", heading]
+    rows = [[f"Firm {n} Ltd", f"I{n}", START + timedelta(n), 550 + n] for n in range(6)]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([head, *rows], currency="EUR", kind=SyncKind.OPEN_ITEMS)
+    assert caught.value.code == "amounts_in_units"
+
+
 @pytest.mark.parametrize("title", ["Amounts in thousands of USD", "(単位:千円)", "Importes en miles de pesos"])
 def test_lines_above_that_say_thousands_are_heard(title):
     assert unit_of("Balance", ["Open items", title]) == title

@@ -30,7 +30,7 @@ from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
 from app.services.sync.values.text import SEP, cell_text
-from app.services.sync.values.units import unit_of
+from app.services.sync.values.units import minor_of, unit_of
 
 
 def read_items(table: Table) -> Outcome:
@@ -72,11 +72,18 @@ def read_items(table: Table) -> Outcome:
 
 
 def _refuse_units(ledger: Ledger) -> None:
-    """Refuse amounts in thousands: what is owed must be exact.
+    """Refuse amounts in thousands or in cents: what is owed must be exact.
 
     Raises:
-        RefusedError: a heading or a line above the table says that amounts are in thousands or more.
+        RefusedError: a heading says that amounts are in cents, or a line above too that they are in thousands or more.
     """
+    if (said := minor_of(ledger.table.heading(ledger.amount_field))) is not None:
+        raise RefusedError(
+            "amounts_in_units",
+            msg("The amounts are in cents: “{said}”.", said=said),
+            where=msg("File {file}.", file=ledger.table.file),
+            do=msg("Export the list with whole amounts."),
+        )
     said = unit_of(ledger.table.heading(ledger.amount_field), ledger.table.found.titles)
     if said is not None:
         raise RefusedError(

@@ -164,6 +164,8 @@ def _pieces(text: str) -> Iterable[tuple[str, str]]:
 
 def _weights(label: str) -> dict[str, int]:
     """Return how strongly a label says that a customer's number or name follows."""
+    if fold(label).strip(" :") in words("own_company"):
+        return {}
     return {hit.field: hit.weight for hit in known().get(heading_key(label), ()) if hit.field in {"account", "name"}}
 
 

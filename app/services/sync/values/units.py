@@ -1,4 +1,4 @@
-"""Units in which a list states its amounts: thousands and millions hide the amount that is owed."""
+"""Units in which a list states its amounts: thousands and millions hide what is owed, cents make it a hundredfold."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ _TITLE: Final = re.compile(
     rf"(?:(?:amounts?|figures|values|importes|valores|cifras|betrage|angaben)\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?{_WORDS}"
     rf"|(?:単位|单位|單位)\s*[:：]?\s*{_WORDS}|[(\[（]\s*(?:in|en|em)\s+.{{0,12}}?{_WORDS})"
 )
+
+
+#: The smallest unit of a currency, in which programs keep amounts: 1234 cents.
+_CENTS: Final = re.compile(
+    r"(?<![^\W_])(?:cents?|pence|pennies|minor[\s_]units?|centavos?|centimos?|centimes?|centesimi|分)(?![^\W_])"
+)
+
+
+def minor_of(heading: str) -> str | None:
+    """Return the heading if it says that amounts are in cents; None if they are whole."""
+    return heading.strip() if _CENTS.search(fold(plain(heading))) else None
 
 
 def unit_of(heading: str, titles: Iterable[str]) -> str | None:

@@ -185,6 +185,15 @@ def test_a_banks_sheet_gives_what_came_in_and_nothing_else(name):
         assert read.table.own_totals == {code: total.net for code, total in read.table.totals.items()}
 
 
+def test_a_line_above_says_that_it_is_a_bank_account_where_no_balance_does():
+    rows, _, aside = SHEETS["credits and debits by letters"]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows, currency="BRL")
+    assert caught.value.option == "--kind"
+    read = read_rows([["Extrato de Conta Corrente"], ["Agência 0001-9"], *rows], currency="BRL")
+    assert (read.table.kind, read.table.set_aside) == (SyncKind.RECEIPTS, aside)
+
+
 def test_a_balance_of_a_day_that_does_not_follow_is_told():
     rows, options, _ = SHEETS["balances of days alone"]
     more = []

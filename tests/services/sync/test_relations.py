@@ -235,7 +235,7 @@ def test_amounts_in_thousands_are_refused(heading):
 
 
 @pytest.mark.parametrize(
-    "heading", ["amount_remaining_cents", "Balance (in cents)", "Open amount, pence", "Saldo en centavos"]
+    "heading", ["amount_remaining_cents", "Balance (in cents)", "Open amount, pence", "Saldo (centavos)"]
 )
 def test_amounts_in_cents_are_refused(heading):
     head = ["Customer", "Invoice", "Due Date", heading]

@@ -300,3 +300,17 @@ def test_lines_of_an_account_that_fills_several_chunks_are_numbered_on(store, fi
     sync(store, files, "a")
     lines = sorted((row["currency"], row["line"]) for row in item_list(store))
     assert lines == [*(("JPY", line) for line in range(5)), ("USD", 0), ("USD", 1)]
+
+
+def test_a_file_without_original_amounts_does_not_lower_the_one_that_is_known(store, files):
+    bare = ("account", "number", "document_date", "due_date", "currency", "open")
+    files.open_items("a", item("INV-1", 100_00, original=100_00), as_of=D1, fields=bare)
+    files.open_items("b", item("INV-1", 60_00, original=60_00), as_of=D2, fields=bare)
+    files.open_items("c", item("INV-1", 120_00, original=120_00), as_of=D3, fields=bare)
+    sync(store, files, "a")
+    run = sync(store, files, "b").runs[0].document()
+    assert (run["changed"], run["part_paid"]) == (1, 1)
+    assert (item_rows(store)["INV-1"]["original"], item_rows(store)["INV-1"]["open"]) == (100_00, 60_00)
+    assert sync(store, files, "b").runs[0].counts.unchanged == 1
+    sync(store, files, "c")
+    assert (item_rows(store)["INV-1"]["original"], item_rows(store)["INV-1"]["open"]) == (120_00, 120_00)

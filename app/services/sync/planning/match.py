@@ -206,7 +206,9 @@ def document_of(row: ItemRow, lines: Iterable[StoredItem]) -> StoredItem | None:
 
 
 #: Facts that every items file states.
-_ALWAYS: Final = frozenset({"number", "kind", "currency", "original", "open"})
+_ALWAYS: Final = frozenset({"number", "kind", "currency", "open"})
+#: Fields that say what is open; where a file has the original amount alone, that is what is open.
+_OPEN: Final = frozenset({"open", "paid", "aged"})
 #: Columns of an item by the reader's name of the column that states them.
 _BY_FIELD: Final = {
     "document_date": ("document_date",),
@@ -225,19 +227,24 @@ _BY_FIELD: Final = {
 
 def carried_columns(fields: Iterable[str | None]) -> frozenset[str]:
     """Return the columns of an item that a file with these fields states, blank cells included."""
-    return _ALWAYS.union(*(_BY_FIELD.get(name or "", ()) for name in fields))
+    names = set(fields)
+    original = {"original"} if "original" in names and names & _OPEN else set()
+    return _ALWAYS.union(original, *(_BY_FIELD.get(name or "", ()) for name in names))
 
 
 def differences(row: ItemRow, stored: StoredItem, carried: frozenset[str]) -> dict[str, Any]:
     """Return the facts that a row states otherwise than the store, by column.
 
-    A column that the file does not have says nothing: the store keeps what it knows.
+    A column that the file does not have says nothing: the store keeps what it knows. A file without original amounts
+    gives the open one for it, which is less after each payment; only a greater one tells something.
     """
     changed: dict[str, Any] = {}
     for name, new, old in zip(FACTS, row[2 : 2 + FACT_COUNT], stored, strict=False):
         if new == old or (not new and old is None):
             continue
         if (new is None or new == "" or new is False) and name not in carried:
+            continue
+        if name == "original" and name not in carried and fell(old, new):
             continue
         changed[name] = int(new) if isinstance(new, bool) else new
     if row.expected_on is not None and row.expected_on != stored.expected_on:

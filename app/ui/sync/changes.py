@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.i18n import Message, _, format_number, language, msg, ngettext, render
+from app.i18n import Message, _, format_amount, format_number, language, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ITEM_STATES, label
 from app.services.sync.run import SyncResult
@@ -115,8 +115,11 @@ def why(row: Move) -> str:
         return render(row.why)
     if row.kind == NEW:
         return _due_words(row.due, language())
-    facts = [fact for fact in row.facts if fact.column != "open"] if row.kind == PART_PAID else row.facts
-    return facts_told(facts, row.currency)
+    if row.kind != PART_PAID:
+        return facts_told(row.facts, row.currency)
+    less = _("{amount} less", amount=format_amount(row.before - row.after, row.currency))
+    more = facts_told((fact for fact in row.facts if fact.column != "open"), row.currency)
+    return " \u00b7 ".join(part for part in (less, more) if part)
 
 
 def _sums(rows: Sequence[Any]) -> dict[str, dict[str, int]]:

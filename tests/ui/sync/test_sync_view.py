@@ -184,6 +184,7 @@ def test_one_kind_of_change_is_shown_by_its_chip(view, tmp_path):
     assert [(row.number, row.before, row.after) for row in changes.list.model.shown_rows()] == [
         ("INV-1", 120050, 20050)
     ]
+    assert why(changes.list.model.shown_rows()[0]) == "1,000.00 less"
 
 
 def test_an_item_that_stays_open_says_which_fact_changed(view, tmp_path):

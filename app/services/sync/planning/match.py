@@ -244,7 +244,7 @@ def differences(row: ItemRow, stored: StoredItem, carried: frozenset[str]) -> di
             continue
         if (new is None or new == "" or new is False) and name not in carried:
             continue
-        if name == "original" and name not in carried and fell(old, new):
+        if name == "original" and name not in carried and fell(stored.original, row.original):
             continue
         changed[name] = int(new) if isinstance(new, bool) else new
     if row.expected_on is not None and row.expected_on != stored.expected_on:

@@ -9,20 +9,29 @@ from typing import Final
 from app.services.sync.values.text import fold, plain
 
 _SHORT: Final = (
-    r"(?:k\s?(?:[€$£]|eur|usd|gbp|chf)|t(?:€|eur|usd|chf|gbp)|m(?:€|eur)|[€$£]\s?k|(?:eur|usd|gbp)\s?k|千[円元圓]"
-    r"|万[円元]|萬元|百万[円元]|百萬元|億円|亿元)"
+    r"(?:k\s?(?:[€$£]|eur|usd|gbp|chf)|t(?:€|eur|usd|chf|gbp)|m(?:€|eur)|[€$£]\s?k|(?:eur|usd|gbp)\s?k|mm?\$(?!\w)"
+    r"|(?:r\$|us\$|[€$]|reais|euros?|pesos?)\s?mil(?!\w))"
+)
+#: Written in Chinese letters; behind a digit it is an amount, such as a limit of 100万円.
+_KANJI: Final = (
+    r"(?<![\d一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾,.])(?:百|十)?[千仟万萬億亿][万萬億亿]?\s?"
+    r"(?:日?[円圓]|元|単位|单位|單位)"
 )
 _WORDS: Final = (
-    rf"(?:thousands?|millions?|miles|millones|milhares|milhoes|tausend|tsd\.?|mio\.?|mln\.?|['’]?000s?|{_SHORT})"
+    r"(?:thousands?|millions?|miles|mil(?=\s+(?:reais|euros|pesos|dolares|soles))|millones|milhares|milhoes|tausend"
+    rf"|tsd\.?|mio\.?|mln\.?|['’]?000s?|{_SHORT})"
 )
 #: In a heading the unit stands in brackets, behind a word such as "in", or, if it is short, at the end.
 _HEADING: Final = re.compile(
-    rf"[(\[（【][^)\]）】]*(?<![^\W_]){_WORDS}(?![^\W_])|\b(?:in|en|em)\s+{_WORDS}(?![^\W_])|\s{_SHORT}$"
+    rf"[(\[（【][^)\]）】]*(?<![^\W_]){_WORDS}(?![^\W_])|\b(?:in|en|em)\s+{_WORDS}(?![^\W_])|\s{_SHORT}$|\smiles$|{_KANJI}"
 )
+_MONEY: Final = r"(?:amounts?|figures|values|importes|valores|cifras|saldos|montos|betrage|angaben)"
 #: Above a table it is said that amounts are so.
 _TITLE: Final = re.compile(
-    rf"(?:(?:amounts?|figures|values|importes|valores|cifras|betrage|angaben)\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?{_WORDS}"
-    rf"|(?:単位|单位|單位)\s*[:：]?\s*{_WORDS}|[(\[（]\s*(?:in|en|em)\s+.{{0,12}}?{_WORDS})"
+    rf"(?:{_MONEY}\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?{_WORDS}"
+    rf"|(?:^|[(\[（])\s*(?:expresad[oa]s?\s+|expressos?\s+|expressed\s+)?(?:in|en|em)\s+.{{0,12}}?{_WORDS}"
+    rf"|(?:^|[(\[（])\s*(?:miles|milhares|millones|milhoes|thousands|tausend)\s+(?:de|of)\b|(?:^|[(\[（\s]){_SHORT}"
+    rf"|(?:^|[(\[（])\s*{_WORDS}\s*[)\]）]|{_KANJI})"
 )
 
 

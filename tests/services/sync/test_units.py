@@ -1,0 +1,93 @@
+"""Amounts in thousands: what says so in headings and titles, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.sync.values.units import unit_of
+
+TITLES = (
+    "（千円）",
+    "(単位：千円)",
+    "単位 千円",
+    "金額単位：千円",
+    "単位:百万円",
+    "千円単位",
+    "※単位は千円",
+    "Importes en miles",
+    "(miles de pesos)",
+    "Cifras en miles de $",
+    "Saldos en M$",
+    "(M$)",
+    "MM$",
+    "Valores em R$ mil",
+    "R$ mil",
+    "(em R$ mil)",
+    "(Em milhares de reais)",
+    "Em milhares de Reais",
+    "单位：千元",
+    "金额单位:人民币万元",
+    "（万元）",
+    "單位：新台幣千元",
+    "單位:仟元",
+    "单位：百万元",
+    "(人民币万元)",
+    "expresado en miles de pesos",
+    "Miles de euros",
+    "En miles de pesos chilenos",
+    "(in thousands)",
+    "In thousands of USD",
+    "Amounts in EUR thousands",
+)
+HEADINGS = (
+    "残高(千円)",
+    "残高 千円",
+    "残高千円",
+    "余额万元",
+    "餘額(仟元)",
+    "Saldo (miles)",
+    "Saldo miles",
+    "Saldo M$",
+    "Saldo (M$)",
+    "Saldo (R$ mil)",
+    "Saldo R$ mil",
+    "余额_万元",
+    "Saldo en miles de $",
+    "金額（単位：千円）",
+    "Saldo k€",
+)
+WHOLE = (
+    "単位：円",
+    "(単位：円)",
+    "单位：人民币元",
+    "單位：新台幣元",
+    "Importes en pesos",
+    "Cartera Los Miles SA",
+    "Mil Cumbres SA de CV",
+    "与信100万円以上の得意先",
+    "Saldo (R$)",
+    "Saldo MXN",
+    "Customers in Milan",
+    "Cliente: Miles Davis",
+    "Saldo US$",
+    "残高（円）",
+    "Balances in USD",
+    "千代田商事",
+    "万科企业",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_that_hide_noughts(title):
+    assert unit_of("Balance", [title]) == title
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_headings_that_hide_noughts(heading):
+    assert unit_of(heading, []) == heading
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_whole_amounts(text):
+    assert unit_of("Balance", [text]) is None
+    assert unit_of(text, []) is None

@@ -148,3 +148,35 @@ def test_a_ruler_that_explains_less_than_the_separator_is_none():
 
 def test_quoted_lines_of_one_cell_have_no_width():
     assert table('<x a="1">\n"b,c"\n', ";") == [['<x a="1">'], ["b,c"]]
+
+
+TORN = "Customer,Name,Invoice,Invoice Date,Due Date,Currency,Original,Balance"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "owed"),
+    [
+        ("250.10,250.10", 25010),
+        ("5,479.24,5,479.24", 547924),
+        ("1,234,567.89,34.00", 3400),
+        ("-1,500.00,-500.00", -50000),
+    ],
+)
+def test_amounts_that_nobody_quoted_are_put_together(tmp_path, amounts, owed):
+    path = tmp_path / "open.csv"
+    row = "C1,Ashford,{number},2026-04-01,2026-05-01,USD,{amounts}"
+    lines = [TORN, row.format(number="I1", amounts=amounts), row.format(number="I2", amounts="2,000.00,1,000.00")]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read_path(path)
+    assert [item.open for item in found.rows] == [owed, 100000]
+
+
+def test_a_row_with_more_cells_than_headings_is_rejected(tmp_path):
+    path = tmp_path / "open.csv"
+    lines = [TORN, *(f"C1,Ashford,I{n},2026-04-01,2026-05-01,USD,10.00,10.00" for n in range(20))]
+    lines += ["C2,Eastgate Logistics, Inc.,X2,2026-04-01,2026-05-01,USD,10.00,10.00"]
+    lines += ["C3,Marlin,X3,2026-04-01,2026-05-01,USD,10,20,30.00"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = read_path(path)
+    assert [row.number for row in found.rows] == [f"I{n}" for n in range(20)]
+    assert [row.row for row in found.table.rejected] == [22, 23]

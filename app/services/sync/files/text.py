@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, combinations, islice
 from typing import Final
 
-from app.services.sync.files import aligned, ruled
+from app.services.sync.files import aligned, ruled, torn
 from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.layouts.headings import strength
@@ -205,6 +205,8 @@ def rows_of(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
     if separator == "|" or "---" in text:
         text = _RULER.sub("", text)
     rows = _split(text, separator, quotes=quotes)
+    if separator == "," and torn.may_be_torn(text[:_SAMPLE]):
+        rows = torn.mended(rows)
     if not quotes or '"' not in text:
         return rows
     head = list(islice(rows, _LOOKED))

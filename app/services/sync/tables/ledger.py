@@ -373,6 +373,8 @@ def _other_bad(ledger: Ledger) -> None:
             if cell in shortened:
                 what = msg("A spreadsheet program has shortened this number: its last digits are lost.")
                 ledger.bad.setdefault(place, (table.heading(name), str(cell), what))
+    for place, cell in table.longer().items():
+        ledger.bad.setdefault(place, ("", cell, msg("The row has more cells than there are headings.")))
     needed = {name: table.heading(name) for name in table.present(*_NEEDED, ledger.amount_field)}
     ledger.bad.update(table.error_cells(needed))
 

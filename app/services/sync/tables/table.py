@@ -134,6 +134,21 @@ class Table:
         """Return those of the fields that the table has."""
         return [name for name in names if self.has(name)]
 
+    def longer(self) -> dict[int, str]:
+        """Return position → cell of the rows of a text file that have more cells than there are headings.
+
+        What stands behind a separator that nobody quoted has moved the rest of such a row.
+        """
+        last = max((at for at, heading in enumerate(self.found.headings) if heading.strip()), default=-1)
+        if self.found.grid.name or last < 0 or self.found.top < 0:
+            return {}
+        rows: dict[int, str] = {}
+        for column in range(last + 1, len(self.found.columns)):
+            if column not in self.found.beside:
+                cells = self.found.cells(column)
+                rows.update({place: str(cell) for place, cell in enumerate(cells) if cell != "" and str(cell).strip()})
+        return rows
+
     def error(self, position: int, name: str) -> str | None:
         """Return the error that a field's cell shows, if it shows one."""
         guess = self.guesses.get(name)

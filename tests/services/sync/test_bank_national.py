@@ -102,6 +102,15 @@ def test_a_day_without_movements_still_covers_it(shape):
     assert (read.rows, read.table.coverage, read.table.totals) == ([], DAY, {})
 
 
+def test_a_name_in_letters_of_two_bytes_shifts_no_field():
+    lines = made("zengin", Stmt(MOVES)).split(b"\r\n")
+    name = "株式会社青葉".encode("cp932")
+    lines[1] = lines[1][:81] + name.ljust(48) + lines[1][129:]
+    for data in (b"\r\n".join(lines), b"\r\n".join(lines).decode("cp932").encode()):
+        read = Read(data)
+        assert (read.rows[0].payer, read.rows[0].invoices[0], read.codes) == ("株式会社青葉", "RE-77", [])
+
+
 def test_whether_years_are_an_eras_is_seen_once_for_the_file():
     for day, era in [(date(2026, 11, 19), 2018), (date(2026, 11, 19), 2000), (date(2019, 4, 26), 1988)]:
         moves = [replace(MOVES[0], booked=day, valued=day)]

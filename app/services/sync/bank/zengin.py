@@ -54,6 +54,8 @@ _ERAS: Final = ((2000, date.min, date.max), (2018, date(2019, 5, 1), date.max), 
 _AHEAD: Final = timedelta(7)
 _BACK: Final = timedelta(3653)
 _DATE: Final = re.compile(r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+#: Letters of two bytes: all but those of ASCII and the half-width kana.
+_TWO_BYTES: Final = re.compile("[^\x00-\x7f｡-ﾟ]")
 _NO_DAY: Final = frozenset({"", "000000"})
 
 
@@ -166,7 +168,7 @@ def _text(data: bytes) -> str:
     wide = text.lstrip("\ufeff").rstrip("\x1a\x00").replace("\r\n", "\n").replace("\r", "\n")
     if "," in wide[:8]:
         return wide
-    return "".join(char if len(char.encode("cp932", "replace")) == 1 else f"{char}\x00" for char in wide)
+    return _TWO_BYTES.sub(lambda letter: f"{letter.group()}\x00", wide)
 
 
 def _split(pieces: Sequence[str], spec: str) -> dict[str, str] | None:

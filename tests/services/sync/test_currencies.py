@@ -74,6 +74,7 @@ def test_lines_above_a_table(title, code, choices):
 def test_a_line_above_that_names_several_currencies_is_asked():
     question = asked([["Currencies: USD, EUR"], HEAD, item("N1", "10.00")])["--currency"]
     assert question.choices == ("USD", "EUR")
+    assert str(question.evidence) == "The lines above the table name several currencies: USD, EUR."
 
 
 # ----------------------------------------------------------------------------------------- headings among the rows

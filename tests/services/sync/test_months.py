@@ -171,3 +171,14 @@ def test_a_month_more_tomorrow_is_of_the_same_source(store, tmp_path):
     wider = [TITLE, [*HEAD[1:5], "Apr 2026", "Total"], [*body[0][1:5], "9.00", ""], [*body[1][1:5], "", ""]]
     counts = desk.sync(wider).runs[0].counts
     assert (counts.new, counts.unchanged, counts.changed) == (1, 4, 0)
+
+
+def test_sales_of_regions_are_those_of_all_accounts_and_headings_name_customers():
+    head = ["Region", "Jan 2026", "Feb 2026"]
+    read = read_rows([TITLE, head, ["North", "5.00", "6.00"], ["South", "1.00", ""]])
+    assert sold(read) == [(3, None, "2026-01", 600), (3, None, "2026-02", 600)]
+    rows = [TITLE, ["Product", *head[1:]], ["C001 - Acme"], ["Bolts", "5.00", "6.00"], ["Nuts", "1.00", ""]]
+    rows += [["C002 - Beta"], ["Bolts", "", "2.00"]]
+    read = read_rows(rows)
+    assert sold(read) == [(4, "C001", "2026-01", 600), (4, "C001", "2026-02", 600), (7, "C002", "2026-02", 200)]
+    assert (read.table.rows.item, read.table.rows.group) == (3, 2)

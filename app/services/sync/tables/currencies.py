@@ -167,6 +167,9 @@ def _ours_first(mark: Mark, table: Table) -> Mark:
 
 
 def _ask(mark: Mark, heading: str) -> Question:
+    if mark.choices and mark.sign == ", ".join(mark.choices):
+        what = msg("The lines above the table name several currencies: {names}.", names=mark.sign)
+        return Question("--currency", heading, what, mark.choices)
     if mark.choices:
         return Question(
             "--currency",

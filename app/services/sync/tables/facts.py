@@ -67,7 +67,7 @@ def judge(table: Table) -> Sheet:
     _judge_money(sheet)
     sheet.accounts, sheet.names = table.text("account"), table.text("name")
     needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
-    if sheet.accounts is None and sheet.names is None and needed:
+    if sheet.accounts is None and sheet.names is None and needed and not table.many("monthly"):
         days = [sheet.columns[column] for column in shape.days] or [[None] * len(table.body)]
         dated = [any(row) for row in zip(*days, strict=True)]
         amounts = [_first(row) for row in zip(*(sheet.columns[column] for column in shape.money), strict=True)]

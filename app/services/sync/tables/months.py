@@ -15,6 +15,7 @@ from app.i18n import Message, msg, nmsg
 from app.services.sync.model import Notice, Question
 from app.services.sync.recognition.monthly import month_in
 from app.services.sync.tables.factsheet import Sheet
+from app.services.sync.tables.headed import customers_above
 from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import with_tax
@@ -58,6 +59,10 @@ def read_months(sheet: Sheet) -> Outcome:
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     sheet.bad.update(table.error_cells(table.headings(names)))
+    if sheet.accounts is None and sheet.names is None:
+        rows = zip(*(columns[name] for name in names), strict=True)
+        amounts = [next((amount for amount in row if amount is not None), None) for row in rows]
+        sheet.accounts, sheet.names, sheet.headings = customers_above(table, amounts, [False] * len(amounts))
     records = _sort(sheet, columns, names)
     question = undecided_rows(currencies, records.item)
     if question is not None:

@@ -55,6 +55,7 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="tr
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { color: $faded; }
 QLineEdit[kind="filter"] { border-radius: 4px; padding: 0 5px; min-height: 20px; }
 QLineEdit[kind="filter"]:focus { padding: 0 4px; min-height: 18px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(icons:chevron-$mode.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; color: $text; border: 1px solid $field_line; padding: 3px;

@@ -141,7 +141,7 @@ class FieldChoice(Choices):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMaxVisibleItems(24)
+        self.setMaxVisibleItems(16)
         self.activated.connect(lambda _place: self.left.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

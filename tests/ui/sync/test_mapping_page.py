@@ -208,6 +208,7 @@ def test_keys_walk_through_the_fields_and_take_only_the_one_that_enter_is_presse
     field = view.side.column.field
     popup = field.view()
     assert popup.isVisible()
+    assert popup.window().height() < 560, "a list of fields that scrolls, not one as high as the screen"
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     assert view.mapping._layout is None, "nothing is taken on the way"
@@ -219,6 +220,7 @@ def test_keys_walk_through_the_fields_and_take_only_the_one_that_enter_is_presse
     qtbot.keyClicks(field, "inv")
     assert popup.isVisible()
     assert popup.currentIndex().data() == "Invoice number"
+    assert popup.viewport().rect().contains(popup.visualRect(popup.currentIndex())), "what the letters found is seen"
     field.hidePopup()
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert view.mapping.list.view.hasFocus()

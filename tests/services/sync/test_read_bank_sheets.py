@@ -185,6 +185,13 @@ def test_a_banks_sheet_gives_what_came_in_and_nothing_else(name):
         assert read.table.own_totals == {code: total.net for code, total in read.table.totals.items()}
 
 
+def test_a_number_of_several_words_stays_one():
+    head = ["Receipt Number", "Payment Date", "Payment Amount", "Customer", "Description"]
+    rows = [[f"REC {number} A", date(2026, 6, number), 10.5 * number, "C1", "wire"] for number in range(1, 6)]
+    read = read_rows([head, *rows], currency="EUR")
+    assert [row.number for row in read.rows] == [f"REC {number} A" for number in range(1, 6)]
+
+
 def test_a_line_above_says_that_it_is_a_bank_account_where_no_balance_does():
     rows, _, aside = SHEETS["credits and debits by letters"]
     with pytest.raises(QuestionsError) as caught:

@@ -184,11 +184,11 @@ def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Gu
     """Take that column for the text of a movement which tells most, where headings name several of them so.
 
     Banks have one for the kind of movement and one for what it is about, and either may be called details. A number
-    that is written in words of several letters and blanks is no number.
+    that is written in words is no number.
     """
     taken, held = dict(headed), headed.get("remittance")
     number = taken.get("receipt_number")
-    if number is not None and columns[number.column].profile.spaced > _SPACED:
+    if number is not None and _is_wordy(columns[number.column]):
         del taken["receipt_number"]
         if held is None or columns[held.column].profile.distinct < columns[number.column].profile.distinct:
             taken["remittance"] = replace(number, field="remittance", notes=(msg("the texts that differ most"),))
@@ -200,6 +200,13 @@ def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Gu
         if best is not None and best.profile.distinct > columns[held.column].profile.distinct + _MORE:
             taken["remittance"] = replace(held, column=best.index, notes=(msg("the texts that differ most"),))
     return taken
+
+
+def _is_wordy(column: Column) -> bool:
+    """Tell whether what is headed as a number is written in words, many of them without a digit."""
+    texts = [text for cell in column.sample if (text := cell_text(cell)) is not None]
+    bare = sum(1 for text in texts if not any(map(str.isdigit, text)))
+    return column.profile.spaced > _SPACED and bare > _SPACED * len(texts)
 
 
 def _is_named(column: Column) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.i18n import render
 from app.services.sync.tables.owners import is_pair, owner_in
 from tests.builders.reading import read_rows
 
@@ -93,6 +94,23 @@ def test_parts_of_a_customers_rows_are_no_customers():
             ["Client: C2 - Marlin"], ["Assignment 1"], item("B1", 7.0), ["Assignment total", "", "", "", 7.0],
             ["Client total", "", "", "", 7.0]]  # fmt: skip
     assert owners(rows) == [("A1", "C1", "Ashford"), ("A2", "C1", "Ashford"), ("B1", "C2", "Marlin")]
+
+
+def test_headings_inside_headings_are_told():
+    rows = [HEAD]
+    for outer in ("Ashford", "Marlin", "Heron"):
+        rows += [
+            [outer],
+            [f"Job of {outer}"],
+            item(f"{outer}1", 10.0),
+            ["Total", "", "", "", 10.0],
+            ["Total", "", "", "", 10.0],
+        ]
+    read = read_rows(rows)
+    notice = next(notice for notice in read.table.warnings if notice.code == "groups_nested")
+    assert "Job of Ashford" in render(notice.text)
+    plain = [HEAD, ["Ashford"], item("A1", 10.0), ["Marlin"], item("B1", 10.0), ["note"], ["Heron"], item("C1", 7.0)]
+    assert "groups_nested" not in read_rows(plain).codes
 
 
 def test_our_own_companies_are_no_customers():

@@ -49,6 +49,7 @@ def read_items(table: Table) -> Outcome:
     _refuse_figures(ledger, rows)
     if rows.groups is not None:
         _whose(ledger, rows.groups)
+        _tell_of_nested(table, rows)
     closing = closing_days(ledger.days, ledger.numeric)
     if ledger.currencies.blocks is not None:
         rows.totals = over_blocks(rows.totals, ledger.amounts, rows.item, ledger.currencies.blocks)
@@ -230,6 +231,17 @@ def _only_text(rows: Sequence[Row]) -> str | None:
     """Return the only cell of a row if it is a text."""
     filled = [cell for row in rows for cell in row if cell != ""]
     return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else None
+
+
+def _tell_of_nested(table: Table, rows: Sorted) -> None:
+    """Warn of headings inside headings, of which nothing says which are the customers'."""
+    if rows.nested is not None:
+        outer, inner = rows.nested
+        what = msg(
+            "Headings stand inside headings, such as “{inner}” in “{outer}”: the inner ones are the customers.",
+            inner=inner, outer=outer,
+        )  # fmt: skip
+        table.warnings.append(Notice("groups_nested", what))
 
 
 def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:

@@ -78,6 +78,7 @@ class Sorted:
         totals: the totals with their amounts.
         rejected: position → column, cell and reason.
         groups: the group heading each row stands under, where groups say whose rows they are.
+        nested: a heading and one inside it, where the inner ones were taken for customers.
     """
 
     item: bytearray
@@ -85,3 +86,4 @@ class Sorted:
     totals: list[TotalRow] = field(default_factory=list)
     rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
     groups: list[str | None] | None = None
+    nested: tuple[str, str] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from app.services.sync.files.grid import Row
@@ -22,6 +23,8 @@ from app.services.sync.values.text import SEP, cell_text, fold, heading_key, pla
 #: No label is longer, and no heading fills more cells.
 _LONGEST: Final = 24
 _MOST: Final = 10
+#: Headings inside others from which a table is made so.
+_SEVERAL: Final = 2
 _WIDE: Final = re.compile(r"\s{2,}")
 
 
@@ -129,6 +132,20 @@ def owners_of(count: int, marks: Sequence[tuple[int, Heading | None]], item: byt
         owners[start:end] = [label] * (end - start)
         begin = start
     return owners
+
+
+def nested(marks: Sequence[tuple[int, Heading | None]], item: bytearray) -> tuple[str, str] | None:
+    """Return a heading and the one inside it, where neither says what it is and this is how the table is made.
+
+    So it is where several headings are followed by another one at once, before any item.
+    """
+    found: list[tuple[str, str]] = []
+    for (start, outer), (end, inner) in pairwise(marks):
+        if outer is not None and inner is not None and item.find(1, start, end) < 0:
+            if outer.labelled or inner.labelled:
+                return None
+            found.append((outer.text, inner.text))
+    return found[0] if len(found) >= _SEVERAL else None
 
 
 def _parts(cells: Sequence[Cell]) -> Iterable[tuple[str, str]]:

@@ -24,7 +24,7 @@ from app.services.sync.tables.labels import (
     is_total,
     label_of,
 )
-from app.services.sync.tables.owners import Heading, is_pair, owner_above, owner_in, owners_of
+from app.services.sync.tables.owners import Heading, is_pair, nested, owner_above, owner_in, owners_of
 from app.services.sync.tables.summed import summed_above
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
@@ -259,6 +259,7 @@ def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | No
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
     groups = owners_of(len(result.item), marks, result.item, owner_above(keys.titles), _first_group(keys, marks))
     result.groups = groups
+    result.nested = nested(marks, result.item)
     position = result.item.find(1)
     while position >= 0:
         if groups[position] is None:

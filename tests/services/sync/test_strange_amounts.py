@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.enums import SyncKind
+from app.services.sync.layouts.ages import is_age
 from app.services.sync.values.currency import in_heading
 from app.services.sync.values.dates import read_text
+from app.services.sync.values.numbers import numeral
 from tests.builders.reading import read_rows
 
 D = "15/08/2026", "15/09/2026"
@@ -81,3 +83,23 @@ def test_headings_that_speak_of_an_age_among_other_things():
         ["2", "A3", *D, 2345.67, 2345.67, 2400.0, ""],
     ]
     assert [row.open for row in read_rows([head, *rows], currency="BRL").rows] == [80000, 100000, 234567]
+
+
+@pytest.mark.parametrize(
+    "heading", ["1年以内", "1-2年", "3年以上", "半年以内", "账期内", "3ヶ月前", "+90", "Vencidos até 30 dias"]
+)
+def test_ages_in_years_and_in_words(heading):
+    assert is_age(heading)
+
+
+@pytest.mark.parametrize("heading", ["2025年", "2025-2026", "Año", "2026年10月", "1年", "30 días"])
+def test_years_and_terms_are_no_ages(heading):
+    assert not is_age(heading)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("￥1,234.50元", "CNY"), ("￥1,234円", "JPY"), ("$1,000.00 USD", "USD"), ("€5.00 USD", None)]
+)
+def test_signs_on_both_sides(text, code):
+    found = numeral(text)
+    assert (found and found.mark.code) == code

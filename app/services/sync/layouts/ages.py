@@ -10,8 +10,8 @@ from app.services.sync.layouts import load
 from app.services.sync.values.text import fold, plain
 
 _UNIT: Final = (
-    r"(?:days?|dias?|tagen?|tage|months?|meses|mes|monate?n?|dpd|天|日|日間|ヶ月|か月|个月|個月|d|overdue|past due"
-    r"|vencid[oa]s?|以内|以上|超|超過|逾期)"
+    r"(?:days?|dias?|tagen?|tage|months?|meses|mes|monate?n?|years?|anos?|jahre?n?|dpd|天|日|日間|年|ヶ月|か月|个月|個月"
+    r"|d|overdue|past due|vencid[oa]s?|以内|以上|超|超過|逾期)"
 )
 _FRONT: Final = (
     r"(?:(?:days?|dias?|tage|overdue|past due|vencid[oa]s?|aging|bucket|age|from|de|von|逾期|延滞|経過)[ :(]*)*"
@@ -19,15 +19,16 @@ _FRONT: Final = (
 _TO: Final = r"(?:-|–|—|~|〜|～|to|a|bis|bis zu|até|ate|から|至|到|/)"
 _RANGE: Final = re.compile(rf"{_FRONT}(\d{{1,3}})\s*{_UNIT}?\s*{_TO}\s*(\d{{1,3}})\s*{_UNIT}?\)?(?:\s*{_UNIT})*")
 _OPEN_END: Final = re.compile(
-    r"(?:>=?|over|older than|more than|mas de|mais de|acima de|uber|ab|超过|超過|大于)\s*(\d{1,4})"
+    rf"{_FRONT}(?:>=?|over|older than|more than|mas de|mais de|acima de|uber|ab|超过|超過|大于|\+)\s*(\d{{1,4}})"
     rf"\s*{_UNIT}?(?:\s*{_UNIT})*"
     rf"|(\d{{1,4}})\s*{_UNIT}?\s*(?:\+|plus|and over|or more|y mas|e mais|und mehr|以上|超|日超|天以上)(?:\s*{_UNIT})*"
 )
 _BELOW: Final = re.compile(
-    rf"(?:<=?|under|up to|less than|hasta|ate|bis(?: zu)?|unter|menos de)\s*(\d{{1,4}})\s*{_UNIT}?(?:\s*{_UNIT})*"
+    rf"{_FRONT}(?:<=?|under|up to|less than|hasta|ate|bis(?: zu)?|unter|menos de)\s*(\d{{1,4}})\s*{_UNIT}?"
+    rf"(?:\s*{_UNIT})*"
     rf"|(\d{{1,4}})\s*{_UNIT}以内"
 )
-_MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:months?|mes(?:es)?|monate?|ヶ月|か月|个月|個月)")
+_MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:months?|mes(?:es)?|monate?|ヶ月|か月|个月|個月)(?:以?前)?")
 
 
 @lru_cache(maxsize=1)

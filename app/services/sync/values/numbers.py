@@ -75,7 +75,8 @@ def numeral(text: str) -> Numeral | None:
         back = f" {back}"  # 1,234.56CR: a document's number has no decimals
     sign_front, mark_front = _around(front)
     sign_back, mark_back = _around(back)
-    if sign_front is None or sign_back is None or (mark_front is not NOTHING and mark_back is not NOTHING):
+    mark = _agreed(mark_front, mark_back)
+    if sign_front is None or sign_back is None or mark is None:
         return None
     if (body.isdecimal() and _touching(front + back)) or _signed_twice(around, negative=negative):
         return None
@@ -87,7 +88,20 @@ def numeral(text: str) -> Numeral | None:
     return Numeral(
         sign * Decimal(bare.replace(",", "")) if as_point else None,
         sign * Decimal(bare.replace(".", "").replace(",", ".")) if as_comma else None,
-        mark_back if mark_front is NOTHING else mark_front,
+        mark,
+    )
+
+
+def _agreed(front: Mark, back: Mark) -> Mark | None:
+    """Return what the marks on both sides mean together, as in ￥12.50元; None if they are of different currencies."""
+    if front is NOTHING or back is NOTHING:
+        return back if front is NOTHING else front
+    one, other = ({mark.code} if mark.code else set(mark.choices) for mark in (front, back))
+    both = one & other
+    return (
+        next((mark for mark in (front, back) if mark.code), Mark(both.pop(), sign=front.sign))
+        if len(both) == 1
+        else None
     )
 
 

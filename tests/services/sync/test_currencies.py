@@ -89,6 +89,8 @@ def test_a_line_above_that_names_several_currencies_is_asked():
         (["", "USD"], ["", "JPY"]),
         (["Currency:", "USD"], ["Currency:", "JPY - Japanese Yen"]),
         (["Moneda", "Dólares"], ["Moneda", "Yen"]),
+        (["Currency: USD", " ", " ", " ", " "], ["Currency: JPY", " ", " ", " ", " "]),
+        (["Currency: USD", "", "", "", "-"], ["Currency: JPY", "", "", "", "-"]),
     ],
 )
 def test_headings_among_the_rows_say_the_currency_of_those_below(dollars, yen):

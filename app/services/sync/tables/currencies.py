@@ -14,7 +14,7 @@ from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.tables.labels import apart
 from app.services.sync.tables.table import Table
-from app.services.sync.values.cells import Cell, distinct, has_blanks
+from app.services.sync.values.cells import Cell, blanks_in, distinct
 from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, in_title, meaning, one_of
 from app.services.sync.values.numbers import NumberColumn, is_number, numeral
 from app.services.sync.values.text import cell_text, each
@@ -115,12 +115,12 @@ class _Headed(NamedTuple):
 
 def _headed(table: Table, cells: Sequence[Cell]) -> _Headed | None:
     """Return the currency that a heading above each row states, where any does."""
-    if not has_blanks(cells):
+    if not (blanks := blanks_in(cells)):
         return None
     starts = [
         (place, mark)
         for place, cell in enumerate(cells)
-        if cell == "" and (mark := _said_in(table, place)) is not NOTHING
+        if cell in blanks and (mark := _said_in(table, place)) is not NOTHING
     ]
     if not starts:
         return None

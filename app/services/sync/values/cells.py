@@ -26,6 +26,7 @@ _LAST_LOOK: Final = 1 << 16
 _NEARLY: Final = (20, 19)
 #: A column of numbers has at most one other cell in so many.
 _RARE: Final = 4
+_BLANKS: Final = ("", " ", "\u00a0", "-")
 #: Ends a cell in a joined column; hardly any cell holds it.
 _END: Final = "\x00"
 #: Array types by the number of distinct cells that they can tell apart.
@@ -253,11 +254,11 @@ def distinct(column: Collection[V]) -> Collection[V]:
     return column.values if isinstance(column, Coded) else set(column)
 
 
-def has_blanks(column: Sequence[Cell]) -> bool:
-    """Tell whether any cell of a column is blank."""
-    if isinstance(column, Figures):
-        return "" in column.odd.values()
-    return "" in (column.values if isinstance(column, Coded) else column)
+def blanks_in(column: Sequence[Cell]) -> frozenset[str]:
+    """Return the ways in which cells of a column are blank; some programs write a blank or a dash for nothing."""
+    values = column.odd.values() if isinstance(column, Figures) else column
+    values = column.values if isinstance(column, Coded) else values
+    return frozenset(blank for blank in _BLANKS if blank in values)
 
 
 def looked_up(column: Sequence[Cell], table: Mapping[Cell, V]) -> Sequence[V | None]:

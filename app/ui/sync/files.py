@@ -37,6 +37,8 @@ from app.ui.widgets.panel import Panel
 
 #: Columns whose least and greatest value are told with the file.
 _SPANNED: Final = frozenset({"document_date", "due_date", "open"})
+#: Ways in which cells are written that say nothing: nothing had to be judged.
+_PLAIN: Final = frozenset({"", "dates", "numbers", "whole"})
 #: The answers to whether a file is everything; empty leaves it to the evidence.
 _SCOPES: Final = (("", msg("as the files themselves show")), ("full", msg("everything: close what is missing")),
                   ("partial", msg("a selection: close nothing")))  # fmt: skip
@@ -99,7 +101,8 @@ def about_columns(run: RunReport) -> Iterator[Said]:
     """Say how days and open amounts were read and from where to where they go: a wrong order of dates shows there."""
     for column in () if run.table is None else run.table.columns:
         if column.field in _SPANNED and column.first is not None:
-            text = "\n".join(part for part in (span_of(column), written_as(column)) if part)
+            how = "" if column.verdict in _PLAIN else written_as(column)
+            text = "\n".join(part for part in (span_of(column), how) if part)
             yield Said(label(FIELD_NAMES, column.field), text)
 
 

@@ -103,3 +103,17 @@ def test_years_and_terms_are_no_ages(heading):
 def test_signs_on_both_sides(text, code):
     found = numeral(text)
     assert (found and found.mark.code) == code
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_amount_whose_heading_names_one_currency_is_not_in_all(order):
+    money = [("Importe EUR", 100.0, 200.0, 300.0), ("Importe divisa", 110.0, 200.0, 45000.0)]
+    columns = [money[place] for place in order]
+    head = ["Cliente", "Nombre", "Factura", "Fecha", "Vencimiento", *(one[0] for one in columns), "Divisa"]
+    rows = [
+        [str(at), "ABC"[at], f"F{at}", *D, *(one[at + 1] for one in columns), code]
+        for at, code in enumerate(["USD", "EUR", "JPY"])
+    ]
+    assert [(row.currency, row.open) for row in read_rows([head, *rows]).rows] == [
+        ("USD", 11000), ("EUR", 20000), ("JPY", 45000),
+    ]  # fmt: skip

@@ -41,6 +41,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.running()
     case.owners()
     case.documents()
+    case.in_own_currency()
     case.ages()
     case.terms()
     case.lateness()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.recognition.columns import assign
 from app.services.sync.recognition.documents import by_documents
 from app.services.sync.recognition.hearing.case import AMOUNTS, KNOWN
 from app.services.sync.recognition.hearing.customers import CustomersHeard
+from app.services.sync.values.currency import in_heading, meaning
 
 
 class DocumentsHeard(CustomersHeard):
@@ -33,3 +36,37 @@ class DocumentsHeard(CustomersHeard):
         self.take(part, "net", msg("“{whole}” is its sum", whole=self.heading(whole)))
         if tax is not None:
             self.take(tax, "tax", msg("“{whole}” is its sum", whole=self.heading(whole)))
+
+    def in_own_currency(self) -> None:
+        """Take the amount in the document's currency, and not the one beside it whose heading names a single currency.
+
+        Both are the same where the document's currency is that one.
+        """
+        by = self.guesses.get("currency")
+        if by is None:
+            return
+        codes = [None if text is None else meaning(text).code for text in self.sheaf.texts(by.column)]
+        for field in ("open", "original"):
+            held = self.guesses.get(field)
+            if held is None or self.told.get(held.column) is not None or held.column not in self.sheaf.amounts:
+                continue
+            local = in_heading(self.heading(held.column)).code
+            if local is None or not set(codes) - {None, local}:
+                continue
+            found = [index for index in self.sheaf.amounts if self._is_same_in(index, held.column, codes, local)]
+            if len(found) == 1:
+                del self.guesses[field]
+                self.take(found[0], field, msg("“{other}” is the same in {currency}", other=self.heading(held.column),
+                                               currency=local))  # fmt: skip
+                self.take(held.column, "local_open", msg("its heading names {currency}", currency=local))
+
+    def _is_same_in(self, index: int, other: int, codes: Sequence[str | None], local: str) -> bool:
+        """Tell whether a free column equals another one in the rows of a currency, and in no row of others."""
+        if index == other or not self.free(index) or in_heading(self.heading(index)).code is not None:
+            return False
+        rows = [
+            (code == local, one == two)
+            for code, one, two in zip(codes, self.sheaf.amounts[index], self.sheaf.amounts[other], strict=True)
+            if code is not None and one and two
+        ]
+        return bool(rows) and all(home == same for home, same in rows)

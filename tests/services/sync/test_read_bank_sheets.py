@@ -299,3 +299,28 @@ def test_any_account_is_read_as_it_is_or_asked_about():
             assert found.table.own_totals == ({"EUR": sum(came)} if came else {}), seed
             assert {row.receipt_date[:4] for row in found.rows} <= {"2026"}, seed
     assert read > 100
+
+
+@pytest.mark.parametrize("harm", ["gone", "twice", "no amount"])
+def test_a_row_that_is_missing_doubled_or_broken_is_told_or_asked_about(harm):
+    """The balances say so, wherever it changes what came in."""
+    changed = 0
+    for seed in range(80):
+        table, came = account(seed)
+        if len(table) < 9:
+            continue
+        at = random.Random(seed).randrange(2, len(table) - 1)
+        if harm == "no amount":
+            money = {name for words in HEADINGS for name in words.split()[2:5]}
+            row = [
+                "abc" if head in money and cell != "" else cell for head, cell in zip(table[0], table[at], strict=True)
+            ]
+            table[at] = row
+        else:
+            table[at : at + 1] = [] if harm == "gone" else [table[at], list(table[at])]
+        with contextlib.suppress(AppError):
+            found = read_rows(table, currency="EUR")
+            if sorted(row.amount for row in found.rows) != came:
+                changed += 1
+                assert "balance_breaks" in found.codes or found.table.rejected, seed
+    assert changed > 10

@@ -79,3 +79,30 @@ def test_rows_that_come_while_others_are_ordered_are_ordered_themselves(panel, q
     assert list(panel.model.shown_rows()) == few[::-1], "few rows are sorted at once"
     panel.set_rows(ROWS[:LONG])
     qtbot.waitUntil(lambda: panel.model.shown_rows()[0] is ROWS[LONG - 1], timeout=20_000)
+
+
+def test_what_is_typed_at_once_over_a_long_list_waits_for_its_words(panel, qtbot):
+    panel.resize(600, 400)
+    panel.show()
+    panel.set_rows(ROWS)
+    panel.set_quick("account")
+    assert len(panel.model.shown_rows()) == len(ROWS), "the list stands until the words are made"
+    panel.set_quick("account 4")
+    with qtbot.waitSignal(panel.model.shown_changed, timeout=30_000):
+        pass
+    assert panel.model.worded()
+    shown = panel.model.shown_rows()
+    assert 0 < len(shown) < len(ROWS)
+    assert all(row.name.startswith("Account") for row in shown)
+    panel.set_quick("")
+    assert len(panel.model.shown_rows()) == len(ROWS)
+
+
+def test_clearing_the_filters_forgets_what_still_waited(panel, qtbot):
+    panel.resize(600, 400)
+    panel.show()
+    panel.set_rows(ROWS)
+    panel.set_quick("account")
+    panel.clear_filters()
+    qtbot.waitUntil(panel.model.worded, timeout=30_000)
+    assert len(panel.model.shown_rows()) == len(ROWS)

@@ -257,6 +257,10 @@ class TableModel(QAbstractTableModel):
         """Make the words of some more rows while nobody types; tell whether there is more to make."""
         return self._words.warm(self._all, columns=self.filters_wanted)
 
+    def worded(self) -> bool:
+        """Tell whether the words that the quick filter looks in are made."""
+        return self._words.whole(self._all)
+
     # ------------------------------------------------------------------ ticks
 
     def checked_keys(self) -> frozenset[Hashable]:

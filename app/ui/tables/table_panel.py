@@ -15,6 +15,7 @@ from app.services.reports.table_export import TableExport
 from app.ui.frame.memory import Memory
 from app.ui.tables.columns import Column, RowKey
 from app.ui.tables.groups import Group
+from app.ui.tables.ordering import LONG
 from app.ui.tables.table_model import TableModel
 from app.ui.tables.table_view import TableView
 from app.ui.tables.totals import Extra, Sums, TotalsBar, Weigh
@@ -26,6 +27,8 @@ from app.ui.widgets.notices import EmptyState
 Groups = tuple[Callable[[Any], tuple[Hashable, str]] | None, Callable[[Group], Any] | None]
 #: From so many rows on they are added up a moment later: first the rows, then their sums.
 _MANY: Final = 3000
+#: Milliseconds between two steps of preparing the filters.
+_WARMING: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ class TablePanel(Card):
         for signal in (header.sectionResized, header.sectionMoved, self.model.shown_changed):
             signal.connect(self._remember_later)
         self._warmer = QTimer(self)
-        self._warmer.setInterval(15)
+        self._warmer.setInterval(_WARMING)
+        self._wanted: str | None = None
         self._warmer.timeout.connect(self._warm)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -131,11 +135,16 @@ class TablePanel(Card):
         self._warmer.start()
 
     def set_quick(self, text: str) -> None:
-        """Filter over all columns as typed."""
-        self.model.set_quick(text)
+        """Filter over all columns as typed; a very long list when its words are made, which holds nobody up."""
+        self._wanted = text if text and len(self.model.all_rows()) >= LONG and not self.model.worded() else None
+        if self._wanted is None:
+            self.model.set_quick(text)
+        else:
+            self._warmer.start(0)
 
     def clear_filters(self) -> None:
         """Empty every filter of this list."""
+        self._wanted = None
         self.view.header.clear_fields()
         self.model.clear_filters()
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -276,9 +285,13 @@ class TablePanel(Card):
         self.view.fit_columns()
 
     def _warm(self) -> None:
-        """Prepare the filters in small steps between other events."""
-        if not self.isVisible() or not self.model.warm():
+        """Prepare the filters in small steps between other events, and filter by what was typed meanwhile."""
+        more = self.isVisible() and self.model.warm()
+        if self._wanted is not None and (not more or self.model.worded()):
+            self.set_quick(self._wanted)
+        if not more:
             self._warmer.stop()
+            self._warmer.setInterval(_WARMING)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Go on preparing the filters."""

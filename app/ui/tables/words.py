@@ -44,6 +44,10 @@ class Words:
         words.extend([take(row) for row in (rows[start : start + more] if more else rows[start:])])
         return words
 
+    def whole(self, rows: Sequence[Any]) -> bool:
+        """Tell whether every row has its line of words."""
+        return len(self._lines) >= len(rows)
+
     def warm(self, rows: Sequence[Any], *, columns: bool) -> bool:
         """Make the words of some more rows, with ``columns`` also column by column; tell whether there is more."""
         end = time.monotonic() + _STEP

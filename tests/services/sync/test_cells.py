@@ -132,6 +132,19 @@ def test_a_side_in_a_column_of_its_own_signs_the_amounts(heading, debit, credit)
     assert [row.open for row in read_rows(rows).rows] == list(AMOUNTS)
 
 
+def test_a_mark_beside_credits_alone_signs_them():
+    rows = ledger([english(abs(minor)) for minor in AMOUNTS])
+    rows[0].append("")
+    for row, minor in zip(rows[1:], AMOUNTS, strict=True):
+        row.append("CR" if minor < 0 else "")
+    assert [row.open for row in read_rows(rows).rows] == list(AMOUNTS)
+
+
+def test_a_star_behind_an_amount_is_a_mark():
+    rows = ledger([english(minor) + "*" * (place % 2) for place, minor in enumerate(AMOUNTS)])
+    assert [row.open for row in read_rows(rows).rows] == list(AMOUNTS)
+
+
 def test_amounts_that_have_their_sign_already_do_not_get_it_twice():
     rows = ledger([english(minor) for minor in AMOUNTS])
     rows[0].append("D/C")

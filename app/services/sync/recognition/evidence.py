@@ -169,13 +169,15 @@ class _Case(ConvertedHeard):
 
 def _is_side(column: Column) -> bool:
     """Tell whether every cell is one of two words for the sides of an account, and both are there."""
-    if column.profile.sign < 1.0 or column.profile.filled <= 1:
+    if column.profile.sign < 1.0 or not column.profile.filled:
         return False
     said = {fold(text) for cell in column.sample if (text := cell_text(cell) or str(cell).strip())}
     if said <= words("deal", "income") | words("deal", "expense"):
         return False  # deals of both sorts, each with an amount of its own
     sides = (words("sign", "debit"), words("sign", "credit"))
     told = all(len(word) > 1 or not (word.isascii() and word.isalnum()) for word in said)
+    if told and said and not column.heading.strip() and said <= sides[1]:
+        return True  # CR beside credits, and nothing beside the others
     return told and all(said & side for side in sides)
 
 

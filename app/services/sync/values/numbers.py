@@ -59,6 +59,7 @@ def numeral(text: str) -> Numeral | None:
     tidy = plain(text).translate(_SIGNS)
     if tidy[:1] == "'":
         tidy = tidy[1:]
+    tidy = tidy.rstrip("* ")  # a note's mark
     span = _DIGITS.search(tidy)
     if span is None:
         return None

@@ -50,6 +50,13 @@ def test_columns_of_six_digits_under_headings_of_days(form):
     assert [row.due_date for row in read.rows] == [(day + timedelta(30)).isoformat() for day in days]
 
 
+def test_days_of_eight_digits_with_the_year_behind():
+    days = [START + timedelta(3 * n) for n in range(12)]
+    read = read_rows(rows(days, "{:%d%m%Y}".format))
+    assert [row.document_date for row in read.rows] == [day.isoformat() for day in days]
+    assert six_digits("20260315") is None
+
+
 def test_six_digits_whose_order_is_open_are_asked():
     days = [date(2006, 5, 3 + n) for n in range(3)]
     with pytest.raises(QuestionsError) as asked:

@@ -16,6 +16,7 @@ from app.services.sync.values.text import SEP, each
 
 #: Digit, fraction, the plus that spreadsheets write, exponent; a code such as 12E4 has no fraction.
 _POWER: Final = re.compile(r"['’]?(\d)[.,](\d+)[eE](\+?)(\d{1,2})")
+_FLOAT: Final = re.compile(r"\d+\.0")
 _SOMEWHERE: Final = re.compile(r"\d[eE]\+?\d")
 
 
@@ -34,6 +35,9 @@ def spelled(text: str) -> str | None:
 
 def has_exponents(cells: Sequence[Cell]) -> bool:
     """Tell whether any cell of a column may be an identifier with an exponent."""
+    texts = [text for text in _texts(cells) if text.strip()]
+    if texts and _FLOAT.fullmatch(texts[0]) and all(map(_FLOAT.fullmatch, texts)):
+        return True
     joined = SEP.join(_texts(cells))
     return ("e" in joined or "E" in joined) and _SOMEWHERE.search(joined) is not None
 
@@ -46,7 +50,12 @@ def lost(cells: Sequence[Cell]) -> frozenset[str]:
 
 
 def spell(texts: Sequence[str | None]) -> Sequence[str | None]:
-    """Return a column of identifiers with all their digits; None where some are lost."""
+    """Return a column of identifiers with all their digits; None where some are lost.
+
+    A program for tables of numbers writes 100100.0 where every cell is a number.
+    """
+    if all(_FLOAT.fullmatch(text) for text in set(texts) if text is not None):
+        return each(texts, lambda text: None if text is None else str(text).partition(".")[0])
     return each(texts, lambda text: None if text is None else spelled(text))
 
 

@@ -1,4 +1,4 @@
-"""Days of six digits, as DATEV and old ledgers write them: ``150326`` is 15 March 2026.
+"""Days of six digits, as DATEV and old ledgers write them: ``150326`` is 15 March 2026. So are eight: ``15032026``.
 
 A column is of that form only as a whole, and only where its heading says that it holds days: six digits are a number
 too. The order of day, month and year is judged as that of any other days with a short year.
@@ -6,18 +6,27 @@ too. The order of day, month and year is judged as that of any other days with a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from app.services.sync.values.cells import Cell, distinct, looked_up
-from app.services.sync.values.dates import ORDERS, Parts, is_null, ordered, serial
+from app.services.sync.values.dates import DMY, MDY, ORDERS, Parts, is_null, ordered, serial
 
 #: A number of a spreadsheet has lost the nought in front of it.
 _DIGITS: Final = (5, 6)
+_WITH_YEAR: Final = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
 
 
 def six_digits(cell: Cell) -> str | None:
-    """Return the six digits of a day; None if the cell is none in any order."""
+    """Return the six or eight digits of a day; None if the cell is none in any order.
+
+    Eight digits with the year in front can mean but one day, and need nothing of this.
+    """
+    eight = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else cell
+    if isinstance(eight, str) and (whole := _WITH_YEAR.fullmatch(eight.strip().lstrip("'"))) is not None:
+        parts = Parts(int(whole.group(1)), int(whole.group(2)), int(whole.group(3)), False, "")
+        return "".join(whole.groups()) if ordered(parts, DMY) or ordered(parts, MDY) else None
     if isinstance(cell, str):
         text = cell.strip().lstrip("'")
         if not (text.isascii() and text.isdecimal() and len(text) == _DIGITS[1]):
@@ -48,7 +57,7 @@ def unpacked(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 
 def _apart(text: str | None) -> str:
-    return "" if text is None else f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    return "" if text is None else f"{text[:2]}/{text[2:4]}/{text[4:]}"  # of eight digits the year has four
 
 
 def _blank(cell: Cell) -> bool:

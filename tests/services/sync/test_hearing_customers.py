@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.enums import SyncKind
+from app.errors import RefusedError
 from app.services.sync.model import QuestionsError
 from app.services.sync.recognition.columns import describe
 from app.services.sync.recognition.evidence import weigh
@@ -106,3 +107,22 @@ def test_a_list_of_items_is_no_list_of_receipts_for_lack_of_a_known_amount():
     assert read.table.kind == SyncKind.OPEN_ITEMS
     assert read.by_number("I4").open == 6450
     assert set(read.accounts) == {"100100", "100101", "100102", "100103"}
+
+
+def test_numbers_that_became_fractions_of_nothing_are_whole():
+    head = ["Customer No", "Customer Name", "Invoice", "Date", "Currency", "Balance"]
+    rows = [[f"{code}.0", name, f"I{n}", day, "USD", amount] for n, name, code, day, amount in firms()]
+    assert set(read_rows([head, *rows]).accounts) == {"100100", "100101", "100102", "100103"}
+
+
+def test_the_same_table_twice_side_by_side_is_refused():
+    head = ["Customer", "Invoice", "Date", "Currency", "Balance"]
+    rows = [
+        [name, f"I{n}", day, "USD", amount, "", name, f"X{n}", day, "EUR", amount]
+        for n, name, _, day, amount in firms()
+    ]
+    with pytest.raises(RefusedError) as refused:
+        read_rows([[*head, "", *head], *rows])
+    assert refused.value.code == "several_tables"
+    same = [[*row[:7], row[1], *row[8:]] for row in rows]
+    assert read_rows([[*head, "", *head], *same]).table.rows.item == len(rows)

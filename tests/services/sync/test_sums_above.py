@@ -64,3 +64,22 @@ def test_totals_are_no_customers():
         ["B1", date(2026, 9, 1), 5.0],
     ]
     assert not has_groups(rows)
+
+
+def test_sums_in_the_books_currency_above_items_of_several():
+    head = ["", "Invoice Date", "Amount Currency", "Currency", "Due Date", "At Date", "1-30", "Total"]
+
+    def of(number, code, amount, rate):
+        local = round(amount * rate, 2)
+        return [number, date(2026, 9, 1), amount, code, date(2026, 10, 1), local, 0.0, local]
+
+    rows = [head]
+    for name, first in (("Ashford Bay Foods", 1), ("Brightwater Marine", 4), ("Carlton", 7)):
+        rates = (("USD", 1.0), ("EUR", 1.1), ("GBP", 1.3))
+        items = [of(f"INV/{first + n}", code, 100.25 + n, rate) for n, (code, rate) in enumerate(rates)]
+        total = round(sum(item[-1] for item in items), 2)
+        rows += [[name, "", "", "", "", total, 0.0, total], *items]
+    read = read_rows(rows)
+    assert [(row.account, row.currency, row.open) for row in read.rows][:3] == [
+        ("Ashford Bay Foods", "USD", 10025), ("Ashford Bay Foods", "EUR", 10125), ("Ashford Bay Foods", "GBP", 10225),
+    ]  # fmt: skip

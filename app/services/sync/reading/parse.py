@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files.grid import Book
+from app.services.sync.files.zipscan import letters
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import FileTable, Notice, ReadOptions
 from app.services.sync.recognition.detect import Found, layout_name
@@ -18,9 +20,12 @@ from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
+from app.services.sync.values.text import heading_key
 
 #: The fields that decide what is owed, by whom and when.
 _DECIDING = frozenset("account name number document_date due_date open original paid days_overdue currency".split())
+#: The columns by which a table is known again beside itself: number and amount.
+_BOTH: Final = 2
 
 
 def parse(
@@ -136,6 +141,7 @@ def _refuse_several(table: Table) -> None:
         RefusedError: there are two.
     """
     found = table.found
+    _refuse_beside(table)
     if found.other is None:
         return
     first, second = sorted((found.bottom + 1, found.other + 1))
@@ -146,6 +152,32 @@ def _refuse_several(table: Table) -> None:
         where=msg("File {file}, sheet {sheet}.", file=table.file, sheet=found.grid.name),
         do=msg("Put each on a sheet of its own, or say with --layout in which row the headings stand."),
     )  # fmt: skip
+
+
+def _refuse_beside(table: Table) -> None:
+    """Refuse a sheet on which the same table stands twice side by side, with other documents in the second one.
+
+    Raises:
+        RefusedError: there are two.
+    """
+    found = table.found
+    own = [found.guesses[name].column for name in ("number", "open", "original") if name in found.guesses]
+    if not found.beside or len(own) < _BOTH or "number" not in found.guesses:
+        return
+    keys = [heading_key(found.headings[column]) for column in own[:_BOTH]]
+    again = {heading_key(found.headings[column]): column for column in sorted(found.beside, reverse=True)}
+    if not all(key and key in again for key in keys):
+        return
+    mine = {cell for cell in found.cells(own[0]) if cell != ""}
+    theirs = {cell for cell in found.cells(again[keys[0]]) if cell != ""}
+    if theirs and 2 * len(theirs - mine) > len(theirs):
+        raise RefusedError(
+            "several_tables",
+            msg("Two tables stand side by side, the second one from column {column} on.",
+                column=letters(min(found.beside))),
+            where=msg("File {file}, sheet {sheet}.", file=table.file, sheet=found.grid.name),
+            do=msg("Put each on a sheet of its own."),
+        )  # fmt: skip
 
 
 def _warn_of_rows_above(table: Table) -> None:

@@ -165,10 +165,13 @@ class _Look:
 
     def head(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Take the row for a customer's heading, with the sum of the customer's items where it has one."""
-        if self.amount is None:
+        if self.amount is None and not self.figures:
             self._group(result, marks)
             return
-        self._total(result, self.number or "")
+        if self.amount is None:
+            self._note(result, "group", "group")
+        else:
+            self._total(result, self.number or "")
         marks.append((self.position, Heading(plain(self.number or ""))))
 
     def _is_total(self, label: str) -> bool:

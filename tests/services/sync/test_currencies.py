@@ -184,3 +184,13 @@ def test_the_companys_own_currency_is_the_first_choice_and_no_answer():
     rows = [HEAD, item("N1", "¥110,000")]
     assert asked(rows)["--currency"].choices == ("JPY", "CNY")
     assert asked(rows, default_currency="CNY")["--currency"].choices == ("CNY", "JPY")
+
+
+def test_a_heading_that_says_another_currency_than_the_column():
+    head = ["Account", "Invoice No", "Due Date", "Open EUR", "Currency"]
+    rows = [head, ["C1", "N1", "2026-05-01", 100.0, "USD"], ["C2", "N2", "2026-05-01", 200.0, "EUR"]]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows)
+    (question,) = caught.value.questions
+    assert (question.option, question.choices) == ("--currency", ("EUR",))
+    assert {row.currency for row in read_rows(rows, currency="EUR").rows} == {"EUR"}

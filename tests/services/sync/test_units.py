@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.errors import RefusedError
 from app.services.sync.values.units import unit_of
+from tests.builders.reading import read_rows
 
 TITLES = (
     "（千円）",
@@ -91,3 +93,19 @@ def test_headings_that_hide_noughts(heading):
 def test_whole_amounts(text):
     assert unit_of("Balance", [text]) is None
     assert unit_of(text, []) is None
+
+
+@pytest.mark.parametrize("note", ["(千円)", "单位：万元", "※金額の単位は千円", "Importes en miles de pesos"])
+@pytest.mark.parametrize("place", [1, 3])
+def test_notes_beside_the_amounts(note, place):
+    rows = [["Account", "Invoice No", "Due Date", "Open Amount"]]
+    rows += [["C1", f"N{at}", "2026-05-01", 10.0 * at] for at in (1, 2)]
+    rows.insert(place, ["", "", "", note])
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="JPY")
+    assert caught.value.code == "amounts_in_units"
+
+
+def test_a_customer_is_no_note():
+    rows = [["Invoice No", "Due Date", "Open Amount"], ["Miles de Papel SA"], ["N1", "2026-05-01", 10.5]]
+    assert [row.open for row in read_rows(rows, currency="MXN").rows] == [1050]

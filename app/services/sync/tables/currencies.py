@@ -65,7 +65,8 @@ def find_currencies(
     first = next(iter(columns))
     headed = _headed(table, columns[first].cells)
     if table.has(by):
-        return by_column(table.cells(by), told, table.heading(by), headed)
+        found = by_column(table.cells(by), told, table.heading(by), headed)
+        return _by_heading(table, first, by, found, told) or found
     amounts = [(column, table.heading(name)) for name, column in columns.items()]
     titles = table.found.titles
     signs = _signs(amounts)
@@ -79,6 +80,23 @@ def find_currencies(
     if told is not None:
         return Currencies(one=told, evidence=msg("chosen by you"))
     return Currencies(question=_ask(_ours_first(mark, table), amounts[0][1]))
+
+
+def _by_heading(table: Table, name: str, by: str, found: Currencies, told: str | None) -> Currencies | None:
+    """Return what the heading of the amounts says where the column of currencies says otherwise; None if it does not.
+
+    ``Saldo EUR`` beside currencies of documents may be in euros, or have a heading that nobody has changed.
+    """
+    guess = table.guesses[name]
+    code = None if guess.language == "layout" else in_heading(table.heading(name)).code
+    others = {row for row in found.rows or (found.one,) if row is not None} - {code}
+    if code is None or not others:
+        return None
+    if told == code:
+        return Currencies(one=code, evidence=msg("chosen by you"))
+    evidence = msg("The heading says {currency}, the column “{column}” also {other}.",
+                   currency=code, column=table.heading(by), other=min(others))  # fmt: skip
+    return Currencies(found.rows, found.one, question=Question("--currency", table.heading(name), evidence, (code,)))
 
 
 # ----------------------------------------------------------------------------------------- each row has its own

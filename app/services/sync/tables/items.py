@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, Final
 
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
@@ -29,8 +29,11 @@ from app.services.sync.tables.titles import page_rows, party_above
 from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
-from app.services.sync.values.text import SEP, cell_text
+from app.services.sync.values.text import SEP, cell_text, fold, plain, words
 from app.services.sync.values.units import minor_of, unit_of
+
+#: Rows at the top and at the end of a table in which notes on its amounts stand.
+_NEAR: Final = 12
 
 
 def read_items(table: Table) -> Outcome:
@@ -85,7 +88,7 @@ def _refuse_units(ledger: Ledger) -> None:
             where=msg("File {file}.", file=ledger.table.file),
             do=msg("Export the list with whole amounts."),
         )
-    said = unit_of(ledger.table.heading(ledger.amount_field), ledger.table.found.titles)
+    said = unit_of(ledger.table.heading(ledger.amount_field), [*ledger.table.found.titles, *_notes(ledger)])
     if said is not None:
         raise RefusedError(
             "amounts_in_units",
@@ -93,6 +96,15 @@ def _refuse_units(ledger: Ledger) -> None:
             where=msg("File {file}.", file=ledger.table.file),
             do=msg("Export the list with whole amounts."),
         )
+
+
+def _notes(ledger: Ledger) -> list[str]:
+    """Return the texts that stand alone in a row near the top or the end of the table and speak of its amounts."""
+    body = ledger.table.body
+    near = [*body[:_NEAR], *body[max(_NEAR, len(body) - _NEAR) :]]
+    rows = ([cell for cell in row if cell != ""] for row in near)
+    alone = [cell for filled in rows if len(filled) == 1 and isinstance(cell := filled[0], str)]
+    return [text for text in alone if plain(text)[:1] == "(" or any(word in fold(text) for word in words("amounts"))]
 
 
 def _refuse_card(ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.i18n import Message, msg, nmsg
 from app.money import Money
@@ -26,6 +26,9 @@ _TOLD: Final = 5
 #: A number that is shorter stands in many a text by chance.
 _LEAST: Final = 4
 _DIGIT: Final = re.compile(r"\d")
+#: Letters and digits in a row, and how many such pieces of a word are looked at.
+_PIECE: Final = re.compile(r"[^\W_]+")
+_PIECES: Final = 8
 
 
 class Gone(NamedTuple):
@@ -69,16 +72,23 @@ def reissued(
         accounts: number as seen by account id.
         hung: ids of the items on which something hangs.
     """
-    new: dict[tuple[str, str], list[ItemRow]] = defaultdict(list)
+    named: dict[tuple[str, str, str], list[ItemRow]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[ItemRow]] = defaultdict(list)
     for account, row in fresh:
         if row.number:
-            new[account, row.currency].append(row)
+            alike[account, row.currency, *_day_and_amount(row)].append(row)
+            for name in _names_in(row):
+                named[account, row.currency, name].append(row)
     fits: list[tuple[StoredItem, ItemRow]] = []
     for one in gone:
         item = one.item
-        rows = new.get((item.account_id, item.currency), ()) if item.number else ()
-        named = [row for row in rows if _names(row, item) and one.leaves(row.open)]
-        fits += [(item, row) for row in named or ([] if one.paid else [row for row in rows if _repeats(row, item)])]
+        if not item.number or item.open <= 0:
+            continue
+        rows = named.get((item.account_id, item.currency, item.number.casefold()), ()) if _tells(item.number) else ()
+        rest = [row for row in rows if 0 < row.open <= item.open and one.leaves(row.open)]
+        if not rest and not one.paid and (item.document_date or item.due_date):
+            rest = alike.get((item.account_id, item.currency, *_day_and_amount(item)), [])
+        fits += [(item, row) for row in rest]
     old_count: dict[str, int] = defaultdict(int)
     new_count: dict[int, int] = defaultdict(int)
     for item, row in fits:
@@ -94,21 +104,25 @@ def reissued(
     ]  # fmt: skip
 
 
-def _repeats(row: ItemRow, item: StoredItem) -> bool:
-    """Tell whether a new document has the amount and the day of one that is gone."""
-    if (row.open, row.original) != (item.open, item.original) or item.open <= 0:
-        return False
-    if item.document_date is not None:
-        return row.document_date == item.document_date
-    return row.document_date is None and item.due_date is not None and row.due_date == item.due_date
+def _day_and_amount(line: ItemRow | StoredItem) -> tuple[Any, ...]:
+    """Return what a document has in common with one that is issued again; without a day of its own, the due date."""
+    return line.open, line.original, line.document_date, None if line.document_date else line.due_date
 
 
-def _names(row: ItemRow, item: StoredItem) -> bool:
-    """Tell whether a new document names one that is gone, and claims no more than that."""
-    if not 0 < row.open <= item.open or len(item.number) < _LEAST or not _DIGIT.search(item.number):
-        return False
-    whole = re.compile(rf"(?<![^\W_]){re.escape(item.number)}(?![^\W_])", re.IGNORECASE)
-    return any(text and whole.search(text) for text in (row.number, row.text))
+def _tells(number: str) -> bool:
+    """Tell whether a number in a text can be nothing else."""
+    return len(number) >= _LEAST and _DIGIT.search(number) is not None
+
+
+def _names_in(row: ItemRow) -> set[str]:
+    """Return every number that a new document may name: pieces of its number and text between other characters."""
+    found: set[str] = set()
+    for word in f"{row.number} {row.text or ''}".casefold().split():
+        pieces = [piece.span() for piece in _PIECE.finditer(word)][:_PIECES]
+        found.update(
+            word[start:end] for at, (start, _) in enumerate(pieces) for _, end in pieces[at:] if end - start >= _LEAST
+        )
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ words

@@ -23,6 +23,8 @@ from app.services.sync.questions import Question
 OPTION: Final = "--renumbered"
 YES: Final = "yes"
 NO: Final = "no"
+#: A number that more new documents bear says nothing of whose they are.
+_COMMON: Final = 50
 #: Accounts that are told of one by one.
 _TOLD: Final = 20
 
@@ -78,7 +80,7 @@ def moved(unseen: Iterable[Raw], fresh: Fresh, seen: Collection[str]) -> list[Mo
             continue
         counted[account] += 1
         there = fresh.get((raw[_NUMBER], raw[_CURRENCY]), ())
-        if there:
+        if 0 < len(there) <= _COMMON:
             item = StoredItem._make(raw)
             under[account].update({other for other, row in there if same_document(item, row)})
     found = []

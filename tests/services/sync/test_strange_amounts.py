@@ -117,3 +117,29 @@ def test_an_amount_whose_heading_names_one_currency_is_not_in_all(order):
     assert [(row.currency, row.open) for row in read_rows([head, *rows]).rows] == [
         ("USD", 11000), ("EUR", 20000), ("JPY", 45000),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "paid", "unpaid"),
+    [
+        ("入金済", "○", ""), ("消込", "済", "未"), ("Cobrado", "Sí", "No"), ("Pago", "Sim", "Não"),
+        ("Paid", True, False), ("是否核销", "是", "否"), ("已收款", "是", "否"), ("Bezahlt", "Ja", "Nein"),
+    ],
+)  # fmt: skip
+def test_items_that_are_ticked_off_as_paid(heading, paid, unpaid):
+    head = ["Account", "Name", "Invoice No", "Invoice Date", "Due Date", "Total (EUR)", heading]
+    days = "2026-09-15", "2026-10-31"
+    rows = [
+        ["1", "A", "N1", *days, 100.5, unpaid],
+        ["2", "B", "N2", *days, 200.0, paid],
+        ["3", "C", "N3", *days, 7.0, unpaid],
+    ]
+    found = read_rows([head, *rows])
+    assert [row.number for row in found.rows] == ["N1", "N3"]
+    assert dict(found.table.set_aside) == {"settled": 1}
+
+
+def test_a_total_that_counts_its_rows():
+    head = ["得意先コード", "得意先名", "請求番号", "請求日", "支払期日", "残高(円)"]
+    rows = [["1", "青葉", "1", "2026-09-15", "2026-10-31", 1000], ["", "", "合計 1件", "", "", 1000]]
+    assert not read_rows([head, *rows]).table.rejected

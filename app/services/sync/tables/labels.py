@@ -20,7 +20,7 @@ _CELLS: Final = 4
 
 def is_total(text: str) -> bool:
     """Tell whether a text is a total's label: a total's word alone, in front or at the end, or SAP's stars."""
-    if any(map(str.isdigit, text[:4])):
+    if text[:1].isascii() and any(map(str.isdigit, text[:4])):  # 合計 3件 is one all the same
         return False
     tidy = fold(text).strip(" :.-–")
     if not tidy.strip("* "):

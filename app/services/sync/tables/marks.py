@@ -13,7 +13,7 @@ from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
-from app.services.sync.values.text import cell_text, each, fold, word_groups, words
+from app.services.sync.values.text import cell_text, each, fold, heading_key, word_groups, words
 
 #: Groups of document types whose rows reduce what is owed.
 CREDITS: Final = frozenset({"credit_memo", "unapplied_receipt", "on_account"})
@@ -148,6 +148,7 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
         own = () if table.found.layout is None else table.found.layout.settled
         settled = words("settled") | frozenset(map(fold, own))
         reasons.update(_marked(table, "status", settled, "settled"))
+        reasons.update(_ticked(table))
         if closing is not None:
             reasons.update({place: "settled" for place, day in enumerate(closing) if day is not None})
     reasons.update(_marked(table, "item_status", frozenset(map(fold, words("item_status", "noted"))), "noted_item"))
@@ -165,6 +166,19 @@ def spent(table: Table) -> dict[int, str]:
             cells = table.found.cells(column.index)
             hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in sides[1]}
             return {place: "vendor_document" for place, cell in enumerate(cells) if cell in hits}
+    return {}
+
+
+def _ticked(table: Table) -> dict[int, str]:
+    """Return the rows that are ticked off as paid: the heading of a column asks for it, and the cells say yes or no."""
+    asking = {heading_key(word) for word in words("ticked", "heading")}
+    yes, no = words("yes") | words("ticked", "yes"), words("no") | words("ticked", "no")
+    for column in table.found.columns:
+        said = {fold(text) for cell in column.sample if (text := cell_text(cell)) is not None}
+        if said and said <= yes | no and heading_key(column.heading) in asking:
+            cells = table.found.cells(column.index)
+            hits = {cell for cell in distinct(cells) if fold(cell_text(cell) or "") in yes - no}
+            return {place: "settled" for place, cell in enumerate(cells) if cell in hits}
     return {}
 
 

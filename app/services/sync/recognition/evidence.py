@@ -100,7 +100,7 @@ def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tupl
     if held.field != "original":
         return ()
     sheaf = Sheaf(columns)
-    wholes = sheaf.amounts.get(held.column, ())
+    wholes = sheaf.amounts_or_none(held.column)
     for column in columns:
         if (
             column.index in used

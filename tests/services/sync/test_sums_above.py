@@ -83,3 +83,18 @@ def test_sums_in_the_books_currency_above_items_of_several():
     assert [(row.account, row.currency, row.open) for row in read.rows][:3] == [
         ("Ashford Bay Foods", "USD", 10025), ("Ashford Bay Foods", "EUR", 10125), ("Ashford Bay Foods", "GBP", 10225),
     ]  # fmt: skip
+
+
+def test_an_amount_that_cannot_be_read_does_not_keep_ages_from_their_sum():
+    rows = [
+        ["Customer", "Invoice", "Due Date", "", "1-30", "31-60", "61-90", ">90", "Total Due"],
+        ["Heron", "91000023", "2026-06-13", "", 10000.0, "", "", "", "12,34,5.6.7"],
+        ["Heron", "91000024", "2026-06-19", 75.1, "", "", "", "", 75.1],
+        ["Plover", "91000025", "2026-07-01", 3200.0, "", "", "", "", 3200.0],
+        ["Plover", "17000026", "2026-05-28", "", 350.0, "", "", "", 350.0],
+    ]
+    read = read_rows(rows, currency="EUR")
+    assert [(row.number, row.open) for row in read.rows] == [
+        ("91000024", 7_510), ("91000025", 320_000), ("17000026", 35_000),
+    ]  # fmt: skip
+    assert [(row.number, row.value) for row in read.table.rejected] == [("91000023", "12,34,5.6.7")]

@@ -362,13 +362,17 @@ def sums_of_owners(sheaf: Sheaf, total: int, amount: int, owner: int) -> bool:
 
 
 def by_ages(sheaf: Sheaf, ages: Sequence[int]) -> list[Relation]:
-    """Find the amounts that the columns of ages add up to in every row."""
+    """Find the amounts that the columns of ages add up to in every row; one that cannot be read says nothing."""
     found = []
     for total in sheaf.money:
         if total in ages:
             continue
-        rows = zip(sheaf.amounts[total], *(sheaf.amounts_or_none(age) for age in ages), strict=True)
-        filled = [(row[0] or Decimal(0), sum(part for part in row[1:] if part is not None)) for row in rows if any(row)]
+        blank = [text is None for text in sheaf.texts(total)]
+        rows = zip(blank, sheaf.amounts[total], *(sheaf.amounts_or_none(age) for age in ages), strict=True)
+        told = [(whole or Decimal(0), parts) for none, whole, *parts in rows if (none or whole is not None)]
+        filled = [
+            (whole, sum(part for part in parts if part is not None)) for whole, parts in told if whole or any(parts)
+        ]
         outcomes = [_equal(whole, parts) for whole, parts in filled]
         if (relation := _held("ages", {"total": total}, outcomes)) is not None:
             found.append(relation)

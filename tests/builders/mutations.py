@@ -303,7 +303,7 @@ def unlike(sheet: Sheet, found: Read) -> list[str]:
             damaged.remove(match)
     missing = sum((expected - got).values())
     doubles = found.table.set_aside.get("duplicate", 0)
-    if missing > told - sum(1 for at in sheet.broken) + doubles and missing > doubles:
+    if missing > told - len(damaged) + doubles and missing > doubles:
         wrong.append(f"lost {list((expected - got).elements())}")
     if len(damaged) > told + doubles:
         wrong.append(f"damaged rows vanish without a word: {damaged}")
@@ -313,7 +313,12 @@ def unlike(sheet: Sheet, found: Read) -> list[str]:
 
 
 def _allowed(fact: Fact, item: Fact, what: str) -> bool:
-    """Tell whether an item may come out of a damaged row: without the day that cannot be read, all else right."""
+    """Tell whether an item may come out of a damaged row: without the day that cannot be read, all else right.
+
+    An amount that cannot be read may be told by others: by what is left under each age.
+    """
+    if what == "amount" and fact == item:
+        return True
     return what == "due" and fact[:4] == item[:4] and fact[4] is None
 
 

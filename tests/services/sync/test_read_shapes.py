@@ -195,3 +195,13 @@ def test_a_summary_under_a_header_that_is_repeated_for_nothing_is_no_title_of_a_
     assert [row.number for row in found.rows] == ["A1", "A2", "A3"]
     ended = {note.row for note in found.table.noted} | {row.row for row in found.table.rejected}
     assert {11, 12, 13, 15} <= ended
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#VALUE!", "#¡VALOR!", "#N/A"])
+def test_errors_of_formulas_are_no_headings(error):
+    """A table that begins at once: a row with the Value or Ref. of an error in it is a row all the same."""
+    days = [(date(2026, 4, n), date(2026, 5, n)) for n in range(1, 13)]
+    rows = [[f"C{n % 3}", f"Firm {n % 3} Ltd", f"I-{n}", *both, 10.25 + n] for n, both in enumerate(days)]
+    rows[3][4] = error
+    found = read_rows(rows, kind=SyncKind.OPEN_ITEMS, currency="EUR")
+    assert (found.table.header_row, found.table.rows.item + found.table.rows.rejected) == (0, 12)

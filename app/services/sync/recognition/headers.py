@@ -5,6 +5,7 @@ Known headings count most. Where none is known, a row of texts above rows with n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -25,6 +26,9 @@ _TEXTS: Final = 3
 _BELOW: Final = 6
 #: Share of a row's cells that are the headings themselves where the header is repeated.
 _REPEATED: Final = 0.7
+_FEW: Final = 3
+#: What a spreadsheet shows for a formula that fails, in any language.
+_ERROR: Final = re.compile(r"#\S{2,14}[!?]|#N/?[ADV]")
 
 
 class Header(NamedTuple):
@@ -78,10 +82,14 @@ def unknown(rows: Sequence[Row]) -> list[Header]:
 
 
 def absent(rows: Sequence[Row], width: int) -> list[Header]:
-    """Return a header of blank headings for a table that begins at once: its first row is like those that follow."""
+    """Return a header of blank headings for a table that begins at once: its first row is like those that follow.
+
+    One of them may be otherwise: a cell of it may be blank or broken.
+    """
     filled = [row for row in rows[:HEADER_ROWS] if any(cell != "" for cell in row)]
     shapes = [[(_is_figure(cell), cell != "") for cell in row] for row in filled[: _BELOW + 1]]
-    alike = len(shapes) > 1 and all(shape == shapes[0] for shape in shapes)
+    same = sum(shape == shapes[0] for shape in shapes[1:])
+    alike = same >= 1 and same >= len(shapes) - 1 - (len(shapes) > _FEW)
     return [Header(-1, -1, [""] * width)] if alike and sum(figure for figure, _ in shapes[0]) >= 2 else []
 
 
@@ -116,8 +124,12 @@ def told(rows: Sequence[Row], layout: Layout, width: int) -> list[Header]:
 
 
 def texts_in(row: Row) -> list[str]:
-    """Return a row's texts, blank where other cells stand; a day may head a column, as one of its month does."""
-    return [cell if isinstance(cell, str) else cell.isoformat()[:10] if isinstance(cell, date) else "" for cell in row]
+    """Return a row's texts, blank where other cells stand; a day may head a column, as one of its month does.
+
+    An error of a formula is no text: ``#REF!`` and ``#VALUE!`` would be words of headings.
+    """
+    texts = (cell if isinstance(cell, str) else cell.isoformat()[:10] if isinstance(cell, date) else "" for cell in row)
+    return ["" if text.startswith("#") and _ERROR.fullmatch(text) else text for text in texts]
 
 
 def _is_figure(cell: object) -> bool:

@@ -24,7 +24,7 @@ from app.services.sync.recognition.relations import Relation
 _AGES: Final = 3
 _AGES_ALONE: Final = 2
 #: Share of rows by which one amount has to be the open one more often than another; less than this is no difference.
-_CLEARLY: Final = 0.15
+_CLEARLY: Final = 0.05
 _CENT: Final = Decimal("0.005")
 
 

@@ -143,3 +143,17 @@ def test_a_total_that_counts_its_rows():
     head = ["得意先コード", "得意先名", "請求番号", "請求日", "支払期日", "残高(円)"]
     rows = [["1", "青葉", "1", "2026-09-15", "2026-10-31", 1000], ["", "", "合計 1件", "", "", 1000]]
     assert not read_rows([head, *rows]).table.rejected
+
+
+def test_numbers_like_those_of_credits_with_positive_amounts_are_told():
+    head = ["Cliente", "Nombre", "Número", "Fecha", "Vence", "Saldo (EUR)"]
+    rows = [["1", "A", "NC-12", *D, 100.5], ["2", "B", "F-13", *D, 200.0], ["3", "C", "F-14", *D, 300.0]]
+    found = read_rows([head, *rows])
+    assert (sum(row.open for row in found.rows), [code for code in found.codes if code == "credits_positive"]) == (
+        60050, ["credits_positive"],
+    )  # fmt: skip
+    assert (
+        "credits_positive"
+        not in read_rows([head, *([*row[:2], f"CN-{at}", *row[3:]] for at, row in enumerate(rows))]).codes
+    )
+    assert "credits_positive" not in read_rows([head, *([*row[:5], -row[5]] for row in rows)]).codes

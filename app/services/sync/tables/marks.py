@@ -13,7 +13,7 @@ from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
-from app.services.sync.values.text import cell_text, each, fold, heading_key, word_groups, words
+from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
 #: Groups of document types whose rows reduce what is owed.
 CREDITS: Final = frozenset({"credit_memo", "unapplied_receipt", "on_account"})
@@ -84,6 +84,34 @@ def _by_prefix(number: str | None) -> str | None:
     match = _PREFIX.match(fold(number or ""))
     group = word_groups("types").get(match.group(1)) if match else None
     return group if group in CREDITS else None
+
+
+@lru_cache(maxsize=1)
+def _credits_begin() -> re.Pattern[str]:
+    """Return what finds a number of a credit in a joined column, long before each of them is looked at."""
+    codes = [word for word, group in word_groups("types").items() if group in CREDITS and word.isalpha()]
+    return re.compile(rf"{SEP}(?:{'|'.join(map(re.escape, codes))})[-\s/]?\d", re.IGNORECASE)
+
+
+def doubtful_prefixes(
+    table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None], item: bytearray
+) -> list[Notice]:
+    """Warn of a few positive amounts whose numbers begin as those of credits do, where no column tells the type."""
+    if table.has("type") or _credits_begin().search(SEP + SEP.join(filter(None, numbers))) is None:
+        return []
+    rows = zip(item, numbers, amounts, strict=True)
+    places = [
+        at for at, (own, number, amount) in enumerate(rows) if own and amount and amount > 0 and _by_prefix(number)
+    ]
+    if not places or 2 * len(places) > item.count(1):
+        return []
+    what = nmsg(
+        "{n} row has a number like a credit's ({number}) and a positive amount; it is kept as what is owed.",
+        "{n} rows have numbers like those of credits ({number}) and positive amounts; they are kept as what is owed.",
+        len(places),
+        number=numbers[places[0]],
+    )
+    return [Notice("credits_positive", what, table.first + places[0])]
 
 
 def turned(groups: Sequence[str | None], amounts: Sequence[int | None], item: bytearray) -> set[str]:

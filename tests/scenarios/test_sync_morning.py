@@ -14,7 +14,6 @@ from app.ui.application import make_application
 from app.ui.events import Events
 from app.ui.frame.memory import Memory
 from app.ui.main_window import MainWindow, Parts
-from app.ui.sync import view as sync_view
 from app.ui.sync.pages import CHANGES, FILES, HISTORY, LEFT, TOTALS
 from app.ui.tasks import InlineRunner
 from app.ui.view import Desk, Place
@@ -56,7 +55,7 @@ def room(qapp, store, tmp_path, qtbot, monkeypatch):
     window.show()
     qtbot.waitExposed(window)
     window.open(Place("sync"))
-    monkeypatch.setattr(sync_view, "confirm_loss", lambda *_args: True)
+    monkeypatch.setattr("app.ui.sync.past.confirm_loss", lambda *_args: True)
     monkeypatch.setattr("app.ui.sync.leftout.ask_path", lambda *_args: tmp_path / "back.xlsx")
     view = window.host.current()
     view.window_kept = window
@@ -85,8 +84,8 @@ def test_a_morning_with_an_awkward_file(room, store, tmp_path):
 def first_day(room, store, tmp_path):
     path = file(tmp_path, MONDAY)
     room.take([path])
-    assert "no column for the customer" in room._refused.text()
-    assert "--" not in room._refused.text(), "no talk of a command line in a window"
+    assert "no column for the customer" in room.refused.text()
+    assert "--" not in room.refused.text(), "no talk of a command line in a window"
 
     act(room, "sync.columns")
     room.mapping.options.kind.choose("open-items")
@@ -101,7 +100,7 @@ def first_day(room, store, tmp_path):
         assert [saved.layout.name for saved in saved_layouts(session)] == ["Ulm"]
 
     assert room.side.asking(), "the file does not say its currency"
-    room.side.questions._fields[0][1].setText("eur")
+    room.side.questions.fields()[0].setText("eur")
     room.side.questions._answer()
     assert room._subtitle.text() == "14 new"
     assert [run.layout for run in room.pages.files.model.all_rows()] == ["Ulm"]

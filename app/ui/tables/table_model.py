@@ -48,7 +48,7 @@ class TableModel(QAbstractTableModel):
         self.put_in_order: Callable[[], bool] = bool
         self.choice = 0
         self.filters_wanted = False
-        self._words = Words(self.columns)
+        self.words = Words(self.columns)
         self._group_by: Callable[[Any], tuple[Hashable, str]] | None = None
         self._group_rank: Callable[[Group], Any] | None = None
         self._closed: set[Hashable] = set()
@@ -62,7 +62,7 @@ class TableModel(QAbstractTableModel):
         self.choice += 1
         if len(self._all) > _LARGE:
             gc.freeze()  # tens of thousands of rows are no garbage: looking through them takes a third of a second
-        self._words.clear()
+        self.words.clear()
         if self._checked:
             self._checked &= {self.row_key(row) for row in self._all}
         if self.put_in_order():
@@ -242,24 +242,20 @@ class TableModel(QAbstractTableModel):
         for column, made in tests:
             test, value = made.test, column.value
             if made.words:
-                said = self._words.column(column, every)
+                said = self.words.column(column, every)
                 rows = [n for n in rows if test(None, said[n])]
             else:
                 rows = [n for n in rows if test(value(every[n]), "")]
         words = fold(self._quick).split()
         if words:
-            lines = self._words.lines(every)
+            lines = self.words.lines(every)
             for word in words:
                 rows = [n for n in rows if word in lines[n]]
         return [every[n] for n in rows]
 
     def warm(self) -> bool:
         """Make the words of some more rows while nobody types; tell whether there is more to make."""
-        return self._words.warm(self._all, columns=self.filters_wanted)
-
-    def worded(self) -> bool:
-        """Tell whether the words that the quick filter looks in are made."""
-        return self._words.whole(self._all)
+        return self.words.warm(self._all, columns=self.filters_wanted)
 
     # ------------------------------------------------------------------ ticks
 

@@ -136,7 +136,11 @@ class TablePanel(Card):
 
     def set_quick(self, text: str) -> None:
         """Filter over all columns as typed; a very long list when its words are made, which holds nobody up."""
-        self._wanted = text if text and len(self.model.all_rows()) >= LONG and not self.model.worded() else None
+        self._wanted = (
+            text
+            if text and len(self.model.all_rows()) >= LONG and not self.model.words.whole(self.model.all_rows())
+            else None
+        )
         if self._wanted is None:
             self.model.set_quick(text)
         else:
@@ -287,7 +291,7 @@ class TablePanel(Card):
     def _warm(self) -> None:
         """Prepare the filters in small steps between other events, and filter by what was typed meanwhile."""
         more = self.isVisible() and self.model.warm()
-        if self._wanted is not None and (not more or self.model.worded()):
+        if self._wanted is not None and (not more or self.model.words.whole(self.model.all_rows())):
             self.set_quick(self._wanted)
         if not more:
             self._warmer.stop()

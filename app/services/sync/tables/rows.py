@@ -165,7 +165,8 @@ class _Look:
 
     def head(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Take the row for a customer's heading, with the sum of the customer's items where it has one."""
-        if self.amount is None and not self.figures:
+        worded = owner_in([cell for _, cell in self.cells]) is not None
+        if self.amount is None and (worded or not self.figures):
             self._group(result, marks)
             return
         if self.amount is None:

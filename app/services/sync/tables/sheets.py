@@ -223,20 +223,8 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             if closes
             else msg("Export it again."),
         )
-    if options.kind is None and _is_summary(nearest) and with_months(nearest.columns, {}, {}):
-        return RefusedError(
-            "months_of_what",
-            msg("Each month has a column, and nothing says that the amounts are sales."),
-            where=_where(file, nearest),
-            do=msg("If they are sales, say so with {option}.", option=f"--kind {SyncKind.SALES.value}"),
-        )
-    if kind is SyncKind.OPEN_ITEMS and _is_summary(nearest):
-        return RefusedError(
-            "customers_only",
-            msg("The rows are balances of customers, without invoices."),
-            where=_where(file, nearest),
-            do=msg("Export the list with one row per invoice: the aging in detail, or the open items."),
-        )
+    if _is_summary(nearest) and kind is SyncKind.OPEN_ITEMS:
+        return _about_customers(nearest, options, file)
     return RefusedError(
         "columns_missing",
         msg("The table does not fit the kind “{kind}”: {lacks}.", kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks)),
@@ -246,6 +234,23 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             layout="--layout",
             kind="--kind",
         ),
+    )
+
+
+def _about_customers(found: Found, options: ReadOptions, file: str) -> RefusedError:
+    """Say why amounts of customers are not read: they are no items, and nothing calls them sales."""
+    if options.kind is None and with_months(found.columns, {}, {}):
+        return RefusedError(
+            "months_of_what",
+            msg("Each month has a column, and nothing says that the amounts are sales."),
+            where=_where(file, found),
+            do=msg("If they are sales, say so with {option}.", option=f"--kind {SyncKind.SALES.value}"),
+        )
+    return RefusedError(
+        "customers_only",
+        msg("The rows are balances of customers, without invoices."),
+        where=_where(file, found),
+        do=msg("Export the list with one row per invoice: the aging in detail, or the open items."),
     )
 
 

@@ -112,8 +112,8 @@ def test_warming_makes_the_words_in_steps(model):
     while model.warm():
         steps += 1
     assert steps > 1, "never for longer than a moment"
-    assert {len(words) for words in model._words._by_column.values()} == {3004}
-    assert len(model._words._lines) == 3004
+    assert {len(words) for words in model.words._by_column.values()} == {3004}
+    assert len(model.words._lines) == 3004
     model.set_quick("青空")
     assert numbers(model) == ["9"]
 

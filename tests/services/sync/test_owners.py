@@ -131,3 +131,4 @@ def test_figures_of_a_group_are_no_items():
     assert (read.table.rows.item, read.table.rejected) == (6, ())
     assert [row.number for row in read.rows][:2] == ["ASH001-1", "ASH001-2"]
     assert {row.account for row in read.rows} == {"ASH001", "BRI002"}
+    assert next(column.field for column in read.table.columns if column.header == "Type") == "type"

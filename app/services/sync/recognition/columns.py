@@ -148,7 +148,9 @@ def sample(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_heading(cells: Sequence[Cell]) -> bool:
-    return may_head(cells)
+    """Tell whether a row is a heading, or says something of its group: ``Turnover:``, ``1,000.00``."""
+    labelled = isinstance(cells[0], str) and cells[0].rstrip().endswith((":", "："))
+    return labelled or may_head(cells)
 
 
 def describe(headings: Sequence[str], rows: Sequence[Row]) -> list[Column]:

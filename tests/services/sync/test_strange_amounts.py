@@ -157,3 +157,24 @@ def test_numbers_like_those_of_credits_with_positive_amounts_are_told():
         not in read_rows([head, *([*row[:2], f"CN-{at}", *row[3:]] for at, row in enumerate(rows))]).codes
     )
     assert "credits_positive" not in read_rows([head, *([*row[:5], -row[5]] for row in rows)]).codes
+
+
+def test_a_total_in_spaced_letters_tells_nothing_of_the_rows():
+    head = [
+        "Cliente",
+        "Número",
+        "Emissão",
+        "Vencimento",
+        "Valor Original",
+        "Vencidos Nominal",
+        "A vencer Nominal",
+        "X",
+        "Y",
+    ]
+    rows = [
+        ["1", "A1", *D, 1000.0, 800.0, "", "", ""],
+        ["1", "A2", *D, 1000.0, "", 1000.0, "", ""],
+        ["2", "A3", *D, 50.5, 50.5, "", "", ""],
+    ]
+    total = ["T O T A L   G E R A L ----->", "", "", "", 2050.5, 850.5, 1000.0, "", ""]
+    assert [row.open for row in read_rows([head, *rows, total], currency="BRL").rows] == [80000, 100000, 5050]

@@ -28,7 +28,7 @@ from app.services.sync.values.currency import meaning
 from app.services.sync.values.daymonths import day_month
 from app.services.sync.values.ids import spelled
 from app.services.sync.values.packed import six_digits
-from app.services.sync.values.text import cell_text, fold, word_groups, words
+from app.services.sync.values.text import cell_text, fold, heading_key, word_groups, words
 
 #: A text that begins with a nought and more digits is an identifier, and no amount: 01.001.
 _LED: Final = re.compile(r"['’]?0\d+[.,]\d")
@@ -173,12 +173,13 @@ def _adds_up(row: Row) -> bool:
     filled = [cell for cell in row if cell != ""]
     if 2 * len(filled) > len(row):
         return False
-    return any(isinstance(cell, str) and fold(cell).strip(" :.*") in _totals() for cell in filled)
+    return any(isinstance(cell, str) and heading_key(cell) in _totals() for cell in filled)
 
 
 @cache
 def _totals() -> frozenset[str]:
-    return words("total", "grand") | words("total", "sub")
+    """Return the words of totals as keys: ``T O T A L   G E R A L --->`` is one of them."""
+    return frozenset(map(heading_key, words("total", "grand") | words("total", "sub"))) - {""}
 
 
 def profile(cells: Iterable[Cell]) -> Profile:

@@ -260,3 +260,19 @@ def test_kinds_are_called_by_their_names_and_chosen_by_their_codes():
     assert question.choices == ("receipts", "open-items")
     with pytest.raises(RefusedError, match="does not fit the kind “Orders on hold”: no column for the order"):
         read_rows([["Customer", "Open Amount"], ["A", 1.0]], kind=SyncKind.ORDERS_ON_HOLD)
+
+
+@pytest.mark.parametrize("figures", [2, 6, 14])
+def test_a_column_of_what_is_open_that_cannot_be_read_is_asked_about(figures):
+    head = [*HEAD[:-1], "Amount", "Open Balance", "Currency"]
+    days = "2026-04-01", "2026-05-01"
+    said = [f"{50 + n}.00" if n < figures else "see note" for n in range(40)]
+    rows = [[f"C{n % 7}", f"N{n}", *days, f"{100 + n}.00", left, "USD"] for n, left in enumerate(said)]
+    (question,) = asked([head, *rows]).values()
+    assert "says what is open, but most of its cells are no amounts" in str(question.evidence)
+
+
+def test_words_alone_under_such_a_heading_are_no_amounts_that_were_lost():
+    head = [*HEAD[:-1], "Amount", "Open", "Currency"]
+    rows = [[f"C{n}", f"N{n}", "2026-04-01", "2026-05-01", f"{100 + n}.00", "yes", "USD"] for n in range(20)]
+    assert len(read_rows([head, *rows]).rows) == 20

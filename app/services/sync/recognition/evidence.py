@@ -68,6 +68,8 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
     held = guesses.get("open") or guesses.get("original")
     if held is None or held.notes or held.language in {"layout", "age"}:
         return ()
+    if (unread := _unread(columns, held, guesses)) is not None:
+        return (unread,)
     heading = columns[held.column].heading
     key, filled = heading_key(heading), columns[held.column].profile.filled
     used = {guess.column for guess in guesses.values()}
@@ -89,6 +91,26 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         "Several columns are headed “{heading}”, and nothing says which of their amounts is open.", heading=heading
     )
     return (Question("--layout", heading.strip(), what),)
+
+
+def _unread(columns: Sequence[Column], held: Guess, guesses: Mapping[str, Guess]) -> Question | None:
+    """Ask about a column that says it is what is open, while most of its cells are words and others took its place.
+
+    With the whole amount instead every part payment would be owed again.
+    """
+    used = {guess.column for guess in guesses.values()}
+    weight = 0 if held.field != "open" else held.heading_weight
+    for column in columns:
+        says = next((hit.weight for hit in meanings(column.heading) if hit.field == "open"), 0)
+        some = 0 < column.profile.number < _FIGURES
+        if column.index not in used and some and says >= KNOWN and says > weight:
+            what = msg(
+                "“{other}” says what is open, but most of its cells are no amounts; “{heading}” would count instead.",
+                other=column.heading.strip(),
+                heading=columns[held.column].heading.strip() or letters(held.column),
+            )
+            return Question("--layout", column.heading.strip(), what)
+    return None
 
 
 def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tuple[Question, ...]:

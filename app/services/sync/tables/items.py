@@ -115,9 +115,10 @@ def _refuse_card(ledger: Ledger) -> None:
         RefusedError: a balance runs from row to row, and begins with one that is brought forward.
     """
     table = ledger.table
+    without = None in ledger.numbers
     brought = [
         place
-        for place, number in enumerate(ledger.numbers)
+        for place, number in enumerate(ledger.numbers if without else ())
         if number is None and any(isinstance(cell, str) and is_carried(cell) for cell in table.body[place])
     ]
     if brought and (by_movements(table.found.columns) or by_running(table.found.columns)):
@@ -135,8 +136,7 @@ def _refuse_figures(ledger: Ledger, rows: Sorted) -> None:
     Raises:
         RefusedError: a column names what the amount of each row is.
     """
-    places = [place for place, own in enumerate(rows.item) if own]
-    column = figures_in_rows(ledger.table.found.columns, ledger.numbers, places)
+    column = figures_in_rows(ledger.table.found.columns, ledger.numbers, rows.item)
     if column is not None:
         names = sorted({text for cell in column.sample if (text := cell_text(cell)) is not None})
         raise RefusedError(

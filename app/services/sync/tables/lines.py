@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import compress
 from typing import Final
 
 from app.services.sync.layouts.headings import meanings
@@ -80,20 +81,21 @@ def lines_add_up(
     return any(all(abs(amount - added[key]) < _DUST for key, amount in amounts.items()) for added in sums)
 
 
-def figures_in_rows(columns: Sequence[Column], numbers: Sequence[str | None], rows: Sequence[int]) -> Column | None:
+def figures_in_rows(columns: Sequence[Column], numbers: Sequence[str | None], item: bytearray) -> Column | None:
     """Return the column that names what the amount of each row is, where every invoice has a row for each figure.
 
     Args:
         columns: of the table.
         numbers: of documents, of all rows.
-        rows: the rows that hold items.
+        item: marks the rows that hold items.
     """
-    counts = Counter(numbers[place] for place in rows)
     for column in columns:
         names = {text for cell in column.sample if (text := cell_text(cell)) is not None}
         if not 1 < len(names) <= _FIGURES:
             continue
         meant = [{hit.field for hit in meanings(name) if hit.weight >= _KNOWN} & _AMOUNTS for name in names]
-        if all(meant) and len(set.union(*meant)) > 1 and Counter(counts.values()).most_common(1)[0][0] == len(names):
-            return column
+        if all(meant) and len(set.union(*meant)) > 1:
+            counts = Counter(Counter(compress(numbers, item)).values())
+            if counts and counts.most_common(1)[0][0] == len(names):
+                return column
     return None

@@ -18,7 +18,7 @@ from app.money import MoneyError, decimals, to_minor
 from app.services.sync.model import Question
 from app.services.sync.tables.currencies import Currencies, find_currencies
 from app.services.sync.tables.table import Table
-from app.services.sync.values.cells import Cell, distinct, looked_up
+from app.services.sync.values.cells import Cell, distinct, looked_up, texts
 from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, is_blank, numeral, read_numbers
 
 #: Digits behind the point while the currency is still open.
@@ -207,7 +207,7 @@ def with_dashes(
     cells: Sequence[Cell], amounts: Sequence[int | None], numbers: Sequence[str | None]
 ) -> Sequence[int | None]:
     """Return amounts with nothing owed in rows of a document that have a dash there, as accountants write noughts."""
-    dashes = {cell for cell in distinct(cells) if isinstance(cell, str) and cell.strip() in _DASHES}
+    dashes = {text for text in texts(cells) if text.strip() in _DASHES}
     if not dashes:
         return amounts
     rows = zip(cells, amounts, numbers, strict=True)

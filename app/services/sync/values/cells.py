@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 from math import nan
-from typing import Any, Final, TypeVar, overload
+from typing import Any, Final, TypeVar, cast, overload
 
 #: A cell as the readers of files give it: text, number, flag, date or nothing.
 Cell = Any
@@ -252,6 +252,16 @@ def parts_of(column: Sequence[Cell]) -> Iterator[bytes]:
 def distinct(column: Collection[V]) -> Collection[V]:
     """Return the values of a column, each at least once."""
     return column.values if isinstance(column, Coded) else set(column)
+
+
+def texts(column: Sequence[Cell]) -> Iterable[str]:
+    """Return the texts of a column, each at least once; numbers are passed over all at once."""
+    if isinstance(column, Figures):
+        return [cell for cell in column.odd.values() if isinstance(cell, str)]
+    values = column.values if isinstance(column, Coded) else column
+    if types(values) == {str}:
+        return cast("Sequence[str]", values)
+    return [cell for cell in values if isinstance(cell, str)]
 
 
 def blanks_in(column: Sequence[Cell]) -> frozenset[str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
-from app.services.sync.values.cells import Cell, Coded, types
+from app.services.sync.values.cells import Cell, texts
 from app.services.sync.values.text import SEP, each
 
 #: Digit, fraction, the plus that spreadsheets write, exponent; a code such as 12E4 has no fraction.
@@ -35,33 +35,36 @@ def spelled(text: str) -> str | None:
 
 def has_exponents(cells: Sequence[Cell]) -> bool:
     """Tell whether any cell of a column may be an identifier with an exponent."""
-    texts = [text for text in _texts(cells) if text.strip()]
-    if texts and _FLOAT.fullmatch(texts[0]) and all(map(_FLOAT.fullmatch, texts)):
+    found = texts(cells)
+    if _are_floats(found):
         return True
-    joined = SEP.join(_texts(cells))
+    joined = SEP.join(found)
     return ("e" in joined or "E" in joined) and _SOMEWHERE.search(joined) is not None
+
+
+def _are_floats(found: Iterable[str]) -> bool:
+    """Tell whether there are texts and all of them are numbers as programs for numbers write them, blanks aside."""
+    floats = False
+    for text in found:
+        if text.strip():
+            floats = _FLOAT.fullmatch(text) is not None
+            if not floats:
+                break
+    return floats
 
 
 def lost(cells: Sequence[Cell]) -> frozenset[str]:
     """Return the cells of a column of identifiers that have lost digits."""
     if not has_exponents(cells):
         return frozenset()
-    return frozenset(text for text in _texts(cells) if spelled(text) is None)
+    return frozenset(text for text in texts(cells) if spelled(text) is None)
 
 
-def spell(texts: Sequence[str | None]) -> Sequence[str | None]:
+def spell(column: Sequence[str | None]) -> Sequence[str | None]:
     """Return a column of identifiers with all their digits; None where some are lost.
 
     A program for tables of numbers writes 100100.0 where every cell is a number.
     """
-    if all(_FLOAT.fullmatch(text) for text in set(texts) if text is not None):
-        return each(texts, lambda text: None if text is None else str(text).partition(".")[0])
-    return each(texts, lambda text: None if text is None else spelled(text))
-
-
-def _texts(cells: Sequence[Cell]) -> Iterable[str]:
-    """Return the texts of a column, each at least once."""
-    values = cells.values if isinstance(cells, Coded) else cells
-    return (
-        (cell for cell in values if isinstance(cell, str)) if types(values) != {str} else cast("Sequence[str]", values)
-    )
+    if all(_FLOAT.fullmatch(text) for text in set(column) if text is not None):
+        return each(column, lambda text: None if text is None else str(text).partition(".")[0])
+    return each(column, lambda text: None if text is None else spelled(text))

@@ -196,12 +196,16 @@ def open_store(folder: Path) -> Any:
     from app.clock import FixedClock
     from app.models.engine import open_engine
     from app.models.migrations import upgrade
+    from app.services.preferences import load_settings
     from app.services.unit_of_work import Store
 
     path = folder / "desk.db"
     engine = open_engine(path, _KEY)
     upgrade(engine)
-    return Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
+    store = Store(engine, FixedClock(datetime(2026, 10, 30, tzinfo=UTC)), path, _KEY)
+    with store.read() as session:
+        load_settings(session)
+    return store
 
 
 def _sync(file: Path, store: Any, *, dry_run: bool = False) -> dict[str, Any]:

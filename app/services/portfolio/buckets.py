@@ -129,7 +129,7 @@ class Presentation:
         Dates are ISO text in the store, so text order is the order of days.
         """
         return ", ".join(
-            f"SUM(CASE WHEN {test} THEN {amount} ELSE 0 END)" for test in self._tests(amount, due, document)
+            f"COALESCE(SUM({amount}) FILTER (WHERE {test}), 0)" for test in self._tests(amount, due, document)
         )
 
     def _tests(self, amount: str, due: str, document: str) -> list[str]:

@@ -178,3 +178,21 @@ def test_a_total_in_spaced_letters_tells_nothing_of_the_rows():
     ]
     total = ["T O T A L   G E R A L ----->", "", "", "", 2050.5, 850.5, 1000.0, "", ""]
     assert [row.open for row in read_rows([head, *rows, total], currency="BRL").rows] == [80000, 100000, 5050]
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "part"),
+    [
+        ("入金状況", "請求金額", "一部入金"),
+        ("Status", "Amount", "Partially paid"),
+        ("Situação", "Valor Original", "Pago parcialmente"),
+    ],
+)
+def test_a_part_paid_invoice_whose_rest_nobody_says_is_told(heading, amount, part):
+    head = ["Customer No", "Invoice No", "Invoice Date", "Due Date", amount, heading]
+    rows = [[f"C{n % 3}", f"INV-{n}", *D, 100.0 + n, part if n in {4, 7} else "open"] for n in range(12)]
+    read = read_rows([head, *rows], currency="EUR")
+    (notice,) = [one for one in read.table.warnings if one.code == "rest_unsaid"]
+    assert (len(read.rows), notice.row) == (12, 6)
+    left = [[*head, "Open Amount"], *([*row, row[4] / 2] for row in rows)]
+    assert "rest_unsaid" not in read_rows(left, currency="EUR").codes

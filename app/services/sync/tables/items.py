@@ -19,7 +19,7 @@ from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.labels import is_carried, is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
-from app.services.sync.tables.marks import doubtful_prefixes, groups_of, set_aside, spent, turned
+from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent, turned
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
@@ -67,6 +67,7 @@ def read_items(table: Table) -> Outcome:
     _aside(table, rows, spent(table) | reasons)
     groups = groups_of(table, ledger.numbers, ledger.amounts)
     table.warnings.extend(doubtful_prefixes(table, ledger.numbers, ledger.amounts, rows.item))
+    table.warnings.extend(rests_unsaid(table, ledger.amount_field, rows.item))
     turn = turned(groups, ledger.amounts, rows.item)
     own, notices = _tie(ledger, rows, printed, groups, turn)
     table.warnings.extend(notices)

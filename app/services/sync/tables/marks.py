@@ -185,6 +185,21 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
     return reasons
 
 
+def rests_unsaid(table: Table, amount_field: str, item: bytearray) -> list[Notice]:
+    """Warn of items that are paid in part according to their status, where no column says what is left of them."""
+    if amount_field != "original" or table.has("paid"):
+        return []
+    places = [place for place in _marked(table, "status", words("part_paid"), "part_paid") if item[place]]
+    if not places:
+        return []
+    what = nmsg(
+        "{n} row is paid in part, and no column says how much is left: the whole amount is kept as open.",
+        "{n} rows are paid in part, and no column says how much is left: their whole amounts are kept as open.",
+        len(places),
+    )
+    return [Notice("rest_unsaid", what, table.first + places[0])]
+
+
 def spent(table: Table) -> dict[int, str]:
     """Return the rows of a list of deals that are expenses: a column says of every row whether it is one."""
     sides = words("deal", "income"), words("deal", "expense")

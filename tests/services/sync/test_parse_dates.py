@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from app.services.sync.tables.days import stated_as_of
 from app.services.sync.values.dates import DMY, MDY, YMD, by_years, read_dates, read_text
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -167,3 +168,22 @@ def test_table_and_single_cells_agree(day, spread):
     for cell in cells:
         found = column.day(cell)
         assert table[cell] == (found.isoformat() if found else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("As of June 17, 2026", date(2026, 6, 17)),
+        ("Outstanding by account as at 31-Oct-26", date(2026, 10, 31)),
+        ("as at 31 Oct 26", date(2026, 10, 31)),
+        ("Customer 12345678, balances as of 31.10.2026", date(2026, 10, 31)),
+        ("Relación de pendientes a 30.10.2026", date(2026, 10, 30)),
+        ("Títulos em aberto em 30.10.2026", date(2026, 10, 30)),
+        ("2026年6月17日現在", date(2026, 6, 17)),
+        ("Period 01-Oct-26 to 31-Oct-26", None),
+        ("Page 1, 12 for 30", None),
+    ],
+)
+def test_the_day_that_a_line_above_states(line, day):
+    stated = stated_as_of([line])
+    assert (None if stated is None else stated.day) == day

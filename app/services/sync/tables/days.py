@@ -51,6 +51,7 @@ _DAY_TEXT: Final = re.compile(
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{2,4}"
     r"|(?:令和|平成|民國)\s*\d{1,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º)?[- /]*(?:de |of )?[^\W\d_]{3,}\.?[-,/ ]*(?:de |del )?\d{4}"
+    r"|\d{1,2}[-/. ][^\W\d_]{3,9}\.?[-/. ]'?\d{2}(?!\d)"
     r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{8}"
 )
 
@@ -256,15 +257,13 @@ def stated_as_of(titles: Iterable[Cell]) -> Stated | None:
 
 def _stated_in(text: str, before: str) -> Stated | None:
     """Look for a day in one line, with a word in front of it (or in the cell before) or behind it."""
-    matches = list(_DAY_TEXT.finditer(text))
-    if len(matches) != 1:
+    days = [(match, read_text(match.group().strip())) for match in _DAY_TEXT.finditer(text)]
+    days = [(match, read) for match, read in days if read is not None]
+    if len(days) != 1:
         return None
-    match = matches[0]
+    match, read = days[0]
     front, back = text[: match.start()].rstrip(), text[match.end() :].strip()
     said = _phrases().search(front) if front else before and _phrases().search(before)
     if not said and not any(back.startswith(word) for word in words("day_word")):
         return None
-    read = read_text(match.group().strip())
-    if isinstance(read, Parts):
-        return Stated(None, read, match.group())
-    return Stated(read) if read else None
+    return Stated(None, read, match.group()) if isinstance(read, Parts) else Stated(read)

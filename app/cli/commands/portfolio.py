@@ -13,7 +13,7 @@ from app.enums import Basis
 from app.i18n import _, format_amount, format_date, format_number, render
 from app.services.labels import PARTS, label
 from app.services.portfolio.aging import Aging, AgingRow, load_aging
-from app.services.portfolio.work.view import Worklist, WorkRow, current_worklist
+from app.services.portfolio.ranking.view import Worklist, WorkRow, current_worklist
 
 
 def aging(context: Context) -> int:

@@ -52,9 +52,9 @@ from app.services.portfolio.account.rows import ActivityRow
 from app.services.portfolio.account.timeline import Happened, build_timeline, since_last_call
 from app.services.portfolio.buckets import Presentation, bucket_keys, past_due
 from app.services.portfolio.coverage import CoverRule
+from app.services.portfolio.ranking.sentences import held_text, stored_reasons
 from app.services.portfolio.rates import Rates, load_rates
 from app.services.portfolio.strategy import ATTEMPTS, UNANSWERED, next_step, tier_of
-from app.services.portfolio.work.sentences import held_text, stored_reasons
 from app.services.sync.values.text import account_key
 from app.settings import Settings
 

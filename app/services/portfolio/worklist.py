@@ -20,10 +20,10 @@ from app.models.types import new_id
 from app.services.dates import Days
 from app.services.portfolio.coverage import only
 from app.services.portfolio.listing.bulk import no_garbage
-from app.services.portfolio.work.columns import COLUMNS
-from app.services.portfolio.work.rows import StoredRow, judged_rows
-from app.services.portfolio.work.sentences import Reason
-from app.services.portfolio.work.view import (
+from app.services.portfolio.ranking.columns import COLUMNS
+from app.services.portfolio.ranking.rows import StoredRow, judged_rows
+from app.services.portfolio.ranking.sentences import Reason
+from app.services.portfolio.ranking.view import (
     HeldRow,
     Worklist,
     WorklistFilter,

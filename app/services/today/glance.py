@@ -20,7 +20,7 @@ from app.services.dates import Days
 from app.services.portfolio.buckets import bucket_keys
 from app.services.portfolio.listing.bulk import raw_rows
 from app.services.portfolio.people import pick_contacts
-from app.services.portfolio.work.view import is_stale, load_worklist
+from app.services.portfolio.ranking.view import is_stale, load_worklist
 from app.services.today.names import latin_names
 from app.services.today.shape import TodayBook
 from app.settings import from_json

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.services.portfolio.people import ContactLine
-    from app.services.portfolio.work.view import Worklist
+    from app.services.portfolio.ranking.view import Worklist
     from app.services.today.progress import DayProgress
     from app.services.today.waiting import DuePromise, DueTask
 

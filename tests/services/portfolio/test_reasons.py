@@ -10,10 +10,10 @@ import pytest
 
 from app.enums import AccountState, Outcome, PromiseStatus, WorkCode
 from app.i18n import render
+from app.services.portfolio.ranking.facts import NOT_TRIED, Balance, Callback, Facts, LetterFact, PromiseFact, Tries
+from app.services.portfolio.ranking.judge import judge
+from app.services.portfolio.ranking.reasons import Rule, stand
 from app.services.portfolio.rates import Rate, Rates, Sizes, threshold_scales
-from app.services.portfolio.work.facts import NOT_TRIED, Balance, Callback, Facts, LetterFact, PromiseFact, Tries
-from app.services.portfolio.work.judge import judge
-from app.services.portfolio.work.reasons import Rule, stand
 from app.settings import Settings
 
 DAY = date(2026, 10, 30)  # a Friday

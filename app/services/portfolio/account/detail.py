@@ -16,8 +16,8 @@ from app.services.portfolio.account.items import ItemRow
 from app.services.portfolio.account.rows import ActivityRow, ContactRow, DisputeRow, PromiseRow, ReceiptRow, TaskRow
 from app.services.portfolio.account.timeline import Entry
 from app.services.portfolio.buckets import CREDITS
+from app.services.portfolio.ranking.sentences import Reason
 from app.services.portfolio.rates import Converted
-from app.services.portfolio.work.sentences import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ from app.services.portfolio.buckets import Presentation, bucket_keys, past_due
 from app.services.portfolio.coverage import CoverRule, load_cover
 from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
 from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.ranking.contacts import load_callbacks, load_promises
+from app.services.portfolio.ranking.facts import Callback, PromiseFact
 from app.services.portfolio.rates import Sizes, load_rates
 from app.services.portfolio.snapshots import snapshot_sums
 from app.services.portfolio.strategy import tier_of
-from app.services.portfolio.work.contacts import load_callbacks, load_promises
-from app.services.portfolio.work.facts import Callback, PromiseFact
 from app.services.preferences import load_settings
 from app.settings import Settings
 

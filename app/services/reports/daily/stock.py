@@ -35,8 +35,8 @@ from app.models.snapshot import Snapshot
 from app.models.task import Task
 from app.services.portfolio.buckets import CREDITS, NO_DUE_DATE, Presentation, bucket_keys, past_due
 from app.services.portfolio.coverage import CoverRule, load_cover
+from app.services.portfolio.ranking.sentences import Reason
 from app.services.portfolio.snapshots import snapshot_before, snapshot_sums
-from app.services.portfolio.work.sentences import Reason
 from app.services.reports.daily.context import DailyContext
 
 _CASH_KINDS: Final = frozenset({ItemKind.UNAPPLIED, ItemKind.ON_ACCOUNT})

@@ -21,10 +21,10 @@ from app.services.dates import Days
 from app.services.portfolio.buckets import Presentation, bucket_of_date
 from app.services.portfolio.coverage import CoverRule, ItemCover, load_cover, only
 from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.ranking.contacts import load_callbacks, load_letters, load_promises, load_steps, load_tries
+from app.services.portfolio.ranking.facts import NOT_TRIED, Balance, Callback, Facts, LetterFact, PromiseFact, Tries
+from app.services.portfolio.ranking.reasons import FIRSTS
 from app.services.portfolio.snapshots import first_data_date
-from app.services.portfolio.work.contacts import load_callbacks, load_letters, load_promises, load_steps, load_tries
-from app.services.portfolio.work.facts import NOT_TRIED, Balance, Callback, Facts, LetterFact, PromiseFact, Tries
-from app.services.portfolio.work.reasons import FIRSTS
 from app.settings import Settings
 
 _YEAR = timedelta(days=365)

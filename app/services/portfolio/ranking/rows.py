@@ -13,12 +13,12 @@ from app.models.company import Company
 from app.models.types import moment_text
 from app.services.dates import Days
 from app.services.portfolio.buckets import bucket_keys
+from app.services.portfolio.ranking.facts import Facts
+from app.services.portfolio.ranking.judge import Judged, judge
+from app.services.portfolio.ranking.load import load_facts
+from app.services.portfolio.ranking.reasons import Rule
 from app.services.portfolio.rates import Sizes, load_rates
 from app.services.portfolio.snapshots import first_data_date
-from app.services.portfolio.work.facts import Facts
-from app.services.portfolio.work.judge import Judged, judge
-from app.services.portfolio.work.load import load_facts
-from app.services.portfolio.work.reasons import Rule
 from app.settings import Settings
 
 StoredRow = tuple[Any, ...]

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from app.enums import PromiseStatus, WorkCode
 from app.services.calendars import next_business_day
+from app.services.portfolio.ranking.facts import Balance, Facts
+from app.services.portfolio.ranking.sentences import Reason, place_name
 from app.services.portfolio.rates import Sizes
 from app.services.portfolio.strategy import POSITIONS, cadence_days, tier_of
-from app.services.portfolio.work.facts import Balance, Facts
-from app.services.portfolio.work.sentences import Reason, place_name
 from app.settings import AMOUNT_POINTS, Settings
 
 #: A first time past due, 30, 60 or 90 days is news for so many days.

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from app.enums import AccountState, WorkCode
 from app.services.calendars import add_business_days, next_business_day, next_call_moment
+from app.services.portfolio.ranking.facts import Facts
+from app.services.portfolio.ranking.reasons import Rule, Standing, stand
+from app.services.portfolio.ranking.sentences import place_name
 from app.services.portfolio.strategy import OTHER_CHANNEL, TALK, letters_only
-from app.services.portfolio.work.facts import Facts
-from app.services.portfolio.work.reasons import Rule, Standing, stand
-from app.services.portfolio.work.sentences import place_name
 
 #: An unanswered call is tried again after so long, in the customer's office hours.
 _RETRY: Final = timedelta(hours=3)

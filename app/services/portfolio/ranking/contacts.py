@@ -16,8 +16,8 @@ from app.services.calendars import local_moment
 from app.services.dates import Days
 from app.services.portfolio.coverage import only
 from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
+from app.services.portfolio.ranking.facts import Callback, LetterFact, PromiseFact, Tries
 from app.services.portfolio.strategy import ATTEMPTS, COMPLETES, UNANSWERED, WRITTEN
-from app.services.portfolio.work.facts import Callback, LetterFact, PromiseFact, Tries
 
 _WEEK: Final = timedelta(days=7)
 _YEAR: Final = timedelta(days=365)

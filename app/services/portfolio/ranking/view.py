@@ -22,8 +22,8 @@ from app.services.calendars import OfficeState, next_call_moment, office_state
 from app.services.dates import Days
 from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.people import ContactLine, pick_contacts
-from app.services.portfolio.work.columns import COLUMNS
-from app.services.portfolio.work.sentences import Reason, held_text, stored_reasons
+from app.services.portfolio.ranking.columns import COLUMNS
+from app.services.portfolio.ranking.sentences import Reason, held_text, stored_reasons
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def current_worklist(
     """Return the list of any day: the stored one if it is that day's, else judged now, in memory, changing nothing."""
     if not is_stale(session, days.day):
         return load_worklist(session, days, now, settings, limit, filters)
-    from app.services.portfolio.work.rows import judged_rows
+    from app.services.portfolio.ranking.rows import judged_rows
 
     connection = session.connection()
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {_COMPUTED}")

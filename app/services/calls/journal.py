@@ -92,7 +92,7 @@ def _key(row: Base) -> list[str]:
 
 @contextmanager
 def recorded(session: Session) -> Iterator[Journal]:
-    """Record what the block changes through this session."""
+    """Record what the block changes in the transaction."""
     journal = Journal(session)
     event.listen(session, "before_flush", journal.before_flush)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from itertools import repeat
@@ -160,9 +160,7 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
-    with ExitStack() as stack:
-        link = _Link(path)
-        stack.callback(link.close)
+    with closing(_Link(path)) as link:
         link.order(opened, options, progress, look=True)
         _kind, sketch, parts = link.receive(progress, _("Reading {file}", file=path.name))
         if parts is not None:
@@ -189,9 +187,7 @@ def read_rows(
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
-    with ExitStack() as stack:
-        link = _Link(path)
-        stack.callback(link.close)
+    with closing(_Link(path)) as link:
         sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
         options, rows = ReadOptions(day=date.min, sheet=sheet), tuple(numbers)
         link.send(
@@ -216,9 +212,7 @@ def sheets_in(
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
-    with ExitStack() as stack:
-        link = _Link(path)
-        stack.callback(link.close)
+    with closing(_Link(path)) as link:
         sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
         link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, names=True))
         _kind, names, notices = link.receive(progress, _("Reading {file}", file=path.name))

@@ -19,8 +19,8 @@ from app.models.engine import told
 from app.services.audit import AuditWriter, audit_key
 from app.services.changes import ChangeCollector, ChangeSet
 
-#: Pages of the write-ahead log from which a commit folds it into the file; SQLite's own figure.
-FOLD_PAGES: Final = 1000
+#: Pages of the write-ahead log from which a commit folds it into the file: four megabytes, as SQLite does by itself.
+FOLD_PAGES: Final = 500
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
+from app.driver import PAGE
 from tests.cli.conftest import execute
 
-PAGE = 4096
 #: Pages that are damaged, as shares of the store; among them are pages of items, of accounts and of indexes.
 SHARES = (0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 

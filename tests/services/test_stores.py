@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.driver import PAGE
 from app.errors import AppError, RefusedError, StoreError, UsageError
 from app.models.engine import open_engine
 from app.services import stores
@@ -274,7 +275,7 @@ def test_a_damaged_page_found_later_is_a_sentence_too(path, clock):
     with stores.open_writing(path, clock, WORDS) as opened:
         write_something(opened)
     data = bytearray(path.read_bytes())
-    for place in range(4096 * 3, len(data), 4096):
+    for place in range(PAGE * 3, len(data), PAGE):
         data[place + 100] ^= 0xFF
     path.write_bytes(bytes(data))
     with pytest.raises(StoreError) as refused, stores.open_reading(path, clock, WORDS) as opened:

@@ -45,8 +45,9 @@ def _prepare(connection: sqlcipher3.dbapi2.Connection, key: bytes, *, read_only:
     """Set the key before anything else, then what the house relies on; read the important ones back."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA cipher_log_level = NONE")
+    # The size for all that this process opens, so that what VACUUM INTO makes has it too.
+    cursor.execute(f"PRAGMA cipher_default_page_size = {PAGE}")
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    cursor.execute(f"PRAGMA cipher_page_size = {PAGE}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -224,6 +224,7 @@ class ReadOptions:
         gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
         known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
+        seen: names of cells (``FileTable.cells``) of which is known already what they come to.
     """
 
     day: date
@@ -244,6 +245,7 @@ class ReadOptions:
     known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
     layouts: tuple[Layout, ...] = ()
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

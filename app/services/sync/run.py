@@ -29,7 +29,7 @@ from app.services.sync.planning.plan import FilePlan, in_order
 from app.services.sync.planning.renumbered import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
-from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.reading.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.reading.opening import Opener, open_all
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.telling.moves import Listing, Move, moves_of
@@ -170,6 +170,9 @@ class _Run:
             return self.commit(uow)
         try:
             self.plan(paths)
+        except SameCellsError as same:
+            report = again.seen(self.stored, same.options)[same.cells]
+            self._take([again.plan_of(same.path, report, same.sha256, self.batch.ids.one())])
         except QuestionsError:
             if uow is not None:
                 raise
@@ -216,13 +219,23 @@ class _Run:
         plans = again.repeated(self.stored, paths, options, self._guard, self.batch.ids.one)
         if plans is None:
             return False
+        self._take(plans)
+        return True
+
+    def _take(self, plans: list[FilePlan]) -> None:
+        """Take the plans of files that change nothing."""
         self.given = plans
         for file in plans:
-            self.read_as[file.run_id] = options[file.path]
+            self.read_as[file.run_id] = self._read_options(file.path)
             file.options = self._answers(file)
         self._check([])
         self.batch.files = in_order(plans)
-        return True
+
+    def _seen(self, given: Part) -> ReadOptions:
+        """Return how a file is read that is given alone: where it repeats the newest sync, its cells tell as much."""
+        if self.sink is not self.applier or self.options.names is not None:
+            return given.options
+        return replace(given.options, seen=frozenset(again.seen(self.stored, given.options)))
 
     def _guard(self, path: Path) -> str:
         """Let the guard look at a file as before every reading; returns its SHA-256."""
@@ -246,7 +259,11 @@ class _Run:
         Returns what was opened: a file of which all sheets were wanted before is opened again sheet by sheet.
         """
         large = any(one.path.exists() and one.path.stat().st_size > _LARGE for one in parts)
-        openers = [(self._opener(one), self._share(at, len(parts))) for at, one in enumerate(parts)]
+        readings = [self._seen(parts[0])] if len(parts) == 1 else [one.options for one in parts]
+        openers = [
+            (self._opener(one.path, options), self._share(at, len(parts)))
+            for at, (one, options) in enumerate(zip(parts, readings, strict=True))
+        ]
         opened = open_all(stack, openers, self.batch.preload if large else None)
         if any(isinstance(one, SeveralSheetsError) for one in opened):
             return self._open(stack, [single for pair in zip(parts, opened, strict=True) for single in _apart(*pair)])
@@ -260,8 +277,8 @@ class _Run:
             raise failure
         return parts, [one for one in opened if not isinstance(one, BaseException)]
 
-    def _opener(self, given: Part) -> Opener:
-        return lambda progress: self.reader(given.path, given.options, progress)
+    def _opener(self, path: Path, options: ReadOptions) -> Opener:
+        return lambda progress: self.reader(path, options, progress)
 
     def _share(self, at: int, count: int) -> Progress:
         """Return the part of the bar that reading and comparing one file fills."""

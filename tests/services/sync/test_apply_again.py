@@ -15,6 +15,7 @@ from app.errors import RefusedError
 from app.services.sync.model import ReadOptions
 from app.services.sync.planning.batch import Batch, Choices
 from app.services.sync.planning.stored import Stored
+from app.services.sync.reading.read import TableStream
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders.rows import item_rows
 
@@ -22,7 +23,9 @@ DAY = date(2026, 10, 30)
 OPTIONS = SyncOptions(ReadOptions(day=DAY))
 
 
-def workbook(path: Path, count: int = 12, author: str = "Lee", as_of: str = "As of 2026-10-29", width: int = 0) -> Path:
+def workbook(
+    path: Path, count: int = 12, author: str = "Lee", as_of: str = "As of 2026-10-29", width: int = 0, first: int = 0
+) -> Path:
     book = xlsxwriter.Workbook(str(path))
     book.set_properties({"author": author})
     sheet = book.add_worksheet("Open items")
@@ -30,9 +33,9 @@ def workbook(path: Path, count: int = 12, author: str = "Lee", as_of: str = "As 
         sheet.set_column(0, 5, width)
     sheet.write(0, 0, as_of)
     sheet.write_row(2, 0, ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"])
-    for n in range(count):
+    for n in range(first, count):
         row = [f"10{n % 4}", f"Name {n % 4}", f"INV-{n}", "2026-09-15", "USD", 100 + n]
-        sheet.write_row(3 + n, 0, row)
+        sheet.write_row(3 + n - first, 0, row)
     book.close()
     return path
 
@@ -86,6 +89,41 @@ def test_the_same_cells_in_other_parts_are_known_when_they_are_read(synced, tmp_
     assert known_document == read_document
 
 
+@pytest.fixture
+def nothing_judged(monkeypatch):
+    """The program takes no table from the process that reads: what judging it came to."""
+
+    def taken(*_):
+        raise AssertionError("no table need be judged")
+
+    monkeypatch.setattr(TableStream, "__init__", taken)
+
+
+def test_the_same_cells_of_a_file_given_alone_are_not_judged(synced, tmp_path, nothing_judged):
+    before = item_rows(synced)
+    known = run(synced, workbook(tmp_path / "b.xlsx", width=20))
+    assert (known.applied, known.runs[0].state, known.runs[0].counts.unchanged) == (False, "unchanged", 12)
+    assert (known.runs[0].as_of, item_rows(synced)) == (date(2026, 10, 29), before)
+
+
+@pytest.mark.parametrize(
+    "read", [{"day": date(2026, 10, 31)}, {"as_of": date(2026, 10, 31)}, {"as_of": date(2026, 10, 31), "day": DAY}]
+)
+def test_the_same_cells_for_another_day_are_judged(store, tmp_path, request, read):
+    """Where the file itself does not say its day, the same rows prove that they are open a day later."""
+    assert run(store, workbook(tmp_path / "a.xlsx", as_of="Open items")).runs[0].as_of_from == "day"
+    request.getfixturevalue("nothing_compared")
+    later = replace(OPTIONS, read=replace(OPTIONS.read, **read))
+    with pytest.raises(AssertionError):
+        run(store, workbook(tmp_path / "b.xlsx", as_of="Open items", width=20), options=later)
+
+
+def test_the_control_total_is_compared_with_the_same_cells_too(synced, tmp_path, nothing_judged):
+    with pytest.raises(RefusedError) as caught:
+        run(synced, workbook(tmp_path / "b.xlsx", width=20), options=replace(OPTIONS, control_totals={"USD": 1}))
+    assert caught.value.code == "control_total_differs"
+
+
 @pytest.mark.parametrize("values", [{"count": 13}, {"as_of": "As of 2026-10-30"}])
 def test_other_cells_are_compared(synced, tmp_path, nothing_compared, values):
     with pytest.raises(AssertionError):
@@ -119,6 +157,17 @@ def test_after_another_sync_it_is_read_again(synced, tmp_path):
     run(synced, workbook(tmp_path / "b.xlsx", count=13))
     with pytest.raises(AssertionError):
         run(synced, tmp_path / "a.xlsx", reader=unreadable)
+
+
+@pytest.mark.parametrize("width", [0, 20], ids=["the same parts", "the same cells"])
+def test_one_of_two_files_of_a_source_is_compared(store, tmp_path, request, width):
+    """What the other one brought is missing now: whether it is gone must be decided, or asked."""
+    both = [workbook(tmp_path / "a.xlsx"), workbook(tmp_path / "b.xlsx", count=24, first=12)]
+    assert [one.counts.new for one in run(store, *both).runs] == [12, 12]
+    request.getfixturevalue("nothing_compared")
+    with pytest.raises(AssertionError):
+        run(store, workbook(tmp_path / "c.xlsx", author="Kim", width=width))
+    assert not run(store, *reversed(both)).applied
 
 
 def test_the_control_total_is_compared_all_the_same(synced, tmp_path):

@@ -3,7 +3,8 @@
 A workbook that was saved, sent and saved again has other bytes and the same parts: sheets, texts, formats. Where the
 newest sync took files of exactly these parts, read in the same way, their rows cannot say anything new, so the sync is
 recorded as one that changed nothing. The guard still looks at the files: a damaged copy is refused. A file that another
-program has written may have other parts and the same cells: it is read and judged, and known by what that comes to.
+program has written may have other parts and the same cells: given alone it is known by them before they are judged,
+given with others when it is known what each of them comes to.
 """
 
 from __future__ import annotations
@@ -77,16 +78,58 @@ def repeated(
     for path in paths:
         key = content_key(path)
         report = next((one for one in newest if key is not None and one["kept"].get("content") == key), None)
-        if report is None or report["kept"].get("reading") != reading(options[path]):
-            return None
-        if options[path].scope is not None and options[path].scope != report["scope"]:
+        if report is None or not _read_alike(report, options[path]):
             return None
         found.append((path, report))
-    plans = [_plan(path, report, guard(path), make_id()) for path, report in found]
-    same_day = all(
-        _same_day(plan, report, options[plan.path].day) for plan, (_, report) in zip(plans, found, strict=True)
+    if not _whole([report for _, report in found], newest):
+        return None
+    plans = [plan_of(path, report, guard(path), make_id()) for path, report in found]
+    same = all(
+        _same_day(report, options[plan.path]) or plan.table.sha256 == report["sha256"]
+        for plan, (_, report) in zip(plans, found, strict=True)
     )
-    return plans if same_day else None
+    return plans if same else None
+
+
+def seen(stored: Stored, options: ReadOptions) -> dict[str, dict[str, Any]]:
+    """Return the reports of the newest sync's files that a file of the same cells would repeat, by those cells.
+
+    Args:
+        stored: the store.
+        options: how the file is read.
+    """
+    newest = stored.newest_reports()
+    return {
+        report["kept"]["cells"]: report
+        for report in newest
+        if report["kept"].get("cells")
+        and _read_alike(report, options)
+        and _same_day(report, options)
+        and _whole([report], newest)
+    }
+
+
+def _whole(found: Sequence[Mapping[str, Any]], newest: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether the sources of some files have no other file in the newest sync.
+
+    What such a file brought would be missing now, and whether it is gone is not for these files to say.
+    """
+    ids, sources = {report["id"] for report in found}, {report["kept"]["source"] for report in found}
+    return all(report["id"] in ids for report in newest if report["kept"]["source"] in sources)
+
+
+def _read_alike(report: Mapping[str, Any], options: ReadOptions) -> bool:
+    """Tell whether a file would be read as the one of a report was."""
+    return report["kept"].get("reading") == reading(options) and options.scope in {None, report["scope"]}
+
+
+def _same_day(report: Mapping[str, Any], options: ReadOptions) -> bool:
+    """Tell whether the same rows would stand for the same day: they say so themselves, or it is that day."""
+    before = from_stored(report["id"], "", report)
+    if options.as_of is not None and options.as_of != before.as_of:
+        return False
+    said = before.as_of_from in {"stated", "derived", ""}
+    return said or before.as_of == (options.as_of or options.day)
 
 
 def same_cells(stored: Stored, files: Sequence[FilePlan]) -> bool:
@@ -102,9 +145,11 @@ def same_cells(stored: Stored, files: Sequence[FilePlan]) -> bool:
         report = next((one for one in newest if file.table.cells and _repeats(file, one)), None)
         if report is None:
             return False
-        found.append(from_stored(report["id"], "", report))
-    for file, before in zip(files, found, strict=True):
-        _repeat(file, before)
+        found.append(report)
+    if not _whole(found, newest):
+        return False
+    for file, report in zip(files, found, strict=True):
+        _repeat(file, from_stored(report["id"], "", report))
     return True
 
 
@@ -121,20 +166,13 @@ def _repeats(file: FilePlan, report: Mapping[str, Any]) -> bool:
     )
 
 
-def _same_day(plan: FilePlan, report: Mapping[str, Any], day: date) -> bool:
-    """Tell whether the file would stand for the same day: it says so itself, or it is that day, or those bytes."""
-    return (
-        plan.table.as_of_from in {"stated", "derived", ""} or plan.as_of == day or plan.table.sha256 == report["sha256"]
-    )
-
-
-def _plan(path: Path, report: Mapping[str, Any], sha256: str, run_id: str) -> FilePlan:
+def plan_of(path: Path, report: Mapping[str, Any], sha256: str, run_id: str) -> FilePlan:
     """Return the plan of a file that changes nothing, from the report of the run that it repeats."""
     before = from_stored(report["id"], "", report)
     as_of = before.as_of or before.coverage or date.min
     plan = FilePlan(path, run_id, _table(path, before, report["kept"], sha256), as_of)
     _repeat(plan, before)
-    plan.content = report["kept"]["content"]
+    plan.content = content_key(path)
     plan.reading = report["kept"]["reading"]
     return plan
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from app.enums import SyncKind
@@ -43,6 +44,25 @@ class SeveralSheetsError(Exception):
         super().__init__(names)
         self.names = names
         self.notices = notices
+
+
+class SameCellsError(Exception):
+    """A file holds cells that were seen before, so that nothing of it was judged.
+
+    Attributes:
+        path: the file.
+        options: how it was to be read; the cells are among its ``seen``.
+        cells: their name.
+        sha256: of the file, which is another one.
+    """
+
+    def __init__(self, path: Path, options: ReadOptions, cells: str, sha256: str) -> None:
+        """Keep what was found."""
+        super().__init__(cells)
+        self.path = path
+        self.options = options
+        self.cells = cells
+        self.sha256 = sha256
 
 
 def answered_before(

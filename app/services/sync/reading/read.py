@@ -32,7 +32,7 @@ from app.services.sync.model import (
     ReceiptRow,
 )  # fmt: skip
 from app.services.sync.reading import worker
-from app.services.sync.reading.answers import SeveralSheetsError
+from app.services.sync.reading.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.reading.spare import SPARE
 
 #: Between two looks at whether the work was cancelled, seconds.
@@ -91,13 +91,18 @@ class TableStream:
             else:
                 break
         self.close()
-        if not guard.unchanged(self._sighting):
-            raise RefusedError(
-                "file_changed",
-                msg("The file was changed while it was read."),
-                where=msg("File {file}.", file=self.table.file),
-                do=msg("Wait until it is written, then try again."),
-            )
+        _insist_unchanged(self._sighting, self.table.file)
+
+
+def _insist_unchanged(sighting: guard.Sighting, file: str) -> None:
+    """Refuse a file that is no longer what the guard saw."""
+    if not guard.unchanged(sighting):
+        raise RefusedError(
+            "file_changed",
+            msg("The file was changed while it was read."),
+            where=msg("File {file}.", file=file),
+            do=msg("Wait until it is written, then try again."),
+        )
 
 
 _MAKERS: Final[dict[SyncKind, tuple[Callable[[Any], Any], Callable[[Any], Chunk]]]] = {
@@ -132,6 +137,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
         RefusedError: missing, locked, empty, encrypted, damaged, a zip bomb, of the wrong kind, or nothing to read.
         QuestionsError: the evidence leaves something undecided; it names the options that decide.
         SeveralSheetsError: each of several sheets is to be read on its own, as the collector said before.
+        SameCellsError: its cells are among those that the options name as seen.
         UsageError: there is no such layout.
         ReaderDefect: an error of ours.
         Cancelled: the progress says so.
@@ -144,6 +150,9 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
         message = link.receive(progress, _("Reading {file}", file=path.name))
         if message[0] == "sheets":
             raise SeveralSheetsError(message[1], message[2])
+        if message[0] == "same":
+            _insist_unchanged(sighting, path.name)
+            raise SameCellsError(path, options, message[1], sighting.sha256)
         table = replace(message[1], sha256=sighting.sha256)
         stack.pop_all()
         return TableStream(sighting, link, table, message[2], progress)

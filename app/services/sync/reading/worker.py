@@ -2,7 +2,7 @@
 
 A parser of foreign formats may abort on a file that somebody damaged; here it takes only this process with it. What is
 sent back are plain tuples: ``("phase", name)``, ``("table", FileTable)``, ``("rows", kind, columns)``, ``("end",)``,
-``("refused", …)``, ``("questions", …)`` and ``("defect", traceback)``.
+``("same", cells)``, ``("refused", …)``, ``("questions", …)`` and ``("defect", traceback)``.
 """
 
 from __future__ import annotations
@@ -225,6 +225,9 @@ def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str
     from app.services.sync.tables.sheets import choose
 
     found, notices = choose(book, order.options, order.name)
+    if order.options.seen and _cells(book, prints) in order.options.seen:
+        connection.send(("same", _cells(book, prints)))
+        return
     connection.send(("phase", JUDGING))
     try:
         table, outcome = parse(book, found, order.options, order.name, notices)
@@ -234,8 +237,12 @@ def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str
             raise
         found, notices = choose(book, options, order.name)
         table, outcome = parse(book, found, options, order.name, [*notices, told])
-    cells = sha256(repr((book.names, book.encoding, sorted(prints.items()))).encode()).hexdigest()
-    _send(connection, replace(table, cells=cells), outcome)
+    _send(connection, replace(table, cells=_cells(book, prints)), outcome)
+
+
+def _cells(book: Book, prints: Mapping[str, bytes]) -> str:
+    """Return a name for the cells of the sheets that were looked at."""
+    return sha256(repr((book.names, book.encoding, sorted(prints.items()))).encode()).hexdigest()
 
 
 def _begun(book: Book, wanted: str | None, prints: dict[str, bytes]) -> Book:

@@ -18,6 +18,7 @@ from app.progress import Progress, part, silent
 from app.services.files import check_file
 from app.services.portfolio.rates import base_currency, known_rates
 from app.services.preferences import load_settings
+from app.services.sync.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.saved import saved_layouts
@@ -29,7 +30,6 @@ from app.services.sync.planning.plan import FilePlan, in_order
 from app.services.sync.planning.renumbered import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
-from app.services.sync.reading.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.reading.opening import Opener, open_all
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.telling.moves import Listing, Move, moves_of

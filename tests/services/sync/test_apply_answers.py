@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.enums import SyncKind
+from app.services.sync.answers import answered_before, learn
 from app.services.sync.model import Question, QuestionsError, ReadOptions
-from app.services.sync.reading.answers import answered_before, learn
 from app.services.sync.run import SyncOptions, sync_files
 from app.services.sync.writing.undo import undo_sync
 from tests.builders.rows import item_rows

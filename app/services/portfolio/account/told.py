@@ -15,7 +15,7 @@ from app.i18n import Message, msg
 from app.models.facts import PoBalance, PortalEntry
 from app.models.item import Item
 from app.money import Money
-from app.services.sync.planning.match import invoice_key
+from app.services.sync.values.references import invoice_key
 from app.services.sync.values.text import fold, words
 
 Tone = Literal["bad", "warn", "good", "info", "query", "plain"]

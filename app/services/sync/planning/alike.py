@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 from app.i18n import msg
 from app.services.sync.layouts.tomlfile import PLAIN
 from app.services.sync.model import FileTable, ReadOptions
-from app.services.sync.planning.match import Key, invoice_key
+from app.services.sync.planning.match import Key
 from app.services.sync.questions import Question
+from app.services.sync.values.references import invoice_key
 
 #: What is remembered of a layout beside the answers about reading it: the name that its items are tied to.
 SOURCE: Final = "source"

@@ -28,13 +28,14 @@ from app.services.sync.planning.kinds.items import FindClosed, ItemPlan, NewItem
 from app.services.sync.planning.kinds.known import Known, Raws, by_key, let_go
 from app.services.sync.planning.kinds.payers import Payers, find_with, named_by
 from app.services.sync.planning.kinds.receipts import ReceiptPlan
-from app.services.sync.planning.match import Key, StoredItem, invoice_key
+from app.services.sync.planning.match import Key, StoredItem
 from app.services.sync.planning.plan import Changes, FilePlan, Ids
 from app.services.sync.planning.reissued import Reissued
 from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.planning.stored import Stored
 from app.services.sync.planning.twins import is_bank
 from app.services.sync.reading.ahead import read_ahead
+from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.apply import Sink
 from app.services.sync.writing.rates import RateSums
 

@@ -19,7 +19,7 @@ from typing import Final, TypeVar
 from app.enums import ItemKind, ItemStatus
 from app.i18n import Message, msg, nmsg
 from app.money import Money
-from app.services.sync.planning.match import invoice_key
+from app.services.sync.values.references import invoice_key
 
 #: Days that money may lie outside the time in which the item went missing, where it names no invoice.
 NEAR: Final = timedelta(days=5)

@@ -14,10 +14,11 @@ from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
 from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
-from app.services.sync.planning.match import ID_AT, StoredItem, invoice_key
+from app.services.sync.planning.match import ID_AT, StoredItem
 from app.services.sync.planning.plan import Change
 from app.services.sync.planning.renumbered import OPTION, YES, NumbersFound
 from app.services.sync.planning.twins import Sum, told_again, twins
+from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.apply import Seen
 
 # ------------------------------------------------------------------------------------------------ why it is gone

@@ -8,9 +8,7 @@ new payment would take the place of an old one.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from app.enums import ItemStatus
@@ -177,13 +175,6 @@ def _amount(line: ItemRow | StoredItem) -> tuple[Any, ...]:
 
 def _date_and_amount(line: ItemRow | StoredItem) -> tuple[Any, ...]:
     return line.document_date, line.original
-
-
-@lru_cache(maxsize=65536)
-def invoice_key(number: str) -> str:
-    """Return a number as remittance texts name it: no case, blanks, punctuation or leading zeros."""
-    folded = "".join(char for char in unicodedata.normalize("NFKC", number).casefold() if char.isalnum())
-    return folded.lstrip("0") or folded
 
 
 def same_document(stored: StoredItem, row: ItemRow) -> bool:

@@ -16,12 +16,13 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.enums import OPEN_ITEM, Scope, SyncKind, SyncState
+from app.services.sync import answers
 from app.services.sync.planning import match
 from app.services.sync.planning.closing import Arrived
 from app.services.sync.planning.kinds import accounts, cases, contacts, receipts
 from app.services.sync.planning.kinds.known import Supply
-from app.services.sync.planning.match import CLOSED, Key, StoredItem, invoice_key
-from app.services.sync.reading import answers
+from app.services.sync.planning.match import CLOSED, Key, StoredItem
+from app.services.sync.values.references import invoice_key
 
 #: The statuses of open items, as a list in SQL.
 OPEN: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))

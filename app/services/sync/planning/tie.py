@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.services.sync.planning.kinds.receipts import Application, PlannedReceipt
-from app.services.sync.planning.match import CLOSED, invoice_key
+from app.services.sync.planning.match import CLOSED
 from app.services.sync.planning.plan import Ids
 from app.services.sync.planning.stored import Stored
+from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.writer import BATCH, Writer
 
 

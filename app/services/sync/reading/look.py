@@ -11,12 +11,12 @@ from typing import Final
 from app.enums import SyncKind
 from app.errors import AppError, RefusedError
 from app.i18n import Message
+from app.services.sync.answers import SeveralSheetsError, answered_before
 from app.services.sync.files.grid import Book, Grid
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import references
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
 from app.services.sync.model import FileTable, MappedColumn, Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.reading.answers import SeveralSheetsError, answered_before
 from app.services.sync.reading.parse import parse
 from app.services.sync.recognition.columns import FIELDS, Column, fit
 from app.services.sync.recognition.detect import Found, layout_name, plain_name, recognise

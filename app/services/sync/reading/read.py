@@ -15,6 +15,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import _, msg
 from app.progress import Progress, silent
+from app.services.sync.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files import guard, refusals
 from app.services.sync.files.zipscan import SheetFacts
@@ -32,7 +33,6 @@ from app.services.sync.model import (
     ReceiptRow,
 )  # fmt: skip
 from app.services.sync.reading import worker
-from app.services.sync.reading.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.reading.spare import SPARE
 
 #: Between two looks at whether the work was cancelled, seconds.

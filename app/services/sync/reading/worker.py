@@ -131,9 +131,9 @@ def _limit_memory() -> None:
 
 def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     """Read, judge and send; refusals travel as their parts."""
+    from app.services.sync.answers import SeveralSheetsError
     from app.services.sync.files import refusals
     from app.services.sync.files.grid import DamagedError, PasswordError
-    from app.services.sync.reading.answers import SeveralSheetsError
 
     try:
         if order.look:
@@ -219,7 +219,7 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
 def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
     """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at."""
-    from app.services.sync.reading.answers import answered_before
+    from app.services.sync.answers import answered_before
     from app.services.sync.reading.parse import parse
     from app.services.sync.recognition.detect import layout_name
     from app.services.sync.tables.sheets import choose

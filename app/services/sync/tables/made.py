@@ -8,12 +8,12 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import Notice, Question
-from app.services.sync.planning.match import invoice_key
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.ledger import stated_day
 from app.services.sync.tables.table import Table
 from app.services.sync.values.months import month_of
+from app.services.sync.values.references import invoice_key
 from app.services.sync.values.text import account_key, cell_text, fold, heading_key, words
 
 #: What is asked for where a list of sales does not say so itself.

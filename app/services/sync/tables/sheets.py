@@ -9,10 +9,10 @@ from app.enums import Scope, SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.services.labels import SYNC_KINDS
+from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.reading.answers import SeveralSheetsError
 from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
 from app.services.sync.recognition.monthly import with_months

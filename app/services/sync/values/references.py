@@ -1,8 +1,9 @@
-"""Document numbers in free text: what a payer writes to say which invoices he pays."""
+"""Document numbers as payers write them: found in free text, and in the form in which they are compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -86,3 +87,10 @@ def is_iban(text: str) -> bool:
 
 def _mod97(text: str) -> int:
     return int("".join(str(int(char, 36)) for char in text)) % 97
+
+
+@lru_cache(maxsize=65536)
+def invoice_key(number: str) -> str:
+    """Return a number as remittance texts name it: no case, blanks, punctuation or leading zeros."""
+    folded = "".join(char for char in unicodedata.normalize("NFKC", number).casefold() if char.isalnum())
+    return folded.lstrip("0") or folded

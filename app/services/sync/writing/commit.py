@@ -17,6 +17,8 @@ from app.services.dates import Days, load_days
 from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import put_setting
+from app.services.sync.answers import KEY as ANSWERS
+from app.services.sync.answers import learn
 from app.services.sync.facts.rates import write_stated
 from app.services.sync.model import ReadOptions
 from app.services.sync.planning import tie
@@ -25,8 +27,6 @@ from app.services.sync.planning.batch import Batch
 from app.services.sync.planning.ending import last_seen
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.planning.stored import CASE_NAMES, AppliedRun
-from app.services.sync.reading.answers import KEY as ANSWERS
-from app.services.sync.reading.answers import learn
 from app.services.sync.telling.report import report_of
 from app.services.sync.writing import snapshots
 from app.services.sync.writing.apply import (

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import CaseRow, Question, RejectedRow
-from app.services.sync.planning.match import invoice_key
 from app.services.sync.planning.plan import Change, Changes, FilePlan, Ids
+from app.services.sync.values.references import invoice_key
 
 OPTION: Final = "--names"
 #: Answers to the question which accounts the names in a case file mean.

@@ -18,9 +18,8 @@ from app.i18n import nmsg
 from app.services.sync.model import ReceiptRow
 from app.services.sync.planning.kinds.accounts import FACTS, KnownAccount
 from app.services.sync.planning.kinds.cases import TIE, NumberedItem
-from app.services.sync.planning.match import invoice_key
 from app.services.sync.planning.plan import FilePlan
-from app.services.sync.values.references import words_in
+from app.services.sync.values.references import invoice_key, words_in
 
 #: Digits alone that are fewer may be anything.
 _SURE: Final = 5

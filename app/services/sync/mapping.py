@@ -19,7 +19,7 @@ from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import ReadOptions
 from app.services.sync.planning.stored import Stored
 from app.services.sync.recognition.columns import FIELDS
-from app.services.sync.tables.kinds import base
+from app.services.sync.recognition.kinds import base
 from app.services.unit_of_work import Store
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.i18n import render
-from app.services.sync.tables.owners import is_pair, owner_in
+from app.services.sync.recognition.owners import is_pair, owner_in
 from tests.builders.reading import read_rows
 
 HEAD = ["Invoice", "Date", "Due", "Net", "Open EUR"]

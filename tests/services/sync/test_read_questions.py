@@ -9,7 +9,7 @@ import pytest
 from app.enums import SyncKind
 from app.errors import RefusedError, UndecidedError, UsageError
 from app.services.sync.model import QuestionsError
-from app.services.sync.tables import kinds
+from app.services.sync.recognition import kinds
 from tests.builders import exports
 from tests.builders.reading import read_path, read_rows
 from tests.builders.spreadsheets import book

@@ -18,9 +18,9 @@ from app.services.sync.layouts.layout import references
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
 from app.services.sync.model import FileTable, MappedColumn, Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.reading.parse import parse
+from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import FIELDS, Column, fit
 from app.services.sync.recognition.detect import Found, layout_name, plain_name, recognise
-from app.services.sync.tables import kinds
 from app.services.sync.tables.sheets import choose
 from app.services.sync.tables.table import Table
 from app.services.sync.values.text import shown

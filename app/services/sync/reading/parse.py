@@ -14,8 +14,8 @@ from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import letters
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import FileTable, Notice, ReadOptions
+from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
-from app.services.sync.tables import kinds
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import looks_like_date

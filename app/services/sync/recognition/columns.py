@@ -20,8 +20,8 @@ from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.owners import may_head
-from app.services.sync.tables.summed import have_sums_above, undated
+from app.services.sync.recognition.owners import may_head
+from app.services.sync.recognition.summed import have_sums_above, undated
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning

@@ -18,18 +18,17 @@ from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import Question, ReadOptions
-from app.services.sync.recognition import headers
+from app.services.sync.recognition import headers, kinds
+from app.services.sync.recognition.balances import keeps_balance
 from app.services.sync.recognition.blocks import beside, masked
 from app.services.sync.recognition.columns import Column, Guess, assign, describe
 from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.recognition.monthly import with_months
+from app.services.sync.recognition.owners import may_head
 from app.services.sync.recognition.statements import statement, telling
-from app.services.sync.tables import kinds
-from app.services.sync.tables.balances import keeps_balance
-from app.services.sync.tables.owners import may_head
-from app.services.sync.tables.summed import have_sums_above
-from app.services.sync.tables.titles import party_above
+from app.services.sync.recognition.summed import have_sums_above
+from app.services.sync.recognition.titles import party_above
 from app.services.sync.values.cells import Cell, tail
 from app.services.sync.values.text import cell_text, heading_key
 

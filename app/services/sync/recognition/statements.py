@@ -18,7 +18,7 @@ from app.i18n import Message, msg
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.recognition.columns import Column, Guess, assign
 from app.services.sync.recognition.hearing.case import ALONE, KNOWN, PROVED
-from app.services.sync.tables.labels import is_total
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.numbers import COMMA, POINT, read_numbers
 from app.services.sync.values.text import cell_text

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from app.i18n import Message, msg
 from app.services.sync.model import Question
-from app.services.sync.tables.labels import apart
+from app.services.sync.recognition.labels import apart
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, blanks_in, distinct
 from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, in_title, meaning, one_of

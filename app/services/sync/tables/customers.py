@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
-from app.services.sync.tables.labels import is_footer, is_total
+from app.services.sync.recognition.labels import is_footer, is_total
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of

@@ -16,11 +16,11 @@ from app.enums import SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
 from app.services.sync.model import NotedRow, Notice, Totals
+from app.services.sync.recognition.kinds import lacking
+from app.services.sync.recognition.labels import is_grand, is_total
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.headed import customers_above
-from app.services.sync.tables.kinds import lacking
-from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
 from app.services.sync.tables.money import judge_money, to_minors

@@ -7,10 +7,10 @@ from typing import Final
 
 from app.services.sync.files.grid import Row
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.labels import apart, is_footer, is_inner, is_total, label_of, split_group
-from app.services.sync.tables.owners import Heading, owner_above, owner_in, owners_of
+from app.services.sync.recognition.labels import apart, is_footer, is_inner, is_total, label_of, split_group
+from app.services.sync.recognition.owners import Heading, owner_above, owner_in, owners_of
+from app.services.sync.recognition.titles import party_above
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.titles import party_above
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.text import cell_text, plain
 

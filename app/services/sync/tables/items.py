@@ -11,12 +11,13 @@ from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
+from app.services.sync.recognition import kinds
 from app.services.sync.recognition.cards import by_movements
+from app.services.sync.recognition.labels import is_carried, is_total, split_group
 from app.services.sync.recognition.relations import by_running
-from app.services.sync.tables import kinds
+from app.services.sync.recognition.titles import page_rows, party_above
 from app.services.sync.tables.buckets import check_ages
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.labels import is_carried, is_total, split_group
 from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
 from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent, turned
@@ -25,7 +26,6 @@ from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.titles import page_rows, party_above
 from app.services.sync.tables.totals import over_blocks, own_totals, sections
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers

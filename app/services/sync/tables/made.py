@@ -8,8 +8,8 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import Notice, Question
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.factsheet import Sheet
-from app.services.sync.tables.labels import is_total
 from app.services.sync.tables.ledger import stated_day
 from app.services.sync.tables.table import Table
 from app.services.sync.values.months import month_of

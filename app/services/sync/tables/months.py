@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import Notice, Question
+from app.services.sync.recognition.labels import is_grand, is_total
 from app.services.sync.recognition.monthly import month_in
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.headed import customers_above
-from app.services.sync.tables.labels import is_grand, is_total
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import with_tax
 from app.services.sync.tables.money import judge_money, to_minors

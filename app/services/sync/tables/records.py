@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.i18n import Message
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.labels import is_total
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.rows import is_blank_row
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell

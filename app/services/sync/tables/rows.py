@@ -14,8 +14,8 @@ from app.i18n import msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.tables.keys import Keys, Sorted, TotalRow
-from app.services.sync.tables.labels import (
+from app.services.sync.recognition.keys import Keys, Sorted, TotalRow
+from app.services.sync.recognition.labels import (
     apart,
     is_bare,
     is_footer,
@@ -24,8 +24,8 @@ from app.services.sync.tables.labels import (
     is_total,
     label_of,
 )
-from app.services.sync.tables.owners import Heading, is_pair, nested, owner_above, owner_in, owners_of
-from app.services.sync.tables.summed import summed_above
+from app.services.sync.recognition.owners import Heading, is_pair, nested, owner_above, owner_in, owners_of
+from app.services.sync.recognition.summed import summed_above
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING

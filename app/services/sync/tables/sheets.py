@@ -13,10 +13,10 @@ from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
 from app.services.sync.recognition.monthly import with_months
-from app.services.sync.tables import kinds
 from app.services.sync.tables.copies import repeats, sums_up
 from app.services.sync.tables.unsaved import unsaved
 from app.services.sync.values.text import cell_text

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import Final
 
-from app.services.sync.tables.keys import Keys, Sorted
+from app.services.sync.recognition.keys import Keys, Sorted
 
 #: Groups and totals above a row from which its amount may add up.
 _EDGES: Final = 12

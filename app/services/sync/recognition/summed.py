@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from app.services.sync.files.grid import Row
-from app.services.sync.tables.keys import Keys
-from app.services.sync.tables.labels import is_total
+from app.services.sync.recognition.keys import Keys
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number

@@ -14,7 +14,7 @@ from typing import Final
 
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import known
-from app.services.sync.tables.labels import split_group
+from app.services.sync.recognition.labels import split_group
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number

@@ -279,6 +279,26 @@ class SyncKind(StrEnum):
     RATES = "rates"
 
 
+class Aside(StrEnum):
+    """Why a row of a file is neither an item nor rejected."""
+
+    TOTAL = "total"
+    GROUP = "group"
+    SETTLED = "settled"
+    NOTED_ITEM = "noted_item"
+    VENDOR_DOCUMENT = "vendor_document"
+    INTERNAL_TRANSFER = "internal_transfer"
+    PERCENTAGE = "percentage"
+    FOOTER = "footer"
+    DUPLICATE = "duplicate"
+    LINE = "line"
+    BESIDE = "beside"
+    OUTGOING = "outgoing"
+    BANK_CHARGE = "bank_charge"
+    PENDING = "pending"
+    INFORMATION = "information"
+
+
 class Scope(StrEnum):
     """Whether a file closes what it does not contain."""
 

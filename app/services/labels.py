@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from app.enums import (
     AccountState,
+    Aside,
     Channel,
     ContactRole,
     DisputeStatus,
@@ -206,6 +207,24 @@ SYNC_STATES: Final[Mapping[str, Message]] = {
     SyncState.APPLIED: msg("Applied"),
     SyncState.UNCHANGED: msg("Nothing new"),
     SyncState.UNDONE: msg("Undone"),
+}
+#: Why a row of a file is no item.
+ASIDE: Final[Mapping[str, Message]] = {
+    Aside.TOTAL: msg("A total of the file"),
+    Aside.GROUP: msg("A heading of a group"),
+    Aside.SETTLED: msg("Nothing is owed any more"),
+    Aside.NOTED_ITEM: msg("A noted item, no receivable"),
+    Aside.VENDOR_DOCUMENT: msg("A document of a supplier"),
+    Aside.INTERNAL_TRANSFER: msg("A transfer within the company"),
+    Aside.PERCENTAGE: msg("A row of percentages"),
+    Aside.FOOTER: msg("A footer below the table"),
+    Aside.DUPLICATE: msg("The same row again"),
+    Aside.LINE: msg("Another line of an item that counts once"),
+    Aside.BESIDE: msg("A row of another table that stands beside this one"),
+    Aside.OUTGOING: msg("Money that went out"),
+    Aside.BANK_CHARGE: msg("A charge of the bank"),
+    Aside.PENDING: msg("Not booked yet"),
+    Aside.INFORMATION: msg("For information only"),
 }
 PARTS: Final[Mapping[str, Message]] = {
     Part.CALL_NOW: msg("Call now"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from app.enums import Scope, SyncKind
+from app.enums import Aside, Scope, SyncKind
 from app.i18n import Message
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.questions import Question, QuestionsError
@@ -274,16 +274,11 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class NotedRow:
-    """A row that is neither an item nor rejected.
-
-    ``what`` is ``total``, ``group`` or ``skipped``; ``reason`` for skipped rows is one of ``settled``, ``noted_item``,
-    ``vendor_document``, ``internal_transfer``, ``percentage``, ``footer`` and ``duplicate``; of bank movements also
-    ``outgoing``, ``bank_charge``, ``pending`` and ``information``.
-    """
+    """A row that is neither an item nor rejected; ``what`` is ``total``, ``group`` or ``skipped``."""
 
     row: int
     what: str
-    reason: str
+    reason: Aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from zoneinfo import ZoneInfo
 from app.enums import Scope
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
-from app.services.labels import SYNC_KINDS, SYNC_STATES, label
+from app.services.labels import ASIDE, SYNC_KINDS, SYNC_STATES, label
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import FileTable, MappedColumn
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.history import RunRow
-from app.services.sync.telling.leftout import REASONS
 from app.services.sync.telling.news import News, listed
 from app.services.sync.telling.news import happened as told_of
 from app.services.sync.telling.report import RunReport
@@ -192,7 +191,7 @@ def about_rows(run: RunReport) -> Iterator[Said]:
     """Say how the rows of a file ended and what they add up to."""
     yield Said(_("Rows"), rows_words(run), "red" if run.rows.rejected else "")
     if run.set_aside:
-        words = [f"{label(REASONS, code)}: {format_number(count)}" for code, count in run.set_aside.items()]
+        words = [f"{label(ASIDE, code)}: {format_number(count)}" for code, count in run.set_aside.items()]
         yield Said(_("Set aside"), "\n".join(words))
     yield Said(_("Accounts"), format_number(run.accounts))
     for currency, total in run.totals.items():

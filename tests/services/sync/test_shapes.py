@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 
 import pytest
 
 from app.services.sync.files.text import open_text
 from tests.builders.reading import read_path, read_rows
-from tests.builders.shapes import american, asia, awkward, european, headless, latin, sap
+from tests.builders.shapes import sap
+from tests.builders.shapes.every import SHAPES
 from tests.builders.shapes.shape import MINOR, Shape
 from tests.builders.spreadsheets import text, xlsx
-
-
-def _made():
-    for module in (american, latin, european, asia, awkward, headless):
-        for name, maker in inspect.getmembers(module, inspect.isfunction):
-            if inspect.signature(maker).return_annotation == "Shape" and not inspect.signature(maker).parameters:
-                yield f"{module.__name__.rpartition('.')[2]} {name}", maker
-    for language in sap.HEADS:
-        yield f"sap {language}", lambda language=language: sap.alv(language)
-    yield "sap local file", sap.local_file
-
-
-SHAPES = dict(_made())
 
 
 def checked(shape: Shape, found) -> None:

@@ -24,7 +24,7 @@ SHEET: Final = "account"
 
 
 class What(StrEnum):
-    """What a movement is to a collector; all but the first two are set aside with this reason."""
+    """What a movement is to a collector; all but the first two are set aside with this code of ``Aside``."""
 
     RECEIPT = "receipt"
     TAKEN_BACK = "taken_back"

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
 
-from app.enums import SyncKind
+from app.enums import Aside, SyncKind
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.money import Money
@@ -114,15 +114,17 @@ def _repeated(statements: Sequence[Statement]) -> set[int]:
 def _outcome(statements: Sequence[Statement], repeated: Sequence[Statement]) -> tuple[Outcome, list[Notice]]:
     """Sort every row and build the typed columns."""
     money = [(one, move) for one in statements for move in one.movements if move.what in _MONEY and move.amount]
-    noted = [NotedRow(row, "total", "total") for one in statements for row in one.noted]
+    noted = [NotedRow(row, "total", Aside.TOTAL) for one in statements for row in one.noted]
     for one in statements:
         noted += [
-            NotedRow(move.row, "skipped", move.what.value if move.amount else What.INFORMATION.value)
+            NotedRow(move.row, "skipped", Aside(move.what.value) if move.amount else Aside.INFORMATION)
             for move in one.movements
             if move.what not in _MONEY or not move.amount
         ]
     for one in repeated:
-        noted += [NotedRow(row, "skipped", "duplicate") for row in (*one.noted, *(move.row for move in one.movements))]
+        noted += [
+            NotedRow(row, "skipped", Aside.DUPLICATE) for row in (*one.noted, *(move.row for move in one.movements))
+        ]
     noted.sort(key=lambda note: note.row)
     rejected = [
         RejectedRow(part.row, part.column, part.value, part.reason)

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import compress
 from typing import Any, Final
 
-from app.enums import SyncKind
+from app.enums import Aside, SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import SHAPES, Shape
 from app.services.sync.model import NotedRow, Notice, Totals
@@ -253,7 +253,7 @@ def _totals_without_words(sheet: Sheet, records: Records) -> None:
         if column[place] is not None and column[place] in by_currency.values():
             records.rejected.pop(place, None)
             records.noted[:] = [note for note in records.noted if note.row != first + place]
-            records.noted.append(NotedRow(first + place, "total", "total"))
+            records.noted.append(NotedRow(first + place, "total", Aside.TOTAL))
 
 
 def _own_total(sheet: Sheet, records: Records) -> dict[str, int]:
@@ -309,7 +309,7 @@ def _join(sheet: Sheet, records: Records, keys: Sequence[str | None]) -> dict[in
             continue
         newest, older = (place, before) if _newer(record, kept[before], shape) else (before, place)
         records.item[older] = 0
-        records.noted.append(NotedRow(sheet.table.first + older, "skipped", "duplicate"))
+        records.noted.append(NotedRow(sheet.table.first + older, "skipped", Aside.DUPLICATE))
         if newest == place:
             del kept[before]
             first[key], kept[place] = place, record

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any, Final
 
+from app.enums import Aside
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.files.grid import Row
@@ -181,7 +182,7 @@ def _join_lines(ledger: Ledger, rows: Sorted) -> None:
         return
     for place in again:
         rows.item[place] = 0
-    rows.noted.extend(NotedRow(table.first + place, "skipped", "line") for place in again)
+    rows.noted.extend(NotedRow(table.first + place, "skipped", Aside.LINE) for place in again)
     what = nmsg(
         "{n} row is another line of an invoice whose amount counts once.",
         "{n} rows are further lines of invoices whose amounts count once.",
@@ -282,18 +283,18 @@ def _printed(ledger: Ledger, rows: Sorted) -> bytearray:
     return marked
 
 
-def _refuse_suppliers(table: Table, reasons: dict[int, str]) -> None:
+def _refuse_suppliers(table: Table, reasons: dict[int, Aside]) -> None:
     """Refuse a table of which most documents are suppliers'.
 
     Raises:
         RefusedError: it is a payables export.
     """
-    suppliers = sum(1 for reason in reasons.values() if reason == "vendor_document")
+    suppliers = sum(1 for reason in reasons.values() if reason is Aside.VENDOR_DOCUMENT)
     if suppliers * 2 > len(table.body):
         raise kinds.payables(table.file)
 
 
-def _aside(table: Table, rows: Sorted, reasons: dict[int, str]) -> None:
+def _aside(table: Table, rows: Sorted, reasons: dict[int, Aside]) -> None:
     """Set rows aside that are no open receivables."""
     for place, reason in sorted(reasons.items()):
         if rows.item[place]:
@@ -378,7 +379,7 @@ def _duplicates(ledger: Ledger, rows: Sorted, printed: bytearray, own: dict[str,
     ):
         for place in again:
             rows.item[place] = 0
-        rows.noted.extend(NotedRow(first + place, "skipped", "duplicate") for place in again)
+        rows.noted.extend(NotedRow(first + place, "skipped", Aside.DUPLICATE) for place in again)
         ledger.table.warnings[:] = [w for w in ledger.table.warnings if w.code != "own_total_differs"]
         return
     ledger.table.warnings.append(

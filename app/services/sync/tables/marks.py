@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from app.enums import ItemKind
+from app.enums import Aside, ItemKind
 from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
@@ -169,19 +169,23 @@ def kinds_of(
     return kinds
 
 
-def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> dict[int, str]:
+def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> dict[int, Aside]:
     """Return position → why a row is no open receivable; rows that are one are left out."""
-    reasons: dict[int, str] = {}
+    reasons: dict[int, Aside] = {}
     if not closed:
         own = () if table.found.layout is None else table.found.layout.settled
         settled = words("settled") | frozenset(map(fold, own))
-        reasons.update(_marked(table, "status", settled, "settled"))
+        reasons.update(dict.fromkeys(_marked(table, "status", settled), Aside.SETTLED))
         reasons.update(_ticked(table))
         if closing is not None:
-            reasons.update({place: "settled" for place, day in enumerate(closing) if day is not None})
-    reasons.update(_marked(table, "item_status", frozenset(map(fold, words("item_status", "noted"))), "noted_item"))
-    reasons.update(_marked(table, "special_gl", words("special_gl", "noted"), "noted_item"))
-    reasons.update(_marked(table, "type", words("payables", "types"), "vendor_document"))
+            reasons.update({place: Aside.SETTLED for place, day in enumerate(closing) if day is not None})
+    reasons.update(
+        dict.fromkeys(
+            _marked(table, "item_status", frozenset(map(fold, words("item_status", "noted")))), Aside.NOTED_ITEM
+        )
+    )
+    reasons.update(dict.fromkeys(_marked(table, "special_gl", words("special_gl", "noted")), Aside.NOTED_ITEM))
+    reasons.update(dict.fromkeys(_marked(table, "type", words("payables", "types")), Aside.VENDOR_DOCUMENT))
     return reasons
 
 
@@ -189,7 +193,7 @@ def rests_unsaid(table: Table, amount_field: str, item: bytearray) -> list[Notic
     """Warn of items that are paid in part according to their status, where no column says what is left of them."""
     if amount_field != "original" or table.has("paid"):
         return []
-    places = [place for place in _marked(table, "status", words("part_paid"), "part_paid") if item[place]]
+    places = [place for place in _marked(table, "status", words("part_paid")) if item[place]]
     if not places:
         return []
     what = nmsg(
@@ -200,7 +204,7 @@ def rests_unsaid(table: Table, amount_field: str, item: bytearray) -> list[Notic
     return [Notice("rest_unsaid", what, table.first + places[0])]
 
 
-def spent(table: Table) -> dict[int, str]:
+def spent(table: Table) -> dict[int, Aside]:
     """Return the rows of a list of deals that are expenses: a column says of every row whether it is one."""
     sides = words("deal", "income"), words("deal", "expense")
     for column in table.found.columns:
@@ -208,11 +212,11 @@ def spent(table: Table) -> dict[int, str]:
         if seen and seen & sides[1] and seen <= sides[0] | sides[1]:
             cells = table.found.cells(column.index)
             hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in sides[1]}
-            return {place: "vendor_document" for place, cell in enumerate(cells) if cell in hits}
+            return {place: Aside.VENDOR_DOCUMENT for place, cell in enumerate(cells) if cell in hits}
     return {}
 
 
-def _ticked(table: Table) -> dict[int, str]:
+def _ticked(table: Table) -> dict[int, Aside]:
     """Return the rows that are ticked off as paid: the heading of a column asks for it, and the cells say yes or no."""
     asking = {heading_key(word) for word in words("ticked", "heading")}
     yes, no = words("yes") | words("ticked", "yes"), words("no") | words("ticked", "no")
@@ -221,17 +225,17 @@ def _ticked(table: Table) -> dict[int, str]:
         if said and said <= yes | no and heading_key(column.heading) in asking:
             cells = table.found.cells(column.index)
             hits = {cell for cell in distinct(cells) if fold(cell_text(cell) or "") in yes - no}
-            return {place: "settled" for place, cell in enumerate(cells) if cell in hits}
+            return {place: Aside.SETTLED for place, cell in enumerate(cells) if cell in hits}
     return {}
 
 
-def _marked(table: Table, name: str, wanted: frozenset[str], reason: str) -> dict[int, str]:
-    """Return the rows whose cell in a column is one of some words."""
+def _marked(table: Table, name: str, wanted: frozenset[str]) -> list[int]:
+    """Return the places of rows whose cell in a column is one of some words."""
     if not table.has(name):
-        return {}
+        return []
     cells = table.cells(name)
     hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in wanted}
-    return {place: reason for place, cell in enumerate(cells) if cell in hits} if hits else {}
+    return [place for place, cell in enumerate(cells) if cell in hits] if hits else []
 
 
 def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> Sequence[bool]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from app.enums import Aside
 from app.i18n import Message, msg
 from app.money import Money
 from app.services.sync.model import Notice
@@ -123,9 +124,10 @@ def _chains(table: Table, currencies: Currencies) -> list[tuple[str | None, ...]
     return list(zip(codes, table.text("bank") or blank, table.text("account") or blank, strict=True))
 
 
-def reason_of(text: str | None, method: str | None) -> str:
+def reason_of(text: str | None, method: str | None) -> Aside:
     """Return why a movement that goes out is no receipt: a charge of the bank, or any other payment of ours."""
-    return "bank_charge" if _says(f"{text or ''} {method or ''}", "bank_charge") else "outgoing"
+    charge = _says(f"{text or ''} {method or ''}", "bank_charge")
+    return Aside.BANK_CHARGE if charge else Aside.OUTGOING
 
 
 def comes_back(text: str | None) -> bool:

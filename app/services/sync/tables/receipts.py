@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from app.enums import SyncKind
+from app.enums import Aside, SyncKind
 from app.i18n import msg
 from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
@@ -101,7 +101,7 @@ def _telling(numbers: Sequence[str | None], when: Sequence[str | None]) -> list[
     return [number if often[number, day] == 1 else None for number, day in zip(numbers, when, strict=True)]
 
 
-def _by_balance(cash: _Cash, aside: dict[int, tuple[str, str]], outcome: Outcome) -> dict[str, int]:
+def _by_balance(cash: _Cash, aside: dict[int, tuple[str, Aside]], outcome: Outcome) -> dict[str, int]:
     """Return what the balances leave for receipts, once what goes out is taken off."""
     steps = cash.moves.steps
     if not steps or len(outcome.totals) != 1:
@@ -196,12 +196,12 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
     )
 
 
-def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, str]]:
+def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, Aside]]:
     """Return the rows of a bank account that bring nothing in: money that goes out, and balances carried forward.
 
     A payment that the text says went back is no payment of ours: it stays, as one taken back.
     """
-    found: dict[int, tuple[str, str]] = {}
+    found: dict[int, tuple[str, Aside]] = {}
     if not cash.moves.is_bank:
         return found
     blank: list[str | None] = [None] * len(cash.amounts)
@@ -214,14 +214,14 @@ def _no_receipts(table: Table, cash: _Cash) -> dict[int, tuple[str, str]]:
             else:
                 found[place] = ("skipped", reason_of(texts[place], methods[place]))
         elif not amount and is_carried(texts[place]):
-            found[place] = ("total", "total")
+            found[place] = ("total", Aside.TOTAL)
         if amount and is_carried(texts[place], whole=True):
-            amounts[place], found[place] = cash.amounts[place], ("total", "total")  # a balance among the movements
+            amounts[place], found[place] = cash.amounts[place], ("total", Aside.TOTAL)  # a balance among the movements
     cash.amounts = amounts
     return found
 
 
-def _note_aside(table: Table, rows: Sorted, aside: dict[int, tuple[str, str]]) -> None:
+def _note_aside(table: Table, rows: Sorted, aside: dict[int, tuple[str, Aside]]) -> None:
     """Take those rows out of the others."""
     places = {table.first + place for place in aside}
     rows.noted[:] = [note for note in rows.noted if note.row not in places]
@@ -257,7 +257,7 @@ def _outgoing(table: Table, cash: _Cash, rows: Sorted) -> None:
         received[place], cash.reversed[place] = abs(amount), amount < 0
         if amount == 0 or (fold(texts[place] or "") in transfers):
             rows.item[place] = 0
-            rows.noted.append(NotedRow(table.first + place, "skipped", "internal_transfer"))
+            rows.noted.append(NotedRow(table.first + place, "skipped", Aside.INTERNAL_TRANSFER))
     cash.amounts = received
 
 

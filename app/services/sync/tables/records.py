@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from app.enums import Aside
 from app.i18n import Message
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
@@ -48,15 +49,15 @@ def sort_records(
             continue
         number = table.first + place
         if not filled:
-            records.noted.append(NotedRow(number, "skipped", "beside"))
+            records.noted.append(NotedRow(number, "skipped", Aside.BESIDE))
         elif any(isinstance(cell, str) and is_total(cell) for cell in filled):
-            records.noted.append(NotedRow(number, "total", "total"))
+            records.noted.append(NotedRow(number, "total", Aside.TOTAL))
         elif place in headings:
-            records.noted.append(NotedRow(number, "group", "group"))
+            records.noted.append(NotedRow(number, "group", Aside.GROUP))
         elif place > last:
-            records.noted.append(NotedRow(number, "skipped", "footer"))
+            records.noted.append(NotedRow(number, "skipped", Aside.FOOTER))
         elif len(filled) <= 2 and all(isinstance(cell, str) for cell in filled):
-            records.noted.append(NotedRow(number, "group", "group"))
+            records.noted.append(NotedRow(number, "group", Aside.GROUP))
         else:
             records.rejected[place] = (column, _seen(filled), reason)
     return records

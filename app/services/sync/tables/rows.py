@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
+from app.enums import Aside
 from app.i18n import msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
@@ -142,12 +143,12 @@ class _Look:
             return
         label = next((text for text in self.texts if is_total(text)), None)
         if self._percentage():
-            self._note(result, "skipped", "percentage")
+            self._note(result, "skipped", Aside.PERCENTAGE)
         elif label is not None and self._is_total(label):
             self._total(result, label)
             marks.append((self.position, None))
         elif self.position > self.last and self.number is None and is_footer(self.texts):
-            self._note(result, "skipped", "footer")
+            self._note(result, "skipped", Aside.FOOTER)
         elif self.amount is None and self._is_heading():
             self._group(result, marks)
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
@@ -170,7 +171,7 @@ class _Look:
             self._group(result, marks)
             return
         if self.amount is None:
-            self._note(result, "group", "group")
+            self._note(result, "group", Aside.GROUP)
         else:
             self._total(result, self.number or "")
         marks.append((self.position, Heading(plain(self.number or ""))))
@@ -193,14 +194,14 @@ class _Look:
     def _beside(self, result: Sorted) -> None:
         """Note a row in which only the table beside this one has cells."""
         if not is_blank_row(self.keys.body[self.position]):
-            self._note(result, "skipped", "beside")
+            self._note(result, "skipped", Aside.BESIDE)
 
     def _total(self, result: Sorted, label: str) -> None:
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
         result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label), is_bare(label)))
-        self._note(result, "total", "total")
+        self._note(result, "total", Aside.TOTAL)
 
-    def _note(self, result: Sorted, what: str, reason: str) -> None:
+    def _note(self, result: Sorted, what: str, reason: Aside) -> None:
         result.noted.append(NotedRow(self.keys.first + self.position, what, reason))
 
     def _without_amount(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
@@ -208,11 +209,11 @@ class _Look:
         dated = self.keys.dated[self.position]
         named = self.number is not None and (self.who is not None or dated or len(self.cells) > 3)
         if self._continues(result):
-            self._note(result, "skipped", "line")
+            self._note(result, "skipped", Aside.LINE)
         elif named or (dated and (len(self.cells) > 2 or self.position < self.last)):
             result.rejected[self.position] = (self.keys.amount_heading, "", msg("The row has no amount."))
         elif self.position > self.last or is_footer(self.texts):
-            self._note(result, "skipped", "footer")
+            self._note(result, "skipped", Aside.FOOTER)
         elif self.figures == 0 or len(self.cells) <= 3:
             self._group(result, marks)
         else:
@@ -242,7 +243,7 @@ class _Look:
 
     def _group(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Note a heading among the rows; what it says of the currency is nobody's name."""
-        self._note(result, "group", "group")
+        self._note(result, "group", Aside.GROUP)
         texts = [plain(cell_text(cell) or "") for _, cell in self.cells]
         rest, mark = apart(texts)
         owner = owner_in([cell for _, cell in self.cells] if mark is NOTHING else rest)
@@ -254,7 +255,7 @@ class _Look:
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""
         if any(word in fold(text) for text in self.texts for word in words("transfer")):
-            self._note(result, "skipped", "internal_transfer")
+            self._note(result, "skipped", Aside.INTERNAL_TRANSFER)
         else:
             result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
 
@@ -289,10 +290,10 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
         amount, who = keys.amounts[position], None if keys.accounts is None else keys.accounts[position]
         currency = None if keys.currencies is None else keys.currencies[position]
         if keys.heads and keys.heads[position] is not None and sums.is_below(position, amount):
-            result.noted.append(NotedRow(keys.first + position, "group", "group"))
+            result.noted.append(NotedRow(keys.first + position, "group", Aside.GROUP))
         elif amount is not None and sums.holds(position, amount, currency):
             result.totals.append(TotalRow(position, amount, currency, grand=sums.is_all(amount, currency)))
-            result.noted.append(NotedRow(keys.first + position, "total", "total"))
+            result.noted.append(NotedRow(keys.first + position, "total", Aside.TOTAL))
         elif who is None and keys.accounts is not None:
             what = msg("The row has no customer and no invoice number.")
             result.rejected[position] = (keys.account_heading, "", what)

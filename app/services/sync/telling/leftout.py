@@ -16,26 +16,11 @@ from app.errors import RefusedError
 from app.i18n import Message, _, msg, render
 from app.progress import Progress, part, silent
 from app.services.files import writing
+from app.services.labels import ASIDE
 from app.services.sync.model import FileTable, NotedRow, RejectedRow
 from app.services.sync.telling.report import RunReport
 
 REJECTED: Final = "rejected"
-#: Why a row was set aside, in words; codes as ``NotedRow`` has them.
-REASONS: Final[Mapping[str, Message]] = {
-    "settled": msg("Nothing is owed any more"),
-    "noted_item": msg("A noted item, no receivable"),
-    "vendor_document": msg("A document of a supplier"),
-    "internal_transfer": msg("A transfer within the company"),
-    "percentage": msg("A row of percentages"),
-    "footer": msg("A footer below the table"),
-    "duplicate": msg("The same row again"),
-    "outgoing": msg("Money that went out"),
-    "bank_charge": msg("A charge of the bank"),
-    "pending": msg("Not booked yet"),
-    "information": msg("For information only"),
-    "total": msg("A total of the file"),
-    "group": msg("A heading of a group"),
-}
 #: Characters of a sheet's name that Excel does not take, and their greatest number.
 _NO_SHEET: Final = str.maketrans("[]:*?/\\", "_______")
 _SHEET_LENGTH: Final = 31
@@ -72,8 +57,7 @@ def left_out(run: RunReport, path: str = "") -> list[LeftOut]:
 
 
 def _noted(run: RunReport, path: str, row: NotedRow) -> LeftOut:
-    code = row.reason if row.what == "skipped" else row.what
-    return LeftOut(run.file, path, row.what, row.row, _named(run.sheet, str(row.row)), "", "", REASONS[code])
+    return LeftOut(run.file, path, row.what, row.row, _named(run.sheet, str(row.row)), "", "", ASIDE[row.reason])
 
 
 def place_of(run: RunReport, row: RejectedRow) -> str:

@@ -108,6 +108,23 @@ def _symbols() -> dict[str, tuple[Hit, ...]]:
 
 
 @lru_cache(maxsize=4096)
+def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
+    """Return what a heading that is known as a whole may mean, but for a sign or currency beside it; else nothing."""
+    key = heading_key(heading)
+    if "#" in heading and (numbered := heading_key(heading.replace("#", " no "))) in known(beside=beside):
+        return known(beside=beside)[numbered]
+    if key in known(beside=beside):
+        return known(beside=beside)[key]
+    bare = heading_key(_BRACKETS.sub("", heading))
+    if bare in known(beside=beside):  # Open Balance (USD), 金額(円)
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[bare])
+    coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
+    if coded in known():  # Open EUR, USD Balance
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    return ()
+
+
+@lru_cache(maxsize=4096)
 def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     """Return what a heading may mean, the strongest first: known as a whole, else by a known phrase inside it.
 
@@ -117,17 +134,9 @@ def meanings(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     key = heading_key(heading)
     if not key:
         return _symbols().get(plain(heading).replace(" ", ""), ())
-    if "#" in heading and (numbered := heading_key(heading.replace("#", " no "))) in known(beside=beside):
-        return known(beside=beside)[numbered]
-    if key in known(beside=beside):
-        return known(beside=beside)[key]
-    bare = heading_key(_BRACKETS.sub("", heading))
-    if bare in known(beside=beside):  # Open Balance (USD), 金額(円)
-        return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[bare])
+    if hits := in_full(heading, beside=beside):
+        return hits
     words = heading_words(heading)
-    coded = "".join(word for word in words if not is_currency(word.upper()))
-    if coded in known():  # Open EUR, USD Balance
-        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
     best: dict[str, Hit] = {}
     for phrase, phrase_key, hit in _phrases(beside=beside):
         if phrase_key not in key or not (_within(phrase, words) if phrase_key.isascii() else True):

@@ -6,13 +6,16 @@ Known headings count most. Where none is known, a row of texts above rows with n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
 from app.services.sync.files.grid import Row
-from app.services.sync.layouts.headings import known, strength
+from app.services.sync.layouts.ages import is_age
+from app.services.sync.layouts.headings import in_full, known, meanings, strength
 from app.services.sync.layouts.layout import Layout
+from app.services.sync.values.currency import NOTHING, in_heading
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.months import heading_month
 from app.services.sync.values.numbers import is_number
@@ -61,9 +64,14 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
         found.append(Header(index, index, cells))
         for top in (index - 1, index):
             merged = merge(rows, top)
-            if merged and sum(map(int.__mul__, strength(merged), (2, 1))) > weight:
+            if merged and (sum(map(int.__mul__, strength(merged), (2, 1))), _surely(merged)) > (weight, _surely(cells)):
                 found.append(Header(top, top + 1, merged))
     return found
+
+
+def _surely(headings: Sequence[str]) -> int:
+    """Return how surely headings say what they mean: ``Customer No.`` says more than ``No.``."""
+    return sum(hits[0].weight for heading in headings if (hits := in_full(heading, beside=True)))
 
 
 def unknown(rows: Sequence[Row]) -> list[Header]:
@@ -137,23 +145,57 @@ def _is_figure(cell: object) -> bool:
 
 
 def merge(rows: Sequence[Row], top: int) -> list[str] | None:
-    """Join the headings of two rows; None unless both are rows of headings."""
+    """Join the headings of two rows; None unless both are rows of headings.
+
+    What stands above belongs to what stands below if both together are a known heading, in either order. Else it is a
+    heading broken in two, unless it stands over several columns: it says what they are about, and each has its own.
+    """
     if top < 0 or top + 1 >= len(rows):
         return None
     upper, lower = rows[top], rows[top + 1]
     if len(upper) != len(lower) or not any(lower):
         return None
-    if any(not isinstance(cell, str) or any(map(str.isdigit, cell)) for cell in (*upper, *lower)):
+    above = [cell for cell in upper if isinstance(cell, str) and _may_head(cell)]
+    below = [cell for cell in lower if isinstance(cell, str) and _may_head(cell)]
+    if len(above) != len(upper) or len(below) != len(lower):
         return None
-    joined, over = [], ""
-    for above, below in zip(upper, lower, strict=True):
-        over = above or (over if below else "")
-        whole = " ".join(part for part in (above, below) if part)
-        spread = f"{over} {below}"
-        if not above and below and over and heading_key(below) not in known() and heading_key(spread) in known():
-            whole = spread  # a merged cell above names the columns on its right too
-        joined.append(whole)
+    often = Counter(map(heading_key, below))
+    over, joined = "", []
+    for at, (one, other) in enumerate(zip(above, below, strict=True)):
+        over = one or (over if other else "")
+        spans = bool(one) and at + 1 < len(below) and not above[at + 1] and bool(below[at + 1])
+        joined.append(_beneath(over, other, often) if not one else _together(one, other, often, spans=spans))
     return joined
+
+
+def _may_head(cell: str) -> bool:
+    """Tell whether a text may be a heading of two rows: figures stand below headings, but for ages and months."""
+    if not any(map(str.isdigit, cell)):
+        return True
+    month = heading_month(cell) is not None and not looks_like_date(cell)
+    return month or is_age(cell) or bool(in_full(cell, beside=True))
+
+
+def _beneath(over: str, below: str, often: Mapping[str, int]) -> str:
+    """Return a heading with the one in a merged cell above, which names the columns on its right too.
+
+    It does where the heading says nothing by itself, or where several columns have the same.
+    """
+    spread = f"{over} {below}"
+    alone = heading_key(below) in known() and often[heading_key(below)] == 1
+    return spread if over and below and not alone and in_full(spread) else below
+
+
+def _together(above: str, below: str, often: Mapping[str, int], *, spans: bool) -> str:
+    """Return what a heading makes with the one right above it."""
+    whole, turned = f"{above} {below}", f"{below} {above}"
+    if not below or in_full(whole):
+        return whole if below else above
+    if in_full(turned):
+        return turned  # Amount over Original
+    own = spans and often[heading_key(below)] == 1 and in_heading(above) is NOTHING
+    known_below = is_age(below) or (in_full(below) and meanings(above, beside=True))
+    return below if own and known_below else whole
 
 
 def repeats(row: Row, headings: Sequence[str]) -> bool:

@@ -1,0 +1,64 @@
+"""Headings over two rows: what stands above names what stands below, and says nothing of what it does not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.services.sync.recognition.headers import merge
+from tests.builders.reading import read_rows
+
+DAYS = [date(2026, 5, day) for day in range(1, 10)]
+
+
+def _aged(ages: list[str]) -> list[list[object]]:
+    rows: list[list[object]] = [
+        ["Customer", "", "Invoice", "", "", "Open balance by age", *[""] * len(ages)],
+        ["Number", "Name", "Number", "Date", "Due date", *ages, "Total"],
+    ]
+    for at, day in enumerate(DAYS):
+        shares = [10.0 + at if place == at % len(ages) else 0.0 for place in range(len(ages))]
+        rows.append([f"C{at}", f"Acme {at} Ltd", f"I{at:03}", day, day.replace(month=6), *shares, 10.0 + at])
+    return rows
+
+
+@pytest.mark.parametrize("ages", [["Current", "1-30", "31-60"], ["Current", "Overdue", "Older"]])
+def test_columns_of_ages_stand_beside_headings_of_two_rows(ages: list[str]) -> None:
+    found = read_rows([["Aging report"], [], *_aged(ages)], currency="EUR")
+
+    assert [(row.account, row.number, row.open) for row in found.rows] == [
+        (f"C{at}", f"I{at:03}", 1000 + 100 * at) for at in range(len(DAYS))
+    ]
+    assert [column.header for column in found.table.columns if column.field == "aged"] == ages
+
+
+def test_a_heading_over_several_columns_leaves_each_its_own() -> None:
+    rows: list[list[object]] = [
+        ["Customer", "", "Document", "", "", "Amount", ""],
+        ["No.", "Name", "No.", "Date", "Due", "Original", "Open"],
+    ]
+    rows += [
+        [f"C{at % 3}", f"Acme {at % 3} Ltd", f"I{at:03}", day, day.replace(month=6), 20.0 + at, 10.0 + at]
+        for at, day in enumerate(DAYS)
+    ]
+    found = read_rows(rows, currency="EUR")
+
+    assert [(row.account, row.original, row.open) for row in found.rows[:2]] == [("C0", 2000, 1000), ("C1", 2100, 1100)]
+
+
+def test_a_heading_broken_in_two_stays_one() -> None:
+    joined = merge([["Disc.", "", "Overdue", "Amount"], ["Date", "Balance", "by days", "in USD"]], 0)
+
+    assert joined == ["Disc. Date", "Balance", "Overdue by days", "Amount in USD"]
+
+
+def test_a_currency_above_is_not_lost() -> None:
+    joined = merge([["Customer", "Amount (USD)", ""], ["Name", "Original", "Open"]], 0)
+
+    assert joined == ["Customer Name", "Original Amount (USD)", "Open"]
+
+
+@pytest.mark.parametrize("below", [["C001", "Acme", "12.00"], ["Smith", "Net 30", "10"], ["2026-05-01", "a", "b"]])
+def test_a_row_with_figures_is_no_second_row_of_headings(below: list[str]) -> None:
+    assert merge([["Customer", "Name", "Balance"], below], 0) is None

@@ -72,6 +72,18 @@ class Answers:
     older: bool = False
     control_totals: Mapping[str, int] = field(default_factory=dict)
 
+    def without(self, path: str) -> Answers:
+        """Return what still holds without one of the files.
+
+        What was answered of all files was asked with that one among them, so it is asked again; only that they are a
+        selection stays said, as nothing is closed by it.
+        """
+        return Answers(
+            by_file={name: given for name, given in self.by_file.items() if name != path},
+            layouts={name: layout for name, layout in self.layouts.items() if name != path},
+            scope=self.scope if self.scope == Scope.PARTIAL.value else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SyncPage:

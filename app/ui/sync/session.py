@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -51,6 +52,7 @@ class SyncSession(QObject):
         self.result: SyncResult | None = None
         self.news = News()
         self._applying = False
+        self._day: date | None = None
         desk.runner.defect.connect(self._broken)
 
     @property
@@ -74,28 +76,20 @@ class SyncSession(QObject):
 
     def take(self, given: Sequence[str]) -> None:
         """Look at other files, and at the exports in folders; not while some are being applied."""
-        if self._applying:
-            self._desk.tell(
-                _("These files are not read: the store is being written just now. Give them again in a moment."),
-                "amber",
-            )
+        if self._writing():
             return
         self.answers, self.paths, self.result = Answers(), [], None
         self._work(room.gather, list(given), label=_("Reading files"), on_done=self._gathered)
 
     def look_again(self) -> None:
         """Read the files again with what was answered."""
-        self.result = None
-        self.begun.emit()
-        self._work(
-            room.look,
-            self.paths,
-            self.answers,
-            self._desk.day,
-            self._desk.zone,
-            label=_("Reading files"),
-            on_done=self._previewed,
-        )
+        self._look(self.paths, self.answers)
+
+    def keep_up(self) -> None:
+        """Read again where another day has begun, or is looked at, since the files were read."""
+        read = self.result is not None or self._job is not None
+        if self.paths and read and not self._applying and self._day != self._desk.day:
+            self.look_again()
 
     def answer(self, answers: Sequence[tuple[str, str, str]]) -> None:
         """Keep answers (path, option, text), by file where they are about one, and read again."""
@@ -112,31 +106,53 @@ class SyncSession(QObject):
                 kept = replace(kept, names=text)
             else:
                 by_file.setdefault(path, {})[option] = text
-        self.answers = replace(kept, by_file=by_file)
-        self.look_again()
+        self._look(self.paths, replace(kept, by_file=by_file))
 
     def insist(self) -> None:
         """Take files older than the data as history."""
-        self.answers = replace(self.answers, older=True)
-        self.look_again()
+        self._look(self.paths, replace(self.answers, older=True))
 
     def leave_out(self, path: str) -> None:
-        """Go on without one of the files."""
-        self.paths = [one for one in self.paths if one != path]
-        self.look_again()
+        """Go on without one of the files; what was said of all of them is not said of the others."""
+        self._look([one for one in self.paths if one != path], self.answers.without(path))
 
     def read_with(self, path: str, layout: Layout | None) -> None:
         """Read one file as an edited layout says; with None as the program recognises it."""
         layouts = {name: kept for name, kept in self.answers.layouts.items() if name != path}
         if layout is not None:
             layouts[path] = layout
-        self.answers = replace(self.answers, layouts=layouts)
-        self.look_again()
+        self._look(self.paths, replace(self.answers, layouts=layouts))
+
+    def _look(self, paths: list[str], answers: Answers) -> None:
+        """Read files with answers; nothing is read, and nothing forgotten, while the store is written."""
+        if self._writing() or not paths:
+            return
+        self.paths, self.answers, self.result = paths, answers, None
+        self._day = self._desk.day
+        self.begun.emit()
+        self._work(
+            room.look,
+            paths,
+            answers,
+            self._day,
+            self._desk.zone,
+            label=_("Reading files"),
+            on_done=self._previewed,
+        )
+
+    def _writing(self) -> bool:
+        """Tell whether the store is being written, and say then that files have to wait."""
+        if self._applying:
+            self._desk.tell(
+                _("These files are not read: the store is being written just now. Give them again in a moment."),
+                "amber",
+            )
+        return self._applying
 
     # ------------------------------------------------------------------ doing
 
     def apply(self, control_totals: dict[str, int]) -> None:
-        """Apply what was previewed; refused where control totals differ."""
+        """Apply what was previewed, for the day of the preview; refused where control totals differ."""
         if not self.ready or self.result is None:
             return
         self._applying = True
@@ -146,7 +162,7 @@ class SyncSession(QObject):
             self.paths,
             replace(self.answers, control_totals=control_totals),
             self.result.fingerprint,
-            self._desk.day,
+            self.result.as_of or self._desk.day,
             self._desk.zone,
             label=_("Applying"),
             on_done=self._applied,
@@ -156,9 +172,9 @@ class SyncSession(QObject):
         """Take the newest sync back; what was previewed before is of another store then."""
         if self._applying:
             return
-        self._applying, self.paths, self.result = True, [], None
-        self._work(room.take_back, self._desk.day, self._desk.zone, label=_("Taking back"), on_done=self._taken_back)
+        self._applying, self.paths, self.result, self.answers = True, [], None, Answers()
         self.undoing.emit()
+        self._work(room.take_back, self._desk.day, self._desk.zone, label=_("Taking back"), on_done=self._taken_back)
 
     def cancel(self) -> None:
         """Stop what is running."""

@@ -48,6 +48,11 @@ class Side(QStackedWidget):
         """Take the questions away: they are answered, or the files are others."""
         self._asking = False
 
+    def hold(self, *, on: bool) -> None:
+        """Let nothing be answered while the store is written."""
+        for page in (self.questions, self.file, self.column):
+            page.setEnabled(not on)
+
     def follow(self, file: RunReport | None, run: RunRow | None, scope: str | None) -> None:
         """Show what is known of a file or of a run, unless something is asked."""
         if self._asking:

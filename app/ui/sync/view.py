@@ -80,8 +80,7 @@ class SyncView(View):
         session.failed.connect(self._failed)
         session.cancelled.connect(self._cancelled)
         session.broken.connect(self._stopped)
-        session.undoing.connect(self._enable)
-        session.undone.connect(lambda _result: pages.clear())
+        session.undoing.connect(self._undoing)
         self.desk.actions.changed.connect(self._enable)
         pages.turned.connect(self._turned)
         pages.files.opened.connect(lambda _row: self._open_columns())
@@ -110,6 +109,7 @@ class SyncView(View):
         """Load the history and the layouts."""
         self.desk.runner.read(room.sync_page, on_done=self._show, owner=self, slot="page")
         self.pages.layouts.load()
+        self.session.keep_up()
         self._expect()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -210,6 +210,15 @@ class SyncView(View):
         self.set_subtitle(ngettext("Applying {n} file", "Applying {n} files", len(self.session.paths)))
         self._enable(apply=False)
 
+    def _undoing(self) -> None:
+        """Show no preview, question or columns: they were of the store as it was."""
+        self._body.setCurrentIndex(0)
+        self.side.stop_asking()
+        self.refused.say(None)
+        self._shown = []
+        self.pages.clear()
+        self._turned()
+
     def _previewed(self, result: SyncResult) -> None:
         self.pages.fill(result, self.session.news)
         if result.questions:
@@ -247,18 +256,19 @@ class SyncView(View):
 
     def _enable(self, *, apply: bool = True) -> None:
         """Enable what can be done now, and say what there is to say of a finished preview."""
+        session = self.session
+        self.side.hold(on=session.busy)
         if not self.isVisible():
             return
-        session = self.session
         blocked = self.pages.totals.blocked()
         if session.ready and session.result is not None:
             self.set_subtitle(blocked or said(len(session.result.runs), session.news))
         can = {
             "sync.undo": self.past.can_undo and not session.busy,
-            "sync.again": self.past.can_repeat,
+            "sync.again": self.past.can_repeat and not session.busy,
             "sync.apply": apply and session.ready and not blocked and not self._mapping(),
-            "sync.columns": bool(self._mapped_path()) and not self._mapping(),
-            "sync.keep": self._mapping(),
+            "sync.columns": bool(self._mapped_path()) and not self._mapping() and not session.busy,
+            "sync.keep": self._mapping() and not session.busy,
             "sync.rejects": self.pages.left.rejected > 0,
         }
         for action, on in can.items():
@@ -298,7 +308,8 @@ class SyncView(View):
             menu.addAction(_("Go on without it")).triggered.connect(lambda: self.session.leave_out(path))
 
     def _open_columns(self, path: str = "") -> None:
-        if path := path or self._mapped_path():
+        path = path or self._mapped_path()
+        if path and not self.session.busy:
             answers = self.session.answers
             self._body.setCurrentIndex(1)
             self.refused.say(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from app.services.company import get_company
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
-from app.services.sync.model import ReadOptions
+from app.services.sync.options import DECIDING, ReadOptions
 from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.moves import Move
@@ -71,21 +71,13 @@ def _options(context: Context, desk: Desk) -> SyncOptions:
     from_file = args.layout is not None and args.layout.casefold().endswith(".toml")
     read = ReadOptions(
         day=desk.days.day,
-        kind=args.kind,
-        layout=None if from_file else args.layout,
-        mapping=read_layout(Path(args.layout)) if from_file else None,
-        sheet=args.sheet,
-        date_order=args.date_order,
-        decimal=args.decimal,
-        currency=args.currency,
-        tax=args.tax,
-        rates_per=args.rates_per,
-        gl_accounts=args.gl_account,
-        as_of=args.as_of,
         default_currency=None if company is None else company.base_currency,
         scope=args.scope,
         older=args.older,
     )
+    read = replace(read, **{one.field: getattr(args, one.argument) for one in DECIDING})
+    if from_file:
+        read = replace(read, layout=None, mapping=read_layout(Path(args.layout)))
     totals = dict(args.control_total)
     zone = desk.days.zone
     return SyncOptions(read, control_totals=totals, names=args.names, zone=zone, renumbered=args.renumbered)

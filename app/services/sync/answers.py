@@ -6,29 +6,17 @@ An answer is used only where the evidence of a file leaves that very question op
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import Notice, Question, ReadOptions
+from app.services.sync.options import REMEMBERED, answered, decided
 
 #: The setting that keeps answers by layout.
 KEY: Final = "sync.answers"
-#: Options of the command line that are remembered, and the field of ``ReadOptions`` that holds each.
-FIELDS: Final = {
-    "--currency": "currency",
-    "--date-order": "date_order",
-    "--decimal": "decimal",
-    "--kind": "kind",
-    "--sheet": "sheet",
-    "--tax": "tax",
-    "--rates-per": "rates_per",
-    "--gl-account": "gl_accounts",
-}
-
-Answers = Mapping[str, Mapping[str, str]]
+#: What was answered by layout, then by field of the reading options.
+ByLayout = Mapping[str, Mapping[str, str]]
 
 
 class SeveralSheetsError(Exception):
@@ -73,19 +61,17 @@ def answered_before(
     The notice is None where a question has no answer from before: then the options are as they were.
     """
     before = options.remembered.get(layout, {})
-    wanted = [FIELDS.get(question.option, "") for question in questions]
-    if not wanted or any(name not in before for name in wanted):
+    wanted = [REMEMBERED.get(question.option) for question in questions]
+    values = {one.field: before[one.field] for one in wanted if one is not None and one.field in before}
+    if not wanted or len(values) < len({question.option for question in questions}):
         return options, None
-    values: dict[str, Any] = {name: before[name] for name in wanted}
-    said = ", ".join(str(value) for value in values.values())
-    if "kind" in values:
-        values["kind"] = SyncKind(values["kind"])
+    said = ", ".join(values.values())
     notice = Notice("answered_before", msg("Read as you said the last time: {answers}.", answers=said))
-    return replace(options, **values), notice
+    return answered(options, {one.option: values[one.field] for one in wanted if one is not None}), notice
 
 
 def learn(
-    known: Answers, layout: str, options: ReadOptions, beside: Mapping[str, str] | None = None
+    known: ByLayout, layout: str, options: ReadOptions, beside: Mapping[str, str] | None = None
 ) -> dict[str, dict[str, str]] | None:
     """Return the answers with those of a file that was just taken; None if they say nothing new.
 
@@ -95,8 +81,9 @@ def learn(
         options: how it was read.
         beside: what else was said of the layout.
     """
-    given = {name: getattr(options, name) for name in FIELDS.values()}
-    said = {name: str(value) for name, value in given.items() if value is not None} | dict(beside or {})
+    fields = {one.field for one in REMEMBERED.values()}
+    given = {name: text for name, text in decided(options).items() if name in fields}
+    said = given | dict(beside or {})
     before = dict(known.get(layout, {}))
     if not said or before | said == before:
         return None

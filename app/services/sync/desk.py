@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from app.models.sync import SyncRun
 from app.progress import Progress, silent
 from app.services.company import get_company
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.model import Question, ReadOptions
+from app.services.sync.model import Question
+from app.services.sync.options import ReadOptions, answered
 from app.services.sync.planning import renumbered
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.history import RunRow, list_runs
@@ -41,17 +42,6 @@ ENDINGS: Final = frozenset(
     .ofx .qfx .n43 .c43 .q43 .a43 .dat
     """.split()
 )
-#: Which field of the reading options an answer sets, by the option's name on the command line.
-_FIELDS: Final = {
-    "--currency": "currency",
-    "--date-order": "date_order",
-    "--decimal": "decimal",
-    "--sheet": "sheet",
-    "--layout": "layout",
-    "--tax": "tax",
-    "--rates-per": "rates_per",
-    "--gl-account": "gl_accounts",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +216,8 @@ def _options(store: Store, answers: Answers, day: date, zone: str) -> SyncOption
         older=answers.older,
     )
     files = {
-        name: replace(read_options(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
+        name: replace(answered(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
         for name in {**answers.by_file, **answers.layouts}
     }
     totals = dict(answers.control_totals)
     return SyncOptions(base, files, totals, answers.names, zone, renumbered=answers.renumbered)
-
-
-def read_options(base: ReadOptions, given: Mapping[str, str]) -> ReadOptions:
-    """Return reading options with the answers of one file, by option."""
-    values: dict[str, Any] = {_FIELDS[option]: text for option, text in given.items() if option in _FIELDS}
-    if "--kind" in given:
-        values["kind"] = SyncKind(given["--kind"])
-    if "--as-of" in given:
-        values["as_of"] = date.fromisoformat(given["--as-of"])
-    return replace(base, **values)

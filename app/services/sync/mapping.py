@@ -11,12 +11,11 @@ from app.enums import SyncKind
 from app.i18n import Message
 from app.progress import Progress, silent
 from app.services.company import get_company
-from app.services.sync.desk import read_options
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.layouts.sketch import Sketch
-from app.services.sync.model import ReadOptions
+from app.services.sync.options import ReadOptions, answered
 from app.services.sync.planning.stored import Stored
 from app.services.sync.recognition.columns import FIELDS
 from app.services.sync.recognition.kinds import base
@@ -52,7 +51,7 @@ def look_over(
         layouts = tuple(saved.layout for saved in saved_layouts(session))
         remembered = Stored(session.connection()).answers()
     options = ReadOptions(day=day, default_currency=base_currency, remembered=remembered, layouts=layouts)
-    return look_at(Path(path), replace(read_options(options, given), mapping=layout), progress)
+    return look_at(Path(path), replace(answered(options, given), mapping=layout), progress)
 
 
 def fields_of(kind: SyncKind) -> tuple[tuple[str, Message], ...]:

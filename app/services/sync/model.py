@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from app.enums import Aside, Scope, SyncKind
+from app.enums import Aside, SyncKind
 from app.i18n import Message
-from app.services.sync.layouts.layout import Layout
+from app.services.sync.options import ReadOptions
 from app.services.sync.questions import Question, QuestionsError
 
-#: Questions cross with the rows; they have a room of their own.
-__all__ = ["Question", "QuestionsError"]
+#: Options and questions cross with the rows; they have rooms of their own.
+__all__ = ["Question", "QuestionsError", "ReadOptions"]
 
 #: Rows in one chunk: few enough that unpacking one does not hold the interpreter for long.
 CHUNK_ROWS: Final = 5_000
@@ -205,47 +205,6 @@ class Chunk:
     receipts: tuple[ReceiptRow, ...] = ()
     cases: tuple[CaseRow, ...] = ()
     facts: tuple[FactRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """What the collector decided before reading; None leaves it to the evidence.
-
-    Attributes:
-        day: the collector's day, the as-of of last resort.
-        as_of: ``--as-of`` as given to the sync; used only where the file itself neither states nor proves one.
-        date_order: ``dmy``, ``mdy`` or ``ymd``; ``decimal``: ``point`` or ``comma``.
-        currency: the currency of amounts that carry none.
-        default_currency: the company's base currency, only for credit limits without a currency.
-        scope, older: passed on to the storing half.
-        remembered: by layout, what the collector answered before; used where the evidence leaves that very question.
-        tax: ``included`` or ``excluded``: what sales figures are that do not say so.
-        rates_per: ``unit`` or ``base``: what an exchange rate is of that names one currency.
-        gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
-        known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
-        mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
-        seen: names of cells (``FileTable.cells``) of which is known already what they come to.
-    """
-
-    day: date
-    kind: SyncKind | None = None
-    layout: str | None = None
-    sheet: str | None = None
-    date_order: str | None = None
-    decimal: str | None = None
-    currency: str | None = None
-    as_of: date | None = None
-    default_currency: str | None = None
-    scope: Scope | None = None
-    older: bool = False
-    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    tax: str | None = None
-    rates_per: str | None = None
-    gl_accounts: str | None = None
-    known_rates: Mapping[str, str] = field(default_factory=dict)
-    mapping: Layout | None = None
-    layouts: tuple[Layout, ...] = ()
-    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

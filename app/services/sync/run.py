@@ -23,6 +23,7 @@ from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
+from app.services.sync.options import decided
 from app.services.sync.planning import again, alike, checks
 from app.services.sync.planning.batch import Batch, Choices, Stream
 from app.services.sync.planning.ending import close_gone
@@ -310,18 +311,12 @@ class _Run:
         read = self.read_as[file.run_id]
         answers = {
             "scope": read.scope,
-            "currency": read.currency,
-            "date_order": read.date_order,
-            "decimal": read.decimal,
             "older": read.older or None,
             "names": self.options.names if file.kind is SyncKind.CASES else None,
             "renumbered": self.options.renumbered if self.options.accounts or self.options.documents else None,
-            "tax": read.tax,
-            "rates_per": read.rates_per,
-            "gl_accounts": read.gl_accounts,
             "control_total": dict(self.options.control_totals) or None,
         }
-        return {name: value for name, value in answers.items() if value is not None}
+        return decided(read) | {name: value for name, value in answers.items() if value is not None}
 
     def _check(self, runs: Sequence[AppliedRun]) -> None:
         """Refuse what is known to be wrong before any row is compared."""

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -16,6 +16,7 @@ from app.enums import Scope
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ASIDE, SYNC_KINDS, SYNC_STATES, label
+from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
@@ -228,7 +229,7 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     yield Said(_("Unchanged"), format_number(counts.unchanged))
     yield from about_file(run)
     yield from about_rows(run)
-    decided = [f"{_asked(name)}: {_answer(value)}" for name, value in row.options.items()]
+    decided = [f"{_asked(name)}: {_answer(name, value)}" for name, value in row.options.items()]
     if decided:
         yield Said(_("You decided"), "\n".join(decided))
     yield from about_notes(run)
@@ -249,6 +250,13 @@ _DECIDED: Final[Mapping[str, Callable[[], str]]] = {
     "names": lambda: _("Cases by name"),
     "renumbered": lambda: _("New numbers"),
     "control_total": lambda: _("Control total"),
+    "kind": lambda: _("What the file holds"),
+    "layout": lambda: _("Layout"),
+    "sheet": lambda: _("Sheet"),
+    "as_of": lambda: _("The day of the figures"),
+    "tax": lambda: _("Tax in the sales"),
+    "rates_per": lambda: _("What a rate is of"),
+    "gl_accounts": lambda: _("Receivables account"),
 }
 
 
@@ -267,13 +275,26 @@ _ANSWERS: Final[Mapping[str, Message]] = {
     "tie": msg("yes, by their names"),
     "leave": msg("no, leave them out"),
     "yes": msg("yes: everything about them goes on under the new number"),
+    "included": msg("included"),
+    "excluded": msg("not included"),
+    "unit": msg("base currency for one unit of the other"),
+    "base": msg("units of the other for one of the base currency"),
+    **SYNC_KINDS,
 }
+#: What was decided by a name or a number of the file's own, which is shown as it is.
+_NAMES: Final = frozenset({"currency", "gl_accounts", "layout", "sheet"})
 
 
-def _answer(value: Any) -> str:
+def _answer(name: str, value: Any) -> str:
     """Return what was decided, in words."""
     if isinstance(value, dict):
         return listed(format_money(Money(minor, currency)) for currency, minor in value.items())
+    if name == "as_of":
+        return format_date(date.fromisoformat(value), weekday=True)
+    if (name, value) == ("sheet", ALL_SHEETS):
+        return _("all of them together")
+    if name in _NAMES:
+        return str(value)
     return _("yes") if value is True else label(_ANSWERS, value)
 
 

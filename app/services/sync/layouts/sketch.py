@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from app.enums import SyncKind
 from app.errors import AppError
 from app.i18n import Message
 from app.services.sync.layouts.layout import IGNORED, MANY, Layout
 from app.services.sync.model import FileTable, MappedColumn, Question
+from app.services.sync.options import DECIDING
 from app.services.sync.values.text import heading_key, plain
 
 #: The fields whose headings tell a file's layout: who, which document, when and how much.
@@ -86,11 +87,9 @@ def layout_from(sketch: Sketch, name: str, answers: Mapping[str, str] | None = N
         source=sketch.source,
         sheet=sketch.sheet if len(sketch.sheets) > 1 else "",
         header_row=sketch.header_row,
-        decimal=given.get("--decimal"),
-        date_order=given.get("--date-order"),
-        currency=given.get("--currency"),
     )
-    return with_fingerprint(layout, [column.mapped.header for column in sketch.columns])
+    told: dict[str, Any] = {one.field: given.get(one.option) for one in DECIDING if one.fixed}
+    return with_fingerprint(replace(layout, **told), [column.mapped.header for column in sketch.columns])
 
 
 def with_fingerprint(layout: Layout, headings: Sequence[str]) -> Layout:

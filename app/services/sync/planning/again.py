@@ -20,6 +20,7 @@ from typing import Any, Final
 from app import VERSION
 from app.enums import Scope, SyncKind
 from app.services.sync.model import FileTable, ReadOptions
+from app.services.sync.options import AS_OF, DECIDING
 from app.services.sync.planning.plan import Counts, FilePlan
 from app.services.sync.planning.stored import Stored
 from app.services.sync.telling.report import RunReport, from_stored
@@ -44,15 +45,7 @@ def reading(options: ReadOptions) -> dict[str, Any]:
     """Return what decides how cells are read: the program's version and the collector's answers."""
     return {
         "version": VERSION,
-        "kind": None if options.kind is None else options.kind.value,
-        "layout": options.layout,
-        "sheet": options.sheet,
-        "date_order": options.date_order,
-        "decimal": options.decimal,
-        "currency": options.currency,
-        "tax": options.tax,
-        "rates_per": options.rates_per,
-        "gl_accounts": options.gl_accounts,
+        **{one.field: one.text(options) for one in DECIDING if one is not AS_OF},
         "default_currency": options.default_currency,
         "layouts": hashlib.sha256(repr((options.mapping, options.layouts)).encode()).hexdigest(),
     }

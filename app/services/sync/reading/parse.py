@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from app.enums import SyncKind
@@ -12,8 +11,8 @@ from app.i18n import msg, nmsg
 from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import letters
-from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import FileTable, Notice, ReadOptions
+from app.services.sync.options import fixed
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
 from app.services.sync.tables.outcome import Outcome
@@ -93,18 +92,6 @@ def _about(book: Book) -> list[Notice]:
         what = msg("The last row stops in the middle: the file may have been cut off.")
         notices.append(Notice("file_cut", what))
     return notices
-
-
-def fixed(options: ReadOptions, layout: Layout | None) -> ReadOptions:
-    """Return the options with what a layout fixes where nothing was said."""
-    if layout is None:
-        return options
-    return replace(
-        options,
-        decimal=options.decimal or layout.decimal,
-        date_order=options.date_order or layout.date_order,
-        currency=options.currency or layout.currency,
-    )
 
 
 def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:

@@ -11,7 +11,6 @@ from app.cli.context import Context, Desk
 from app.cli.output import line, note, print_document, show_progress
 from app.enums import Scope, SyncKind
 from app.i18n import _, format_amount, format_date, format_number, join_sentences, msg, ngettext, render
-from app.services.company import get_company
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
@@ -66,15 +65,8 @@ def undo_sync(context: Context) -> int:
 
 def _options(context: Context, desk: Desk) -> SyncOptions:
     args = context.args
-    with desk.store.read() as session:
-        company = get_company(session)
     from_file = args.layout is not None and args.layout.casefold().endswith(".toml")
-    read = ReadOptions(
-        day=desk.days.day,
-        default_currency=None if company is None else company.base_currency,
-        scope=args.scope,
-        older=args.older,
-    )
+    read = ReadOptions(day=desk.days.day, scope=args.scope, older=args.older)
     read = replace(read, **{one.field: getattr(args, one.argument) for one in DECIDING})
     if from_file:
         read = replace(read, layout=None, mapping=read_layout(Path(args.layout)))

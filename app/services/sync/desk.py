@@ -17,7 +17,6 @@ from app.errors import RefusedError
 from app.i18n import msg
 from app.models.sync import SyncRun
 from app.progress import Progress, silent
-from app.services.company import get_company
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question
 from app.services.sync.options import ReadOptions, answered
@@ -105,7 +104,7 @@ def preview(
 
     Control totals are compared where they are typed and refuse only what is applied.
     """
-    options = replace(_options(store, answers, day, zone), control_totals={})
+    options = replace(_options(answers, day, zone), control_totals={})
     result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
     taken = {path for path, given in answers.by_file.items() if given.get(OWN_TOTAL) == TAKE}
     return replace(result, questions=(*result.questions, *_own_totals(result, taken)))
@@ -197,7 +196,7 @@ def apply(
     progress: Progress = silent,
 ) -> SyncResult:
     """Apply what was previewed, as one transaction; refused if files or store are no longer what the preview saw."""
-    options = replace(_options(store, answers, day, zone), expect=expect)
+    options = replace(_options(answers, day, zone), expect=expect)
     return sync_files(store, [Path(path) for path in paths], options, progress)
 
 
@@ -206,15 +205,9 @@ def take_back(store: Store, day: date, zone: str, progress: Progress = silent) -
     return undo_sync(store, day, zone, progress)
 
 
-def _options(store: Store, answers: Answers, day: date, zone: str) -> SyncOptions:
-    with store.read() as session:
-        company = get_company(session)
-    base = ReadOptions(
-        day=day,
-        default_currency=None if company is None else company.base_currency,
-        scope=None if answers.scope is None else Scope(answers.scope),
-        older=answers.older,
-    )
+def _options(answers: Answers, day: date, zone: str) -> SyncOptions:
+    scope = None if answers.scope is None else Scope(answers.scope)
+    base = ReadOptions(day=day, scope=scope, older=answers.older)
     files = {
         name: replace(answered(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
         for name in {**answers.by_file, **answers.layouts}

@@ -10,13 +10,11 @@ from pathlib import Path
 from app.enums import SyncKind
 from app.i18n import Message
 from app.progress import Progress, silent
-from app.services.company import get_company
+from app.services.sync.known import Known
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.names import FIELD_NAMES
-from app.services.sync.layouts.saved import saved_layouts
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.options import ReadOptions, answered
-from app.services.sync.planning.stored import Stored
 from app.services.sync.recognition.columns import FIELDS
 from app.services.sync.recognition.kinds import base
 from app.services.unit_of_work import Store
@@ -46,11 +44,7 @@ def look_over(
     from app.services.sync.reading.read import look_at
 
     with store.read() as session:
-        company = get_company(session)
-        base_currency = None if company is None else company.base_currency
-        layouts = tuple(saved.layout for saved in saved_layouts(session))
-        remembered = Stored(session.connection()).answers()
-    options = ReadOptions(day=day, default_currency=base_currency, remembered=remembered, layouts=layouts)
+        options = Known.of(session, day).put_into(ReadOptions(day=day))
     return look_at(Path(path), replace(answered(options, given), mapping=layout), progress)
 
 

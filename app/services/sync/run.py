@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +16,11 @@ from app.errors import RefusedError, UsageError
 from app.i18n import msg, render
 from app.progress import Progress, part, silent
 from app.services.files import check_file
-from app.services.portfolio.rates import base_currency, known_rates
 from app.services.preferences import load_settings
 from app.services.sync.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
-from app.services.sync.layouts.saved import saved_layouts
+from app.services.sync.known import Known
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.options import decided
 from app.services.sync.planning import again, alike, checks
@@ -100,11 +99,6 @@ def _once(
             run.release()
 
 
-def _rates(session: Session, day: date) -> dict[str, str]:
-    """Return the rates that hold, as text; a list of rates is read by them."""
-    return {code: str(rate.value) for code, rate in known_rates(session, day, base_currency(session)).items()}
-
-
 def _reader() -> Reader:
     """Return the reader of real files; imported late because it brings the worker's modules."""
     from app.services.sync.reading.read import read_file
@@ -158,9 +152,7 @@ class _Run:
         self.applier = Applier(Writer(session.connection()))
         self.listing = Listing(self.batch.accounts)
         self.sink: Sink = self.listing if uow is None else self.applier
-        self.remembered = self.stored.answers()
-        self.rates = _rates(session, options.read.day)
-        self.layouts = tuple(saved.layout for saved in saved_layouts(session))
+        self.known = Known.of(session, options.read.day)
         self.given: list[FilePlan] = []
         self.read_as: dict[str, ReadOptions] = {}
         self.open_questions: list[FileQuestion] = []
@@ -286,11 +278,7 @@ class _Run:
         return part(self.progress, 85 * at // count, 85 * (at + 1) // count)
 
     def _read_options(self, path: Path) -> ReadOptions:
-        options = self.options.files.get(str(path), self.options.read)
-        currency = options.default_currency or self.batch.base
-        return replace(
-            options, default_currency=currency, remembered=self.remembered, layouts=self.layouts, known_rates=self.rates
-        )
+        return self.known.put_into(self.options.files.get(str(path), self.options.read))
 
     def _file(self, given: Part, stream: Stream, runs: Sequence[AppliedRun]) -> FilePlan:
         """Start the plan of a file."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app.enums import SyncKind
 from app.errors import RefusedError, UsageError
+from app.services.rates_desk import RateChange, write_rates
 from app.services.sync.desk import Answers, apply, preview
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.saved import rename_layout, save_layout
@@ -18,6 +20,7 @@ from app.services.sync.mapping import fields_of, look_over
 from app.services.sync.model import ReadOptions
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders.beside import orders, rates
+from tests.builders.ledger import Ledger
 from tests.builders.reading import read_rows
 from tests.builders.rows import item_rows
 from tests.builders.spreadsheets import book, text, xlsx
@@ -204,6 +207,25 @@ def test_a_saved_layout_is_found_among_rows_that_look_more_like_a_header(store, 
     path = text(tmp_path / "two.csv", [*other, [""], HEAD, *ROWS], separator=";")
     sketch = look(store, path)
     assert (sketch.layout, sketch.header_row) == ("Branch", 4)
+
+
+def test_the_editor_goes_by_the_rates_that_an_import_goes_by(store, tmp_path):
+    """A list of rates does not say which way it goes; the rates known so far do."""
+    path = text(tmp_path / "rates.csv", [
+        ["Currency", "Rate", "Date"],
+        *([code, rate, "2026-10-29"] for code, rate in (("USD", "0.92"), ("GBP", "1.15"), ("CHF", "1.04"))),
+    ])  # fmt: skip
+    with store.write() as uow:
+        Ledger(uow.session, uow.now).company(country="DE", base_currency="EUR")
+        uow.commit()
+    assert [question.option for question in look(store, path).questions] == ["--rates-per"]
+    typed = tuple(RateChange(code, DAY, Decimal(rate)) for code, rate in (("USD", "0.93"), ("GBP", "1.16")))
+    with store.write() as uow:
+        write_rates(uow, typed, DAY, "UTC")
+        uow.commit()
+    read = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)), dry_run=True)
+    sketch = look(store, path)
+    assert (sketch.questions, read.questions, sketch.refusal) == ((), (), None)
 
 
 def spans(read):

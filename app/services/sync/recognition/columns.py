@@ -26,6 +26,7 @@ from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.daymonths import day_month
+from app.services.sync.values.flags import is_flag
 from app.services.sync.values.ids import spelled
 from app.services.sync.values.packed import six_digits
 from app.services.sync.values.text import cell_text, fold, heading_key, word_groups, words
@@ -205,7 +206,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
         distinct=share(len({text for _, text in filled})),
         currency=share(sum(1 for _, text in filled if _is_currency(text))),
         email=share(sum(1 for _, text in filled if "@" in text)),
-        flag=share(sum(1 for _, text in filled if fold(text) in words("yes") | words("no"))),
+        flag=share(sum(1 for _, text in filled if is_flag(text))),
         sign=share(
             sum(
                 1
@@ -297,7 +298,8 @@ def _days(seen: Profile) -> float:
 
 
 def _flag(seen: Profile) -> float:
-    return 1.0 if seen.flag >= 0.9 else 0.3 if seen.distinct < 0.1 else 0.0
+    """Return how well cells answer yes or no; some may say why instead, in a small file as in a large one."""
+    return 1.0 if seen.flag >= 0.9 else 0.5 if seen.flag >= 0.5 else 0.3 if seen.distinct < 0.1 else 0.0
 
 
 def _words(seen: Profile) -> float:

@@ -21,12 +21,13 @@ from app.services.sync.tables.table import Table
 from app.services.sync.values.addresses import address_lines
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
+from app.services.sync.values.flags import BLOCKED, verdict
 from app.services.sync.values.places import country_code, language_code
-from app.services.sync.values.text import account_key, cell_text, fold, word_groups, words
+from app.services.sync.values.text import account_key, cell_text, fold, word_groups
 
 _TIER: Final = re.compile(r"(?:^|\b)([A-Da-d])(?:\b|$)")
 _SPLIT: Final = re.compile(r"[;,\s]+")
-#: Countries whose addresses begin with the postal code and run from the large to the small.
+#: Fields that are stored as they stand.
 _PLAIN: Final = """
     name_latin name_kana street street2 city region postal_code territory risk_class sales_rep collector portal tax_id
     terms contact_name contact_role department job_title
@@ -155,7 +156,7 @@ def _customer(
         tax_id=said.get("tax_id"),
         phone=phone,
         email=mails[0] if mails else None,
-        blocked=_flag(_cell(columns, "blocked", place)),
+        blocked=_is_blocked(blocked) if (blocked := _cell(columns, "blocked", place)) else None,
         contacts=_people(said, language, mails, phone, mobile),
     )
 
@@ -214,9 +215,9 @@ def _tier(text: str | None) -> str | None:
     return match.group(1).upper() if match else None
 
 
-def _flag(text: str | None) -> bool | None:
-    """Return what a flag column says; anything that is no word for no is yes."""
-    return None if text is None else fold(text) not in words("no")
+def _is_blocked(text: str) -> bool | None:
+    """Return what a cell says of a block; None if it says neither yes nor no."""
+    return verdict(text, BLOCKED)
 
 
 @lru_cache(maxsize=256)
@@ -236,7 +237,7 @@ def _merged(known: CustomerRow, row: CustomerRow) -> CustomerRow:
 
 
 def _warn_of_unknown(table: Table, columns: Columns, own: bytearray) -> None:
-    """Name countries and languages that are none, once each."""
+    """Name countries and languages that are none, and words that say neither yes nor no, once each."""
     if values := _unknown(columns, "country", own, country_code):
         table.warnings.append(
             Notice("country_unknown", msg("Some countries were not understood: {values}.", values=values))
@@ -245,9 +246,16 @@ def _warn_of_unknown(table: Table, columns: Columns, own: bytearray) -> None:
         table.warnings.append(
             Notice("language_unknown", msg("Some languages were not understood: {values}.", values=values))
         )
+    if values := _unknown(columns, "blocked", own, _is_blocked):
+        what = msg(
+            "Column “{column}” says neither yes nor no in some rows: {values}. Whether these customers are blocked is "
+            "left as it is.",
+            column=table.heading("blocked"), values=values,
+        )  # fmt: skip
+        table.warnings.append(Notice("blocked_unknown", what))
 
 
-def _unknown(columns: Columns, name: str, own: bytearray, read: Callable[[str], str | None]) -> str:
+def _unknown(columns: Columns, name: str, own: bytearray, read: Callable[[str], object]) -> str:
     """List a few texts of a column that a reader does not understand."""
     if name not in columns:
         return ""

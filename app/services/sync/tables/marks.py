@@ -13,6 +13,7 @@ from app.i18n import nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.flags import DISPUTED, verdict
 from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
 #: Groups of document types whose rows reduce what is owed.
@@ -261,14 +262,14 @@ def disputes(table: Table) -> tuple[Sequence[bool], Sequence[str | None]] | None
 
 
 def _says_yes(cell: Cell) -> bool:
-    """Tell whether a dispute column says yes: a word for yes, or anything that is no word for no."""
+    """Tell whether a dispute column says yes: a word for yes, or anything that is no word for no and so a reason."""
     if isinstance(cell, bool):
         return cell
     text = cell_text(cell)
-    return text is not None and fold(text) not in words("no")
+    return text is not None and verdict(text, DISPUTED) is not False
 
 
 def _spoken(cell: Cell) -> str | None:
     """Return what a dispute column says beyond yes and no."""
     text = cell_text(cell)
-    return None if text is None or fold(text) in words("yes") | words("no") else text
+    return None if text is None or verdict(text, DISPUTED) is not None else text

@@ -38,6 +38,8 @@ from app.services.sync.values.text import cell_text, fold, plain, words
 __all__ = ["Keys", "Sorted", "TotalRow", "is_blank_row", "sort_rows"]
 
 _LAST: Final = itemgetter(-1)
+#: Rows that a sum with rejected ones in it has at least: one alone may be the next one's double.
+_SEVERAL: Final = 2
 #: No label of a figure is longer.
 _LABEL: Final = 30
 
@@ -285,14 +287,18 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
     """Settle rows with an amount and no keys: totals if the amount is a sum of rows, else rejected."""
     if not pending:
         return
-    sums = Sums(keys, result)
+    sums, printed = Sums(keys, result, result.item), _with_rejected(keys, result)
     for position in pending:
         amount, who = keys.amounts[position], None if keys.accounts is None else keys.accounts[position]
         currency = None if keys.currencies is None else keys.currencies[position]
         if keys.heads and keys.heads[position] is not None and sums.is_below(position, amount):
             result.noted.append(NotedRow(keys.first + position, "group", Aside.GROUP))
-        elif amount is not None and sums.holds(position, amount, currency):
-            result.totals.append(TotalRow(position, amount, currency, grand=sums.is_all(amount, currency)))
+        elif amount is not None and (
+            sums.holds(position, amount, currency)
+            or (printed is not None and printed.holds(position, amount, currency, _SEVERAL))
+        ):
+            grand = sums.is_all(amount, currency) or (printed is not None and printed.is_all(amount, currency))
+            result.totals.append(TotalRow(position, amount, currency, grand=grand))
             result.noted.append(NotedRow(keys.first + position, "total", Aside.TOTAL))
         elif who is None and keys.accounts is not None:
             what = msg("The row has no customer and no invoice number.")
@@ -300,3 +306,14 @@ def _settle_pending(keys: Keys, result: Sorted, pending: list[int]) -> None:
         else:
             result.rejected[position] = (keys.amount_heading, "", msg("The row has no invoice number and no date."))
     result.totals.sort(key=lambda total: total.position)
+
+
+def _with_rejected(keys: Keys, result: Sorted) -> Sums | None:
+    """Return what amounts come to with those of rejected rows: a total of the file has them in it; None without any."""
+    back = [place for place in result.rejected if keys.amounts[place] is not None]
+    if not back:
+        return None
+    marked = bytearray(result.item)
+    for place in back:
+        marked[place] = 1
+    return Sums(keys, result, marked)

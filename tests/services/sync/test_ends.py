@@ -1,0 +1,33 @@
+"""How every row of a sheet ends: as an item, a total, a group, set aside with its reason, or rejected."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.builders.reading import read_rows
+
+HEAD = ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"]
+ROWS = [
+    ["C7", "Kestrel Tools Ltd.", "9001", date(2026, 4, 24), "EUR", 100.0],
+    ["C7", "Kestrel Tools Ltd.", "9002", date(2026, 5, 30), "EUR", 250.0],
+    ["C8", "Marlin & Sons", "9003", date(2026, 6, 1), "EUR", 400.0],
+]
+BROKEN = ["C8", "Marlin & Sons", "9004", "31/02/2026", "EUR", 33.5]
+
+
+def ends(read):
+    """Rows that are no item, with how they ended and why."""
+    told = [(note.row, note.what, str(note.reason)) for note in read.table.noted]
+    return sorted([*told, *((row.row, "rejected", "") for row in read.table.rejected)])
+
+
+def test_a_total_without_a_word_that_ties_with_a_rejected_row_added_back_is_one():
+    read = read_rows([HEAD, *ROWS, BROKEN, ["", "", "", "", "", 783.5]])
+    assert ends(read) == [(5, "rejected", ""), (6, "total", "total")]
+    assert read.table.own_totals == {"EUR": 78350}
+    assert "own_total_differs" not in read.codes
+
+
+def test_an_amount_without_keys_that_is_the_rejected_one_alone_stays_rejected():
+    read = read_rows([HEAD, *ROWS, ["", "", "", "", "", ""], BROKEN, ["", "", "", "", "", 33.5], *ROWS[:1]])
+    assert [row.row for row in read.table.rejected] == [6, 7]

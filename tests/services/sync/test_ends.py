@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.builders.reading import read_rows
 
 HEAD = ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"]
@@ -31,3 +33,17 @@ def test_a_total_without_a_word_that_ties_with_a_rejected_row_added_back_is_one(
 def test_an_amount_without_keys_that_is_the_rejected_one_alone_stays_rejected():
     read = read_rows([HEAD, *ROWS, ["", "", "", "", "", ""], BROKEN, ["", "", "", "", "", 33.5], *ROWS[:1]])
     assert [row.row for row in read.table.rejected] == [6, 7]
+
+
+@pytest.mark.parametrize("more", [[], [["Printed 2026-06-18"], ["Total", "3 customers"]]])
+def test_the_last_record_without_its_number_is_rejected_as_any_other_is(more):
+    head = ["Customer No", "Customer", "Street", "City", "Country", "Payment terms", "E-mail"]
+    rows = [[str(100 + n), f"Acme {n} Ltd", f"Main {n}", "Leeds", "GB", "Net 30", f"a{n}@x.com"] for n in range(6)]
+    rows[-1][0] = ""
+    read = read_rows([head, *rows, *more])
+    assert [row.row for row in read.table.rejected] == [7]
+    assert read.table.rows.read == len(rows) + len(more)
+    orders = ["Order No", "Customer No", "Customer", "Order amount", "Currency", "Hold since", "Hold reason"]
+    held = [[f"SO{n}", f"C{n}", "Acme Ltd", 100.0 + n, "EUR", f"2026-05-{n + 1:02}", "Limit"] for n in range(6)]
+    held[-1][0] = ""
+    assert [row.row for row in read_rows([orders, *held, *more[:1]]).table.rejected] == [7]

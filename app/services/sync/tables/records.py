@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.enums import Aside
 from app.i18n import Message
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.recognition.labels import is_total
+from app.services.sync.recognition.labels import is_footer, is_total
 from app.services.sync.tables.rows import is_blank_row
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import cell_text
+
+#: Cells of a note or of a heading among records.
+_FEW: Final = 2
 
 
 @dataclass(slots=True)
@@ -54,13 +58,18 @@ def sort_records(
             records.noted.append(NotedRow(number, "total", Aside.TOTAL))
         elif place in headings:
             records.noted.append(NotedRow(number, "group", Aside.GROUP))
-        elif place > last:
+        elif place > last and _is_note(filled):
             records.noted.append(NotedRow(number, "skipped", Aside.FOOTER))
-        elif len(filled) <= 2 and all(isinstance(cell, str) for cell in filled):
+        elif len(filled) <= _FEW and all(isinstance(cell, str) for cell in filled):
             records.noted.append(NotedRow(number, "group", Aside.GROUP))
         else:
             records.rejected[place] = (column, _seen(filled), reason)
     return records
+
+
+def _is_note(filled: Sequence[Cell]) -> bool:
+    """Tell a line under a table from a record that lacks what names it: it begins as one does, or fills few cells."""
+    return len(filled) <= _FEW or is_footer([cell for cell in filled[:1] if isinstance(cell, str)])
 
 
 def _seen(filled: Sequence[Cell]) -> str:

@@ -255,10 +255,10 @@ def test_a_listed_rate_stands_over_one_of_items_and_under_one_that_was_typed(des
 def test_known_rates_tell_which_way_a_list_goes(desk):
     plain = [["Currency", "Exchange rate", "Date"], ["EUR", "0.9200", "2026-06-18"], ["JPY", "155.1", "2026-06-18"]]
     with pytest.raises(QuestionsError) as asked:
-        desk.sync(plain)
+        desk.sync(plain, default_currency="USD")
     assert asked.value.questions[0].option == "--rates-per"
     desk.sync(EVERY[SyncKind.RATES])
-    desk.sync(plain)
+    desk.sync(plain, default_currency="USD")
     found = desk.rows("SELECT currency, rate FROM exchange_rate WHERE day = '2026-06-18' ORDER BY 1")
     assert found == [("EUR", "1.086956522"), ("JPY", "0.006447453256")]
 

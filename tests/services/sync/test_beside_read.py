@@ -250,7 +250,33 @@ def test_one_control_account_needs_no_name():
     assert values(read_rows(rows))[0][-1] == 1
 
 
+@pytest.mark.parametrize("name", ["Trade payables", "House bank EUR", "Allowance for bad debt", "買掛金"])
+def test_the_only_account_is_not_taken_for_receivables_if_its_name_says_something_else(name):
+    assert asks(trial_balance(("210000", name, "EUR", "5.00")), "--gl-account") == ("210000",)
+
+
+def test_a_row_without_a_day_is_rejected_where_a_column_has_days():
+    head = ["Company", "GL account", "Account name", "Currency", "Balance", "Date"]
+    rows = [head, ["1000", "1200", "Trade receivables", "EUR", 1000.0, "2026-06-30"]]
+    rows.append(["2000", "1200", "Trade receivables", "EUR", 500.0, ""])
+    read = read_rows([["Trial balance"], [], *rows])
+    assert [(row.row, row.column) for row in read.table.rejected] == [(5, "Date")]
+    stated = read_rows([["Trial balance as of 2026-06-30"], [], *rows])
+    assert [row.values[3] for row in stated.rows] == ["2026-06-30", "2026-06-30"]
+
+
 # ------------------------------------------------------------------------------------------------ rates
+
+
+def test_without_a_company_rates_are_kept_against_the_currency_that_all_share_or_it_is_asked():
+    shared = read_rows(rates(("EUR", "CHF", "1", "0.95"), ("USD", "CHF", "1", "0.88")))
+    assert {row.values[2] for row in shared.rows} == {"CHF"}
+    assert asks(rates(("EUR", "CHF", "1", "0.95")), "--currency") == ("CHF", "EUR")
+    lone = [["Currency", "Rate", "Date"], ["CAD", "0.8000", "2026-06-17"], ["AUD", "0.6500", "2026-06-17"]]
+    assert asks(lone, "--currency") == ()
+    assert asks(lone, "--rates-per", currency="EUR") == ("unit", "base")
+    headed = [["Currency", "Rate (NZD per unit)", "Date"], *lone[1:]]
+    assert {row.values[2] for row in read_rows(headed).rows} == {"NZD"}
 
 
 def test_rates_are_of_one_unit_whichever_way_they_are_written():

@@ -119,7 +119,7 @@ _TRIAL: Final = Shape(
     made=("receivables",),
     inputs=frozenset({"debit", "credit"}),
     key=("company", "gl_account", "currency", "day"),
-    needed=("gl_account", "balance"),
+    needed=("gl_account", "balance", "day"),
     adds=True,
 )
 _RATES: Final = Shape(
@@ -130,7 +130,7 @@ _RATES: Final = Shape(
     money={},
     made=("currency", "base", "rate"),
     key=("currency", "base", "day"),
-    needed=("rate",),
+    needed=("rate", "day"),
 )
 
 SHAPES: Final[Mapping[SyncKind, Shape]] = {

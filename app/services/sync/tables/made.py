@@ -95,26 +95,32 @@ def _trial(sheet: Sheet) -> None:
         signs = [fold(cell_text(cell) or "") in credit for cell in table.cells("sign")]
         balances = sheet.columns["balance"]
         sheet.columns["balance"] = [-abs(b) if b and c else b for b, c in zip(balances, signs, strict=True)]
-    _trial_days(sheet)
+    give_days(sheet)
     _receivables(sheet)
 
 
-def _trial_days(sheet: Sheet) -> None:
+def give_days(sheet: Sheet) -> None:
+    """Give rows without a day that of the file; where a column has days and the file has none they stay without one.
+
+    Such a row is rejected: its day is unknown, and today would be a guess.
+    """
     days = sheet.columns["day"]
     if None not in days:
         return
     table, options = sheet.table, sheet.table.options
-    day = stated_day(table) or options.as_of or options.day
-    if "day" not in sheet.sources and day is options.day and options.as_of is None:
+    day = stated_day(table) or options.as_of
+    if day is None and "day" not in sheet.sources:
+        day = options.day
         what = msg("The file does not say for which day it stands; {day} is used.", day=day)
         table.warnings.append(Notice("as_of_unknown", what))
-    sheet.columns["day"] = [one or day.isoformat() for one in days]
+    sheet.columns["day"] = [one or (None if day is None else day.isoformat()) for one in days]
 
 
 def _receivables(sheet: Sheet) -> None:
     """Mark the accounts that the open items add up to: those that were named, else those that are called so.
 
-    A file of one account a company is one of the control accounts. Where nothing says it somebody has to.
+    A file of one account a company is one of the control accounts, unless its name says that it is of something else.
+    Where nothing says it somebody has to.
     """
     table, chosen = sheet.table, sheet.table.options.gl_accounts
     numbers, names = sheet.columns["gl_account"], sheet.columns["name"]
@@ -124,7 +130,7 @@ def _receivables(sheet: Sheet) -> None:
     else:
         marked = [int(number is not None and _is_receivable(name or "")) for number, name in zip(numbers, names)]  # noqa: B905 - one table
         alone = {number for number in numbers if number is not None}
-        if not any(marked) and len(alone) == 1:
+        if not any(marked) and len(alone) == 1 and not any(map(_is_other, filter(None, names))):
             marked = [1] * len(numbers)
     if not any(marked):
         evidence = msg("No account of the trial balance is called receivables.")
@@ -138,6 +144,12 @@ def _is_receivable(name: str) -> bool:
     if any(word in text for word in words("receivable_accounts", "not")):
         return False
     return any(word in text for word in words("receivable_accounts"))
+
+
+def _is_other(name: str) -> bool:
+    """Tell whether an account's name is that of something else: what is owed to suppliers, a bank, an allowance."""
+    text = fold(name)
+    return any(word in text for word in words("receivable_accounts", "not") | words("receivable_accounts", "other"))
 
 
 MAKERS: Final[Mapping[SyncKind, Callable[[Sheet], None]]] = {

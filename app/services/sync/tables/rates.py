@@ -15,10 +15,10 @@ from typing import Final
 
 from app.i18n import Message, msg
 from app.money import is_currency
-from app.services.sync.model import Notice, Question
+from app.services.sync.model import Question, QuestionsError
 from app.services.sync.tables.facts import finish, judge
 from app.services.sync.tables.factsheet import Sheet
-from app.services.sync.tables.ledger import stated_day
+from app.services.sync.tables.made import give_days
 from app.services.sync.tables.money import judge_numbers
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.spans import tell_numbers
@@ -27,11 +27,10 @@ from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.text import cell_text, fold
 
-#: Used where no company is set yet.
-_DEFAULT_BASE: Final = "USD"
 UNIT, BASE = "unit", "base"
 _DIGITS: Final = Context(prec=10)
 _PAIR: Final = re.compile(r"([A-Z]{3})\s*[-/.:→>]?\s*([A-Z]{3})(?:=X)?")
+_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
 _UNITS: Final = re.compile(r"\(?\b(10{0,4})\b\)?")
 #: How far a rate may be from a known one for both to be the same rate of two days.
 _NEAR: Final = Decimal("1.25")
@@ -53,9 +52,9 @@ def read_rates(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     sheet = judge(table)
-    base = table.options.default_currency or _DEFAULT_BASE
-    _give_days(sheet)
+    give_days(sheet)
     quotes = _quotes(sheet)
+    base = _base(sheet, [quote for quote in quotes if quote is not None])
     way = _way(sheet, [quote for quote in quotes if quote is not None], base)
     rows = [_towards(quote, base, way) for quote in quotes]
     _cross(rows, quotes, sheet.columns["day"], base)
@@ -64,20 +63,6 @@ def read_rates(table: Table) -> Outcome:
     sheet.columns["rate"] = [None if row is None else _plain(row[1]) for row in rows]
     _note(sheet, quotes, rows, base)
     return finish(sheet)
-
-
-def _give_days(sheet: Sheet) -> None:
-    """Give rows without a day that of the file."""
-    days = sheet.columns["day"]
-    if None not in days:
-        return
-    table, options = sheet.table, sheet.table.options
-    day = stated_day(table) or options.as_of
-    if day is None and "day" not in sheet.sources:
-        day = options.day
-        what = msg("The file does not say for which day it stands; {day} is used.", day=day)
-        table.warnings.append(Notice("as_of_unknown", what))
-    sheet.columns["day"] = [one or (None if day is None else day.isoformat()) for one in days]
 
 
 def _quotes(sheet: Sheet) -> list[_Quote | None]:
@@ -209,6 +194,29 @@ def _known_say(sheet: Sheet, quotes: Sequence[_Quote]) -> str | None:
 
 def _near(one: Decimal, other: Decimal) -> bool:
     return max(one, other) <= _NEAR * min(one, other)
+
+
+def _base(sheet: Sheet, quotes: Sequence[_Quote]) -> str:
+    """Return the currency against which rates are kept: the company's, else the only one that the file can mean.
+
+    Where no company is set up yet that is the currency which the heading names or all pairs share; else somebody has
+    to say it.
+
+    Raises:
+        QuestionsError: nobody has said it.
+    """
+    table = sheet.table
+    told = table.options.default_currency or table.options.currency
+    if told is not None:
+        return told
+    pairs = [{quote.currency, quote.to} for quote in quotes if quote.to]
+    shared = pairs[0].intersection(*pairs[1:]) if pairs else set()
+    found = {code for code in _CODE.findall(table.heading("rate")) if is_currency(code)} or shared
+    if len(found) == 1:
+        return found.pop()
+    evidence = msg("No company is set up yet, and the file does not say in which currency its rates are.")
+    question = Question("--currency", table.heading("rate"), evidence, tuple(sorted(shared)))
+    raise QuestionsError(table.file, tuple(dict.fromkeys([*table.questions, question])))
 
 
 def _towards(quote: _Quote | None, base: str, way: str) -> tuple[str, Decimal] | None:

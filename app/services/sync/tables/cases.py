@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from app.enums import DisputeStatus, SyncKind
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.money import judge_money, to_minors
@@ -14,8 +14,9 @@ from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.cells import Cell
-from app.services.sync.values.references import named_in
+from app.services.sync.values.references import listed_in, named_in
 from app.services.sync.values.text import account_key, cell_text, each, fold, word_groups
 
 
@@ -29,7 +30,7 @@ def read_cases(table: Table) -> Outcome:
     whole = [_is_case(number, row) for number, row in zip(numbers, table.body, strict=True)]
     records = sort_records(table, whole, table.heading("case_number"), msg("The row has no case number."))
     days = _days(table, records)
-    amounts, codes = _amounts(table)
+    amounts, codes = _amounts(table, records.item)
     table.decide()
     if amounts is not None and codes is not None:
         tell_coded(table, "case_amount", pick(amounts, records.item), pick(codes, records.item))
@@ -131,8 +132,8 @@ def _reasons(said: Sequence[str | None] | None) -> list[str | None] | None:
     return [None if word is None else groups.get(fold(word), word) for word in said]
 
 
-def _amounts(table: Table) -> tuple[list[int | None] | None, list[str | None] | None]:
-    """Return disputed amounts with their currency; without a currency they are left out with a warning."""
+def _amounts(table: Table, own: bytearray) -> tuple[list[int | None] | None, list[str | None] | None]:
+    """Return disputed amounts with their currency; what has none or cannot be read is left out with a warning."""
     if not table.has("case_amount"):
         return None, None
     judged, currencies = judge_money(table, ["case_amount"], table.options.currency)
@@ -141,15 +142,33 @@ def _amounts(table: Table) -> tuple[list[int | None] | None, list[str | None] | 
             Notice("case_amounts_left_out", msg("The amounts of the cases have no currency and were left out."))
         )
         return None, None
-    minors, _ = to_minors(judged["case_amount"], currencies)
+    minors, wrong = to_minors(judged["case_amount"], currencies)
     codes = [currencies.of(place) for place in range(len(minors))]
+    tell_unread(table, "case_amount", wrong, own)
+    tell_unread(table, "currency", currencies.bad, own)
+    _tell_without_currency(table, minors, codes, currencies.bad, own)
     return [minor if code else None for minor, code in zip(minors, codes, strict=True)], codes
+
+
+def _tell_without_currency(
+    table: Table, minors: Sequence[int | None], codes: Sequence[str | None], bad: Container[int], own: bytearray
+) -> None:
+    """Note the amounts beside which no currency stands."""
+    rows = enumerate(zip(minors, codes, own, strict=True))
+    left = [place for place, (minor, code, kept) in rows if kept and minor is not None and not code]
+    if left := [place for place in left if place not in bad]:
+        what = nmsg(
+            "The amount of {n} case has no currency and was left out.",
+            "The amounts of {n} cases have no currency and were left out.",
+            len(left),
+        )
+        table.warnings.append(Notice("case_amounts_left_out", what, table.first + left[0]))
 
 
 def _invoices(
     listed: Sequence[str | None] | None, subjects: Sequence[str | None] | None, count: int
 ) -> list[tuple[str, ...]]:
     """Return the invoice numbers of each case, from their own column, else from its subject."""
-    own = [() if cell is None else (cell,) for cell in listed] if listed else [()] * count
+    own = each(listed, listed_in) if listed else [()] * count
     spoken = each(subjects, named_in) if subjects else [()] * count
     return [first or second for first, second in zip(own, spoken, strict=True)]

@@ -13,6 +13,7 @@ from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.places import country_code, language_code
 from app.services.sync.values.text import account_key
@@ -83,7 +84,7 @@ def parties_of(
     said = {name: _said(table, name, own, keys, first) for name in _FACTS if table.has(name)}
     called = [""] * len(accounts) if names is None else _first_of(keys, pick(names, own), first)
     people = _people(table, own, keys)
-    limit, limit_currency = _limits(limits, currencies, own, keys)
+    limit, limit_currency = _limits(table, limits, currencies, own, keys)
     found: dict[str, Iterable[Any] | None] = {
         **said,
         "row": [rows[place] for place in places],
@@ -123,14 +124,17 @@ def _first_of(keys: Sequence[str], column: Sequence[str | None], first: dict[str
 def _only_of(keys: Sequence[str], column: Sequence[str | None]) -> dict[str, str]:
     """Return key → what is said, where all rows of an account say the same."""
     said: dict[str, str | None] = {}
-    for key, text in set(zip(keys, column, strict=True)):
+    for key, text in dict.fromkeys(zip(keys, column, strict=True)):
         if text is not None:
             said[key] = text if key not in said else None
     return {key: text for key, text in said.items() if text is not None}
 
 
 def _people(table: Table, own: bytearray, keys: Sequence[str]) -> dict[str, tuple[ContactRow, ...]]:
-    """Return the contact persons that the rows name."""
+    """Return the contact persons that the rows name, in an order that does not depend on that of the rows.
+
+    Of one person the plan keeps the first mailbox and number: the same rows must always give the same one.
+    """
     names = table.text("contact_name")
     if names is None:
         return {}
@@ -138,19 +142,25 @@ def _people(table: Table, own: bytearray, keys: Sequence[str]) -> dict[str, tupl
     blank: list[str | None] = [None] * len(own)
     people: dict[str, dict[ContactRow, None]] = {}
     rows = zip(keys, *(pick(column or blank, own) for column in (names, *columns)), strict=True)
-    for key, name, email, phone, mobile in set(rows):
+    for key, name, email, phone, mobile in dict.fromkeys(rows):
         if name is not None:
             people.setdefault(key, {})[ContactRow(name, email=email, phone=phone, mobile=mobile)] = None
-    return {key: tuple(sorted(found, key=lambda contact: contact.name)) for key, found in people.items()}
+    return {key: tuple(sorted(found, key=_told)) for key, found in people.items()}
+
+
+def _told(contact: ContactRow) -> list[str]:
+    """Return everything that is known of a person, blanks last."""
+    return ["\U0010ffff" if fact is None else str(fact) for fact in contact]
 
 
 def _limits(
-    limits: NumberColumn | None, currencies: Currencies, own: bytearray, keys: Sequence[str]
+    table: Table, limits: NumberColumn | None, currencies: Currencies, own: bytearray, keys: Sequence[str]
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Return credit limits in the currency of the rows; an account that owes in two has none."""
     if limits is None:
         return {}, {}
-    minors, _ = to_minors(limits, currencies)
+    minors, wrong = to_minors(limits, currencies)
+    tell_unread(table, "credit_limit", wrong, own)
     codes = [currencies.one] * len(own) if currencies.rows is None else currencies.rows
     currency = _only_of(keys, pick(codes, own))
     pairs = zip(reversed(keys), reversed(pick(minors, own)), strict=True)

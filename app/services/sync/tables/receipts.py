@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +35,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.numbers import read_numbers
-from app.services.sync.values.references import paid_by
+from app.services.sync.values.references import listed_in, paid_by
 from app.services.sync.values.text import cell_text, each, fold, words
 
 _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
@@ -45,7 +44,6 @@ _DAYS: Final = ("receipt_date", "posting_date", "value_date")
 _MOSTLY: Final = 0.8
 #: Share of numbers from which a column may be one of amounts.
 _FIGURES: Final = 0.9
-_LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
 
 Minors = Sequence[int | None]
 
@@ -346,12 +344,8 @@ def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -
     """Return the invoice numbers of each row, from their own column, else from its text."""
     listed = table.text("paid_invoice")
     if listed is not None:
-        return each(pick(listed, own), _from_column)
+        return each(pick(listed, own), listed_in)
     return each(pick(text, own), paid_by) if text is not None else [()] * own.count(1)
-
-
-def _from_column(cell: Cell) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _LISTED.split(cell or "") if part.strip())
 
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:

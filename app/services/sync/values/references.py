@@ -11,6 +11,8 @@ from typing import Final
 _INVOICE: Final = re.compile(
     r"(?<![\w])(?:([^\W\d_]{1,6}[.:#]?[-/ ]?)?(\d{3,}(?:[-/,+]\d{2,})*)|([^\W\d_]{1,6}[-/])(\d{1,2}))(?![\w])"
 )
+#: Between numbers in a column of numbers.
+_LISTED: Final = re.compile(r"[;,\n|+&、，；]+|\s{2,}|\s+(?:y|e|and|und)\s+")
 #: A word with a digit, in which a number may be written that looks like no other.
 _WORD: Final = re.compile(r"(?=[^\s,;]*\d)[^\s,;]{2,35}")
 #: What also has digits and is no document number: account numbers, days, times, amounts with decimals.
@@ -58,6 +60,11 @@ def paid_by(text: str | None, stated: tuple[str, ...] = ()) -> tuple[str, ...]:
             rest = rest.replace(match.group(), " ")
     found.update(dict.fromkeys(named_in(_OTHER.sub(" ", rest))))
     return tuple(found)
+
+
+def listed_in(cell: str | None) -> tuple[str, ...]:
+    """Return the numbers in a cell of a column of numbers, which may list several."""
+    return tuple(part.strip() for part in _LISTED.split(cell or "") if part.strip())
 
 
 def words_in(text: str | None) -> tuple[str, ...]:

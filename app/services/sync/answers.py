@@ -11,7 +11,7 @@ from typing import Final
 
 from app.i18n import msg
 from app.services.sync.model import Notice, Question, ReadOptions
-from app.services.sync.options import REMEMBERED, answered, decided
+from app.services.sync.options import REMEMBERED, decided
 
 #: The setting that keeps answers by layout.
 KEY: Final = "sync.answers"
@@ -53,21 +53,21 @@ class SameCellsError(Exception):
         self.sha256 = sha256
 
 
-def answered_before(
-    options: ReadOptions, layout: str, questions: Sequence[Question]
-) -> tuple[ReadOptions, Notice | None]:
-    """Return the options with what was answered before, and the notice that says so.
-
-    The notice is None where a question has no answer from before: then the options are as they were.
-    """
+def answered_before(options: ReadOptions, layout: str, questions: Sequence[Question]) -> dict[str, str]:
+    """Return the answers from before to some questions, by option; what somebody decided now needs none."""
     before = options.remembered.get(layout, {})
-    wanted = [REMEMBERED.get(question.option) for question in questions]
-    values = {one.field: before[one.field] for one in wanted if one is not None and one.field in before}
-    if not wanted or len(values) < len({question.option for question in questions}):
-        return options, None
-    said = ", ".join(values.values())
-    notice = Notice("answered_before", msg("Read as you said the last time: {answers}.", answers=said))
-    return answered(options, {one.option: values[one.field] for one in wanted if one is not None}), notice
+    wanted = (REMEMBERED.get(question.option) for question in questions)
+    return {
+        one.option: before[one.field]
+        for one in wanted
+        if one is not None and one.field in before and one.text(options) is None
+    }
+
+
+def as_before(answers: Mapping[str, str]) -> Notice:
+    """Return the notice that a file was read by answers from before."""
+    said = ", ".join(answers.values())
+    return Notice("answered_before", msg("Read as you said the last time: {answers}.", answers=said))
 
 
 def learn(

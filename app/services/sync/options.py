@@ -86,8 +86,9 @@ class Deciding(NamedTuple):
 
 #: The day for which figures stand: it says nothing of how cells are read.
 AS_OF: Final = Deciding("--as-of", "as_of", date.fromisoformat, remembered=False)
+KIND: Final = Deciding("--kind", "kind", SyncKind)
 DECIDING: Final = (
-    Deciding("--kind", "kind", SyncKind),
+    KIND,
     Deciding("--layout", "layout", remembered=False),
     Deciding("--sheet", "sheet"),
     Deciding("--date-order", "date_order", fixed=True),

@@ -6,22 +6,22 @@ table that cannot be read: that is when somebody wants to look at the columns.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.enums import SyncKind
 from app.errors import AppError, RefusedError
 from app.i18n import Message
-from app.services.sync.answers import SeveralSheetsError, answered_before
+from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.files.grid import Book, Grid
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import references
 from app.services.sync.layouts.sketch import Sketch, SketchColumn
-from app.services.sync.model import FileTable, MappedColumn, Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.reading.parse import parse
+from app.services.sync.model import FileTable, MappedColumn, Question, QuestionsError, ReadOptions
+from app.services.sync.reading.judging import Judging
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import FIELDS, Column, fit
 from app.services.sync.recognition.detect import Found, layout_name, plain_name, recognise
-from app.services.sync.tables.sheets import choose
 from app.services.sync.tables.table import Table
 from app.services.sync.values.text import shown
 
@@ -32,25 +32,37 @@ _OFFERED: Final = 0.8
 
 def look(book: Book, options: ReadOptions, file: str) -> Sketch:
     """Look at a file."""
+    judging = Judging(book, options, file)
+    table: FileTable | None = None
     refusal: AppError | None = None
     questions: tuple[Question, ...] = ()
-    found: Found | None
     try:
-        found, notices = choose(book, options, file)
-    except SeveralSheetsError as error:
-        found, notices = _nearest(book, options, error.names), list(error.notices)
+        table = _judged(judging, book)
     except QuestionsError as error:
         questions = error.questions
-        found, notices = _nearest(book, options, questions[0].choices), []
     except RefusedError as error:
-        refusal, found, notices = error, _nearest(book, options, ()), []
+        refusal = error
+    found = judging.found or _nearest(book, options, questions[0].choices if questions else ())
     if found is None:
         grid = book.load(options.sheet if options.sheet in book.names else book.names[0])
         return Sketch(file, book.names, grid.name, None, _head(grid), refusal=refusal)
-    table = None
-    if refusal is None and not questions:
-        table, questions, refusal = _read(book, found, options, file, notices)
     return _sketch(book, found, options, file, table, questions, refusal)
+
+
+def _judged(judging: Judging, book: Book) -> FileTable:
+    """Read the table as an import would; of several that are read one by one the one that explains most is looked at.
+
+    Raises:
+        RefusedError, QuestionsError: an import would say so too.
+    """
+    try:
+        return judging.judge()[0]
+    except SeveralSheetsError as error:
+        nearest = _nearest(book, judging.options, error.names)
+        sheet = error.names[0] if nearest is None else nearest.grid.name
+        judging.options = replace(judging.options, sheet=sheet)
+        judging.choose()
+        return judging.judge()[0]
 
 
 def _nearest(book: Book, options: ReadOptions, names: tuple[str, ...]) -> Found | None:
@@ -59,24 +71,6 @@ def _nearest(book: Book, options: ReadOptions, names: tuple[str, ...]) -> Found 
     sheets = wanted if wanted != [""] or "" in book.names else book.names
     looked = [found for name in sheets if (found := recognise(book.load(name), options)) is not None]
     return max(looked, key=lambda found: (found.kind is not None, found.score), default=None)
-
-
-def _read(
-    book: Book, found: Found, options: ReadOptions, file: str, notices: list[Notice]
-) -> tuple[FileTable | None, tuple[Question, ...], AppError | None]:
-    """Read the table as an import would, with what was answered before; or say why not."""
-    try:
-        try:
-            return parse(book, found, options, file, list(notices))[0], (), None
-        except QuestionsError as error:
-            answered, told = answered_before(options, layout_name(found), error.questions)
-            if told is None:
-                raise
-            return parse(book, found, answered, file, [*notices, told])[0], (), None
-    except QuestionsError as error:
-        return None, error.questions, None
-    except RefusedError as error:
-        return None, (), error
 
 
 def _sketch(

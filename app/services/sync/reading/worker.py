@@ -111,7 +111,7 @@ def _warm_up() -> None:
     """Import and load what judging needs while the file is looked at and parsed."""
     from app.services.sync.layouts.headings import known
     from app.services.sync.layouts.tomlfile import shipped
-    from app.services.sync.reading import parse  # noqa: F401
+    from app.services.sync.reading import judging  # noqa: F401
     from app.services.sync.tables import items  # noqa: F401
     from app.services.sync.values.places import country_code
 
@@ -219,24 +219,15 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
 def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
     """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at."""
-    from app.services.sync.answers import answered_before
-    from app.services.sync.reading.parse import parse
-    from app.services.sync.recognition.detect import layout_name
-    from app.services.sync.tables.sheets import choose
+    from app.services.sync.reading.judging import Judging
 
-    found, notices = choose(book, order.options, order.name)
+    judging = Judging(book, order.options, order.name)
+    judging.choose()
     if order.options.seen and _cells(book, prints) in order.options.seen:
         connection.send(("same", _cells(book, prints)))
         return
     connection.send(("phase", JUDGING))
-    try:
-        table, outcome = parse(book, found, order.options, order.name, notices)
-    except QuestionsError as error:
-        options, told = answered_before(order.options, layout_name(found), error.questions)
-        if told is None:
-            raise
-        found, notices = choose(book, options, order.name)
-        table, outcome = parse(book, found, options, order.name, [*notices, told])
+    table, outcome = judging.judge()
     _send(connection, replace(table, cells=_cells(book, prints)), outcome)
 
 

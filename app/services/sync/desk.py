@@ -28,10 +28,10 @@ from app.services.sync.telling.report import RunReport
 from app.services.sync.writing.undo import UndoResult, undo_sync
 from app.services.unit_of_work import Store
 
-#: The question about a file that states another total than its rows have, and its answers.
+#: The question about a file that states another total than its rows have, and its only answer: without it nothing is
+#: applied.
 OWN_TOTAL: Final = "own-total"
 TAKE: Final = "take"
-LEAVE: Final = "leave"
 #: Options whose answer holds for all files given together.
 OF_ALL: Final = frozenset({"--scope", "--older", "--names", renumbered.OPTION})
 #: What the names of exports end in; what they hold is told by their content alone.
@@ -106,8 +106,7 @@ def preview(
     """
     options = replace(_options(answers, day, zone), control_totals={})
     result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
-    taken = {path for path, given in answers.by_file.items() if given.get(OWN_TOTAL) == TAKE}
-    return replace(result, questions=(*result.questions, *_own_totals(result, taken)))
+    return replace(result, questions=(*result.questions, *_own_totals(result, options.taken)))
 
 
 def look(
@@ -123,7 +122,7 @@ def _own_totals(result: SyncResult, taken: AbstractSet[str]) -> Iterator[FileQue
     for run, path in zip(result.runs, result.paths, strict=True):
         for notice in run.warnings if path not in taken else ():
             if notice.code == "own_total_differs":
-                yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (LEAVE, TAKE)), path)
+                yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (TAKE,)), path)
 
 
 def expect_files(_session: Session) -> None:
@@ -213,4 +212,5 @@ def _options(answers: Answers, day: date, zone: str) -> SyncOptions:
         for name in {**answers.by_file, **answers.layouts}
     }
     totals = dict(answers.control_totals)
-    return SyncOptions(base, files, totals, answers.names, zone, renumbered=answers.renumbered)
+    taken = frozenset(path for path, given in answers.by_file.items() if given.get(OWN_TOTAL) == TAKE)
+    return SyncOptions(base, files, totals, answers.names, zone, renumbered=answers.renumbered, taken=taken)

@@ -16,10 +16,11 @@ from app.services.sync.telling.report import RunReport
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The files and the store that a plan saw: (name, SHA-256) of each file, and the newest import."""
+    """What a plan saw: (name, SHA-256) of each file, the newest import, and what else decides (``parts.judged_by``)."""
 
     files: tuple[tuple[str, str], ...]
     store: str
+    judged_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class SyncOptions:
         accounts: those that were found to be; ``documents`` are those found to go on under other numbers.
         zone: the collector's IANA zone.
         expect: what a preview saw; a commit refuses if file or store are no longer that.
+        taken: paths of files whose rows count although they add up to something else than the file states.
     """
 
     read: ReadOptions
@@ -46,6 +48,7 @@ class SyncOptions:
     renumbered: str | None = None
     accounts: tuple[Renumbered, ...] = ()
     documents: tuple[Reissued, ...] = ()
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

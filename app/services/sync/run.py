@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +21,8 @@ from app.services.sync.answers import SameCellsError, SeveralSheetsError
 from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.known import Known
-from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.options import decided
+from app.services.sync.model import Question, QuestionsError, ReadOptions
+from app.services.sync.parts import Part, apart, judged_by, kept_with, sheets_of
 from app.services.sync.planning import again, alike, checks
 from app.services.sync.planning.batch import Batch, Choices, Stream
 from app.services.sync.planning.ending import close_gone
@@ -104,28 +104,6 @@ def _reader() -> Reader:
     from app.services.sync.reading.read import read_file
 
     return read_file
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is read at a time: a file, or one sheet of it; the notices are about the whole file."""
-
-    path: Path
-    options: ReadOptions
-    notices: list[Notice] = field(default_factory=list)
-
-
-def _sheets(path: Path, options: ReadOptions, names: Sequence[str], notices: Sequence[Notice]) -> list[Part]:
-    """Return the sheets of a file as parts; what is to be said of the file is said with the first."""
-    told: list[list[Notice]] = [list(notices), *([] for _ in names)]
-    return [Part(path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(names)]
-
-
-def _apart(given: Part, opened: object) -> list[Part]:
-    """Return a part as it is, or its sheets where each of them is to be read on its own."""
-    if isinstance(opened, SeveralSheetsError):
-        return _sheets(given.path, given.options, opened.names, opened.notices)
-    return [given]
 
 
 def _empty(things: list[Any]) -> None:
@@ -220,7 +198,7 @@ class _Run:
         self.given = plans
         for file in plans:
             self.read_as[file.run_id] = self._read_options(file.path)
-            file.options = self._answers(file)
+            file.options = kept_with(file, self.read_as[file.run_id], self.options)
         self._check([])
         self.batch.files = in_order(plans)
 
@@ -244,7 +222,7 @@ class _Run:
             return [Part(path, options)]
         from app.services.sync.reading.read import sheets_in
 
-        return _sheets(path, options, *sheets_in(path, options, part(self.progress, 0, 40)))
+        return sheets_of(path, options, *sheets_in(path, options, part(self.progress, 0, 40)))
 
     def _open(self, stack: ExitStack, parts: Sequence[Part]) -> tuple[Sequence[Part], list[Stream]]:
         """Open all files while the store is loaded; every question of every file is collected.
@@ -259,7 +237,7 @@ class _Run:
         ]
         opened = open_all(stack, openers, self.batch.preload if large else None)
         if any(isinstance(one, SeveralSheetsError) for one in opened):
-            return self._open(stack, [single for pair in zip(parts, opened, strict=True) for single in _apart(*pair)])
+            return self._open(stack, [single for pair in zip(parts, opened, strict=True) for single in apart(*pair)])
         failures = [one for one in opened if isinstance(one, BaseException)]
         asked: list[FileQuestion] = []
         for given, one in zip(parts, opened, strict=True):
@@ -287,24 +265,12 @@ class _Run:
         file = FilePlan(given.path, self.batch.ids.one(), table, as_of, again=before, warnings=given.notices)
         file.content, file.reading = again.content_key(given.path), again.reading(given.options)
         self.read_as[file.run_id] = self._read_options(given.path)
-        file.options = self._answers(file)
+        file.options = kept_with(file, self.read_as[file.run_id], self.options)
         file.named = given.options.layout is not None or given.options.mapping is not None
         if table.kind is not SyncKind.OPEN_ITEMS:
             file.scope, file.scope_why = reach_of(table.kind, given.options.scope)
         checks.warn_about(file, self.options.read.day)
         return file
-
-    def _answers(self, file: FilePlan) -> dict[str, Any]:
-        """Return what the collector decided of a file, to be kept with its run."""
-        read = self.read_as[file.run_id]
-        answers = {
-            "scope": read.scope,
-            "older": read.older or None,
-            "names": self.options.names if file.kind is SyncKind.CASES else None,
-            "renumbered": self.options.renumbered if self.options.accounts or self.options.documents else None,
-            "control_total": dict(self.options.control_totals) or None,
-        }
-        return decided(read) | {name: value for name, value in answers.items() if value is not None}
 
     def _check(self, runs: Sequence[AppliedRun]) -> None:
         """Refuse what is known to be wrong before any row is compared."""
@@ -312,7 +278,7 @@ class _Run:
         if expect is not None and expect != self.fingerprint():
             raise RefusedError(
                 "preview_stale",
-                msg("The file or the store has changed since the preview."),
+                msg("The file or the store has changed since the preview, or a layout, a rate or a setting."),
                 do=msg("Look at the preview again; nothing was changed."),
             )
         for file in self.given:
@@ -335,7 +301,8 @@ class _Run:
     def fingerprint(self) -> Fingerprint:
         """Return what this plan saw."""
         files = tuple((file.table.file, file.table.sha256) for file in self.given)
-        return Fingerprint(files, self.stored.mark())
+        read = [self.read_as[file.run_id] for file in self.given]
+        return Fingerprint(files, self.stored.mark(), judged_by(read, self.settings))
 
     def preview(self) -> SyncResult:
         """Return what would happen."""

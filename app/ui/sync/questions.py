@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import Message, _, msg, ngettext, render
 from app.money import is_currency
-from app.services.sync.desk import LEAVE, OF_ALL, OWN_TOTAL, TAKE
+from app.services.sync.desk import OF_ALL, OWN_TOTAL, TAKE
 from app.services.sync.planning import alike, renumbered
 from app.services.sync.run import FileQuestion
 from app.ui.widgets.button import Button
@@ -37,7 +37,6 @@ _ASKED: Final[dict[str, Message]] = {
     alike.OPTION: msg("Is it the same export?"),
     renumbered.OPTION: msg("Do they go on under the new numbers?"),
     "--names": msg("Are they our accounts of these names?"),
-    OWN_TOTAL: msg("Take the rows as they are?"),
 }
 _WORDS: Final[dict[str, Message]] = {
     "dmy": msg("day, month, year"),
@@ -70,8 +69,6 @@ _WORDS: Final[dict[str, Message]] = {
 _OWN: Final[dict[tuple[str, str], Message]] = {
     (renumbered.OPTION, renumbered.YES): msg("yes: everything about them goes on under the new number"),
     (renumbered.OPTION, renumbered.NO): msg("no: they are others"),
-    (OWN_TOTAL, LEAVE): msg("no: apply nothing"),
-    (OWN_TOTAL, TAKE): msg("yes: the rows count, not that total"),
 }
 #: How a day is written where it is typed.
 _A_DAY: Final = "2026-11-30"
@@ -160,8 +157,8 @@ class QuestionsPanel(Panel):
         fields = self.fields()
         if fields:
             fields[0].setFocus()
-        elif self._form is not None and (button := self._form.findChild(Button)) is not None:
-            button.setFocus()
+        elif (button := self.findChild(Button, "look")) is not None:
+            button.setFocus()  # never one that answers: Enter that was meant for another question would press it
 
     def fields(self) -> list[Choices | TextLine]:
         """Return the fields, first to last."""
@@ -172,8 +169,15 @@ class QuestionsPanel(Panel):
         question = asked.questions[0].question
         if asked.option == alike.OPTION and not question.choices:
             button = Button(_("Look at its columns"), icon="columns")
+            button.setObjectName("look")
             button.clicked.connect(lambda: self.columns_wanted.emit(asked.path))
             form.add_widget(button)
+            return
+        if asked.option == OWN_TOTAL:
+            take = Button(_("Take the rows as they are"))
+            take.setToolTip(_("The rows count, not that total."))
+            take.clicked.connect(lambda: self._take(asked, TAKE))
+            form.add_widget(take)
             return
         name = render(_ASKED[asked.option]) if asked.option in _ASKED else asked.option
         asked.field = self._field(asked.option, question.choices)
@@ -202,6 +206,11 @@ class QuestionsPanel(Panel):
             self._form.show_errors(errors)
         if not errors:
             self.answered.emit([(one.path, one.option, one.text()) for one in self.asked if one.field is not None])
+
+    def _take(self, taken: Asked, answer: str) -> None:
+        """Answer one question by its button, and what else is answered by then; the rest is asked again."""
+        given = [(one.path, one.option, one.text()) for one in self.asked if one.field is not None and not one.error()]
+        self.answered.emit([*given, (taken.path, taken.option, answer)])
 
     def _clear(self) -> None:
         self.asked = []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.enums import Scope
 from app.errors import RefusedError
+from app.services.preferences import load_settings, save_settings
+from app.services.sync.layouts.layout import Layout
+from app.services.sync.layouts.saved import save_layout
 from app.services.sync.model import QuestionsError
 from app.services.sync.planning.scope import Reach, decide
 from app.settings import Settings
@@ -159,6 +163,26 @@ def test_commit_refuses_what_changed_since_the_preview(store, files):
     sync(store, files, part(files, "c", range(10), as_of=D3))
     with pytest.raises(RefusedError):
         sync(store, files, "b", expect=seen)
+
+
+def test_commit_refuses_what_would_be_read_or_judged_otherwise_than_in_the_preview(store, files):
+    part(files, "b", range(10))
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    with store.write() as uow:
+        save_layout(uow, Layout("mine", headers=(("Customer_ID", "Other"),), fields={"Other": "open"}), D2)
+        uow.commit()
+    with pytest.raises(RefusedError) as caught:
+        sync(store, files, "b", expect=seen)
+    assert caught.value.code == "preview_stale"
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    with store.write() as uow:
+        save_settings(uow, replace(load_settings(uow.session), full_share=95), D2)
+        uow.commit()
+    with pytest.raises(RefusedError) as caught:
+        sync(store, files, "b", expect=seen)
+    assert caught.value.code == "preview_stale"
+    seen = sync(store, files, "b", dry_run=True).fingerprint
+    assert sync(store, files, "b", expect=seen).applied
 
 
 def test_commit_takes_what_the_preview_showed(store, files):

@@ -51,11 +51,34 @@ def test_each_file_is_asked_about_its_own_total(view, write):
     view.take(paths)
     panel = view.side.questions
     assert [(one.path, one.option) for one in panel.asked] == [(path, "own-total") for path in paths]
-    for field, answer in zip(panel.fields(), ("leave", "take"), strict=True):
-        field.choose(answer)
-    panel._answer()
+    assert panel.fields() == []
+    assert not any(button.hasFocus() for button in panel.findChildren(Button)), "Enter would answer"
+    take(panel, 1)
     assert [one.path for one in panel.asked] == paths[:1], "what is answered for one file is not for the other"
     assert not view.desk.actions.action("sync.apply").isEnabled()
+    take(panel, 0)
+    view.desk.actions.trigger("sync.apply")
+    said = view.side.run.texts()
+    assert said["You decided"] == "The file's own total: the rows count, not that total"
+
+
+def take(panel, place: int) -> None:
+    buttons = [one for one in panel.findChildren(Button) if one.text() == "Take the rows as they are"]
+    buttons[place].click()
+
+
+def test_what_was_answered_beside_the_button_is_not_asked_again(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount,Currency"
+    rows = [f"C1,Northern,N-{at},2026-09-0{at},2026-10-0{at},{at}.00,USD" for at in range(1, 8)]
+    view.take([write("all.csv", rows, head)])
+    view.desk.actions.trigger("sync.apply")
+    view.take([write("few.csv", [*rows[:2], ",Total,,,,99.00,"], head)])
+    panel = view.side.questions
+    assert {one.option for one in panel.asked} == {"--scope", "own-total"}
+    panel.fields()[0].choose("partial")
+    take(panel, 0)
+    assert not view.side.asking()
+    assert view.session.answers.scope == "partial"
 
 
 def test_what_only_the_columns_decide_leads_to_them(view, write):

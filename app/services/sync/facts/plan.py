@@ -170,6 +170,6 @@ def owners_of(
         if row.account is not None:
             found.append(id_of.get(row.account))
             continue
-        bearing = {key for key, _number in named.get(fold_name(row.name), ())} if row.name else set()
-        found.append(id_of.get(next(iter(bearing))) if len(bearing) == 1 else None)
+        bearing = {record for record, _number in named.get(fold_name(row.name), ())} if row.name else set()
+        found.append(bearing.pop() if len(bearing) == 1 else None)
     return found

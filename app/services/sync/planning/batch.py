@@ -124,7 +124,8 @@ class Batch:
         """Return what the store holds open of a source."""
         self.preload()
         if self._open is None and by_account:
-            return Known({}, self.stored.supply(source), self._numbers_now)
+            renumbered = set(self.accounts.former.values())  # their rows stand under two numbers
+            return Known({}, self.stored.supply(source), self._numbers_now, renumbered)
         return Known(self._load_all().pop(source, {}))
 
     # -------------------------------------------------------------------------------------------- files
@@ -204,7 +205,7 @@ class Batch:
                 held = self._known(source, by_account=alone and grouped)
                 plan = ItemPlan(source, held, self.ids, self.changes, find)
             self.items[source] = plan
-            plan.alone = alone
+            plan.alone = alone and not self.accounts.former
             plan.kin = self._kin(source)
             if not plan.known and find is None and self.stored.open_total():
                 plan.strange = {}
@@ -274,13 +275,19 @@ class Batch:
         if not strange:
             return None
         items = self.numbered(named_by(strange))
-        return Payers(self.accounts.known, items, self.stored.confirmed_names() | self.learnt, self.choices.names)
+        accounts = self.accounts
+        return Payers(accounts.by_id, accounts.id_of, items, self.confirmed_names() | self.learnt, self.choices.names)
+
+    def confirmed_names(self) -> dict[str, str]:
+        """Return the names that the collector has tied to accounts before, with the accounts' ids."""
+        names = self.stored.confirmed_names()
+        return {name: account for name, account in names.items() if account in self.accounts.by_id}
 
     def _cases(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows: list[CaseRow] = [row for chunk in chunks for row in chunk.cases]
         if file.source not in self.cases:
             disputes = self.stored.disputes(file.source)
-            names = Names(self.names(), self.stored.confirmed_names(), self.choices.names)
+            names = Names(self.names(), self.confirmed_names(), self.choices.names)
             self.cases[file.source] = CasePlan(disputes, {}, names, self.ids, self.changes)
         plan = self.cases[file.source]
         plan.items = self.numbered([number for row in rows for number in row.invoices])
@@ -343,12 +350,12 @@ class Batch:
         return found
 
     def names(self) -> dict[str, list[tuple[str, str]]]:
-        """Return folded account names with the key and number of each account that bears them."""
+        """Return folded account names with the id and number of each account that bears them."""
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for key, account in self.accounts.known.items():
+        for account in (one for one in self.accounts.known.values() if not one.vanished):
             number, *spellings = account.facts[:4]
             for name in {fold_name(name) for name in spellings if name} - {""}:
-                found[name].append((key, number))
+                found[name].append((account.id, number))
         return found
 
 

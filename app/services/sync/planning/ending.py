@@ -71,7 +71,7 @@ def _ask_reissued(batch: Batch, verdicts: Mapping[str, Verdict], money: Sequence
     gone = [_missing(one.item, verdicts.get(one.item.id), money) for one in batch.gone] if fresh else []
     if not gone:
         return
-    accounts = {account.id: account.facts[0] for account in batch.accounts.known.values()}
+    accounts = {record: account.facts[0] for record, account in batch.accounts.by_id.items()}
     found = reissued.reissued(gone, fresh, accounts, kin.hung(batch.stored, [one.item.id for one in batch.gone]))
     hung = [one for one in found if one.hung]
     if hung and batch.choices.renumbered == YES and not batch.choices.documents:

@@ -1,13 +1,13 @@
 """What a sync would do, said before anything is done.
 
 Planning is pure: typed rows and what is stored go in; new records, changes with the values before, and counts come
-out. Preview is a plan whose outcome nobody writes, so preview and commit cannot differ. The rooms under ``plans`` plan
+out. Preview is a plan whose outcome nobody writes, so preview and commit cannot differ. The rooms under ``kinds`` plan
 one kind of record each; this module holds the words that they share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -203,6 +203,13 @@ class FilePlan:
     def warn(self, code: str, text: Message, row: int | None = None) -> None:
         """Add something that the collector should know."""
         self.warnings.append(Notice(code, text, row))
+
+    def warn_some(self, code: str, texts: Sequence[Message], most: int, more: Callable[[int], Message]) -> None:
+        """Say things of one sort one by one, and how many more there are than are said."""
+        for text in texts[:most]:
+            self.warn(code, text)
+        if len(texts) > most:
+            self.warn(code, more(len(texts) - most))
 
 
 #: The order in which kinds are applied, whatever the order of the files.

@@ -171,17 +171,13 @@ def tell_settled(found: Sequence[Reissued], file: FilePlan) -> None:
         )
         for one in found
     ]
-    _tell("reissued", texts, file)
+    file.warn_some("reissued", texts, _TOLD, _more)
 
 
 def tell_apart(found: Sequence[Reissued], file: FilePlan) -> None:
     """Say which documents seem to go on under other numbers, and are taken for others all the same."""
-    _tell("seems_reissued", [_likeness(one) for one in found], file)
+    file.warn_some("seems_reissued", [_likeness(one) for one in found], _TOLD, _more)
 
 
-def _tell(code: str, texts: Sequence[Message], file: FilePlan) -> None:
-    for text in texts[:_TOLD]:
-        file.warn(code, text)
-    if len(texts) > _TOLD:
-        more = nmsg("There is {n} other such document.", "There are {n} other such documents.", len(texts) - _TOLD)
-        file.warn(code, more)
+def _more(count: int) -> Message:
+    return nmsg("There is {n} other such document.", "There are {n} other such documents.", count)

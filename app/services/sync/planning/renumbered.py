@@ -184,7 +184,7 @@ def _summed(moves: Sequence[Moved]) -> list[Moved]:
 
 def tell_apart(found: Sequence[Renumbered], file: FilePlan) -> None:
     """Say which accounts stay apart although their documents say otherwise."""
-    _tell("seems_renumbered", [told(one) for one in found], file)
+    file.warn_some("seems_renumbered", [told(one) for one in found], _TOLD, _more)
 
 
 def tell_moved(found: Sequence[Renumbered], file: FilePlan) -> None:
@@ -203,19 +203,13 @@ def tell_moved(found: Sequence[Renumbered], file: FilePlan) -> None:
         )
         for one in found
     ]
-    _tell("documents_moved", texts, file)
+    file.warn_some("documents_moved", texts, _TOLD, _more)
 
 
 def tell_settled(found: Sequence[Renumbered], file: FilePlan) -> None:
     """Say which accounts go on under new numbers."""
-    _tell("renumbered", [settled(one) for one in found], file)
+    file.warn_some("renumbered", [settled(one) for one in found], _TOLD, _more)
 
 
-def _tell(code: str, texts: Sequence[Message], file: FilePlan) -> None:
-    for text in texts[:_TOLD]:
-        file.warn(code, text)
-    if len(texts) > _TOLD:
-        more = nmsg(
-            "The same holds for {n} other account.", "The same holds for {n} other accounts.", len(texts) - _TOLD
-        )
-        file.warn(code, more)
+def _more(count: int) -> Message:
+    return nmsg("The same holds for {n} other account.", "The same holds for {n} other accounts.", count)

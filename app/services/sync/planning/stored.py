@@ -336,7 +336,7 @@ class Stored:
         return dict(json.loads(found[0][0])) if found else {}
 
     def confirmed_names(self) -> dict[str, str]:
-        """Return account names in case files that the collector has tied to account keys before."""
+        """Return the names of cases and payers that the collector has tied to accounts before, with their ids."""
         found = self.rows("SELECT value FROM setting WHERE key = ?", (CASE_NAMES,))
         return dict(json.loads(found[0][0])) if found else {}
 
@@ -348,7 +348,7 @@ class Stored:
             self._connection.exec_driver_sql("INSERT INTO temp.wanted VALUES (?, ?, ?)", list(dict.fromkeys(keys)))
 
 
-#: The setting that keeps which account a name in a case file means.
+#: The setting that keeps which account, by its id, a name of a case or a payer means.
 CASE_NAMES: Final = "sync.case_names"
 _SOURCE: Final = StoredItem._fields.index("source")
 

@@ -98,25 +98,24 @@ class Listing(Sink):
         """List new items."""
         found, name_of = self.new, self._name
         is_open = (ItemStatus.OPEN if new.file.kind is SyncKind.OPEN_ITEMS else ItemStatus.PAID).value
-        facts = (column(new.rows, name) for name in ("account", "number", "currency", "open", "due_date"))
+        facts = (column(new.rows, name) for name in ("number", "currency", "open", "due_date"))
         room = MOST_NEW - len(found)
-        for account_id, (key, item, currency, left, due) in islice(
+        for account_id, (item, currency, left, due) in islice(
             zip(new.account_ids, zip(*facts, strict=True), strict=True), room
         ):
-            number, name = name_of(key, account_id)
+            number, name = name_of(account_id)
             found.append(Move(NEW, is_open, number, name, item, currency, 0, left, due, at=len(found)))
 
-    def _name(self, key: str, account_id: str) -> tuple[str, str]:
+    def _name(self, account_id: str) -> tuple[str, str]:
         found = self._names.get(account_id)
         if found is None:
-            number, name = self.accounts_of.known[key].facts[:2]
+            number, name = self.accounts_of.by_id[account_id].facts[:2]
             found = self._names[account_id] = (number, name or "")
         return found
 
 
 def moves_of(batch: Batch) -> tuple[Move, ...]:
     """Return the items of the store that a batch changes, in the order of the plan."""
-    accounts = {account.id: account.facts for account in batch.accounts.known.values()}
     items: dict[str, StoredItem] = {gone.item.id: gone.item for gone in batch.gone}
     items |= {item.id: item for plan in batch.items.values() for item, _ in plan.touched}
     changes = [change for change in batch.changes.of("item") if change.id in items]
@@ -124,7 +123,7 @@ def moves_of(batch: Batch) -> tuple[Move, ...]:
     found = []
     for at, change in enumerate(changes):
         item = items[change.id]
-        number, name = accounts[item.account_id][:2]
+        number, name = batch.accounts.by_id[item.account_id].facts[:2]
         why = change.after.get("closed_why")
         found.append(
             Move(

@@ -7,12 +7,13 @@ differently do not change it to and fro with every sync. What a file leaves blan
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from app.enums import AccountState, SyncKind
-from app.i18n import msg, nmsg
+from app.i18n import Message, msg, nmsg
 from app.models.types import dump
 from app.services.sync.model import CustomerRow
 from app.services.sync.planning.kinds.contacts import ContactPlan, StoredContact
@@ -91,7 +92,8 @@ class AccountPlan:
         country: the company's country, for new accounts without one.
         load_contacts: gives the store's contacts by account id; asked only when a file brings people.
         changes: where changes of stored accounts and contacts go.
-        id_of: account id by key, of all accounts known so far.
+        id_of: account id by key, of all accounts known so far, under the numbers that they bore before too.
+        by_id: all accounts known so far by their ids.
         master: keys of the accounts that the batch's customer files have.
         orphans: by run, a file and the numbers of its accounts that those files lack.
         made_by: runs that bring accounts or people into being.
@@ -107,16 +109,19 @@ class AccountPlan:
     parents: list[tuple[FilePlan, CustomerRow]] = field(default_factory=list)
     contacts: ContactPlan | None = None
     id_of: dict[str, str] = field(init=False)
+    by_id: dict[str, KnownAccount] = field(init=False)
     made_by: set[str] = field(default_factory=set)
     master: set[str] = field(default_factory=set)
     orphans: dict[str, tuple[FilePlan, list[str]]] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
-    _under_former: dict[str, tuple[FilePlan, dict[str, str]]] = field(default_factory=dict)
+    _under_former: dict[str, tuple[FilePlan, list[CustomerRow]]] = field(default_factory=dict)
+    _told_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
-        """Make the map that items are looked up in."""
+        """Make the maps that items are looked up in."""
         self.id_of = self.former | {key: account.id for key, account in self.known.items()}
+        self.by_id = {account.id: account for account in self.known.values()}
 
     def renumber(self, pairs: Sequence[Renumbered], run_id: str) -> None:
         """Let accounts go on under new numbers; what bears such a number and owns nothing makes room."""
@@ -126,6 +131,7 @@ class AccountPlan:
                 before = {"key": one.new_key, "vanished": int(husk.vanished)}
                 after = {"key": f"{one.new_key} \u2192 {husk.id}", "vanished": 1}
                 self.changes.put(Change("account", husk.id, husk.id, run_id, "changed", before, after))
+                husk.vanished = True
         for one in pairs:
             account = self.known[one.new_key] = self.known.pop(one.key)
             account.facts[_NUMBER] = one.new_number
@@ -142,13 +148,14 @@ class AccountPlan:
             account = self.known.get(row.key)
             touched = False
             if account is None and row.key in self.former:
-                self._under_former.setdefault(file.run_id, (file, {}))[1][row.key] = row.number
-                file.counts.unchanged += master
+                self._under_former.setdefault(file.run_id, (file, []))[1].append(row)
                 continue
             if account is None:
                 fresh.append(self._make(row, file))
             else:
                 touched = self._update(account, row, file)
+                if self.former:
+                    self._told_of[file.run_id].add(account.id)
             if row.parent:
                 self.parents.append((file, row))
             if row.contacts:
@@ -177,17 +184,10 @@ class AccountPlan:
                 names=names,
             )
             file.warn("account_not_in_master", what)
-        for file, named in self._under_former.values():
-            numbers_now = {account.id: account.facts[_NUMBER] for account in self.known.values()}
-            for key, number in list(named.items())[:_NAMED]:
-                text = msg(
-                    "Account {old} of the file is {new} now: its rows count there.",
-                    old=number,
-                    new=numbers_now.get(self.former[key], number),
-                )
-                file.warn("former_number", text)
+        for file, rows in self._under_former.values():
+            self._under_numbers_now(rows, file)
         for file, row in self.parents:
-            child, parent = self.known[row.key], self._known_as(row.parent or "")
+            child, parent = self.by_id[self.id_of[row.key]], self.by_id.get(self.id_of.get(row.parent or "", ""))
             if parent is None:
                 file.warn("parent_unknown", msg("No account has the number of the parent {parent}.", parent=row.parent))
             elif parent is not child and child.parent_id != parent.id:
@@ -195,12 +195,29 @@ class AccountPlan:
                 self._change(child, file, before, after)
                 child.parent_id = parent.id
 
-    def _known_as(self, key: str) -> KnownAccount | None:
-        """Return the account that bears a number, or bore it."""
-        account = self.known.get(key)
-        if account is None and key in self.former:
-            account = next((one for one in self.known.values() if one.id == self.former[key]), None)
-        return account
+    def _under_numbers_now(self, rows: Sequence[CustomerRow], file: FilePlan) -> None:
+        """Take what a file says of accounts under former numbers, unless it tells of them under their own too."""
+        told: dict[str, Message] = {}
+        for row in rows:
+            account = self.by_id[self.former[row.key]]
+            numbers = {"old": row.number, "new": account.facts[_NUMBER]}
+            if account.id in self._told_of[file.run_id]:
+                touched = False
+                told[row.key] = msg(
+                    "Account {old} of the file is {new} now, and the file tells of that too: what it says of {old} is "
+                    "left out.",
+                    **numbers,
+                )
+            else:
+                touched = self._update(account, row, file, numbered=False)
+                told[row.key] = msg("Account {old} of the file is {new} now: its rows count there.", **numbers)
+                if row.parent:
+                    self.parents.append((file, row))
+                if row.contacts:
+                    touched |= self._people(row, file)
+            if file.kind is SyncKind.CUSTOMERS:
+                self._count(file, is_new=False, touched=touched)
+        file.warn_some("former_number", list(told.values()), _NAMED, _more_former)
 
     # -------------------------------------------------------------------------------------------- one account
 
@@ -213,21 +230,28 @@ class AccountPlan:
         facts[_HOLD] = int(bool(facts[_HOLD]))
         source = _authority(file)
         made = KnownAccount(self.ids.one(), None, source, facts)
-        self.known[row.key] = made
+        self.known[row.key] = self.by_id[made.id] = made
         self.id_of[row.key] = made.id
         self.made_by.add(file.run_id)
         self.made.add(made.id)
         return NewAccount(made.id, row.key, file.run_id, source, tuple(facts))
 
-    def _update(self, account: KnownAccount, row: CustomerRow, file: FilePlan) -> bool:
-        """Plan what a file says otherwise of a known account; tells whether anything is."""
+    def _update(self, account: KnownAccount, row: CustomerRow, file: FilePlan, *, numbered: bool = True) -> bool:
+        """Plan what a file says otherwise of a known account; tells whether anything is.
+
+        Args:
+            account: as it stands.
+            row: what the file says.
+            file: the file.
+            numbered: the row bears the account's number; else that stays as it is.
+        """
         source = _authority(file)
         owns = not file.older and (source == CUSTOMER_FILE or account.facts_from in {None, source})
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for at, new in enumerate(_facts(row)):
             old = account.facts[at]
-            if new in {None, "", old} or (at == _NUMBER and source != CUSTOMER_FILE):
+            if new in {None, "", old} or (at == _NUMBER and not (numbered and source == CUSTOMER_FILE)):
                 continue
             gap = old in {None, "", "[]"} or (at == _NAME and old == account.facts[_NUMBER])
             if owns or gap:
@@ -263,6 +287,14 @@ class AccountPlan:
             file.counts.changed += 1
         else:
             file.counts.unchanged += 1
+
+
+def _more_former(count: int) -> Message:
+    return nmsg(
+        "{n} other account of the file has another number now too.",
+        "{n} other accounts of the file have other numbers now too.",
+        count,
+    )
 
 
 def _authority(file: FilePlan) -> str:

@@ -74,8 +74,8 @@ class Names:
     """How account names in case files are tied.
 
     Attributes:
-        by_name: folded account name → keys of the accounts that bear it, and a number to show.
-        confirmed: folded name → key of the account, as the collector answered before.
+        by_name: folded account name → ids of the accounts that bear it, and a number to show.
+        confirmed: folded name → id of the account, as the collector answered before.
         answer: what the collector says of all names of this import, or None.
     """
 
@@ -166,12 +166,12 @@ class CasePlan:
         if len(owners) == 1:
             return owners.pop()
         known = self.stored.get(row.number)
-        return known.account_id if known is not None else self._by_name(row, id_of, file)
+        return known.account_id if known is not None else self._by_name(row, file)
 
-    def _by_name(self, row: CaseRow, id_of: Mapping[str, str], file: FilePlan) -> str | None:
+    def _by_name(self, row: CaseRow, file: FilePlan) -> str | None:
         """Return the account that a name means, if the collector said so; else note the question."""
         name = fold_name(row.account_name)
-        confirmed = id_of.get(self.names.confirmed.get(name, ""))
+        confirmed = self.names.confirmed.get(name)
         if confirmed is not None:
             return confirmed
         bearers = self.names.by_name.get(name, [])
@@ -181,7 +181,7 @@ class CasePlan:
             return None
         if self.names.answer == TIE:
             self.learnt[name] = bearers[0][0]
-            return id_of[bearers[0][0]]
+            return bearers[0][0]
         if self.names.answer == LEAVE:
             self._left += 1
             return None

@@ -249,7 +249,7 @@ class ItemPlan:
     def end(self, file: FilePlan) -> NewItems:
         """Pair what waited; returns lines that found no partner."""
         if self._held.comes:
-            self._finish(self._held.done(()), file)
+            self._finish(self._held.at_hand(), file)
         self._pair(list(self._waiting), file)
         made = NewItems(file, [row for _, row, _ in self._added], [self.source] * len(self._added))
         made.account_ids = [key[0] for key, _, _ in self._added]

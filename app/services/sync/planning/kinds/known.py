@@ -66,12 +66,24 @@ class Known:
     """The open items of one source: ``items`` are those at hand, by identity."""
 
     def __init__(
-        self, items: dict[Key, Raws], supply: Supply | None = None, numbers: Mapping[str, str] | None = None
+        self,
+        items: dict[Key, Raws],
+        supply: Supply | None = None,
+        numbers: Mapping[str, str] | None = None,
+        apart: Collection[str] = (),
     ) -> None:
-        """Take the items, or how they are loaded and the numbers under which some of them go on."""
+        """Take the items, or how they are loaded.
+
+        Args:
+            items: those at hand.
+            supply: gives those of accounts; None: all are at hand.
+            numbers: by id, the numbers under which some of them go on.
+            apart: accounts whose rows need not follow each other: they are let go of at the end of the file.
+        """
         self.items = items
         self._supply = supply
         self._numbers = numbers
+        self._apart = frozenset(apart)
         self.count = supply.count if supply else sum(len(one) if isinstance(one, list) else 1 for one in items.values())
         self._at_hand: dict[str, list[Key]] = {}
         self._seen: set[str] = set()
@@ -86,9 +98,13 @@ class Known:
         found = self.items.get(key)
         return found if isinstance(found, list) else [] if found is None else [found]
 
+    def at_hand(self) -> list[str]:
+        """Return the accounts whose items are at hand, where they come account by account."""
+        return list(self._at_hand)
+
     def done(self, accounts: Collection[str]) -> list[str]:
-        """Return the accounts at hand that are none of these."""
-        return [account for account in self._at_hand if account not in accounts]
+        """Return the accounts at hand that have no more rows, as those of these accounts come now."""
+        return [account for account in self._at_hand if account not in accounts and account not in self._apart]
 
     def load(self, accounts: Collection[str]) -> None:
         """Have the items of some accounts at hand; an account comes once."""

@@ -39,14 +39,15 @@ class Payers:
     """Finds the account of receipts that bear none.
 
     Attributes:
-        accounts: all accounts by key.
+        accounts: all accounts by id; ``id_of``: their ids by the keys that they bear or bore.
         items: items by invoice key, of all numbers that the receipts name.
-        confirmed: folded name → account key, as the collector said before.
+        confirmed: folded name → account id, as the collector said before.
         answer: what the collector says of the names in this import: ``tie``, ``leave`` or None.
         learnt: folded names that the answer ties from now on.
     """
 
     accounts: Mapping[str, KnownAccount]
+    id_of: Mapping[str, str]
     items: Mapping[str, list[NumberedItem]]
     confirmed: Mapping[str, str]
     answer: str | None
@@ -57,24 +58,19 @@ class Payers:
 
     def __post_init__(self) -> None:
         """Gather the accounts' names and tax numbers."""
-        for key, account in self.accounts.items():
+        for record, account in self.accounts.items():
+            if account.vanished:
+                continue
             for name in {payer_key(account.facts[place]) for place in _NAMES if account.facts[place]} - {""}:
-                self._by_name[name].add(key)
+                self._by_name[name].add(record)
             tax = invoice_key(account.facts[_TAX] or "")
             if len(tax) >= 8:
-                self._by_tax[tax].add(key)
+                self._by_tax[tax].add(record)
 
     def find(self, row: ReceiptRow) -> str | None:
         """Return the id of a row's account, None where nothing decides."""
-        by_number = self.accounts.get(row.account or "")
-        if by_number is not None:
-            return by_number.id
-        owner = self._by_invoices(row)
-        if owner is not None:
-            return owner
-        key = self._by_tax_id(row) or self._by_payer(row)
-        account = self.accounts.get(key) if key is not None else None
-        return None if account is None else account.id
+        by_number = self.id_of.get(row.account or "")
+        return by_number or self._by_invoices(row) or self._by_tax_id(row) or self._by_payer(row)
 
     def widened(self, row: ReceiptRow) -> ReceiptRow:
         """Return a row that also names what stands in its text and is the number of an item."""
@@ -119,7 +115,7 @@ class Payers:
         if not self._by_tax:
             return None
         words = _TAX_ID.findall(f"{row.payer or ''} {row.remittance or ''}")
-        found = {key for word in words for key in self._by_tax.get(invoice_key(word), ())}
+        found = {record for word in words for record in self._by_tax.get(invoice_key(word), ())}
         return found.pop() if len(found) == 1 else None
 
     def _by_payer(self, row: ReceiptRow) -> str | None:

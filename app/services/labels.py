@@ -226,6 +226,13 @@ ASIDE: Final[Mapping[str, Message]] = {
     Aside.PENDING: msg("Not booked yet"),
     Aside.INFORMATION: msg("For information only"),
 }
+#: How it is known for which day a file stands.
+SYNC_DAYS_FROM: Final[Mapping[str, Message]] = {
+    "stated": msg("the file says so"),
+    "derived": msg("from due dates and days overdue"),
+    "option": msg("as you said"),
+    "day": msg("the file does not say: today"),
+}
 PARTS: Final[Mapping[str, Message]] = {
     Part.CALL_NOW: msg("Call now"),
     Part.LATER_TODAY: msg("Later today"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.errors import UndecidedError
 from app.i18n import Message, msg
+
+#: Answers that a sentence lists; a trial balance may offer hundreds of accounts.
+_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +21,16 @@ class Question:
         column: the heading of the column in doubt, None for the whole file.
         evidence: what was seen, in one sentence.
         choices: the answers that would be accepted, best supported first; empty where any fits.
+        meanings: what each answer stands for where it does not say so itself, such as the name of an account.
+        several: more than one of the answers may be given, with commas between them.
     """
 
     option: str
     column: str | None
     evidence: Message
     choices: tuple[str, ...] = ()
+    meanings: tuple[Message | str, ...] = ()
+    several: bool = False
 
 
 class QuestionsError(UndecidedError):
@@ -43,9 +51,26 @@ class QuestionsError(UndecidedError):
         self.questions = questions
 
 
-def _ways(questions: tuple[Question, ...]) -> str:
+def _ways(questions: tuple[Question, ...]) -> Message:
     """List the options that decide, with what they accept, in the order of the questions."""
-    ways = dict.fromkeys(
-        question.option + (" " + "|".join(question.choices) if question.choices else "") for question in questions
-    )
-    return ", ".join(ways)
+    params: dict[str, Message | str] = {}
+    ways = dict.fromkeys(_way(question, params) for question in questions)
+    return Message(", ".join(ways), tuple(sorted(params.items())))
+
+
+def _way(question: Question, params: dict[str, Message | str]) -> str:
+    """Return an option with its answers as the pattern of a message, whose parameters are added."""
+    shown = []
+    for at, choice in enumerate(question.choices[:_SHOWN]):
+        code = _put(choice, params)
+        shown.append(f"{code} ({_put(question.meanings[at], params)})" if question.meanings else code)
+    if len(question.choices) > _SHOWN:
+        shown.append("…")
+    return " ".join([question.option, *(["|".join(shown)] if shown else [])])
+
+
+def _put(value: Message | str, params: dict[str, Message | str]) -> str:
+    """Return the placeholder of a value; the same value has the same one."""
+    name = next((name for name, known in params.items() if known == value), f"p{len(params)}")
+    params[name] = value
+    return f"{{{name}}}"

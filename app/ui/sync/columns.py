@@ -18,6 +18,7 @@ from app.services.sync.layouts.sketch import Sketch, SketchColumn
 from app.services.sync.mapping import fields_of
 from app.services.sync.model import MappedColumn
 from app.services.sync.telling.news import listed
+from app.ui.sync.answers import DECIMALS, ORDERS
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import DOUBTFUL, SURE, Said
 from app.ui.tables.columns import Column
@@ -46,11 +47,8 @@ _OPENING: Final = frozenset(
 )
 #: How the cells of a column were read, where it is a code.
 _VERDICTS: Final[dict[str, Message]] = {
-    "dmy": msg("day, month, year"),
-    "mdy": msg("month, day, year"),
-    "ymd": msg("year, month, day"),
-    "point": msg("decimal point"),
-    "comma": msg("decimal comma"),
+    **ORDERS,
+    **DECIMALS,
     "dates": msg("dates"),
     "numbers": msg("numbers"),
     "whole": msg("whole numbers"),

@@ -12,6 +12,7 @@ from app.i18n import _, format_number, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.telling.report import RunReport
+from app.ui.sync.answers import SCOPES, layout_words
 from app.ui.sync.columns import span_of, written_as
 from app.ui.sync.facts import Facts
 from app.ui.sync.words import (
@@ -23,7 +24,6 @@ from app.ui.sync.words import (
     about_rows,
     encoding_words,
     happened,
-    layout_words,
     least_sure,
 )
 from app.ui.tables.columns import Column
@@ -39,9 +39,6 @@ from app.ui.widgets.panel import Panel
 _SPANNED: Final = frozenset({"document_date", "due_date", "open"})
 #: Ways in which cells are written that say nothing: nothing had to be judged.
 _PLAIN: Final = frozenset({"", "dates", "numbers", "whole"})
-#: The answers to whether a file is everything; empty leaves it to the evidence.
-_SCOPES: Final = (("", msg("as the files themselves show")), ("full", msg("everything: close what is missing")),
-                  ("partial", msg("a selection: close nothing")))  # fmt: skip
 
 
 def no_files() -> tuple[str, str]:
@@ -115,7 +112,9 @@ class FilePanel(Panel):
         super().__init__(_("File"))
         self._facts = Facts()
         self._form = Form()
-        self._scope = Choices([(code, render(word)) for code, word in _SCOPES])
+        self._scope = Choices(
+            [("", _("as the files themselves show")), *((code, render(word)) for code, word in SCOPES.items())]
+        )
         self._scope.chosen.connect(self.scope_wanted)
         self._form.add("scope", _("Is everything in the files?"), self._scope)
         self.content.addWidget(self._form)

@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from app.i18n import _, msg
 from app.services.labels import SYNC_KINDS, SYNC_STATES, label
 from app.services.sync.telling.history import RunRow
+from app.ui.sync.answers import layout_words
 from app.ui.sync.facts import Facts
-from app.ui.sync.words import about_run, happened, layout_words
+from app.ui.sync.words import about_run, happened
 from app.ui.tables.columns import Column
 from app.ui.tables.table_panel import TableSpec
 from app.ui.theme import Tone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,7 @@ from app.money import is_currency
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.sketch import Sketch
+from app.ui.sync.answers import DECIMALS, ORDERS
 from app.ui.widgets.card import label as words
 from app.ui.widgets.form import Choices, TextLine, mark_invalid
 
@@ -20,17 +22,6 @@ from app.ui.widgets.form import Choices, TextLine, mark_invalid
 _ROWS: Final = 60
 _SHOWN: Final = 64
 _AUTO: Final = msg("by the cells")
-_ORDERS: Final[tuple[tuple[str, Message], ...]] = (
-    ("", _AUTO),
-    ("dmy", msg("day, month, year")),
-    ("mdy", msg("month, day, year")),
-    ("ymd", msg("year, month, day")),
-)
-_DECIMALS: Final[tuple[tuple[str, Message], ...]] = (
-    ("", _AUTO),
-    ("point", msg("point: 1,234.56")),
-    ("comma", msg("comma: 1.234,56")),
-)
 
 
 class OptionsLine(QWidget):
@@ -46,8 +37,8 @@ class OptionsLine(QWidget):
         self.kind = self._add(_("What the file holds"), Choices(), 2)
         self.sheet = self._add(_("Sheet"), Choices(), 2)
         self.headings = self._add(_("Row of headings"), Choices(), 3)
-        self.order = self._add(_("Order of the dates"), Choices([(code, render(word)) for code, word in _ORDERS]), 2)
-        self.decimal = self._add(_("Decimal sign"), Choices([(code, render(word)) for code, word in _DECIMALS]), 2)
+        self.order = self._add(_("Order of the dates"), Choices(_offered(ORDERS)), 2)
+        self.decimal = self._add(_("Decimal sign"), Choices(_offered(DECIMALS)), 2)
         self.currency = TextLine("", "EUR", limit=3)
         self._place(_("Currency"), self.currency, 1)
         self.kind.chosen.connect(lambda code: self.changed.emit({"kind": SyncKind(code) if code else None}))
@@ -111,3 +102,8 @@ class OptionsLine(QWidget):
         cell.addWidget(caption)
         cell.addWidget(field)
         self._row.addLayout(cell, stretch)
+
+
+def _offered(words: Mapping[str, Message]) -> list[tuple[str, str]]:
+    """Return what can be chosen where it is not left to the cells."""
+    return [("", render(_AUTO)), *((code, render(word)) for code, word in words.items())]

@@ -3,76 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import Message, _, msg, ngettext, render
-from app.money import is_currency
+from app.i18n import _, ngettext, render
 from app.services.sync.desk import OF_ALL, OWN_TOTAL, TAKE
-from app.services.sync.planning import alike, renumbered
+from app.services.sync.planning import alike
+from app.services.sync.questions import Question
 from app.services.sync.run import FileQuestion
+from app.ui.sync.answerfields import Field, answer_field, answered, trouble
+from app.ui.sync.answers import answer
+from app.ui.sync.answers import asked as words_asked
+from app.ui.view import Desk
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
-from app.ui.widgets.form import Choices, Form, TextLine
+from app.ui.widgets.form import Form
 from app.ui.widgets.panel import Panel
-
-#: What a question asks for, by the option that would decide it on the command line.
-_ASKED: Final[dict[str, Message]] = {
-    "--currency": msg("Currency of the amounts"),
-    "--date-order": msg("Order of the dates"),
-    "--decimal": msg("Decimal sign"),
-    "--sheet": msg("Sheet"),
-    "--kind": msg("What the file holds"),
-    "--scope": msg("Is everything in the file?"),
-    "--as-of": msg("The day of the figures"),
-    "--tax": msg("Tax in the sales"),
-    "--rates-per": msg("What a rate is of"),
-    "--gl-account": msg("Receivables account"),
-    "--older": msg("Take a file older than the data?"),
-    alike.OPTION: msg("Is it the same export?"),
-    renumbered.OPTION: msg("Do they go on under the new numbers?"),
-    "--names": msg("Are they our accounts of these names?"),
-}
-_WORDS: Final[dict[str, Message]] = {
-    "dmy": msg("day, month, year"),
-    "mdy": msg("month, day, year"),
-    "ymd": msg("year, month, day"),
-    "point": msg("point: 1,234.56"),
-    "comma": msg("comma: 1.234,56"),
-    "full": msg("yes: what is missing is closed"),
-    "partial": msg("no: close nothing"),
-    "open-items": msg("open items"),
-    "closed-items": msg("closed items"),
-    "customers": msg("customers"),
-    "receipts": msg("receipts"),
-    "cases": msg("CRM cases"),
-    "orders-on-hold": msg("orders on hold"),
-    "portal-status": msg("statuses of a portal"),
-    "po-balances": msg("purchase orders"),
-    "sales": msg("sales by month"),
-    "trial-balance": msg("a trial balance"),
-    "rates": msg("exchange rates"),
-    "included": msg("included"),
-    "excluded": msg("not included"),
-    "unit": msg("base currency for one unit of the other"),
-    "base": msg("units of the other for one of the base currency"),
-    "tie": msg("yes, by their names"),
-    "leave": msg("no, leave them out"),
-    "*": msg("all of them together"),
-}
-#: Words of answers that mean something else for one question.
-_OWN: Final[dict[tuple[str, str], Message]] = {
-    (renumbered.OPTION, renumbered.YES): msg("yes: everything about them goes on under the new number"),
-    (renumbered.OPTION, renumbered.NO): msg("no: they are others"),
-}
-#: How a day is written where it is typed.
-_A_DAY: Final = "2026-11-30"
-_COMMON: Final = ("USD", "EUR", "JPY", "CNY", "TWD", "SGD", "MXN", "COP", "ARS", "BRL", "GBP", "CAD")
 
 
 class Asked:
@@ -82,24 +31,27 @@ class Asked:
         self.path = path
         self.option = option
         self.questions: list[FileQuestion] = []
-        self.field: Choices | TextLine | None = None
+        self.field: Field | None = None
+
+    def entries(self) -> list[tuple[str, str]]:
+        """Return what can be answered with its words: all that any of the questions accepts, best supported first."""
+        found: dict[str, str] = {}
+        for question in (one.question for one in self.questions):
+            for at, choice in enumerate(question.choices):
+                found.setdefault(choice, _meant(question, at))
+        return list(found.items())
 
     def text(self) -> str:
         """Return the answer as it stands."""
-        if isinstance(self.field, Choices):
-            return self.field.code()
-        return "" if self.field is None else self.field.text().strip().upper()
+        return "" if self.field is None else answered(self.field)
 
     def error(self) -> str:
         """Say why the answer cannot be; empty if it can."""
-        text = self.text()
-        if self.field is not None and not text:
-            return _("An answer is needed.")
-        if self.option == "--currency" and not is_currency(text):
-            return _("{code} is not an ISO 4217 currency.", code=text)
-        if self.option == "--as-of" and not _is_day(text):
-            return _("Write the day like {sample}.", sample=_A_DAY)
-        return ""
+        if self.field is None:
+            return ""
+        if wrong := trouble(self.field):
+            return wrong
+        return "" if self.text() else _("An answer is needed.")
 
 
 class QuestionsPanel(Panel):
@@ -112,8 +64,9 @@ class QuestionsPanel(Panel):
     answered = Signal(object)
     columns_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("Questions"))
+        self._desk = desk
         self._form: Form | None = None
         self.asked: list[Asked] = []
         self._go = Button(_("Read again with these answers"), "primary")
@@ -160,7 +113,7 @@ class QuestionsPanel(Panel):
         elif (button := self.findChild(Button, "look")) is not None:
             button.setFocus()  # never one that answers: Enter that was meant for another question would press it
 
-    def fields(self) -> list[Choices | TextLine]:
+    def fields(self) -> list[Field]:
         """Return the fields, first to last."""
         return [asked.field for asked in self.asked if asked.field is not None]
 
@@ -179,26 +132,8 @@ class QuestionsPanel(Panel):
             take.clicked.connect(lambda: self._take(asked, TAKE))
             form.add_widget(take)
             return
-        name = render(_ASKED[asked.option]) if asked.option in _ASKED else asked.option
-        asked.field = self._field(asked.option, question.choices)
-        form.add(key, name, asked.field)
-
-    def _field(self, option: str, choices: Sequence[str]) -> Choices | TextLine:
-        if choices:
-            words = [_word(option, choice) for choice in choices]
-            if option == alike.OPTION and len(choices) > 1:
-                words = [_("yes: its items go on"), _("no: another ledger")]
-            chosen = Choices(list(zip(choices, words, strict=False)))
-            chosen.setPlaceholderText(_("Choose"))
-            chosen.setCurrentIndex(-1)
-            return chosen
-        field = TextLine()
-        field.returnPressed.connect(self._answer)
-        if option == "--currency":
-            field.setPlaceholderText(", ".join(_COMMON[:4]))
-        elif option == "--as-of":
-            field.setPlaceholderText(_A_DAY)
-        return field
+        asked.field = answer_field(question, asked.entries(), self._desk.day)
+        form.add(key, words_asked(asked.option), asked.field)
 
     def _answer(self) -> None:
         errors = {f"q{number}": asked.error() for number, asked in enumerate(self.asked) if asked.error()}
@@ -221,14 +156,6 @@ class QuestionsPanel(Panel):
                 widget.deleteLater()
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _asked_about(one: FileQuestion, name: str) -> str:
     """Say which file and column a question is about, and what was seen."""
     evidence = render(one.question.evidence)
@@ -237,9 +164,10 @@ def _asked_about(one: FileQuestion, name: str) -> str:
     return _("{file}: {evidence}", file=name, evidence=evidence)
 
 
-def _word(option: str, choice: str) -> str:
-    """Return an answer in words; names of sheets and layouts stand for themselves."""
-    own = _OWN.get((option, choice))
-    if own is not None:
-        return render(own)
-    return render(_WORDS[choice]) if choice in _WORDS else choice
+def _meant(question: Question, at: int) -> str:
+    """Return the words of an answer; the number of an account has its name behind it."""
+    choice = question.choices[at]
+    if not question.meanings:
+        return answer(question.option, choice)
+    meaning = render(question.meanings[at])
+    return " \u00b7 ".join(part for part in (choice, meaning) if part) if question.several else meaning

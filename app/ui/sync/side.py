@@ -24,7 +24,7 @@ class Side(QStackedWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.questions = QuestionsPanel()
+        self.questions = QuestionsPanel(desk)
         self.file = FilePanel(desk)
         self.run = RunPanel(desk)
         self.column = ColumnPanel()

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.enums import Scope
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
-from app.services.labels import ASIDE, SYNC_KINDS, SYNC_STATES, label
-from app.services.sync.files.grid import ALL_SHEETS
+from app.services.labels import ASIDE, SYNC_DAYS_FROM, SYNC_KINDS, SYNC_STATES, label
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
-from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import FileTable, MappedColumn
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.history import RunRow
 from app.services.sync.telling.news import News, listed
 from app.services.sync.telling.news import happened as told_of
 from app.services.sync.telling.report import RunReport
+from app.ui.sync.answers import SCOPES, decided, layout_words
 from app.ui.theme import Tone
 
 #: What a file is, by its content.
@@ -52,16 +49,6 @@ _SEPARATORS: Final[Mapping[str, Message]] = {
     "tab": msg("tab"),
     "pipe": msg("pipe"),
 }
-_AS_OF_FROM: Final[Mapping[str, Message]] = {
-    "stated": msg("the file says so"),
-    "derived": msg("worked out: due date plus days overdue is this day in every row"),
-    "option": msg("as you said"),
-    "day": msg("the file does not say: today"),
-}
-SCOPES: Final[Mapping[str, Message]] = {
-    Scope.FULL.value: msg("everything that is open: what is missing is closed"),
-    Scope.PARTIAL.value: msg("a selection: nothing is closed"),
-}
 #: Rejected rows of a past run that are told one by one.
 _REJECTED: Final = 20
 #: Characters of a checksum that fit on a line of the panel.
@@ -77,16 +64,6 @@ class Said(NamedTuple):
     caption: str
     text: str
     tone: Tone = ""
-
-
-@lru_cache(maxsize=1)
-def _titles() -> dict[str, str]:
-    return {layout.name: layout.title or layout.name for layout in shipped()}
-
-
-def layout_words(name: str) -> str:
-    """Return what a layout is called; the name made of headings says nothing to anybody."""
-    return _("by its headings") if name.startswith(PLAIN) else _titles().get(name, name)
 
 
 def encoding_words(table: FileTable) -> str:
@@ -122,7 +99,7 @@ def as_of_words(run: RunReport) -> str:
     if run.as_of is None:
         return _("no day")
     day = format_date(run.as_of, weekday=True)
-    return f"{day} ({label(_AS_OF_FROM, run.as_of_from)})" if run.as_of_from in _AS_OF_FROM else day
+    return f"{day} ({label(SYNC_DAYS_FROM, run.as_of_from)})" if run.as_of_from in SYNC_DAYS_FROM else day
 
 
 def rows_words(run: RunReport) -> str:
@@ -229,9 +206,8 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     yield Said(_("Unchanged"), format_number(counts.unchanged))
     yield from about_file(run)
     yield from about_rows(run)
-    decided = [f"{_asked(name)}: {_answer(name, value)}" for name, value in row.options.items()]
-    if decided:
-        yield Said(_("You decided"), "\n".join(decided))
+    if row.options:
+        yield Said(_("You decided"), "\n".join(decided(name, value) for name, value in row.options.items()))
     yield from about_notes(run)
     for bad in run.rejected[:_REJECTED]:
         where = _("Row {row}", row=bad.row)
@@ -239,65 +215,6 @@ def about_run(row: RunRow, zone: str) -> Iterator[Said]:
     if row.folder:
         yield Said(_("Folder"), row.folder)
     yield Said(_("SHA-256"), "\n".join(textwrap.wrap(run.sha256, _PER_LINE)))
-
-
-_DECIDED: Final[Mapping[str, Callable[[], str]]] = {
-    "scope": lambda: _("Scope"),
-    "currency": lambda: _("Currency"),
-    "date_order": lambda: _("Order of the dates"),
-    "decimal": lambda: _("Decimal sign"),
-    "older": lambda: _("Older than the data"),
-    "names": lambda: _("Cases by name"),
-    "renumbered": lambda: _("New numbers"),
-    "control_total": lambda: _("Control total"),
-    "own_total": lambda: _("The file's own total"),
-    "kind": lambda: _("What the file holds"),
-    "layout": lambda: _("Layout"),
-    "sheet": lambda: _("Sheet"),
-    "as_of": lambda: _("The day of the figures"),
-    "tax": lambda: _("Tax in the sales"),
-    "rates_per": lambda: _("What a rate is of"),
-    "gl_accounts": lambda: _("Receivables account"),
-}
-
-
-def _asked(name: str) -> str:
-    return _DECIDED[name]() if name in _DECIDED else name
-
-
-_ANSWERS: Final[Mapping[str, Message]] = {
-    "full": msg("everything"),
-    "partial": msg("a selection"),
-    "dmy": msg("day, month, year"),
-    "mdy": msg("month, day, year"),
-    "ymd": msg("year, month, day"),
-    "point": msg("point: 1,234.56"),
-    "comma": msg("comma: 1.234,56"),
-    "tie": msg("yes, by their names"),
-    "leave": msg("no, leave them out"),
-    "take": msg("the rows count, not that total"),
-    "yes": msg("yes: everything about them goes on under the new number"),
-    "included": msg("included"),
-    "excluded": msg("not included"),
-    "unit": msg("base currency for one unit of the other"),
-    "base": msg("units of the other for one of the base currency"),
-    **SYNC_KINDS,
-}
-#: What was decided by a name or a number of the file's own, which is shown as it is.
-_NAMES: Final = frozenset({"currency", "gl_accounts", "layout", "sheet"})
-
-
-def _answer(name: str, value: Any) -> str:
-    """Return what was decided, in words."""
-    if isinstance(value, dict):
-        return listed(format_money(Money(minor, currency)) for currency, minor in value.items())
-    if name == "as_of":
-        return format_date(date.fromisoformat(value), weekday=True)
-    if (name, value) == ("sheet", ALL_SHEETS):
-        return _("all of them together")
-    if name in _NAMES:
-        return str(value)
-    return _("yes") if value is True else label(_ANSWERS, value)
 
 
 def happened(run: RunReport, promised: int = 0) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import xlsxwriter
 from PySide6.QtCore import Qt
 from sqlalchemy import select
 
+from app.i18n import render
 from app.models.account import Account
+from app.models.facts import TrialBalance
+from app.services.sync.questions import QuestionsError
 from app.ui.widgets.button import Button
 from tests.ui.sync.test_sync_view import FIRST, SECOND, put
 
@@ -94,3 +100,82 @@ def test_what_only_the_columns_decide_leads_to_them(view, write):
     next(one for one in panel.findChildren(Button) if one.text() == "Look at its columns").click()
     assert heard == [path]
     assert view.mapping.isVisible()
+
+
+def test_a_sheet_stands_for_itself_whatever_it_is_called(view, tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "two.xlsx") as book:
+        for sheet, own in (("sales", "A"), ("leave", "B")):
+            page = book.add_worksheet(sheet)
+            page.write_row(0, 0, HEAD_BARE.split(","))
+            for at in range(1, 9):
+                cells = [f"{own}C{at % 3}", f"{own} Northern", f"{own}-{at}", f"2026-09-{at:02d}", f"2026-10-{at:02d}"]
+                page.write_row(at, 0, [*cells, at * 10.5, "USD"])
+    view.take([str(tmp_path / "two.xlsx")])
+    field = view.side.questions.fields()[0]
+    shown = [field.itemText(at) for at in range(field.count())]
+    assert shown == ["sales", "leave", "all of them together"]
+
+
+def test_questions_of_one_option_offer_what_any_of_them_accepts(view, write):
+    rows = [f"C{at % 3},Northern {at % 3},N-{at},0{at}/02/2026,0{at}/03/05,5.00,USD" for at in range(3, 9)]
+    view.take([write("open.csv", rows, HEAD_BARE)])
+    asked = view.side.questions.asked[0]
+    assert [one.question.choices for one in asked.questions] == [("dmy", "mdy"), ("dmy", "mdy", "ymd")]
+    assert [code for code, _word in asked.entries()] == ["dmy", "mdy", "ymd"]
+
+
+def test_receivables_are_chosen_among_all_accounts_with_their_names(view, write, store, qtbot):
+    head = "GL Account,GL Account Name,Balance,Currency"
+    rows = [f"{1000 + at * 10},Something {at},{at + 1}00.00,USD" for at in range(40)]
+    view.take([write("tb.csv", rows, head)])
+    panel = view.side.questions
+    field = panel.fields()[0]
+    assert len(panel.asked[0].entries()) == 40
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    picks = field._list
+    assert picks.isVisible()
+    for typed in ("something 39", "1380"):
+        picks.filter.setText(typed)
+        qtbot.keyClick(picks.filter, Qt.Key.Key_Return)
+    qtbot.keyClick(picks.filter, Qt.Key.Key_Escape)
+    assert field.text() == "1380, 1390"
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not view.side.asking()
+    assert not picks.isVisible()
+    view.desk.actions.trigger("sync.apply")
+    with store.read() as session:
+        marked = session.scalars(select(TrialBalance.gl_account).where(TrialBalance.receivables)).all()
+        assert sorted(marked) == ["1380", "1390"]
+    assert view.side.run.texts()["You decided"] == "Receivables account: 1380, 1390"
+
+
+def test_the_day_of_the_figures_is_typed_as_everywhere(view, write, qtbot):
+    head = "Customer,Name,Invoice,Date,Due,Open,Currency"
+    rows = [f"C{at},Northern {at},N-{at},0{at}09,{at + 12}10,5.00,USD" for at in range(3, 9)]
+    view.take([write("open.csv", rows, head)])
+    panel = view.side.questions
+    assert [one.option for one in panel.asked] == ["--as-of"]
+    field = panel.fields()[0]
+    qtbot.keyClicks(field, "rubbish")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert view.side.asking(), "no day, no answer"
+    field.clear()
+    qtbot.keyClicks(field, "30 oct")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not view.side.asking()
+    assert [row.as_of for row in view.pages.files.model.all_rows()] == [date(2026, 10, 30)]
+
+
+def test_another_export_or_the_same_is_asked_in_words_and_decided_by_names(view, write):
+    rows = [f"{row},USD" for row in FIRST]
+    view.take([write("open.csv", rows, HEAD_BARE)])
+    view.desk.actions.trigger("sync.apply")
+    head = "Debtor,Debtor name,Document no,Document date,Due by,Balance open,Currency"
+    view.take([write("other.csv", rows, head)])
+    asked = view.side.questions.asked
+    assert [one.option for one in asked] == ["--layout"]
+    assert [word for _code, word in asked[0].entries()] == ["yes: its items go on", "no: another ledger"]
+    assert "plain-" not in render(asked[0].questions[0].question.evidence)
+    error = QuestionsError("other.csv", (asked[0].questions[0].question,))
+    known, other = asked[0].questions[0].question.choices
+    assert render(error.do) == f"Decide with --layout {known} (yes: its items go on)|{other} (no: another ledger)."

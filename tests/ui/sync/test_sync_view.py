@@ -334,16 +334,17 @@ def test_what_is_being_applied_is_neither_applied_twice_nor_pushed_aside(view, s
     assert items(store) == 5
 
 
-def test_a_day_that_is_none_is_told_under_its_field(view):
+def test_a_day_that_is_none_is_told_under_its_field(view, qtbot):
     asked = FileQuestion("open.csv", Question("--as-of", None, msg("The file does not say its day.")))
     view.side.ask([asked], {})
     field = view.side.questions.fields()[0]
-    field.setText("yesterday")
+    qtbot.keyClicks(field, "someday")
     heard = []
     view.side.questions.answered.connect(heard.append)
     view.side.questions._answer()
     assert heard == []
-    field.setText("2026-10-30")
+    field.clear()
+    qtbot.keyClicks(field, "2026-10-30")
     view.side.questions._answer()
     assert heard == [[("", "--as-of", "2026-10-30")]]
 

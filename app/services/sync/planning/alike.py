@@ -78,20 +78,22 @@ def question(found: Likeness, file: str, layout: str) -> Question:
         file: name of the newest file of it.
         layout: of the new one.
     """
-    words = {"held": found.held, "count": found.all, "file": file, "known": _layout(found.source), "new": layout}
+    words = {"held": found.held, "count": found.all, "file": file}
+    choices = (_layout(found.source), layout)
+    meanings = (msg("yes: its items go on"), msg("no: another ledger"))
     if not found.customers:
         evidence = msg(
             "{held} of its {count} invoices are open already from “{file}” with the same day and currency, but under "
-            "other customer numbers: is it the same export under other headings ({known}), or another ledger ({new})?",
+            "other customer numbers: is it the same export under other headings, or another ledger?",
             **words,
         )
-        return Question(OPTION, None, evidence, (_layout(found.source), layout))
+        return Question(OPTION, None, evidence, choices, meanings)
     evidence = msg(
         "{held} of its {count} invoices are open already from “{file}”, with the same customer and currency: is it the "
-        "same export under other headings ({known}), or another ledger ({new})?",
+        "same export under other headings, or another ledger?",
         **words,
     )
-    return Question(OPTION, None, evidence, (_layout(found.source), layout))
+    return Question(OPTION, None, evidence, choices, meanings)
 
 
 def tied(table: FileTable, options: ReadOptions, sources: Sequence[str]) -> FileTable:

@@ -134,8 +134,14 @@ def _receivables(sheet: Sheet) -> None:
             marked = [1] * len(numbers)
     if not any(marked):
         evidence = msg("No account of the trial balance is called receivables.")
-        seen = dict.fromkeys(number for number in numbers if number is not None and not is_total(number))
-        table.questions.append(Question("--gl-account", table.heading("gl_account"), evidence, tuple(seen)[:12]))
+        seen: dict[str, str] = {}
+        for number, name in zip(numbers, names, strict=True):
+            if number is not None and not is_total(number):
+                seen[number] = seen.get(number) or name or ""
+        meanings = tuple(seen.values()) if any(seen.values()) else ()
+        table.questions.append(
+            Question("--gl-account", table.heading("gl_account"), evidence, tuple(seen), meanings, several=True)
+        )
     sheet.columns["receivables"] = marked
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionComboBox, QVBoxLa
 
 from app.i18n import _, ngettext
 from app.ui.account.call.facts import Draft, FormFacts, Person
-from app.ui.account.call.pick_list import PickList
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import put
 from app.ui.theme import tokens
 from app.ui.widgets.button import Button
 from app.ui.widgets.form import Choices, TextLine
+from app.ui.widgets.pick_list import PickList
 
 #: The entry for somebody who is not on the list.
 OTHER: Final = "+"

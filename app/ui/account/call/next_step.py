@@ -19,10 +19,10 @@ from app.services.labels import TASK_KINDS, label
 from app.ui.account.call.facts import Draft, FormFacts
 from app.ui.account.call.field import Field
 from app.ui.account.call.instalments import put_day, take_day
-from app.ui.account.call.pick_list import PickList
 from app.ui.formatting import day_short, day_with_weekday
 from app.ui.widgets.date_edit import DateEdit, Holiday
 from app.ui.widgets.form import Choices, TextLine
+from app.ui.widgets.pick_list import PickList
 
 #: The entry for what follows by itself.
 DEFAULT: Final = ""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from app.enums import Outcome
 from app.i18n import _
 from app.ui.account.call.field import Field
-from app.ui.account.call.pick_list import PickList
 from app.ui.account.call.templates import GAP, texts_for
 from app.ui.widgets.form import NoteEdit
+from app.ui.widgets.pick_list import PickList
 
 
 class NoteField(Field):

@@ -13,9 +13,9 @@ from app.i18n import _, msg, render
 from app.services.calls.entries.outcomes import FACE, RULES
 from app.services.labels import OUTCOMES, label
 from app.ui.account.call.facts import Draft
-from app.ui.account.call.pick_list import PickList
 from app.ui.widgets.button import Button, Choice, ChoiceGrid
 from app.ui.widgets.card import label as words
+from app.ui.widgets.pick_list import PickList
 
 #: Outcomes without a letter of their own, in the order of the rules.
 REST: Final = tuple(outcome for outcome in RULES if outcome not in FACE)

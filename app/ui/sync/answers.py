@@ -1,0 +1,141 @@
+"""One table of words for everything a collector decides about a file: what is asked, what it is called, its answers.
+
+Questions, the panel of a file, the mapping editor and the history all take their words here, so that one answer is
+called the same wherever it stands. Words are kept by option: a sheet may be called ``sales`` or ``leave``, and what is
+not in the option's own words stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from app.enums import Scope
+from app.i18n import Message, _, format_date, format_money, msg, render
+from app.money import Money
+from app.services.labels import SYNC_KINDS, label
+from app.services.sync.desk import OWN_TOTAL, TAKE
+from app.services.sync.layouts.tomlfile import PLAIN, shipped
+from app.services.sync.planning import alike, renumbered
+from app.services.sync.telling.news import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one option.
+
+    Attributes:
+        asked: what stands over the field in which it is answered.
+        called: what the history calls it; empty where that is the same.
+        answers: answer → its words; any other answer stands for itself.
+    """
+
+    asked: Message
+    called: Message | None = None
+    answers: Mapping[str, Message] = field(default_factory=dict)
+
+
+#: How the days of a file are written.
+ORDERS: Final[Mapping[str, Message]] = {
+    "dmy": msg("day, month, year"),
+    "mdy": msg("month, day, year"),
+    "ymd": msg("year, month, day"),
+}
+#: How the amounts of a file are written.
+DECIMALS: Final[Mapping[str, Message]] = {
+    "point": msg("point: 1,234.56"),
+    "comma": msg("comma: 1.234,56"),
+}
+#: How far a file reaches.
+SCOPES: Final[Mapping[str, Message]] = {
+    Scope.FULL.value: msg("everything that is open: what is missing is closed"),
+    Scope.PARTIAL.value: msg("a selection: nothing is closed"),
+}
+#: By the option that decides on the command line.
+_OPTIONS: Final[Mapping[str, Words]] = {
+    "--currency": Words(msg("Currency of the amounts")),
+    "--date-order": Words(msg("Order of the dates"), answers=ORDERS),
+    "--decimal": Words(msg("Decimal sign"), answers=DECIMALS),
+    "--sheet": Words(msg("Sheet"), answers={"*": msg("all of them together")}),
+    "--kind": Words(msg("What the file holds"), answers=SYNC_KINDS),
+    "--scope": Words(msg("Is everything in the file?"), msg("Scope"), SCOPES),
+    "--as-of": Words(msg("The day of the figures"), msg("As of")),
+    "--older": Words(msg("Older than the data")),
+    "--tax": Words(msg("Tax in the sales"), answers={"included": msg("included"), "excluded": msg("not included")}),
+    "--rates-per": Words(
+        msg("What a rate is of"),
+        answers={
+            "unit": msg("base currency for one unit of the other"),
+            "base": msg("units of the other for one of the base currency"),
+        },
+    ),
+    "--gl-account": Words(msg("Receivables account")),
+    alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
+    renumbered.OPTION: Words(
+        msg("Do they go on under the new numbers?"),
+        msg("New numbers"),
+        {
+            renumbered.YES: msg("yes: everything about them goes on under the new number"),
+            renumbered.NO: msg("no: they are others"),
+        },
+    ),
+    "--names": Words(
+        msg("Are they our accounts of these names?"),
+        msg("Accounts by name"),
+        {"tie": msg("yes, by their names"), "leave": msg("no, leave them out")},
+    ),
+    "--control-total": Words(msg("Control total")),
+    OWN_TOTAL: Words(msg("The file's own total"), answers={TAKE: msg("the rows count, not that total")}),
+}
+#: What runs keep under a name that is not the option's.
+_KEPT_AS: Final = {"gl_accounts": "--gl-account", "own_total": OWN_TOTAL}
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    return {layout.name: layout.title or layout.name for layout in shipped()}
+
+
+def layout_words(name: str) -> str:
+    """Return what a layout is called; the name made of headings says nothing to anybody."""
+    return _("by its headings") if name.startswith(PLAIN) else _titles().get(name, name)
+
+
+def asked(option: str) -> str:
+    """Return what is asked where an option decides."""
+    return render(_OPTIONS[option].asked) if option in _OPTIONS else option
+
+
+def answer(option: str, code: str) -> str:
+    """Return an answer in words; names of sheets and numbers of accounts stand for themselves."""
+    if option == alike.OPTION:
+        return layout_words(code)
+    return label(_OPTIONS[option].answers, code) if option in _OPTIONS else code
+
+
+def decided(name: str, value: Any) -> str:
+    """Return what was decided, as the history tells it.
+
+    Args:
+        name: under which a run keeps it.
+        value: text, true, or minor units by currency.
+    """
+    option = _KEPT_AS.get(name, "--" + name.replace("_", "-"))
+    words = _OPTIONS.get(option)
+    called = name if words is None else render(words.called or words.asked)
+    return _("{what}: {answer}", what=called, answer=_answered(option, value))
+
+
+def _answered(option: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return listed(format_money(Money(minor, currency)) for currency, minor in value.items())
+    if value is True:
+        return _("yes")
+    if option == "--as-of":
+        return format_date(date.fromisoformat(value), weekday=True)
+    if option == "--gl-account":
+        return listed(str(value).split(","))
+    return answer(option, str(value))

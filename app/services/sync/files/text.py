@@ -10,11 +10,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, combinations, islice
 from typing import Final
 
-from app.services.sync.files import aligned, ruled, torn
+from app.services.sync.files import aligned, quoted, ruled, torn
 from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.layouts.headings import strength
@@ -35,8 +35,6 @@ _COMMON: Final = {
     "big5": re.compile("[一-龥，。、；：（）]"),
     "cp1252": re.compile("[áéíóúñçãõâêôàüöäßÁÉÍÓÚÑÇÃÕÂÊÔÀÜÖÄºª°€£¡¿]"),
 }
-#: More line breaks inside one cell mean that a stray quote has swallowed rows.
-_SWALLOWED: Final = 20
 #: A letter beyond ASCII by itself that touches Latin letters.
 _IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])")
 _HIGH: Final = bytes(range(128, 256))
@@ -68,7 +66,7 @@ def open_text(data: bytes) -> Book:
     def load(name: str) -> Grid:
         try:
             return Grid.of_rows(name, rows_of(text, separator))
-        except (_SwallowedError, csv.Error):
+        except csv.Error:
             return Grid.of_rows(name, rows_of(text, separator, quotes=False))
 
     names = f"{encoding}, {_SEPARATORS[separator]}"
@@ -179,7 +177,7 @@ def table(text: str, separator: str) -> list[Row]:
     """Split text into rows of the same length; a row's position is its row number in a spreadsheet program."""
     try:
         rows = list(rows_of(text, separator))
-    except (_SwallowedError, csv.Error):
+    except csv.Error:
         rows = list(rows_of(text, separator, quotes=False))
     width = max(map(len, rows), default=0)
     for row in rows:
@@ -187,15 +185,11 @@ def table(text: str, separator: str) -> list[Row]:
     return rows
 
 
-class _SwallowedError(Exception):
-    """A stray quote has swallowed rows."""
-
-
 def rows_of(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
     """Return the rows of a text as they come, so that nobody need hold them all.
 
     Raises:
-        _SwallowedError: one cell holds so many lines that its quote is none.
+        csv.Error: a cell is longer than any can be.
     """
     text = text.lstrip("\ufeff").replace("\x00", "")
     if text[:4].casefold() == "sep=":  # a spreadsheet program obeys this line and does not show it
@@ -204,22 +198,24 @@ def rows_of(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
         text = _EXCEL_TEXT.sub(r'\1"', text)
     if separator == "|" or "---" in text:
         text = _RULER.sub("", text)
-    rows = _split(text, separator, quotes=quotes)
+    quotes = quotes and '"' in text
+    rows = quoted.rows_of(_lines(text), separator) if quotes else _split(text, separator)
     if separator == "," and torn.may_be_torn(text[:_SAMPLE]):
         rows = torn.mended(rows)
-    if not quotes or '"' not in text:
+    if not quotes:
         return rows
     head = list(islice(rows, _LOOKED))
     single = sum(1 for row in head if _is_line(row, separator))
-    rows = _unswallowed(chain(head, rows))
+    rows = chain(head, rows)
     if single * 2 > len(head):  # lines that are quoted as a whole
-        rows = (next(_split(row[0], separator)) if _is_line(row, separator) else row for row in rows)
+        rows = (
+            next(csv.reader([str(row[0])], delimiter=separator)) if _is_line(row, separator) else row for row in rows
+        )
     return _with_headings(rows, separator)
 
 
-def _split(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
-    if quotes:
-        return csv.reader(_lines(text), delimiter=separator)
+def _split(text: str, separator: str) -> Iterator[Row]:
+    """Return the rows of a text in which quotes are letters like others."""
     return csv.reader(_lines(text), delimiter=separator, quoting=csv.QUOTE_NONE)
 
 
@@ -235,13 +231,6 @@ def _pieces(text: str) -> Iterator[str]:
         end = text.find("\n", start + _PIECE) + 1 or len(text)
         yield text[start:end]
         start = end
-
-
-def _unswallowed(rows: Iterable[Row]) -> Iterator[Row]:
-    for row in rows:
-        if any(len(cell) > _SWALLOWED and cell.count("\n") > _SWALLOWED for cell in row):
-            raise _SwallowedError
-        yield row
 
 
 def _is_line(row: Row, separator: str) -> bool:
@@ -288,9 +277,15 @@ def _is_cut(text: str, separator: str) -> bool:
     """Tell whether the last row stops in the middle: it lacks the end of its line, and cells that all others have."""
     if text.endswith(("\n", "\r", "\x00")):
         return False
-    rows = list(_split(text[-_SAMPLE:].partition("\n")[2], separator))[-_LOOKED:]
+    lines = list(_lines(text[-_SAMPLE:].partition("\n")[2]))
+    if lines and quoted.is_open(lines[-1], separator):
+        return True
+    rows = list(quoted.rows_of(iter(lines), separator))[-_LOOKED:]
     if len(rows) < _FEW:
         return False
-    widths = set(map(len, rows[:-1])) - {0}
-    unclosed = text.rpartition("\n")[2].count('"') % 2 == 1
-    return unclosed or 1 < len(rows[-1]) < min(widths, default=0)
+    last, shape = rows[-1], quoted.shape_of(rows[:-1])
+    width = min(set(map(len, rows[:-1])) - {0}, default=0)
+    if not 1 < len(last) < width:
+        return False
+    begins = None if shape is None else shape.begins(last[:-1])  # a shorter row of totals begins in another way
+    return 2 * len(last) >= width if begins is None else begins

@@ -1,0 +1,180 @@
+"""Rows of text with quotes, and quotes that quote nothing: ``"5 inch pipe`` swallows rows up to the next quote.
+
+A cell may hold line breaks. What tells a cell of several lines from swallowed rows is the other rows: a line that has
+as many cells as they, with figures where they have figures, is one itself. The line with the stray quote is then read
+as if it had none, and those behind it again from their beginning, so that one quote costs nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Final, NamedTuple
+
+from app.services.sync.files.grid import Row
+
+#: Lines that show what rows look like.
+_LOOKED: Final = 400
+#: No cell has more lines.
+_MOST: Final = 200
+#: Of the cells of a column, and of the rows.
+_MOSTLY: Final = 0.8
+_SOME: Final = 0.1
+#: Of the cells of a row that are unlike those of their columns.
+_STRANGE: Final = 0.25
+_DIGIT: Final = re.compile(r"\d")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+
+
+class _SwallowedError(Exception):
+    """A stray quote has swallowed rows."""
+
+
+class Shape(NamedTuple):
+    """What rows look like: how many cells they have, and where these are figures or hold some."""
+
+    widths: frozenset[int]
+    figures: frozenset[int]
+    digits: frozenset[int]
+
+    def fits(self, row: Sequence[str]) -> bool:
+        """Tell whether a line by itself is a row."""
+        return len(row) in self.widths and self.begins(row) is True
+
+    def begins(self, row: Sequence[str]) -> bool | None:
+        """Tell whether cells are those of a row as far as they go; None where they show nothing."""
+        told = [(place, cell) for place, cell in enumerate(row) if cell.strip() and place in self.figures | self.digits]
+        if not told:
+            return None
+        strange = sum(
+            1 for place, cell in told if not _DIGIT.search(cell) or (place in self.figures and _LETTER.search(cell))
+        )
+        return strange <= len(told) * _STRANGE
+
+
+def shape_of(rows: Iterable[Sequence[str]]) -> Shape | None:
+    """Return what rows with figures look like; None if there is none."""
+    told = [row for row in rows if len(row) > 1 and any(_is_figure(cell) for cell in row)]
+    counted = Counter(map(len, told))
+    widths = frozenset(width for width, count in counted.items() if count >= _SOME * len(told))
+    figures: set[int] = set()
+    digits: set[int] = set()
+    for place in range(max(widths, default=0)):
+        cells = [row[place] for row in told if len(row) in widths and len(row) > place and row[place].strip()]
+        if cells and sum(map(_is_figure, cells)) >= _MOSTLY * len(cells):
+            figures.add(place)
+        elif cells and sum(1 for cell in cells if _DIGIT.search(cell)) >= _MOSTLY * len(cells):
+            digits.add(place)
+    return Shape(widths, frozenset(figures), frozenset(digits)) if figures or digits else None
+
+
+def _is_figure(cell: str) -> bool:
+    return _DIGIT.search(cell) is not None and _LETTER.search(cell) is None
+
+
+def rows_of(lines: Iterator[str], separator: str) -> Iterator[Row]:
+    """Return the rows of lines as they come.
+
+    Args:
+        lines: with their ends.
+        separator: between cells.
+    """
+    head = list(islice(lines, _LOOKED))
+    given = _Given(chain(head, lines), separator, shape_of(_single(head, separator)))
+    while True:
+        try:
+            for row in csv.reader(given.lines(), delimiter=separator):
+                if len(given.taken) > 1:
+                    given.refuse_two_rows()
+                yield row
+                given.taken.clear()
+        except _SwallowedError:
+            yield given.first_again()
+        else:
+            return
+
+
+def _single(lines: Sequence[str], separator: str) -> Iterator[list[str]]:
+    """Return the rows that take one line."""
+    reader = csv.reader(lines, delimiter=separator)
+    before = 0
+    for row in reader:
+        if reader.line_num == before + 1 and reader.line_num < len(lines):
+            yield row
+        before = reader.line_num
+
+
+class _Given:
+    """Lines on their way to the parser; ``taken`` are those of the row at hand."""
+
+    def __init__(self, lines: Iterator[str], separator: str, shape: Shape | None) -> None:
+        self.taken: list[str] = []
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self._separator = separator
+        self._shape = shape
+
+    def lines(self) -> Iterator[str]:
+        """Return line after line.
+
+        Raises:
+            _SwallowedError: the row at hand goes on behind a line that is a row, or behind the last line.
+        """
+        taken = self.taken
+        while True:
+            line = self._again.popleft() if self._again else next(self._lines, None)
+            if line is None:
+                break
+            taken.append(line)
+            if len(taken) > 2 and (len(taken) > _MOST or self._is_row(taken[-2])):
+                raise _SwallowedError
+            yield line
+        if taken and self._fits(alone(taken[0], self._separator)):
+            raise _SwallowedError
+
+    def refuse_two_rows(self) -> None:
+        """Look at a row of several lines.
+
+        Raises:
+            _SwallowedError: its first line and its last are rows themselves.
+        """
+        if self._fits(alone(self.taken[0], self._separator)) and self._fits(alone(self.taken[-1], self._separator)):
+            raise _SwallowedError
+
+    def first_again(self) -> Row:
+        """Return the first line of the row at hand as one without a stray quote, and give the others again."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.taken.clear()
+        return list(alone(first, self._separator))
+
+    def _is_row(self, line: str) -> bool:
+        return self._shape is not None and '"' not in line and self._shape.fits(alone(line, self._separator))
+
+    def _fits(self, row: Sequence[str]) -> bool:
+        shape = self._shape or shape_of(alone(line, self._separator) for line in self.taken[1:])
+        return shape is not None and shape.fits(row)
+
+
+def alone(line: str, separator: str) -> list[str]:
+    """Return the cells of a line by itself: a quote that nothing closes on it is none."""
+    cells = _cells(line, separator)
+    if _goes_on(cells):
+        cells.extend(cells.pop().removesuffix("\n").split(separator))
+    return cells
+
+
+def is_open(line: str, separator: str) -> bool:
+    """Tell whether a cell that begins on a line goes on behind its end."""
+    return _goes_on(_cells(line, separator))
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line.rstrip("\r\n") + "\n"], delimiter=separator), [])
+
+
+def _goes_on(cells: Sequence[str]) -> bool:
+    return bool(cells) and cells[-1].endswith("\n")

@@ -180,3 +180,47 @@ def test_a_row_with_more_cells_than_headings_is_rejected(tmp_path):
     found = read_path(path)
     assert [row.number for row in found.rows] == [f"I{n}" for n in range(20)]
     assert [row.row for row in found.table.rejected] == [22, 23]
+
+
+LISTS = {
+    "days and balance": (
+        "Invoice,Due Date,Customer,Days,Balance",
+        "INV{n},2026-09-{n:02},Acme,{days},{owed}.00",
+        "INV99,2026-09-05,Acme, Inc,30,125.00",
+    ),
+    "a text between": (
+        "Invoice,Due Date,Customer,Rep,Terms,Balance",
+        "INV{n},2026-09-{n:02},Acme,Bo,{days},{owed}.00",
+        "INV99,2026-09-05,Acme, Inc,Bo,30,125.00",
+    ),
+    "whole numbers": (
+        "Invoice,Due Date,Note,Days,Balance,Customer",
+        "INV{n},2026-09-{n:02},x,{days},{owed},C1",
+        "INV99,2026-09-05,paid, partly,30,500,C1",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "item", "strange"), LISTS.values(), ids=LISTS)
+@pytest.mark.parametrize("others", [1, 19])
+def test_two_numbers_behind_the_comma_of_a_name_are_no_amount(tmp_path, head, item, strange, others):
+    path = tmp_path / "open.csv"
+    lines = [head, *(item.format(n=n, days=20 + n, owed=100 + n) for n in range(1, 1 + others)), strange]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    book = open_text(path.read_bytes())
+    assert list(book.load("").rows)[-1] == strange.split(",")
+    if others > 1:
+        found = read_path(path, currency="USD")
+        assert [row.row for row in found.table.rejected] == [others + 2]
+        assert found.table.rows.item == others
+
+
+def test_what_columns_hold_tells_which_of_two_seams_is_one(tmp_path):
+    path = tmp_path / "open.csv"
+    head = "Invoice,Branch,Due Date,Original,Note,Balance"
+    lines = [head, *(f"I{n},12,2026-09-0{n},10.00,ok,{n}.00" for n in range(1, 9))]
+    lines += ["I9,12,2026-09-09,1,250.00,ok,999.00", "I10,12,2026-09-09,2,500.00,ok,1,750.00"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    rows = list(open_text(path.read_bytes()).load("").rows)
+    assert rows[-2] == ["I9", "12", "2026-09-09", "1,250.00", "ok", "999.00"]
+    assert rows[-1] == ["I10", "12", "2026-09-09", "2,500.00", "ok", "1,750.00"]

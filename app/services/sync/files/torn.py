@@ -1,18 +1,24 @@
 """Amounts with thousands commas in a list that commas separate and nobody quoted: ``59,373.04`` came apart.
 
 A row that is longer than the headings by as many cells as there are such seams is put together again, where there is
-only one way to do it.
+only one way to do it after which every cell stands among its like. Rows are also longer for other reasons: after the
+comma of an unquoted name, all cells behind it stand one column too far.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain, combinations, islice
 from typing import Final
 
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.headings import strength
+from app.services.sync.values import dates
+from app.services.sync.values.numbers import is_number
+from app.services.sync.values.text import is_null
 
 _FRONT: Final = re.compile(r"\s*[-+(]?\s?[$€£₹]?\s?\d{1,3}")
 _MIDDLE: Final = re.compile(r"\d{3}")
@@ -21,6 +27,11 @@ _SEAM: Final = re.compile(r"[,\n][-+($ ]*\d{1,3},\d{3}(?:\.\d+)?\)?[-+]?\s*[,\n]
 #: Rows in which the headings are looked for, and cells that a row may have too many.
 _LOOKED: Final = 60
 _MOST: Final = 6
+#: What cells hold, and how many of a column's do.
+_NUMBER, _DAY, _TEXT = "number", "day", "text"
+_MOSTLY: Final = 0.8
+_PLAIN: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?", re.ASCII)
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 def may_be_torn(text: str) -> bool:
@@ -31,28 +42,71 @@ def may_be_torn(text: str) -> bool:
 def mended(rows: Iterator[Row]) -> Iterator[Row]:
     """Return rows with the amounts put together that came apart."""
     head = list(islice(rows, _LOOKED))
-    width = _width(head)
-    return (_mend(row, width) if len(row) > width else row for row in chain(head, rows))
+    at, width = _headings(head)
+    kinds = _kinds_below(head[at + 1 :], width)
+    return (_mend(row, width, kinds) if len(row) > width else row for row in chain(head, rows))
 
 
-def _width(head: list[Row]) -> int:
-    """Return how many cells the row of headings has; no row is longer where there is none, or it ends with a blank."""
-    weighed = [(2 * whole + partly, row) for row in head for whole, partly in (strength(row),) if whole > 1]
-    best = max(weighed, key=lambda one: one[0], default=(0, [""]))[1]
-    return len(best) if best[-1].strip() else 1 << 20
+def _headings(head: list[Row]) -> tuple[int, int]:
+    """Return which row has the headings, and how many; no row is longer where there are none, or the last is blank."""
+    weighed = [
+        (2 * whole + partly, -at, row) for at, row in enumerate(head) for whole, partly in (strength(row),) if whole > 1
+    ]
+    _, at, best = max(weighed, key=lambda one: one[:2], default=(0, 0, [""]))
+    return -at, len(best) if best[-1].strip() else 1 << 20
 
 
-def _mend(row: Row, width: int) -> Row:
-    """Put one row together, if there is only one way to make it as long as the headings."""
+def _kinds_below(rows: list[Row], width: int) -> tuple[str, ...]:
+    """Return what each column holds: by the rows that are whole, else by those that there is one way to mend."""
+    whole = [row for row in rows if len(row) == width]
+    told = whole or [_joined(cells, ways[0]) for cells, ways in (_ways(row, width) for row in rows) if len(ways) == 1]
+    kinds: list[str] = []
+    for column in zip(*told, strict=True):
+        counted = Counter(kind for cell in column if (kind := _kind(str(cell))))
+        kind, count = next(iter(counted.most_common(1)), ("", 0))
+        kinds.append(kind if count >= _MOSTLY * counted.total() else "")
+    return tuple(kinds)
+
+
+@lru_cache(maxsize=8192)
+def _kind(cell: str) -> str:
+    """Tell a number from a day and from a text; empty for what may stand in any column."""
+    if is_null(cell) or dates.is_null(cell):
+        return ""
+    if is_number(cell):
+        return _NUMBER
+    if dates.looks_like_date(cell):
+        return _DAY
+    return _TEXT if _LETTER.search(cell) else ""
+
+
+def _mend(row: Row, width: int, kinds: tuple[str, ...]) -> Row:
+    """Put one row together, if there is only one way to make it as long as the headings with cells as they hold."""
+    cells, ways = _ways(row, width)
+    fitting = [joined for joined in (_joined(cells, way) for way in ways) if _among_its_like(joined, kinds)]
+    return fitting[0] if len(fitting) == 1 else row
+
+
+def _among_its_like(row: Row, kinds: tuple[str, ...]) -> bool:
+    """Tell whether no cell stands in a column of numbers or days that is none."""
+    for column, cell in zip(kinds, map(str, row), strict=False):
+        if column == _DAY or (column == _NUMBER and not _PLAIN.fullmatch(cell)):
+            kind = _kind(cell)
+            if kind and kind != column:
+                return False
+    return True
+
+
+def _ways(row: Row, width: int) -> tuple[Row, list[tuple[int, ...]]]:
+    """Return a row without blanks at its end, and the sets of seams that would make it as long as the headings."""
     cells = list(row)
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     surplus = len(cells) - width
     if not 0 < surplus <= _MOST:
-        return row
+        return cells, []
     seams = [at for at in range(1, len(cells)) if _fits(cells, at)]
-    ways = [chosen for chosen in combinations(seams, surplus) if _whole(cells, chosen)]
-    return _joined(cells, ways[0]) if len(ways) == 1 else row
+    return cells, [chosen for chosen in combinations(seams, surplus) if _whole(cells, chosen)]
 
 
 def _fits(cells: Row, at: int) -> bool:

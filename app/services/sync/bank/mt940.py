@@ -71,11 +71,11 @@ def read(text: str, file: str) -> list[Statement]:
     for entry in _fields(text, loose):
         begins = reader is None or (reader.ended and entry.tag in _BEGIN)
         if entry.tag == "20" or begins:
-            _end(reader, found, file)
+            _end(reader, found)
             reader = _Reader(file)
         if reader is not None:
             reader.take(entry)
-    _end(reader, found, file)
+    _end(reader, found)
     if not found:
         raise cut_off(file)
     found[0].unread.extend(loose)
@@ -115,9 +115,9 @@ def _no_field(row: int, line: str) -> Unread:
     return Unread(row, line[:6], line[:120], msg("This line begins like a field of the statement and is none."))
 
 
-def _end(reader: _Reader | None, found: list[Statement], file: str) -> None:
+def _end(reader: _Reader | None, found: list[Statement]) -> None:
     if reader is not None:
-        found.append(reader.finish(file))
+        found.append(reader.finish())
 
 
 class _Reader:
@@ -155,14 +155,14 @@ class _Reader:
                 self._settle()
                 self._close(entry, first)
 
-    def finish(self, file: str) -> Statement:
+    def finish(self) -> Statement:
         """Return the statement.
 
         Raises:
             RefusedError: it has no balances: it was cut off.
         """
         if self._statement is None or self._statement.closing is None:
-            raise cut_off(file, self._row)
+            raise cut_off(self.file, self._row)
         return self._statement
 
     def _open(self, entry: _Field, first: str) -> None:
@@ -219,7 +219,7 @@ def _movement(entry: _Field, said: Said, currency: str) -> Movement | None:
         return None
     own, _, banks = rest.strip().partition("//")
     more = " ".join(line.strip() for line in entry.lines[1:])
-    returned = said.returned or said.code in _RETURN_CODES or (kind or "")[1:] in _RETURNS
+    returned = said.comes_back(debit=mark == "D") or said.code in _RETURN_CODES or (kind or "")[1:] in _RETURNS
     what = _what(mark, (kind or "")[1:].strip(), said.code, returned=returned)
     references = dict.fromkeys(found for text in (*said.references, own) if (found := reference(text)) is not None)
     return Movement(

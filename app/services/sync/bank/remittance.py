@@ -15,6 +15,8 @@ from typing import Final
 _FULL_LINE: Final = 65
 _FULL_PIECE: Final = 27
 _PIECES: Final = re.compile(r"\d{3}([?<>@+|])\d\d")
+#: Why a payment came back, as German banks number it; other numbers in its place are their own affair.
+_RETURNED: Final = range(901, 920)
 _PURPOSE: Final = frozenset(map(str, (*range(20, 30), *range(60, 64))))
 _SEPA: Final = re.compile("(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP)[+:] ?")
 _CODES: Final = (
@@ -35,6 +37,7 @@ class Said:
     Attributes:
         code: the bank's own code of the business transaction, where it has one.
         returned: it says that a payment comes back.
+        why: a number that may say why it does (Textschlüsselergänzung): ordinary payments have one too.
     """
 
     text: str | None = None
@@ -43,6 +46,11 @@ class Said:
     method: str | None = None
     code: str = ""
     returned: bool = False
+    why: str = ""
+
+    def comes_back(self, *, debit: bool) -> bool:
+        """Tell whether the text says that a payment comes back."""
+        return self.returned or (debit and self.why.isdecimal() and int(self.why) in _RETURNED)
 
 
 def said_in(lines: Sequence[str]) -> Said:
@@ -73,7 +81,8 @@ def join_full(parts: Iterable[str], full: int) -> str:
 
 def _from_pieces(joined: str, sign: str) -> Said:
     code, rest = joined[:3], joined[3:]
-    pieces = [(piece[:2], piece[2:]) for piece in rest.split(sign)[1:] if piece[:2].isdigit()]
+    begin = re.escape(sign) + r"(?=\d\d)"  # elsewhere the sign is a letter of the text
+    pieces = [(piece[:2], piece[2:]) for piece in re.split(begin, rest)[1:]]
     purpose = join_full((text for number, text in pieces if number in _PURPOSE), _FULL_PIECE)
     name = " ".join("".join(text for number, text in pieces if number in {"32", "33"}).split())
     kind = next((text.strip() for number, text in pieces if number == "00"), "")
@@ -84,7 +93,7 @@ def _from_pieces(joined: str, sign: str) -> Said:
         references=_references(words.get("EREF"), words.get("KREF")),
         method=kind or code,
         code=code,
-        returned=any(number == "34" for number, _ in pieces),
+        why=next((text.strip() for number, text in pieces if number == "34"), ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.services.sync.test_bank_formats import Read
+from tests.services.sync.test_bank_formats import Read, refused
 
 #: Bookings as in the German banks' own description: ?00 what, ?10 the batch, ?34 a number of the bank's own.
 GERMAN = """:20:STARTUMSE
@@ -40,3 +40,35 @@ def test_a_german_statement_with_numbers_of_the_bank_s_own():
     assert read.rows[2].invoices == ("INV4713", "INV4714")
     assert read.table.own_totals == {"EUR": read.table.totals["EUR"].net}
     assert read.codes == []
+
+
+#: A bank that names the account's currency with its balances alone.
+CAMT = """<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>
+<GrpHdr><MsgId>1</MsgId><CreDtTm>2026-10-30T20:00:00</CreDtTm></GrpHdr>
+<Stmt><Id>1</Id><CreDtTm>2026-10-30T20:00:00</CreDtTm>
+<Acct><Id><IBAN>DE68440100460000208468</IBAN></Id></Acct>
+{balances}
+<Ntry><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-10-30</Dt></BookgDt>
+<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Acme</Nm></Dbtr></RltdPties>
+<RmtInf><Strd><AddtlRmtInf>Rechnung INV-4711</AddtlRmtInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>
+<Ntry><Amt Ccy="USD">500.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-10-30</Dt></BookgDt>
+<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Globex</Nm></Dbtr></RltdPties></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>"""
+BALANCES = """<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Dt><Dt>2026-10-29</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">200.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Dt><Dt>2026-10-30</Dt></Dt></Bal>"""
+
+
+def test_a_booking_in_another_currency_than_the_balances_is_rejected():
+    read = Read(CAMT.format(balances=BALANCES).encode())
+    assert [(row.amount, row.currency, row.payer) for row in read.rows] == [(100_00, "EUR", "Acme")]
+    assert [(entry.column, entry.value) for entry in read.table.rejected] == [("Ntry", "500.00 CRDT")]
+    assert (read.rows[0].remittance, read.rows[0].invoices) == ("Rechnung INV-4711", ("INV-4711",))
+
+
+def test_bookings_in_two_currencies_and_no_balance_leave_the_account_s_currency_open():
+    assert refused(CAMT.format(balances="").encode()) == "statement_unreadable"
+    one = CAMT.format(balances="").replace('"USD"', '"EUR"')
+    assert [row.currency for row in Read(one.encode()).rows] == ["EUR", "EUR"]

@@ -19,7 +19,7 @@ from defusedxml.ElementTree import iterparse
 
 from app.errors import RefusedError
 from app.i18n import msg
-from app.money import MoneyError, is_currency, to_minor
+from app.money import MoneyError, is_currency, to_major, to_minor
 from app.services.sync.bank.model import (
     Balance,
     Movement,
@@ -124,8 +124,9 @@ class _Reader:
         self.file = file
         self.account = ""
         self.currency = ""
+        self.codes: list[str] = []
         self.balances: list[tuple[str, str, Balance]] = []
-        self.entries: list[tuple[int, Any]] = []
+        self.movements: dict[str, list[Movement]] = {}
         self.statement = Statement("", "")
 
     def take(self, name: str, element: Any) -> None:
@@ -147,9 +148,9 @@ class _Reader:
             RefusedError: it has no currency that anybody knows.
         """
         statement = self.statement
-        currency = self.currency or next((code for _, code, _ in self.balances), "")
-        currency = currency or next((code for code in self._codes), "")
+        currency = self._own_currency()
         statement.account, statement.currency = self.account, known_currency(currency, self.file)
+        self._keep(currency)
         mine = [(kind, balance) for kind, code, balance in self.balances if code == currency]
         statement.opening = _first(mine, _OPENING)
         closing = [(kind, balance) for kind, balance in mine if balance is not statement.opening]
@@ -161,11 +162,27 @@ class _Reader:
         statement.day = statement.day or (date.fromisoformat(newest) if newest else None)
         return statement
 
-    @property
-    def _codes(self) -> list[str]:
-        return [code for code in self._seen if is_currency(code)]
+    def _own_currency(self) -> str:
+        """Return the account's currency: what it says, that of its balances, else that of all its bookings.
 
-    _seen: tuple[str, ...] = ()
+        Raises:
+            RefusedError: bookings in several currencies leave it open.
+        """
+        stated = self.currency or next((code for _, code, _ in self.balances), "") or next(iter(self.codes), "")
+        if not stated and len(self.movements) > 1:
+            raise unreadable(
+                self.file, msg("The statement does not say in which of several currencies its account is.")
+            )
+        return stated or next(iter(self.movements), "")
+
+    def _keep(self, currency: str) -> None:
+        """Take the movements in the account's currency; others may have been changed into it, nobody says how."""
+        self.statement.movements = self.movements.pop(currency, [])
+        for code, moves in self.movements.items():
+            reason = msg("The booking is in {code}, its account in {currency}.", code=code, currency=currency)
+            for move in moves:
+                shown = f"{to_major(abs(move.amount), code)} {'DBIT' if move.amount < 0 else 'CRDT'}"
+                self.statement.unread.append(Unread(move.row, "Ntry", shown, reason))
 
     def _balance(self, element: Any) -> None:
         row = self.places.next()
@@ -173,6 +190,8 @@ class _Reader:
         kind = text(element, "Tp/CdOrPrtry/Cd") or text(element, "Tp/Cd") or ""
         amount, code = amount_of(one(element, "Amt"))
         day = day_of(element, "Dt")
+        if is_currency(code):
+            self.codes.append(code)
         if kind not in {*_OPENING, *_CLOSING}:
             return
         if amount is None or day is None:
@@ -188,7 +207,6 @@ class _Reader:
     def _entry(self, element: Any) -> None:
         """Read a booking: one movement, or one for each payment it collects if these add up to it."""
         amount, code = amount_of(one(element, "Amt"))
-        self._seen = (*self._seen[:8], code)
         row = self.places.next()
         mark = text(element, "CdtDbtInd")
         booked, valued = day_of(element, "BookgDt"), day_of(element, "ValDt")
@@ -196,8 +214,6 @@ class _Reader:
         reason = None
         if amount is None:
             reason = msg("This is no amount.")
-        elif self.currency and code != self.currency:
-            reason = msg("The booking is in {code}, its account in {currency}.", code=code, currency=self.currency)
         elif mark not in {"CRDT", "DBIT"}:
             reason = msg("The booking does not say whether money came in or went out.")
         elif booked is None and valued is None:
@@ -217,7 +233,7 @@ class _Reader:
         for place, (part, details) in enumerate(parts):
             movement = _movement(element, details, part if mark == "CRDT" else -part, status)
             at = row if place == 0 else self.places.next()
-            self.statement.movements.append(
+            self.movements.setdefault(code, []).append(
                 Movement(
                     row=at,
                     booked=None if booked is None else booked.isoformat(),

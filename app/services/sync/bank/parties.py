@@ -44,7 +44,8 @@ def details_of(entry: Any, payments: list[Any]) -> Details:
     """Return what a booking says, with the payments that it stands for."""
     numbers = [reference(text_of(payment, "Refs/AcctSvcrRef")) for payment in payments] if len(payments) == 1 else []
     number = next((found for found in (*numbers, reference(text_of(entry, "AcctSvcrRef"))) if found), "")
-    texts = [text for payment in payments for text in _texts(payment, "RmtInf/Ustrd")]
+    places = ("RmtInf/Ustrd", "RmtInf/Strd/AddtlRmtInf")
+    texts = [text for payment in payments for place in places for text in _texts(payment, place)]
     texts = texts or [text for payment in payments for text in _texts(payment, "AddtlTxInf")]
     texts = texts or _texts(entry, "AddtlNtryInf")
     references = [text for payment in payments for text in _references(payment)]

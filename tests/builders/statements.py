@@ -112,6 +112,7 @@ def bai2(*statements: Stmt, group_currency: str = "USD", wrap: int | None = None
     lines = ["01,BANKUS33,CUSTOMER,261120,0630,1,80,,2/"]
     control = 0
     for one in statements:
+        before = len(lines)
         lines.append(f"02,CUSTOMER,BANKUS33,1,{one.day:%y%m%d},,{group_currency},2/")
         lines.append(f"03,{one.account},{one.currency},010,{one.opening},,Z,015,{one.closing},,/")
         for move in one.moves:
@@ -124,7 +125,8 @@ def bai2(*statements: Stmt, group_currency: str = "USD", wrap: int | None = None
             lines += [f"88,{piece}" for piece in pieces[1:]]
         total = one.opening + one.closing + sum(abs(move.amount) for move in one.moves)
         control += total
-        lines += [f"49,{total},{2 + len(one.moves)}/", f"98,{total},1,{4 + len(one.moves)}/"]
+        records = len(lines) - before
+        lines += [f"49,{total},{records}/", f"98,{total},1,{records + 2}/"]
     lines.append(f"99,{control},{len(statements)},{len(lines) + 1}/")
     return ("\n".join(lines) + "\n").encode()
 

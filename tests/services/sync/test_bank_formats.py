@@ -291,8 +291,9 @@ def test_letters_of_western_europe():
 
 
 def bai_lines(*details, account="03,0012345,,010,100000,,Z,015,150000,,Z/", total=None):
-    lines = ["01,B,C,261120,0800,1,,,2/", "02,C,B,1,261119,,,2/", account, *details]
-    return "\n".join([*lines, f"49,{total},4/", "98,1,1,6/", "99,1,1,8/"]).encode()
+    records = "\n".join([account, *details]).split("\n")
+    lines = ["01,B,C,261120,0800,1,,,2/", "02,C,B,1,261119,,,2/", *records, f"49,{total},{len(records) + 1}/"]
+    return "\n".join([*lines, f"98,{total},1,{len(records) + 3}/", f"99,{total},1,{len(records) + 5}/"]).encode()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.services.sync.test_bank_formats import Read, refused
 
 #: Bookings as in the German banks' own description: ?00 what, ?10 the batch, ?34 a number of the bank's own.
@@ -72,3 +74,56 @@ def test_bookings_in_two_currencies_and_no_balance_leave_the_account_s_currency_
     assert refused(CAMT.format(balances="").encode()) == "statement_unreadable"
     one = CAMT.format(balances="").replace('"USD"', '"EUR"')
     assert [row.currency for row in Read(one.encode()).rows] == ["EUR", "EUR"]
+
+
+#: Two accounts in a group, with sums and counts that hold.
+BAI = """01,BANK,CUST,261030,0600,1,80,,2/
+02,CUST,BANK,1,261030,0600,USD,2/
+03,111,USD,010,10000,,,015,15000,,/
+16,165,5000,Z,REF1,INV1,ACME/
+49,30000,3/
+03,222,USD,010,10000,,,015,16000,,/
+16,165,6000,Z,REF2,INV2,BETA/
+88,ORIG:BETA SUPPLIES LLC/
+49,32000,4/
+98,62000,2,9/
+99,62000,1,11/
+"""
+
+
+def bai(*left_out: int, old: str = "", new: str = "") -> bytes:
+    lines = [line for row, line in enumerate(BAI.splitlines(), start=1) if row not in left_out]
+    return "\n".join(lines).replace(old, new).encode() if old else "\n".join(lines).encode()
+
+
+def test_a_report_whose_sums_and_counts_hold():
+    read = Read(BAI.encode())
+    assert [(row.amount, row.bank) for row in read.rows] == [(50_00, "111"), (60_00, "222")]
+    assert read.codes == []
+
+
+@pytest.mark.parametrize("account", [(3, 4, 5), (6, 7, 8, 9)])
+def test_an_account_that_is_missing_in_a_report_is_told_once(account):
+    read = Read(bai(*account))
+    assert len(read.rows) == 1
+    assert read.codes == ["statement_missing"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("98,62000,2,9/", "98,62001,2,9/"),
+        ("98,62000,2,9/", "98,62000,2,10/"),
+        ("99,62000,1,11/", "99,62000,2,11/"),
+        ("99,62000,1,11/", "99,1,1,11/"),
+        ("99,62000,1,11/", "99,62000,1,12/"),
+        ("49,30000,3/", "49,30000,4/"),
+    ],
+)
+def test_a_sum_or_a_count_that_does_not_hold_is_told(old, new):
+    assert Read(bai(old=old, new=new)).codes == ["statement_missing"]
+
+
+@pytest.mark.parametrize("new", ["98,,,/", "98,62000,0,0/"])
+def test_a_trailer_that_states_nothing_proves_nothing(new):
+    assert Read(bai(old="98,62000,2,9/", new=new)).codes == []

@@ -1,21 +1,22 @@
 """BAI2: cash reports of North American banks, one record a line, amounts in the smallest unit of their currency.
 
 A file may hold several files behind one another, groups of several banks and days, and accounts in several
-currencies. Trailers say what everything adds up to; a file without them was cut off. Codes that a bank made up itself
+currencies. Trailers say what everything adds up to and how much of it there is, so that an account that is missing
+shows; a file without them was cut off. Codes that a bank made up itself
 follow the ranges that the format keeps for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from app.errors import RefusedError
-from app.i18n import msg
+from app.i18n import Message, msg
 from app.money import decimals
+from app.services.sync.bank.bai2records import Record, records_of
 from app.services.sync.bank.model import (
     Balance,
     Movement,
@@ -29,7 +30,6 @@ from app.services.sync.bank.model import (
 )
 from app.services.sync.bank.remittance import reference
 
-_RECORDS: Final = frozenset("01 02 03 16 49 88 98 99".split())
 #: The currency of a group that names none, by the format's own definition.
 _DEFAULT: Final = "USD"
 _OPENING, _CLOSING = "010", "015"
@@ -41,8 +41,6 @@ _SPECIAL: Final = {
     **dict.fromkeys("627 661 698".split(), What.BANK_CHARGE),
     "890": What.INFORMATION,
 }
-#: Fields of a movement in front of its text.
-_BEFORE_TEXT: Final = 5
 #: Whether a file, a group and an account must be open where a record stands.
 _PLACES: Final = {
     "01": (False, False, False),
@@ -59,26 +57,20 @@ _DELETION: Final = "2"
 
 
 @dataclass(slots=True)
-class _Record:
-    row: int
-    code: str
-    parts: list[str]
+class _Level:
+    """What a file, a group or an account adds up to while its records come.
 
-    @property
-    def fields(self) -> list[str]:
-        """The fields; a slash ends a field with its line, and so does every line but those of a movement's text."""
-        text, ended = "", False
-        for part in self.parts:
-            if text:
-                is_text = self.code == "16" and text.count(",") >= _BEFORE_TEXT and not ended
-                text += " " if is_text else "" if text.endswith(",") and not ended else ","
-            ended = part.endswith("/")
-            text += part.removesuffix("/")
-        return text.split(",")
+    Attributes:
+        total: of the control totals of what it holds.
+        members: groups of a file, accounts of a group.
+        records: lines of the file, its own first and last among them.
+        told: something of it is missing, and has been told.
+    """
 
-    def get(self, place: int) -> str:
-        """Return one field, empty where the record ends before it."""
-        return dict(enumerate(self.fields)).get(place, "").strip()
+    total: int = 0
+    members: int = 0
+    records: int = 0
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +78,7 @@ class _Group:
     currency: str
     day: date
     told: bool
+    level: _Level
 
 
 @dataclass(slots=True)
@@ -93,7 +86,7 @@ class _Account:
     """An account while its records come; ``total`` is what all its amounts add up to."""
 
     statement: Statement
-    row: int
+    level: _Level
     total: int = 0
     unread: bool = False
 
@@ -120,38 +113,23 @@ class _File:
         self.told = told_currency
         self.found: list[Statement] = []
         self.loose: list[Unread] = []
+        self.told_of: list[tuple[str, Message, int | None]] = []
         self.open_file = False
+        self.whole = _Level()
         self.group: _Group | None = None
         self.account: _Account | None = None
 
     def read(self, text: str) -> list[Statement]:
         """Read every record."""
-        for record in self._records(text):
+        for record in records_of(text, self.loose):
             self._one(record)
         if self.open_file or self.group is not None or self.account is not None or not self.found:
             raise cut_off(self.file)
         self.found[0].unread.extend(self.loose)
+        self.found[0].told.extend(self.told_of)
         return self.found
 
-    def _records(self, text: str) -> Iterator[_Record]:
-        """Give the records with their continuations; other lines are put aside."""
-        current: _Record | None = None
-        for row, line in enumerate(text.split("\n"), start=1):
-            code, rest = line[:2], line[3:].rstrip()
-            if not line.strip():
-                continue
-            if code not in _RECORDS or line[2:3] not in {",", ""}:
-                self.loose.append(Unread(row, code, line[:120], msg("This line is no record of a bank statement.")))
-            elif code != "88":
-                if current is not None:
-                    yield current
-                current = _Record(row, code, [rest])
-            elif current is not None:
-                current.parts.append(rest)
-        if current is not None:
-            yield current
-
-    def _one(self, record: _Record) -> None:
+    def _one(self, record: Record) -> None:
         """Take one record in its place."""
         places = (self.open_file, self.group is not None, self.account is not None)
         if places != _PLACES[record.code]:
@@ -159,9 +137,13 @@ class _File:
                 raise cut_off(self.file, record.row)
             what = msg("Record {code} stands where none may stand.", code=record.code)
             raise unreadable(self.file, what, record.row)
+        self.whole.records += len(record.parts)
+        for part in (self.group, self.account):
+            if part is not None:
+                part.level.records += len(record.parts)
         match record.code:
             case "01":
-                self.open_file = True
+                self.open_file, self.whole = True, _Level(records=len(record.parts))
             case "02":
                 self.group = self._begin_group(record)
             case "03":
@@ -171,11 +153,12 @@ class _File:
             case "49":
                 self._end_account(record)
             case "98":
-                self.group = None
+                self._end_group(record)
             case _:
+                self._end_level(record, self.whole)
                 self.open_file = False
 
-    def _begin_group(self, record: _Record) -> _Group:
+    def _begin_group(self, record: Record) -> _Group:
         """Read a group's header: bank, status, day, currency.
 
         Raises:
@@ -196,16 +179,17 @@ class _File:
             raise unreadable(self.file, what, record.row)
         code = record.get(5)
         currency = known_currency(code or self.told or _DEFAULT, self.file, record.row)
-        return _Group(currency, day, bool(code or self.told))
+        return _Group(currency, day, bool(code or self.told), _Level(records=len(record.parts)))
 
-    def _begin_account(self, record: _Record) -> _Account:
+    def _begin_account(self, record: Record) -> _Account:
         """Read an account's header: number, currency, balances and sums."""
         group = self.group
         if group is None:
             raise cut_off(self.file, record.row)
         code = record.get(1)
         currency = known_currency(code, self.file, record.row) if code else group.currency
-        account = _Account(Statement(record.get(0), currency, day=group.day, noted=[record.row]), record.row)
+        statement = Statement(record.get(0), currency, day=group.day, noted=[record.row])
+        account = _Account(statement, _Level(records=len(record.parts)))
         if not code and not group.told:
             what = msg("The report names no currency; the format's own is {currency}.", currency=currency)
             account.statement.told.append(("currency_by_format", what, record.row))
@@ -226,7 +210,7 @@ class _File:
             rest = rest[4 + _availability(funds, rest[4:]) :]
         return account
 
-    def _detail(self, record: _Record) -> None:
+    def _detail(self, record: Record) -> None:
         """Read a movement."""
         account, group = self.account, self.group
         if account is None or group is None:
@@ -268,17 +252,66 @@ class _File:
             )
         )
 
-    def _end_account(self, record: _Record) -> None:
+    def _end_account(self, record: Record) -> None:
         """Compare an account's own control total with what its amounts add up to."""
-        account = self.account
-        if account is None:
+        account, group = self.account, self.group
+        if account is None or group is None:
             raise cut_off(self.file, record.row)
         stated = _amount(record.get(0), account.statement.currency) if record.get(0) else None
         if stated is None or stated != account.total or account.unread:
             account.statement.check_differs = (stated or 0, account.total, record.row)
         account.statement.noted.append(record.row)
         self.found.append(account.statement)
+        self._count_records(record, 1, account.level)
+        group.level.total += account.total if stated is None else stated
+        group.level.members += 1
+        group.level.told = group.level.told or account.level.told
         self.account = None
+
+    def _end_group(self, record: Record) -> None:
+        group = self.group
+        if group is None:
+            raise cut_off(self.file, record.row)
+        stated = self._end_level(record, group.level, group.currency)
+        self.whole.total += group.level.total if stated is None else stated
+        self.whole.members += 1
+        self.whole.told = self.whole.told or group.level.told
+        self.group = None
+
+    def _end_level(self, record: Record, level: _Level, currency: str = _DEFAULT) -> int | None:
+        """Compare what a group or the file says that it holds with what it holds; return the total that it states."""
+        stated = _amount(record.get(0), currency) if record.get(0) else None
+        members = record.get(1)
+        if members.isdecimal() and int(members) not in {0, level.members}:
+            what = (
+                msg("A group of accounts says that it holds {stated} of them, and holds {found}.",
+                    stated=int(members), found=level.members)
+                if record.code == "98"
+                else msg("The file says that it holds {stated} groups of accounts, and holds {found}.",
+                         stated=int(members), found=level.members)
+            )  # fmt: skip
+            self._tell(what, record.row, level)
+        elif stated is not None and stated != level.total:
+            what = msg("The control total of row {row} is {stated}; what it stands for adds up to {summed}.",
+                       row=record.row, stated=stated, summed=level.total)  # fmt: skip
+            self._tell(what, record.row, level)
+        self._count_records(record, 2, level)
+        return stated
+
+    def _count_records(self, record: Record, place: int, level: _Level) -> None:
+        """Compare how many records a trailer states."""
+        stated = record.get(place)
+        if stated.isdecimal() and int(stated) not in {0, level.records}:
+            what = msg("The trailer in row {row} states {stated} records, and there are {found}.",
+                       row=record.row, stated=int(stated), found=level.records)  # fmt: skip
+            self._tell(what, record.row, level)
+
+    def _tell(self, what: Message, row: int, level: _Level) -> None:
+        """Tell once what is missing: the trailers around it miss it too."""
+        if level.told:
+            return
+        level.told = True
+        self.told_of.append(("statement_missing", what, row))
 
 
 #: Words in front of who sent the money, as wire and clearing-house texts have them.

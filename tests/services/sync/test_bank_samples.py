@@ -127,3 +127,25 @@ def test_a_sum_or_a_count_that_does_not_hold_is_told(old, new):
 @pytest.mark.parametrize("new", ["98,,,/", "98,62000,0,0/"])
 def test_a_trailer_that_states_nothing_proves_nothing(new):
     assert Read(bai(old="98,62000,2,9/", new=new)).codes == []
+
+
+OFX = """OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR
+<BANKACCTFROM><BANKID>1<ACCTID>42<ACCTTYPE>CHECKING</BANKACCTFROM>
+<BANKTRANLIST><DTSTART>20261001<DTEND>20261030
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261030<TRNAMT>459.10<FITID>1<NAME>ACME<MEMO>INV-1
+<ORIGCURRENCY><CURRATE>0.9182<CURSYM>USD</ORIGCURRENCY></STMTTRN>
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261030<TRNAMT>10.10<FITID>2<NAME>BETA<MEMO>INV-2</STMTTRN>
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261030<TRNAMT>77.00<FITID>3<NAME>GAMMA<MEMO>
+<CURRENCY><CURRATE>0.9182<CURSYM>USD</CURRENCY></STMTTRN>
+</BANKTRANLIST><LEDGERBAL><BALAMT>1<DTASOF>20261030</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
+"""
+
+
+def test_the_original_currency_of_a_movement_is_not_that_of_its_amount():
+    read = Read(OFX.encode())
+    assert [(row.amount, row.currency, row.number) for row in read.rows] == [(459_10, "EUR", "1"), (10_10, "EUR", "2")]
+    assert [(entry.column, entry.value) for entry in read.table.rejected] == [("CURSYM", "USD")]

@@ -29,6 +29,8 @@ _ACCOUNT: Final = "STMTRS"
 _CARD: Final = frozenset({"CCSTMTRS", "INVSTMTRS"})
 _MOVE: Final = "STMTTRN"
 _BALANCE: Final = "LEDGERBAL"
+#: Around the currency that a movement had before the bank changed its amount into the account's.
+_ORIGINAL: Final = "ORIGCURRENCY"
 _CHARGES: Final = frozenset({"FEE", "SRVCHG"})
 _STYLES: Final = {
     POINT: re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.(\d+))?", re.ASCII),
@@ -103,6 +105,7 @@ class _Tags:
         self._account: _Account | None = None
         self._entry: _Entry | None = None
         self._inside: list[str] = []  # blocks of an account that are open
+        self._around = 0  # those of them around the movement at hand
 
     def read(self, text: str, start: int) -> None:
         """Read all tags from a place on.
@@ -137,8 +140,11 @@ class _Tags:
         """Open or close a movement."""
         if closing is (self._entry is None):
             raise cut_off(self.file, row)
-        self._entry = None if closing else _Entry(row)
-        if self._entry is not None:
+        if closing:
+            self._entry = None
+            del self._inside[self._around :]
+        else:
+            self._entry, self._around = _Entry(row), len(self._inside)
             account.entries.append(self._entry)
 
     def _value(self, account: _Account, row: int, name: str, value: str | None) -> None:
@@ -151,7 +157,8 @@ class _Tags:
             if name == _BALANCE:
                 account.balance = _Entry(row)
         elif self._entry is not None:
-            self._entry.values.setdefault(name, value)
+            if name != "CURSYM" or _ORIGINAL not in self._inside:
+                self._entry.values.setdefault(name, value)
         elif _BALANCE in self._inside and account.balance is not None:
             account.balance.values.setdefault(name, value)
         else:

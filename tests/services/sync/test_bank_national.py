@@ -323,3 +323,11 @@ def test_orders_to_a_bank_tell_of_no_money(tmp_path, end):
     with pytest.raises(RefusedError) as caught:
         container_of(end.join([header, order, b"8" + b"0" * 119, b"9".ljust(120)]) + end, tmp_path / "orders.txt")
     assert caught.value.code == "bank_orders"
+
+
+def test_an_opening_balance_is_of_the_first_day():
+    from app.services.sync.bank.norma43 import read
+
+    first = date(2026, 11, 2)
+    found = read(build.norma43(Stmt((Move(5_00, first),))).decode().replace("\r\n", "\n"), "n.n43")
+    assert (found[0].opening.day, found[0].closing.day) == (first, DAY)

@@ -139,14 +139,14 @@ class _File:
             raise cut_off(self.file, row)
         if match is None:
             raise unreadable(self.file, msg("The header of the account cannot be read."), row)
-        bank, office, number, _first, last, mark, balance, code, _mode, _name = match.groups()
+        bank, office, number, first, last, mark, balance, code, _mode, _name = match.groups()
         currency = known_currency(_CURRENCIES.get(code, code), self.file, row)
         day = _day(last)
         if day is None:
             raise unreadable(self.file, msg("The report's day “{value}” cannot be read.", value=last), row)
         self.frame = bank + office + number + code
         self.current = Statement(iban(bank, office, number), currency, noted=[row], day=day)
-        self.current.opening = Balance(row, _signed(mark, balance, currency), day)
+        self.current.opening = Balance(row, _signed(mark, balance, currency), _day(first) or day)
 
     def _settle(self) -> None:
         """Finish the movement that waits for its words."""

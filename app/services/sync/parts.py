@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,17 +26,11 @@ class Part:
     notices: list[Notice] = field(default_factory=list)
 
 
-def sheets_of(path: Path, options: ReadOptions, names: Sequence[str], notices: Sequence[Notice]) -> list[Part]:
+def sheets_of(given: Part, found: SeveralSheetsError) -> list[Part]:
     """Return the sheets of a file as parts; what is to be said of the file is said with the first."""
-    told: list[list[Notice]] = [list(notices), *([] for _ in names)]
-    return [Part(path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(names)]
-
-
-def apart(given: Part, opened: object) -> list[Part]:
-    """Return a part as it is, or its sheets where each of them is to be read on its own."""
-    if isinstance(opened, SeveralSheetsError):
-        return sheets_of(given.path, given.options, opened.names, opened.notices)
-    return [given]
+    told: list[list[Notice]] = [list(found.notices), *([] for _ in found.names)]
+    options = replace(given.options, seen=frozenset())
+    return [Part(given.path, replace(options, sheet=name or None), told[at]) for at, name in enumerate(found.names)]
 
 
 def kept_with(file: FilePlan, read: ReadOptions, options: SyncOptions) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,12 @@ from app.i18n import msg, render
 from app.progress import Progress, part, silent
 from app.services.files import check_file
 from app.services.preferences import load_settings
-from app.services.sync.answers import SameCellsError, SeveralSheetsError
+from app.services.sync.answers import SameCellsError
 from app.services.sync.facts.shapes import reach_of
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.known import Known
 from app.services.sync.model import Question, QuestionsError, ReadOptions
-from app.services.sync.parts import Part, apart, judged_by, kept_with, sheets_of
+from app.services.sync.parts import Part, judged_by, kept_with
 from app.services.sync.planning import again, alike, checks
 from app.services.sync.planning.batch import Batch, Choices, Stream
 from app.services.sync.planning.ending import close_gone
@@ -30,7 +30,7 @@ from app.services.sync.planning.plan import FilePlan, in_order
 from app.services.sync.planning.renumbered import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
-from app.services.sync.reading.opening import Opener, open_all
+from app.services.sync.reading.opening import Reader, open_parts
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.telling.moves import Listing, Move, moves_of
 from app.services.sync.telling.report import RunReport, report_of
@@ -46,9 +46,6 @@ __all__ = ["FileQuestion", "Fingerprint", "Move", "RunReport", "SyncOptions", "S
 _LARGE: Final = 500_000
 #: The moment in the ids of a preview, which nobody keeps.
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-
-#: Opens a file for reading: everything known about it, then its typed rows.
-Reader = Callable[[Path, ReadOptions, Progress], AbstractContextManager[Stream]]
 
 
 def sync_files(
@@ -163,15 +160,14 @@ class _Run:
     def plan(self, paths: Sequence[Path]) -> None:
         """Read the files and plan what they do; what is new may be written on the way."""
         with ExitStack() as stack:
-            parts: Sequence[Part] = [one for path in paths for one in self._parts(path)]
-            parts, streams = self._open(stack, parts)
+            opened = self._open(stack, paths)
             runs = self.stored.runs()
-            self.given = [self._file(part, stream, runs) for part, stream in zip(parts, streams, strict=True)]
+            self.given = [self._file(one, stream, runs) for one, stream in opened]
             self._check(runs)
             if self.sink is self.applier and self.options.names is None and again.same_cells(self.stored, self.given):
                 self.batch.files = in_order(self.given)
                 return
-            by_run = {file.run_id: stream for file, stream in zip(self.given, streams, strict=True)}
+            by_run = {file.run_id: stream for file, (_, stream) in zip(self.given, opened, strict=True)}
             files = in_order(self.given)
             self.batch.begin(files)
             older = [file for file in files if file.older]
@@ -215,45 +211,23 @@ class _Run:
         label = render(msg("Checking {file}", file=path.name))
         return guard.examine(guard.open_file(path), part(self.progress, 0, 85), label).sha256
 
-    def _parts(self, path: Path) -> list[Part]:
-        """Return a file as it will be read: as one, or each of its sheets on its own where all are wanted."""
-        options = self._read_options(path)
-        if options.sheet != ALL_SHEETS:
-            return [Part(path, options)]
-        from app.services.sync.reading.read import sheets_in
-
-        return sheets_of(path, options, *sheets_in(path, options, part(self.progress, 0, 40)))
-
-    def _open(self, stack: ExitStack, parts: Sequence[Part]) -> tuple[Sequence[Part], list[Stream]]:
-        """Open all files while the store is loaded; every question of every file is collected.
-
-        Returns what was opened: a file of which all sheets were wanted before is opened again sheet by sheet.
-        """
-        large = any(one.path.exists() and one.path.stat().st_size > _LARGE for one in parts)
-        readings = [self._seen(parts[0])] if len(parts) == 1 else [one.options for one in parts]
-        openers = [
-            (self._opener(one.path, options), self._share(at, len(parts)))
-            for at, (one, options) in enumerate(zip(parts, readings, strict=True))
-        ]
-        opened = open_all(stack, openers, self.batch.preload if large else None)
-        if any(isinstance(one, SeveralSheetsError) for one in opened):
-            return self._open(stack, [single for pair in zip(parts, opened, strict=True) for single in apart(*pair)])
-        failures = [one for one in opened if isinstance(one, BaseException)]
+    def _open(self, stack: ExitStack, paths: Sequence[Path]) -> list[tuple[Part, Stream]]:
+        """Open all files while the store is loaded; every question of every file is collected."""
+        large = any(path.exists() and path.stat().st_size > _LARGE for path in paths)
+        parts = [Part(path, self._read_options(path)) for path in paths]
+        if len(parts) == 1:
+            parts = [replace(parts[0], options=self._seen(parts[0]))]
+        progress = part(self.progress, 0, 85)
+        opened = open_parts(stack, parts, self.reader, progress, self.batch.preload if large else None)
+        failures = [one for _, one in opened if isinstance(one, BaseException)]
         asked: list[FileQuestion] = []
-        for given, one in zip(parts, opened, strict=True):
+        for given, one in opened:
             if isinstance(one, QuestionsError):
                 asked += [FileQuestion(given.path.name, question, str(given.path)) for question in one.questions]
         self.open_questions += dict.fromkeys(asked)
         for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
             raise failure
-        return parts, [one for one in opened if not isinstance(one, BaseException)]
-
-    def _opener(self, path: Path, options: ReadOptions) -> Opener:
-        return lambda progress: self.reader(path, options, progress)
-
-    def _share(self, at: int, count: int) -> Progress:
-        """Return the part of the bar that reading and comparing one file fills."""
-        return part(self.progress, 85 * at // count, 85 * (at + 1) // count)
+        return [(given, one) for given, one in opened if not isinstance(one, BaseException)]
 
     def _read_options(self, path: Path) -> ReadOptions:
         return self.known.put_into(self.options.files.get(str(path), self.options.read))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.enums import Scope
+from app.services.sync.mapping import look_over
 from app.services.sync.model import QuestionsError, ReadOptions
+from app.services.sync.reading.read import read_file
 from app.services.sync.run import SyncOptions, sync_files
 from tests.builders import exports, spreadsheets
 from tests.builders.rows import item_rows
+from tests.builders.statements import Move, Stmt, mt940
 
 HEAD, *ITEMS = exports.plain_english()
 DAY = date(2026, 7, 1)
@@ -97,3 +101,48 @@ def test_a_sheet_that_is_gone_is_asked_for_again(store, tmp_path, path):
     workbook(tmp_path, {"Leeds": ITEMS[:2], "Wien": ITEMS[2:]})
     asked = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY)), dry_run=True)
     assert asked.questions[0].question.choices == ("Leeds", "Wien", "*")
+
+
+class Counting:
+    """Opens files as always, counts how often, and knows which are open."""
+
+    def __init__(self):
+        self.began, self.open = [], []
+
+    @contextmanager
+    def __call__(self, path, options, progress):
+        with read_file(path, options, progress) as stream:
+            self.began.append((path.name, options.sheet))
+            self.open.append(stream)
+            try:
+                yield stream
+            finally:
+                self.open.remove(stream)
+
+
+def test_what_opened_well_stays_open_beside_a_file_that_is_read_sheet_by_sheet(store, tmp_path, path):
+    other = spreadsheets.text(
+        tmp_path / "other.csv", [[*HEAD[:-1], "Outstanding"], *([f"X{row[0]}", *row[1:]] for row in ITEMS)]
+    )
+    sync_files(store, [path], EVERY)
+    reader = Counting()
+    options = SyncOptions(ReadOptions(day=DAY))
+    read = sync_files(store, [other, path], options, dry_run=True, reader=reader)
+    assert [(run.file, run.sheet) for run in read.runs] == [
+        ("other.csv", ""), ("receivables.xlsx", "Leeds"), ("receivables.xlsx", "Bonn"),
+    ]  # fmt: skip
+    assert reader.began == [("other.csv", None), ("receivables.xlsx", "Leeds"), ("receivables.xlsx", "Bonn")]
+    assert reader.open == []
+
+
+def test_a_look_at_a_file_of_which_all_sheets_are_wanted_is_at_one_of_them(store, path):
+    said = look_over(store, str(path), {"--sheet": "*"}, None, DAY)
+    sync_files(store, [path], EVERY)
+    for sketch in (said, look_over(store, str(path), {}, None, DAY)):
+        assert (sketch.sheet, sketch.refusal, sketch.questions) == ("Leeds", None, ())
+
+
+def test_a_statement_has_no_sheets_of_which_all_could_be_wanted(store, tmp_path):
+    path = tmp_path / "statement.sta"
+    path.write_bytes(mt940(Stmt([Move(10_000, text="Payment of A")])))
+    assert [run.kind for run in sync_files(store, [path], EVERY).runs] == ["receipts"]

@@ -20,6 +20,7 @@ from app.services.labels import SYNC_KINDS
 from app.services.sync.bank import model
 from app.services.sync.bank.model import Movement, Statement, What
 from app.services.sync.bank.sniff import decode
+from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.model import FileTable, NotedRow, Notice, ReadOptions, ReceiptRow, RejectedRow
 from app.services.sync.tables.outcome import Outcome, count_rows
 from app.services.sync.tables.totals import sums
@@ -61,7 +62,7 @@ def _check(options: ReadOptions, file: str) -> None:
     if options.kind not in {None, SyncKind.RECEIPTS}:
         what = msg("This is a bank statement, not a file of the kind “{kind}”.", kind=SYNC_KINDS[options.kind])
         raise RefusedError("wrong_kind", what, where=where, do=msg("Leave --kind out: it holds receipts."))
-    if options.sheet is not None:
+    if options.sheet not in {None, ALL_SHEETS}:
         what = msg("There is no sheet {sheet}.", sheet=options.sheet)
         raise RefusedError("sheet_missing", what, where=where, do=msg("Leave --sheet out: the file has no sheets."))
 

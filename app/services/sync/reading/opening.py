@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import Any, Final
 
-from app.progress import Progress
+from app.progress import Progress, part
+from app.services.sync.answers import SeveralSheetsError
+from app.services.sync.model import ReadOptions
+from app.services.sync.parts import Part, sheets_of
 from app.services.sync.planning.batch import Stream
 
 #: Files that are opened at a time: each has a process of its own.
 _AT_ONCE: Final = 2
-#: Opens a file, told of its progress.
-Opener = Callable[[Progress], AbstractContextManager[Stream]]
+#: Opens a file for reading: everything known about it, then its typed rows.
+Reader = Callable[[Path, ReadOptions, Progress], AbstractContextManager[Stream]]
+
+
+#: A part with its stream, or with what opening it raised.
+Opened = tuple[Part, Stream | BaseException]
 
 
 class _Gate:
@@ -37,37 +45,70 @@ class _Gate:
         self._progress(done, total, label)
 
 
-def open_all(
-    stack: ExitStack, openers: Sequence[tuple[Opener, Progress]], meanwhile: Callable[[], None] | None
-) -> list[Stream | BaseException]:
-    """Open files, two at a time; returns the stream of each or what opening it raised.
+def open_parts(
+    stack: ExitStack,
+    parts: Sequence[Part],
+    reader: Reader,
+    progress: Progress,
+    meanwhile: Callable[[], None] | None,
+) -> list[Opened]:
+    """Open files, two at a time; one whose sheets are to be read one by one is opened again sheet by sheet.
 
     Args:
-        stack: closes the streams.
-        openers: how each file is opened, and whom it tells of its progress.
+        stack: closes the streams, also where this fails half-way.
+        parts: the files.
+        reader: opens one of them.
+        progress: told how far the files are together.
         meanwhile: work for the time in which the readers are busy; None: there is none.
     """
+    shares = list(_shares(progress, len(parts)))
+    found: list[Opened] = []
+    for (one, opened), share in zip(_open_all(stack, parts, reader, shares, meanwhile), shares, strict=True):
+        if isinstance(opened, SeveralSheetsError):
+            sheets = sheets_of(one, opened)
+            found += _open_all(stack, sheets, reader, list(_shares(share, len(sheets))), None)
+        else:
+            found.append((one, opened))
+    return found
+
+
+def _shares(progress: Progress, count: int) -> Iterator[Progress]:
+    """Give the part of a bar that each of several files fills."""
+    return (part(progress, 100 * at // count, 100 * (at + 1) // count) for at in range(count))
+
+
+def _open_all(
+    stack: ExitStack,
+    parts: Sequence[Part],
+    reader: Reader,
+    shares: Sequence[Progress],
+    meanwhile: Callable[[], None] | None,
+) -> list[Opened]:
     with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="sync-open") as pool:
-        gates = [_Gate(progress) for _, progress in openers]
-        jobs = [pool.submit(_enter, opener, gate) for (opener, _), gate in zip(openers, gates, strict=True)]
+        gates = [_Gate(progress) for progress in shares]
+        jobs = [pool.submit(_enter, reader, one, gate) for one, gate in zip(parts, gates, strict=True)]
         for job, gate in zip(jobs, gates, strict=True):
             job.add_done_callback(gate.open)
-        if meanwhile is not None:
-            for gate in gates[:_AT_ONCE]:
-                gate.passed.wait()
-            meanwhile()
-        found: list[Stream | BaseException] = []
-        for job in jobs:
-            failure = job.exception()
-            if failure is not None:
-                found.append(failure)
-                continue
-            context, stream = job.result()
-            stack.push(context)
-            found.append(stream)
-        return found
+        try:
+            if meanwhile is not None:
+                for gate in gates[:_AT_ONCE]:
+                    gate.passed.wait()
+                meanwhile()
+        finally:  # whatever comes of it, what is open is the stack's to close
+            opened = [_kept(stack, job) for job in jobs]
+        return list(zip(parts, opened, strict=True))
 
 
-def _enter(opener: Opener, progress: Progress) -> tuple[AbstractContextManager[Stream], Stream]:
-    context = opener(progress)
+def _enter(reader: Reader, one: Part, progress: Progress) -> tuple[AbstractContextManager[Stream], Stream]:
+    context = reader(one.path, one.options, progress)
     return context, context.__enter__()
+
+
+def _kept(stack: ExitStack, job: Future[tuple[AbstractContextManager[Stream], Stream]]) -> Stream | BaseException:
+    """Wait for a file and let the stack close it; returns its stream or what opening it raised."""
+    failure = job.exception()
+    if failure is not None:
+        return failure
+    context, stream = job.result()
+    stack.push(context)
+    return stream

@@ -27,7 +27,6 @@ from app.services.sync.model import (
     CustomerRow,
     FactRow,
     FileTable,
-    Notice,
     QuestionsError,
     ReadOptions,
     ReceiptRow,
@@ -136,7 +135,7 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
     Raises:
         RefusedError: missing, locked, empty, encrypted, damaged, a zip bomb, of the wrong kind, or nothing to read.
         QuestionsError: the evidence leaves something undecided; it names the options that decide.
-        SeveralSheetsError: each of several sheets is to be read on its own, as the collector said before.
+        SeveralSheetsError: each of its sheets is to be read on its own, as the collector said now or before.
         SameCellsError: its cells are among those that the options name as seen.
         UsageError: there is no such layout.
         ReaderDefect: an error of ours.
@@ -204,28 +203,6 @@ def read_rows(
         )
         _kind, name, cells = link.receive(progress, _("Reading {file}", file=path.name))
         return name, cells, sighting.sha256
-
-
-def sheets_in(
-    path: Path, options: ReadOptions, progress: Progress = silent
-) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """Return the sheets of a file that hold tables of their own, and what is to be said of the others.
-
-    Args:
-        path: the file; one without sheets has one without a name.
-        options: what the collector decided.
-        progress: called while the file is read; may raise ``Cancelled``.
-
-    Raises:
-        RefusedError: the file cannot be opened, or holds no table.
-        Cancelled: the progress says so.
-    """
-    opened = guard.open_file(path)
-    with closing(_Link(path)) as link:
-        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
-        link.send(worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, names=True))
-        _kind, names, notices = link.receive(progress, _("Reading {file}", file=path.name))
-        return names, notices
 
 
 class _Link:

@@ -37,8 +37,8 @@ _MEMORY: Final = 6 * 1024**3
 class Order:
     """What the process is to read; ``sheets`` are the guard's facts, None: they follow when the guard is done.
 
-    With ``look`` it only tells what it would read; with ``names`` which sheets have rows of their own; with ``rows`` it
-    gives the cells of those rows of the sheet that the options name, by their numbers as Excel shows them.
+    With ``look`` it only tells what it would read; with ``rows`` it gives the cells of those rows of the sheet that the
+    options name, by their numbers as Excel shows them.
     """
 
     path: str
@@ -47,7 +47,6 @@ class Order:
     sheets: Mapping[str, SheetFacts] | None
     options: ReadOptions
     look: bool = False
-    names: bool = False
     rows: tuple[int, ...] = ()
 
 
@@ -138,8 +137,6 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
     try:
         if order.look:
             _look(connection, order, facts)
-        elif order.names:
-            _names(connection, order, facts)
         elif order.rows:
             _rows(connection, order, facts)
         else:
@@ -188,19 +185,6 @@ def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
         if row + 1 in cells:
             cells[row + 1][column] = shows
     connection.send(("cells", grid.name, cells))
-
-
-def _names(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
-    """Send the names of the sheets that are read where all are wanted; a bank's statement is one."""
-    from app.services.sync.files.opening import open_book
-    from app.services.sync.tables.sheets import own_tables
-
-    connection.send(("phase", READING))
-    if order.container in STATEMENTS:
-        connection.send(("sheets", ("",), ()))
-        return
-    book = open_book(Path(order.path), order.container, facts)
-    connection.send(("sheets", *own_tables(book, order.options, order.name)))
 
 
 def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:

@@ -32,8 +32,10 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
     Raises:
         RefusedError: there is no such sheet, no table, a payables export, or the table lacks what its kind needs.
         QuestionsError: several sheets hold different tables.
-        SeveralSheetsError: they do, and the collector wanted all of them the last time.
+        SeveralSheetsError: all of them are wanted, now or the last time.
     """
+    if options.sheet == ALL_SHEETS:
+        raise SeveralSheetsError(*_own_tables(book, options, file))
     tables, notices = _tables(book, options, file)
     placed = [found for found in tables if found.layout is not None and found.layout.sheet == found.grid.name]
     if len(placed) == 1:
@@ -66,7 +68,7 @@ def _as_before(tables: list[Found], options: ReadOptions, notices: list[Notice],
     return chosen[0]
 
 
-def own_tables(book: Book, options: ReadOptions, file: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+def _own_tables(book: Book, options: ReadOptions, file: str) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
     """Return the sheets that together are what the file says, and what is to be said of the others.
 
     Raises:

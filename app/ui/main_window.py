@@ -8,10 +8,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QMainWindow, QWidget
 
+from app import garbage
 from app.errors import AppError
 from app.i18n import Message, _, format_date, msg, render
 from app.services.labels import SYNC_KINDS, label
@@ -122,6 +123,12 @@ class MainWindow(QMainWindow):
         self.desk.memory.put("window", [place.x(), place.y(), place.width(), place.height(), self.isMaximized()])
         self.desk.memory.save()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look for garbage among what long lists keep, while another program is in front."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and QApplication.activeWindow() is None:
+            garbage.tidy()
 
     # ------------------------------------------------------------------ private
 

@@ -6,13 +6,11 @@ but ``play``, which sends the files through the same sync as anybody's.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from app.garbage import paused
 from app.services.demo.company_file import company_toml
 from app.services.demo.layouts import write_day
 from app.services.demo.model import DemoFiles, Portfolio, Side
@@ -36,7 +34,7 @@ def write_demo_files(folder: Path, day: date, accounts: int = 400, items: int = 
         UsageError: fewer accounts or items than it takes to show every country.
         StoreError: the folder is read-only, or the disk full.
     """
-    with _no_garbage():
+    with paused():
         portfolio = build_portfolio(day, accounts, items, seed)
         try:
             written = [_write_side(folder, portfolio, side) for side in Side]
@@ -63,15 +61,3 @@ def _write_side(folder: Path, portfolio: Portfolio, side: Side) -> tuple[Path, .
     inside = folder / portfolio.date_of(side).isoformat()
     inside.mkdir(parents=True, exist_ok=True)
     return tuple(write_day(inside, portfolio, side))
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Stop the collector for a while: hundreds of thousands of records that all stay cost it a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 
 from app.enums import Basis, SyncState
 from app.errors import RefusedError
+from app.garbage import paused
 from app.i18n import msg
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.dates import Days
 from app.services.portfolio.buckets import CREDITS, Bucket, Presentation, all_keys, bucket_keys, buckets, parse_key
-from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.snapshots import first_data_date, snapshot_before, snapshot_sums
 from app.settings import Settings
 
@@ -91,7 +92,7 @@ def load_aging(
         return _past_aging(session, days, by, basis, net_credits=net_credits)
     how = Presentation(days.day, settings.bucket_bounds, basis, net_credits)
     frame = _Frame(days.day, days.data_date, basis, net_credits, past=False)
-    with no_garbage():
+    with paused():
         rows = [
             (account_id, currency, dict(zip(how.keys, sums, strict=True)))
             for account_id, currency, *sums in raw_rows(

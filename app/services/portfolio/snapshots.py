@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.enums import Basis, SyncState
+from app.garbage import paused
 from app.models.snapshot import Snapshot
 from app.models.sync import SyncRun
 from app.services.portfolio.buckets import CREDITS, Presentation
-from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.settings import Settings
 
 
@@ -29,7 +30,7 @@ def write_snapshot(session: Session, batch_id: str, as_of: date, settings: Setti
     connection.exec_driver_sql("DELETE FROM snapshot WHERE batch_id = ?", (batch_id,))
     ages = _credit_ages(session, as_of, settings)
     width, day = len(due.keys), as_of.isoformat()
-    with no_garbage():
+    with paused():
         values = [
             (
                 batch_id,

@@ -13,13 +13,13 @@ from datetime import date
 from sqlalchemy import select
 
 from app.errors import RefusedError
+from app.garbage import paused
 from app.i18n import msg
 from app.models.account import Account
 from app.models.dispute import Pause
 from app.models.types import new_id
 from app.services.dates import Days
 from app.services.portfolio.coverage import only
-from app.services.portfolio.listing.bulk import no_garbage
 from app.services.portfolio.ranking.columns import COLUMNS
 from app.services.portfolio.ranking.rows import StoredRow, judged_rows
 from app.services.portfolio.ranking.sentences import Reason
@@ -74,7 +74,7 @@ def rebuild_worklist(
     connection = session.connection()
     connection.exec_driver_sql(f"DELETE FROM worklist_row WHERE 1 = 1{only(account_ids)}")  # noqa: S608 - ids of ours
     written = 0
-    with no_garbage():
+    with paused():
         for batch in _batches(rows):
             connection.exec_driver_sql(_INSERT, batch)
             written += len(batch)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.enums import SyncKind
 from app.errors import RefusedError, UsageError
+from app.garbage import paused
 from app.i18n import msg, render
 from app.progress import Progress, part, silent
 from app.services.files import check_file
@@ -34,7 +35,7 @@ from app.services.sync.reading.opening import Reader, open_parts
 from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
 from app.services.sync.telling.moves import Listing, Move, moves_of
 from app.services.sync.telling.report import RunReport, report_of
-from app.services.sync.unit import collector_off, unit
+from app.services.sync.unit import unit
 from app.services.sync.writing.apply import Applier, Sink
 from app.services.sync.writing.commit import Outcome, Terms, commit_batch
 from app.services.sync.writing.writer import Writer
@@ -88,7 +89,7 @@ def _once(
     store: Store, paths: Sequence[Path], options: SyncOptions, progress: Progress, reader: Reader, *, dry_run: bool
 ) -> SyncResult:
     """Plan and write once, or say what that would do; what was written is dropped where planning begins again."""
-    with collector_off(), unit(store, dry_run=dry_run) as (session, uow):
+    with paused(keeps=True), unit(store, dry_run=dry_run) as (session, uow):
         run = _Run(session, uow, options, progress, reader)
         try:
             return run.whole(paths, uow)
@@ -150,8 +151,6 @@ class _Run:
     def release(self) -> None:
         """Let go of what was loaded and planned, a little at a time: all at once would hold the interpreter."""
         self.batch.release()
-        for plan in self.batch.items.values():
-            _empty(plan.touched)
         _empty(self.batch.gone)
         self.batch.changes.release()
 
@@ -219,15 +218,19 @@ class _Run:
             parts = [replace(parts[0], options=self._seen(parts[0]))]
         progress = part(self.progress, 0, 85)
         opened = open_parts(stack, parts, self.reader, progress, self.batch.preload if large else None)
-        failures = [one for _, one in opened if isinstance(one, BaseException)]
-        asked: list[FileQuestion] = []
-        for given, one in opened:
-            if isinstance(one, QuestionsError):
-                asked += [FileQuestion(given.path.name, question, str(given.path)) for question in one.questions]
+        asked = [
+            FileQuestion(given.path.name, question, str(given.path))
+            for given, one in opened
+            for question in (one.questions if isinstance(one, QuestionsError) else ())
+        ]
         self.open_questions += dict.fromkeys(asked)
-        for failure in sorted(failures, key=lambda one: isinstance(one, QuestionsError)):
-            raise failure
-        return [(given, one) for given, one in opened if not isinstance(one, BaseException)]
+        failures = [one for _, one in opened if isinstance(one, BaseException)]
+        failures.sort(key=lambda one: isinstance(one, QuestionsError))
+        streams = [(given, one) for given, one in opened if not isinstance(one, BaseException)]
+        if failures:
+            opened.clear()  # what is raised holds this frame, which shall not hold it
+            raise failures.pop(0)
+        return streams
 
     def _read_options(self, path: Path) -> ReadOptions:
         return self.known.put_into(self.options.files.get(str(path), self.options.read))

@@ -1,8 +1,7 @@
-"""What a sync runs in: a snapshot or a transaction, and no collector of garbage."""
+"""What a sync runs in: a snapshot or a transaction."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,23 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.services.sync.writing.commit import room
 from app.services.unit_of_work import Store, UnitOfWork
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Keep the cyclic collector away from 100,000 rows: none of them is in a circle.
-
-    It would walk over all of them again and again (a tenth of the time, and pauses of a window beside it). What is left
-    of them at the end, the changes that a window lists, is kept out of its way too.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.enable()
 
 
 @contextmanager

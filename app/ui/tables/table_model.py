@@ -5,12 +5,12 @@ Sorting 100,000 rows takes seconds through a proxy and milliseconds in the list,
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from app import garbage
 from app.ui.tables.columns import Column, RowKey, default_text, fold
 from app.ui.tables.filters import Filter, compile_filter
 from app.ui.tables.groups import Group, arrange
@@ -61,7 +61,7 @@ class TableModel(QAbstractTableModel):
         self._all = list(rows)
         self.choice += 1
         if len(self._all) > _LARGE:
-            gc.freeze()  # tens of thousands of rows are no garbage: looking through them takes a third of a second
+            garbage.keep()  # tens of thousands of rows are no garbage: looking through them takes a third of a second
         self.words.clear()
         if self._checked:
             self._checked &= {self.row_key(row) for row in self._all}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.enums import OPEN_TASK, LetterKind, LetterStatus, TaskKind
 from app.errors import UsageError
+from app.garbage import paused
 from app.i18n import msg
 from app.models.account import Contact
 from app.models.letter import Letter, LetterHeld, LetterItem, LetterRun
@@ -24,7 +25,6 @@ from app.services.letters.dunning.policy import propose
 from app.services.letters.dunning.views import HeldView, LetterLineView, LetterView, RunView, load_run
 from app.services.letters.production.addressee import pick_contact
 from app.services.letters.wording.catalogue import open_catalogue
-from app.services.portfolio.listing.bulk import no_garbage
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
@@ -33,7 +33,7 @@ from app.settings import Settings
 STARTED: Final = "letters.started"
 
 
-@no_garbage()  # each item more would be looked through again and again
+@paused()  # each item more would be looked through again and again
 def propose_run(
     session: Session, days: Days, settings: Settings, account_ids: Collection[str] | None = None
 ) -> RunView:
@@ -127,7 +127,7 @@ def start_dunning(uow: UnitOfWork, days: Days) -> None:
 # ------------------------------------------------------------------------------------------------ inside
 
 
-@no_garbage()
+@paused()
 def _judge(session: Session, days: Days, settings: Settings, account_ids: Collection[str] | None) -> Outcome:
     company = selling_company(session)
     facts = run_facts(company, days, settings)

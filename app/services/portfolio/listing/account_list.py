@@ -17,13 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.enums import RIGHT_PARTY, AccountState, Basis, PromiseStatus, TaskKind
+from app.garbage import paused
 from app.models.company import Company
 from app.services.dates import Days, load_days
 from app.services.portfolio.aging import past_snapshot
 from app.services.portfolio.buckets import Presentation, bucket_keys, past_due
 from app.services.portfolio.coverage import CoverRule, load_cover
 from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
-from app.services.portfolio.listing.bulk import OPEN_SQL, no_garbage, raw_rows
+from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
 from app.services.portfolio.ranking.contacts import load_callbacks, load_promises
 from app.services.portfolio.ranking.facts import Callback, PromiseFact
 from app.services.portfolio.rates import Sizes, load_rates
@@ -85,7 +86,7 @@ def load_portfolio(session: Session, days: Days, settings: Settings, look: Look 
     Raises:
         RefusedError: the day lies before the first snapshot.
     """
-    with no_garbage():
+    with paused():
         return _load(session, days, settings, look or Look())
 
 

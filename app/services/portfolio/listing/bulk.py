@@ -1,10 +1,8 @@
-"""Reading tens of thousands of rows: plain tuples, and no search for garbage where none is made."""
+"""Reading tens of thousands of rows: plain tuples."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from app.enums import OPEN_ITEM
@@ -26,15 +24,3 @@ def raw_rows(session: Session, sql: str, *values: Any) -> Iterator[tuple[Any, ..
         yield from cursor.execute(sql, values)
     finally:
         cursor.close()
-
-
-@contextmanager
-def no_garbage() -> Iterator[None]:
-    """Pause the collector of circular garbage while rows are made that are all kept; it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

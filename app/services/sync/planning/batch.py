@@ -299,6 +299,9 @@ class Batch:
         """Let go of what was loaded, a little at a time, whether a plan took it or nobody did."""
         for plan in (*self.items.values(), *self._relatives.values()):
             plan.release()
+        for plans in (self.items, self._relatives, self._lines):
+            plans.clear()  # they hold on to the batch, and the collector of circles is off
+        self.closed = None
         for items in (self._open or {}).values():
             let_go(items)
 

@@ -328,8 +328,11 @@ class ItemPlan:
         return line
 
     def release(self) -> None:
-        """Let go of the stored rows."""
+        """Let go of the stored rows, one by one, and of whoever knows this plan."""
         self._held.release()
+        while self.touched:
+            self.touched.pop()
+        self._find_closed, self.kin = None, ()
 
     # -------------------------------------------------------------------------------------------- all files read
 

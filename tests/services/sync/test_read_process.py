@@ -17,7 +17,7 @@ from app.progress import Cancelled
 from app.services.sync.files import guard
 from app.services.sync.model import CHUNK_ROWS, QuestionsError, ReadOptions
 from app.services.sync.reading import read, worker
-from app.services.sync.reading.read import ReaderDefect, read_file
+from app.services.sync.reading.read import ReaderDefect, look_at, read_file, read_rows
 from tests.builders import exports, spreadsheets
 from tests.builders.reading import read_path
 
@@ -129,7 +129,7 @@ def test_a_file_that_makes_the_parser_abort_is_refused(tmp_path, monkeypatch):
     """Without the guard calamine takes its process down; the program goes on."""
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     path = spreadsheets.worksheet(tmp_path / "far.xlsx", spreadsheets.inline_rows([["Account"]]) + far)
-    calm = guard.Sighting(path, 1, "0" * 64, "xlsx", {}, guard._stamp(path))
+    calm = guard.Sighting(path, 1, "0" * 64, "xlsx", {}, guard._stamp(path.stat()))
     monkeypatch.setattr(guard, "examine", lambda opened, progress, label: calm)
     with pytest.raises(RefusedError) as caught:
         read_file(path, OPTIONS)
@@ -185,6 +185,36 @@ def test_a_file_changed_while_it_is_read_is_refused(tmp_path):
         with pytest.raises(RefusedError) as caught:
             list(stream)
     assert caught.value.code == "file_changed"
+
+
+@pytest.mark.parametrize("read", [look_at, lambda path, options, stop: read_rows(path, "Sheet1", [2], stop)])
+def test_a_file_changed_while_it_is_looked_at_is_refused(tmp_path, read):
+    """Columns and rows of one file are not shown as those of another."""
+    path = many(tmp_path / "many.xlsx", 50)
+
+    def change(done, total, label):
+        many(path, 51)
+
+    with pytest.raises(RefusedError) as caught:
+        read(path, OPTIONS, change)
+    assert caught.value.code == "file_changed"
+
+
+class Swapped(type(Path())):
+    """The path of a file in whose place another one is put as soon as it has been opened."""
+
+    def open(self, *args, **kwargs):
+        file = super().open(*args, **kwargs)
+        self.with_suffix(".new").replace(self)
+        return file
+
+
+def test_a_file_replaced_while_it_is_opened_is_not_taken_for_the_new_one(tmp_path):
+    path = Swapped(many(tmp_path / "many.xlsx", 50))
+    many(tmp_path / "many.new", 51)
+    sighting = guard.examine(guard.open_file(path), lambda *_: None, "")
+    assert sighting.size != path.stat().st_size
+    assert not guard.unchanged(sighting)
 
 
 def test_a_damaged_old_workbook_is_refused(tmp_path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
 import sys
 import zipfile
@@ -82,7 +83,7 @@ def open_file(path: Path) -> Opened:
     check_file(path)
     try:
         with path.open("rb") as file:
-            stamp = _stamp(path)
+            stamp = _stamp(os.fstat(file.fileno()))  # of what is read, should another file take its place
             if stamp[0] > MAX_FILE:
                 raise refusals.refused(
                     "file_too_large",
@@ -137,13 +138,12 @@ def examine(opened: Opened, progress: Progress, label: str) -> Sighting:
 def unchanged(sighting: Sighting) -> bool:
     """Tell whether the file is still the one that was looked at."""
     try:
-        return _stamp(sighting.path) == sighting.stamp
+        return _stamp(sighting.path.stat()) == sighting.stamp
     except OSError:
         return False
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _stamp(found: os.stat_result) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 

@@ -161,16 +161,17 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
     """Look at a file without importing it: its columns and what reading it would come to.
 
     Raises:
-        RefusedError: the file cannot be opened or makes no sense. A table that cannot be read is no reason: the sketch
-            says what is the matter with it.
+        RefusedError: the file cannot be opened, makes no sense, or was changed while it was looked at. A table that
+            cannot be read is no reason: the sketch says what is the matter with it.
         UsageError: there is no such layout.
         ReaderDefect: an error of ours.
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
     with closing(_Link(path)) as link:
-        link.order(opened, options, progress, look=True)
+        sighting = link.order(opened, options, progress, worker.Task.LOOK)
         _kind, sketch, parts = link.receive(progress, _("Reading {file}", file=path.name))
+        _insist_unchanged(sighting, path.name)
         if parts is not None:
             kind, code, what, where, do = parts
             sketch = replace(sketch, refusal=kind(code, what, where=where, do=do))
@@ -180,8 +181,8 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
 
 def read_rows(
     path: Path, sheet: str, numbers: Iterable[int], progress: Progress = silent
-) -> tuple[str, dict[int, list[Any]], str]:
-    """Return the sheet's name, the cells of some of its rows by number, and the file's SHA-256.
+) -> tuple[dict[int, list[Any]], str]:
+    """Return the cells of some rows of a sheet by their number, and the file's SHA-256.
 
     Args:
         path: the file.
@@ -190,19 +191,17 @@ def read_rows(
         progress: called while the file is read; may raise ``Cancelled``.
 
     Raises:
-        RefusedError: the file cannot be opened or makes no sense.
+        RefusedError: the file cannot be opened, makes no sense, or was changed while it was read.
         ReaderDefect: an error of ours.
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
+    options = ReadOptions(day=date.min, sheet=sheet)
     with closing(_Link(path)) as link:
-        sighting = guard.examine(opened, progress, _("Checking {file}", file=path.name))
-        options, rows = ReadOptions(day=date.min, sheet=sheet), tuple(numbers)
-        link.send(
-            worker.Order(str(path), path.name, sighting.container, sighting.sheets, options, rows=rows),
-        )
-        _kind, name, cells = link.receive(progress, _("Reading {file}", file=path.name))
-        return name, cells, sighting.sha256
+        sighting = link.order(opened, options, progress, worker.Task.ROWS, tuple(numbers))
+        _kind, cells = link.receive(progress, _("Reading {file}", file=path.name))
+        _insist_unchanged(sighting, path.name)
+        return cells, sighting.sha256
 
 
 class _Link:
@@ -216,15 +215,20 @@ class _Link:
         self._pipe = self._reader.pipe
 
     def order(
-        self, opened: guard.Opened, options: ReadOptions, progress: Progress, *, look: bool = False
+        self,
+        opened: guard.Opened,
+        options: ReadOptions,
+        progress: Progress,
+        task: worker.Task = worker.Task.READ,
+        rows: tuple[int, ...] = (),
     ) -> guard.Sighting:
-        """Have the file read; where nothing speaks against it the reader begins while the guard still looks.
+        """Have something done with the file; where nothing speaks against it the reader begins while the guard looks.
 
         Raises:
             RefusedError: the guard refuses the file, or the process is gone.
             Cancelled: the progress says so.
         """
-        order = worker.Order(str(self._path), self._path.name, opened.container, None, options, look)
+        order = worker.Order(str(self._path), self._path.name, opened.container, None, options, task, rows)
         early = guard.may_begin(opened)
         if early:
             self.send(order)

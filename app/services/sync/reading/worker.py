@@ -11,8 +11,9 @@ import gc
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -33,12 +34,21 @@ JUDGING: Final = "judging"
 _MEMORY: Final = 6 * 1024**3
 
 
+class Task(Enum):
+    """What is to be done with a file: read it, tell what reading it would come to, or give some rows as they stand."""
+
+    READ = "read"
+    LOOK = "look"
+    ROWS = "rows"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the process is to read; ``sheets`` are the guard's facts, None: they follow when the guard is done.
+    """What the process is to do.
 
-    With ``look`` it only tells what it would read; with ``rows`` it gives the cells of those rows of the sheet that the
-    options name, by their numbers as Excel shows them.
+    Attributes:
+        sheets: the guard's facts, None: they follow when the guard is done.
+        rows: of the sheet that the options name, by their numbers as Excel shows them; for ``Task.ROWS``.
     """
 
     path: str
@@ -46,7 +56,7 @@ class Order:
     container: str
     sheets: Mapping[str, SheetFacts] | None
     options: ReadOptions
-    look: bool = False
+    task: Task = Task.READ
     rows: tuple[int, ...] = ()
 
 
@@ -135,12 +145,7 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
     from app.services.sync.files.grid import DamagedError, PasswordError
 
     try:
-        if order.look:
-            _look(connection, order, facts)
-        elif order.rows:
-            _rows(connection, order, facts)
-        else:
-            _read(connection, order, facts)
+        _DOING[order.task](connection, order, facts)
     except SeveralSheetsError as error:
         connection.send(("sheets", error.names, error.notices))
     except QuestionsError as error:
@@ -176,7 +181,7 @@ def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
     connection.send(("phase", READING))
     if order.container in STATEMENTS:
-        connection.send(("cells", "", {}))
+        connection.send(("cells", {}))
         return
     book = open_book(Path(order.path), order.container, facts)
     grid = book.load(order.options.sheet if order.options.sheet in book.names else book.names[0])
@@ -184,7 +189,7 @@ def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
     for (row, column), shows in grid.errors.items():
         if row + 1 in cells:
             cells[row + 1][column] = shows
-    connection.send(("cells", grid.name, cells))
+    connection.send(("cells", cells))
 
 
 def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
@@ -244,3 +249,10 @@ def _send(connection: Connection, table: FileTable, outcome: Any) -> None:
     for columns in outcome.pieces(CHUNK_ROWS):
         connection.send(("rows", columns))
     connection.send(("end",))
+
+
+_DOING: Final[Mapping[Task, Callable[[Connection, Order, Mapping[str, SheetFacts]], None]]] = {
+    Task.READ: _read,
+    Task.LOOK: _look,
+    Task.ROWS: _rows,
+}

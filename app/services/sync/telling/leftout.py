@@ -106,7 +106,7 @@ def write_rejected(
     parts = []
     for at, (path, run) in enumerate(mine):
         wanted = (run.header_row, *(row.row for row in run.rejected))
-        _sheet, rows, sha256 = read_rows(
+        rows, sha256 = read_rows(
             Path(path), run.sheet, wanted, part(progress, 90 * at // len(mine), 90 * (at + 1) // len(mine))
         )
         if sha256 != run.sha256:

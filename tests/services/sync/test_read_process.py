@@ -20,6 +20,7 @@ from app.services.sync.reading import read, worker
 from app.services.sync.reading.read import ReaderDefect, look_at, read_file, read_rows
 from tests.builders import exports, spreadsheets
 from tests.builders.reading import read_path
+from tests.builders.statements import Move, Stmt, mt940
 
 OPTIONS = ReadOptions(date(2026, 7, 1))
 
@@ -178,25 +179,29 @@ def test_an_error_of_ours_is_a_defect_and_no_refusal(tmp_path, monkeypatch):
         read_file(many(tmp_path / "many.xlsx", 5), OPTIONS)
 
 
+@pytest.mark.parametrize("read", [read_file, look_at])
+def test_an_error_of_ours_in_choosing_the_table_does_not_blame_the_file(tmp_path, caplog, read):
+    """Where it happened is in the log, without what the file says."""
+    with pytest.raises(ReaderDefect, match="AttributeError"):
+        read(many(tmp_path / "many.xlsx", 5), replace(OPTIONS, layouts=(None,)))
+    assert "failed while judging" in caplog.text
+    assert "app/services/sync/recognition/" in caplog.text
+    assert "NoneType" not in caplog.text
+
+
+def test_an_error_of_ours_in_a_statement_does_not_blame_the_file(tmp_path):
+    path = tmp_path / "statement.sta"
+    path.write_bytes(mt940(Stmt([Move(10_000, text="Payment")])))
+    with pytest.raises(ReaderDefect, match="KeyError"):
+        read_file(path, replace(OPTIONS, kind="no kind"))
+
+
 def test_a_file_changed_while_it_is_read_is_refused(tmp_path):
     path = many(tmp_path / "many.xlsx", 50)
     with read_file(path, OPTIONS) as stream:
         many(path, 51)
         with pytest.raises(RefusedError) as caught:
             list(stream)
-    assert caught.value.code == "file_changed"
-
-
-@pytest.mark.parametrize("read", [look_at, lambda path, options, stop: read_rows(path, "Sheet1", [2], stop)])
-def test_a_file_changed_while_it_is_looked_at_is_refused(tmp_path, read):
-    """Columns and rows of one file are not shown as those of another."""
-    path = many(tmp_path / "many.xlsx", 50)
-
-    def change(done, total, label):
-        many(path, 51)
-
-    with pytest.raises(RefusedError) as caught:
-        read(path, OPTIONS, change)
     assert caught.value.code == "file_changed"
 
 
@@ -215,6 +220,16 @@ def test_a_file_replaced_while_it_is_opened_is_not_taken_for_the_new_one(tmp_pat
     sighting = guard.examine(guard.open_file(path), lambda *_: None, "")
     assert sighting.size != path.stat().st_size
     assert not guard.unchanged(sighting)
+
+
+@pytest.mark.parametrize("read", [look_at, lambda path, options: read_rows(path, "Sheet1", [2])])
+def test_a_file_changed_while_it_is_looked_at_is_refused(tmp_path, read):
+    """Columns and rows of one file are not shown as those of another."""
+    path = Swapped(many(tmp_path / "many.xlsx", 50))
+    many(tmp_path / "many.new", 51)
+    with pytest.raises(RefusedError) as caught:
+        read(path, OPTIONS)
+    assert caught.value.code == "file_changed"
 
 
 def test_a_damaged_old_workbook_is_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -34,6 +35,7 @@ from app.services.sync.model import (
 from app.services.sync.reading import worker
 from app.services.sync.reading.spare import SPARE
 
+_log = logging.getLogger(__name__)
 #: Between two looks at whether the work was cancelled, seconds.
 _POLL: Final = 0.05
 
@@ -271,6 +273,7 @@ class _Link:
                 kind, code, what, where, do = message[1:]
                 raise kind(code, what, where=where, do=do)
             elif message[0] == "defect":
+                _log.error("the reading process failed while %s\n%s", self._phase or "starting", "\n".join(message[2]))
                 if self._phase == worker.READING:
                     raise refusals.damaged(self._path)
                 raise ReaderDefect(message[1])

@@ -2,7 +2,7 @@
 
 A parser of foreign formats may abort on a file that somebody damaged; here it takes only this process with it. What is
 sent back are plain tuples: ``("phase", name)``, ``("table", FileTable)``, ``("rows", kind, columns)``, ``("end",)``,
-``("same", cells)``, ``("refused", …)``, ``("questions", …)`` and ``("defect", traceback)``.
+``("same", cells)``, ``("refused", …)``, ``("questions", …)`` and ``("defect", traceback, places)``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -99,7 +100,10 @@ class _Telling:
         """Send the traceback; the process then ends by itself."""
         if error is None or isinstance(error, (BrokenPipeError, KeyboardInterrupt)):
             return error is not None
-        self._connection.send(("defect", "".join(traceback.format_exception(kind, error, trace))))
+        from app.services.defects import places
+
+        told = "".join(traceback.format_exception(kind, error, trace))
+        self._connection.send(("defect", told, list(places(error))))
         return True
 
 
@@ -162,14 +166,34 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
         connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
 
 
-def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
+@contextmanager
+def _parsing(connection: Connection) -> Iterator[None]:
+    """Tell that a file's own parser works: an error nobody expected is then the file's, before and after it is ours."""
+    connection.send(("phase", READING))
+    yield
+    connection.send(("phase", JUDGING))
+
+
+def _open(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> Book:
+    """Open the file; its sheets are parsed as they are asked for."""
     from app.services.sync.files.opening import open_book
+
+    with _parsing(connection):
+        book = open_book(Path(order.path), order.container, facts)
+
+    def load(name: str) -> Grid:
+        with _parsing(connection):
+            return book.load(name)
+
+    return replace(book, load=load)
+
+
+def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     from app.services.sync.reading.look import look
 
-    connection.send(("phase", READING))
     if order.container in STATEMENTS:
         raise no_columns(order.name)
-    sketch = look(open_book(Path(order.path), order.container, facts), order.options, order.name)
+    sketch = look(_open(connection, order, facts), order.options, order.name)
     error = sketch.refusal
     parts = None if error is None else (type(error), error.code, error.message, error.where, error.do)
     connection.send(("sketch", replace(sketch, refusal=None), parts))
@@ -177,13 +201,10 @@ def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
 def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
     """Send some rows as they stand in the file; a bank's statement has none."""
-    from app.services.sync.files.opening import open_book
-
-    connection.send(("phase", READING))
     if order.container in STATEMENTS:
         connection.send(("cells", {}))
         return
-    book = open_book(Path(order.path), order.container, facts)
+    book = _open(connection, order, facts)
     grid = book.load(order.options.sheet if order.options.sheet in book.names else book.names[0])
     cells = {number: list(grid.row(number - 1)) for number in order.rows if 0 < number <= grid.height}
     for (row, column), shows in grid.errors.items():
@@ -193,17 +214,15 @@ def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
 
 def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
-    from app.services.sync.files.opening import open_book
-
-    connection.send(("phase", READING))
-    path = Path(order.path)
     if order.container in STATEMENTS:
         from app.services.sync.bank.receipts import read_statement
 
-        _send(connection, *read_statement(path.read_bytes(), order.container, order.name, order.options))
+        with _parsing(connection):
+            data = Path(order.path).read_bytes()
+        _send(connection, *read_statement(data, order.container, order.name, order.options))
         return
     prints: dict[str, bytes] = {}
-    _judge(connection, order, _begun(open_book(path, order.container, facts), order.options.sheet, prints), prints)
+    _judge(connection, order, _begun(_open(connection, order, facts), order.options.sheet, prints), prints)
 
 
 def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
@@ -215,7 +234,6 @@ def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str
     if order.options.seen and _cells(book, prints) in order.options.seen:
         connection.send(("same", _cells(book, prints)))
         return
-    connection.send(("phase", JUDGING))
     table, outcome = judging.judge()
     _send(connection, replace(table, cells=_cells(book, prints)), outcome)
 

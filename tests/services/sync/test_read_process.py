@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import zipfile
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -18,6 +19,7 @@ from app.services.sync.files import guard
 from app.services.sync.model import CHUNK_ROWS, QuestionsError, ReadOptions
 from app.services.sync.reading import read, worker
 from app.services.sync.reading.read import ReaderDefect, look_at, read_file, read_rows
+from app.services.sync.reading.spare import SPARE
 from tests.builders import exports, spreadsheets
 from tests.builders.reading import read_path
 from tests.builders.statements import Move, Stmt, mt940
@@ -230,6 +232,27 @@ def test_a_file_changed_while_it_is_looked_at_is_refused(tmp_path, read):
     with pytest.raises(RefusedError) as caught:
         read(path, OPTIONS)
     assert caught.value.code == "file_changed"
+
+
+def test_what_the_reader_refused_is_told_however_long_the_guard_looks(tmp_path, monkeypatch):
+    """The reader begins while the guard still looks, and may have ended before the guard is done."""
+    path = tmp_path / "torn.xlsx"
+    with zipfile.ZipFile(many(tmp_path / "many.xlsx", 5)) as whole, zipfile.ZipFile(path, "w") as torn:
+        for name in whole.namelist():
+            torn.writestr(name, b"<workbook><sheets><sheet" if name == "xl/workbook.xml" else whole.read(name))
+    started = []
+    take = SPARE.take
+    monkeypatch.setattr(SPARE, "take", lambda: started.append(take()) or started[-1])
+    examine = guard.examine
+
+    def late(opened, progress, label):
+        started[0].process.join()
+        return examine(opened, progress, label)
+
+    monkeypatch.setattr(guard, "examine", late)
+    with pytest.raises(RefusedError) as caught:
+        read_file(path, OPTIONS)
+    assert caught.value.code == "file_damaged"
 
 
 def test_a_damaged_old_workbook_is_refused(tmp_path):

@@ -242,11 +242,15 @@ class _Link:
         """Send an order, or the facts that follow it.
 
         Raises:
-            RefusedError: the process is gone.
+            RefusedError: the process is gone; what it refused before stands.
+            QuestionsError: it was gone because it could not decide.
+            ReaderDefect: it was gone for an error of ours.
         """
         try:
             self._pipe.send(what)
         except (BrokenPipeError, ConnectionResetError):
+            while self._heard() is None:
+                pass
             raise self._died() from None
 
     def receive(self, progress: Progress, label: str) -> tuple[Any, ...]:
@@ -261,24 +265,36 @@ class _Link:
         while True:
             while not self._pipe.poll(_POLL):
                 progress(0, 0, label)
-            try:
-                message: tuple[Any, ...] = self._pipe.recv()
-            except (EOFError, ConnectionResetError, BrokenPipeError):
-                raise self._died() from None
-            if message[0] == "phase":
-                self._phase = message[1]
-            elif message[0] == "questions":
-                raise QuestionsError(self._path.name, message[1])
-            elif message[0] == "refused":
-                kind, code, what, where, do = message[1:]
-                raise kind(code, what, where=where, do=do)
-            elif message[0] == "defect":
-                _log.error("the reading process failed while %s\n%s", self._phase or "starting", "\n".join(message[2]))
-                if self._phase == worker.READING:
-                    raise refusals.damaged(self._path)
-                raise ReaderDefect(message[1])
-            else:
+            message = self._heard()
+            if message is not None:
                 return message
+
+    def _heard(self) -> tuple[Any, ...] | None:
+        """Wait for a message and return it; None for one about progress.
+
+        Raises:
+            RefusedError: what the process refused, or its death.
+            QuestionsError: what it could not decide.
+            ReaderDefect: an error of ours.
+        """
+        try:
+            message: tuple[Any, ...] = self._pipe.recv()
+        except (EOFError, ConnectionResetError, BrokenPipeError):
+            raise self._died() from None
+        if message[0] == "phase":
+            self._phase = message[1]
+            return None
+        if message[0] == "questions":
+            raise QuestionsError(self._path.name, message[1])
+        if message[0] == "refused":
+            kind, code, what, where, do = message[1:]
+            raise kind(code, what, where=where, do=do)
+        if message[0] == "defect":
+            _log.error("the reading process failed while %s\n%s", self._phase or "starting", "\n".join(message[2]))
+            if self._phase == worker.READING:
+                raise refusals.damaged(self._path)
+            raise ReaderDefect(message[1])
+        return message
 
     def _died(self) -> RefusedError:
         """Return the refusal of a file that has killed its reader."""

@@ -203,6 +203,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a file lies there; one that the system does not let anybody look at is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _no_file(path: Path) -> RefusedError:
     """Return the refusal of a target whose place nothing may take: a folder, or a device."""
     where = msg("File: {name}.", name=str(path))

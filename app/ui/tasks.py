@@ -115,10 +115,10 @@ class Job:
 class Runner(QObject):
     """Runs service functions off the window's thread and brings their answers back.
 
-    ``read`` and ``write`` run one after the other on the store thread; ``work`` runs long work on a second thread,
-    which opens its own transactions through the store it is given. Signals: ``started``, ``progressed`` and ``ended``
-    carry jobs that have a label; ``failed`` carries an ``AppError`` nobody else handles; ``defect`` any
-    other exception.
+    ``read`` and ``write`` run one after the other on the store thread; ``work`` runs long work on a second thread, or
+    on one of its own where another lane is named, and opens its own transactions through the store it is given.
+    Signals: ``started``, ``progressed`` and ``ended`` carry jobs that have a label; ``failed`` carries an ``AppError``
+    nobody else handles; ``defect`` any other exception.
     """
 
     started = Signal(object)
@@ -199,11 +199,12 @@ class Runner(QObject):
         owner: QObject | None = None,
         on_failed: Failed | None = None,
         on_cancelled: Callable[[], object] | None = None,
+        lane: str = "work",
     ) -> Job:
         """Run long work ``fn(store, *args, progress=...)`` with progress and cancel in the status bar.
 
         ``fn`` opens its own transactions through ``store`` and gives back a ``ChangeSet``, or an answer with a
-        ``changes`` attribute, when it wrote something.
+        ``changes`` attribute, when it wrote something. What may hang for long has a ``lane`` of its own.
         """
 
         def progress(done: int, total: int, note: str) -> None:
@@ -220,7 +221,7 @@ class Runner(QObject):
 
         job = Job(run, on_done, on_failed, label)
         job.on_cancelled = on_cancelled
-        return self._submit("work", job, owner, "")
+        return self._submit(lane, job, owner, "")
 
     def busy(self) -> bool:
         """Tell whether anything is on its way."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from app.errors import RefusedError
 from app.i18n import msg
 from app.models.sync import SyncRun
 from app.progress import Progress, silent
+from app.services.files import is_file, is_folder
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question
 from app.services.sync.options import ReadOptions, answered
@@ -148,7 +151,7 @@ def gather(_store: Store, paths: Sequence[str], progress: Progress = silent) -> 
     found: list[str] = []
     for name in paths:
         path = Path(name)
-        if path.is_dir():
+        if is_folder(path):
             progress(0, 0, path.name)
             found += [str(file) for file in exports_in(path)]
         else:
@@ -159,15 +162,22 @@ def gather(_store: Store, paths: Sequence[str], progress: Progress = silent) -> 
 def exports_in(folder: Path, pattern: str = "*") -> list[Path]:
     """Return the files of a folder that may be exports, by name; not those that a spreadsheet program hides.
 
+    Args:
+        folder: where to look; not into the folders in it.
+        pattern: what names are like, ``*`` for any letters and ``?`` for one; small and large letters are one.
+
     Raises:
         RefusedError: the folder holds none, or cannot be looked into.
     """
     where = msg("Folder {folder}.", folder=str(folder))
+    fits = pattern.casefold()
     try:
-        files = sorted(path for path in folder.glob(pattern) if path.suffix.lower() in ENDINGS and path.is_file())
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if fnmatchcase(entry.name.casefold(), fits)]
     except (OSError, ValueError) as error:
         what = msg("The folder cannot be looked into.")
         raise RefusedError("folder_unreadable", what, where, msg("Choose another folder.")) from error
+    files = [path for path in map(folder.joinpath, sorted(names)) if path.suffix.lower() in ENDINGS and is_file(path)]
     found = [path for path in files if not path.name.startswith((".", "~$"))]
     if not found:
         what = msg("There is no spreadsheet or text file in the folder.")

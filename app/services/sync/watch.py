@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import RefusedError
+from app.i18n import msg
 from app.progress import Progress, silent
 from app.services.sync.desk import exports_in
 
@@ -28,18 +29,23 @@ class Lying:
 def look_into(_store: object, folder: str, pattern: str, progress: Progress = silent) -> tuple[Lying, ...]:
     """Return the files of a folder that may be exports and whose names fit a pattern, by name.
 
-    A folder without any is no error here. An empty file has only been begun.
+    A folder without any is no error here; one that is not there is: a share may be away for a minute, and what lay in
+    it is not gone. An empty file has only been begun.
 
     Raises:
-        RefusedError: the folder cannot be looked into.
+        RefusedError: the folder is not there, or cannot be looked into.
     """
-    place = Path(folder)
     try:
-        files = exports_in(place, pattern or "*") if place.is_dir() else []
+        files = exports_in(Path(folder), pattern or "*")
     except RefusedError as error:
-        if error.code != "folder_empty":
-            raise
-        files = []
+        if error.code == "folder_empty":
+            return ()
+        raise RefusedError(
+            "folder_unreadable",
+            msg("The watched folder cannot be reached just now."),
+            error.where,
+            msg("It is looked at again every minute. Choose another one if it has moved."),
+        ) from error
     found = []
     for path in files:
         progress(0, 0, path.name)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from app.errors import AppError
-from app.ui.tasks import service
+from app.ui.errors import sentence
+from app.ui.tasks import Job, service
 from app.ui.view import Desk
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class FolderWatch(QObject):
         self._seen: dict[str, str] = {}
         self._waiting: tuple[Lying, ...] = ()
         self.trouble: AppError | None = None
+        self._job: Job | None = None
+        self._behind = False
         self._begin(self._rest.start)
 
     @property
@@ -81,18 +84,24 @@ class FolderWatch(QObject):
         self._begin(self.look)
 
     def look(self) -> None:
-        """Look into the folder, off the window's thread."""
+        """Look into the folder, off the window's thread and beside all other work: a share may not answer for long."""
         setting = self.setting
-        if setting.on and setting.folder:
-            self._desk.runner.work(
-                _LOOK,
-                setting.folder,
-                setting.pattern,
-                label="",
-                on_done=self._looked,
-                on_failed=self._failed,
-                owner=self,
-            )
+        if not (setting.on and setting.folder):
+            return
+        if self._job is not None and not _over(self._job):
+            self._behind = True  # something arrived while a look was on its way
+            return
+        self._behind = False
+        self._job = self._desk.runner.work(
+            _LOOK,
+            setting.folder,
+            setting.pattern,
+            label="",
+            on_done=self._looked,
+            on_failed=self._failed,
+            owner=self,
+            lane="watch",
+        )
 
     def answer(self) -> None:
         """Take the offer as answered, whatever the answer was: these files are not offered again."""
@@ -108,6 +117,10 @@ class FolderWatch(QObject):
         if self._watcher.directories():
             self._watcher.removePaths(self._watcher.directories())
         self._again.stop()
+        if self._job is not None:  # what it finds is of the folder before
+            self._job.cancel()
+            self._job.drop()
+        self._job, self._behind = None, False
         self._seen, self._waiting, self.trouble = {}, (), None
         if setting.on and setting.folder:
             self._watcher.addPath(setting.folder)
@@ -119,30 +132,37 @@ class FolderWatch(QObject):
         return dict(self._desk.memory.get(_KNOWN) or {})
 
     def _failed(self, error: AppError) -> None:
+        """Say that the folder cannot be looked into, once; what was known of it stays known."""
+        told = self.trouble is not None and sentence(self.trouble) == sentence(error)
         self.trouble = error
-        self._tell()
+        if not told:
+            self._tell()
 
     def _looked(self, lying: tuple[Lying, ...]) -> None:
         """Offer what is new and at rest; a file that is still being written waits for the next look."""
-        self.trouble = None
+        over, self.trouble = self.trouble is not None, None
         if self._desk.memory.get(_KNOWN) is None:
             self._desk.memory.put(_KNOWN, {one.name: one.sign for one in lying})
         known = self._known()
         here = {one.name for one in lying}
-        if not known.keys() <= here:
+        if here and not known.keys() <= here:  # where nothing lies, a drive may not have been mounted
             self._desk.memory.put(_KNOWN, {name: sign for name, sign in known.items() if name in here})
         new = _FRESH(lying, known)
         rested = tuple(one for one in new if self._seen.get(one.name) == one.sign)
         self._seen = {one.name: one.sign for one in lying}
-        if len(rested) < len(new):
+        if len(rested) < len(new) or self._behind:
             self._rest.start()
-        if rested != self._waiting:
+        if over or rested != self._waiting:
             self._waiting = rested
             self._tell()
 
     def _tell(self) -> None:
         self._desk.count("sync", len(self._waiting))
         self.offered.emit()
+
+
+def _over(job: Job) -> bool:
+    return job.future is not None and job.future.done()
 
 
 def watch_of(desk: Desk) -> FolderWatch:

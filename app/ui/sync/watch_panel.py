@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.i18n import _
+from app.services.files import is_folder
 from app.ui.errors import sentence
 from app.ui.sync.watch import FolderWatch, WatchSetting
 from app.ui.widgets.button import Button
@@ -57,12 +58,17 @@ class WatchPanel(StepPanel):
 
     def save(self) -> None:
         """Watch what is set; a folder that is not there is told under its field."""
-        folder = self.folder.text().strip()
-        if self.on.isChecked() and not (folder and Path(folder).is_dir()):
-            self._form.show_errors({"folder": _("There is no such folder.")})
+        folder, pattern = self.folder.text().strip(), self.pattern.text().strip() or "*"
+        errors = {}
+        if self.on.isChecked() and not (folder and is_folder(Path(folder))):
+            errors["folder"] = _("There is no such folder.")
+        if self.on.isChecked() and set(pattern) & set("/\\"):
+            errors["pattern"] = _("Only names stand here; the folder stands above.")
+        if errors:
+            self._form.show_errors(errors)
             return
         self._form.show_errors({})
-        self._watch.set(WatchSetting(self.on.isChecked(), folder, self.pattern.text().strip() or "*"))
+        self._watch.set(WatchSetting(self.on.isChecked(), folder, pattern))
         self.left.emit()
 
     def _choose(self) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
+from app.errors import RefusedError
+from app.services.sync import watch as into
+from app.services.sync.desk import gather
 from app.ui.application import Shell
+from app.ui.errors import sentence
+from app.ui.events import Events
+from app.ui.frame.memory import Memory
 from app.ui.main_window import Parts
 from app.ui.sync.pages import FILES
 from app.ui.sync.watch import FolderWatch, WatchSetting, watch_of
-from app.ui.view import Place
+from app.ui.tasks import Runner
+from app.ui.view import Desk, Place
 from tests.ui.gallery import VIEWS, facts
 from tests.ui.sync.test_refusals import press
 
@@ -125,11 +134,122 @@ def test_an_offer_that_is_closed_is_answered(view, folder):
     assert view.offer.text() == ""
 
 
-def test_a_folder_that_goes_away_is_no_trouble_of_the_program(watch, folder):
-    for file in folder.iterdir():
-        file.unlink()
-    folder.rmdir()
+def test_a_folder_that_is_away_for_a_while_is_told_and_what_lay_in_it_stays_known(watch, folder):
+    for name in ("older.csv", "oldest.csv"):
+        arrive(folder, name)
+    for _look in range(2):
+        watch.look()
+    watch.answer()
+    told = []
+    watch.offered.connect(lambda: told.append(watch.trouble))
+    away = folder.rename(folder.with_name("away"))
+    for _look in range(3):
+        watch.look()
+    assert [error.code for error in told] == ["folder_unreadable"], "once"
+    assert str(folder) in sentence(told[0])
+    away.rename(folder)
+    path = arrive(folder, "new.csv")
     watch.look()
+    assert told[-1] is None
+    watch.look()
+    assert watch.waiting() == [path]
+
+
+def test_a_drive_that_is_not_mounted_makes_nothing_new(watch, folder, tmp_path):
+    kept = [file.rename(tmp_path / file.name) for file in folder.iterdir()]
+    watch.look()
+    for file in kept:
+        file.rename(folder / file.name)
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == []
+
+
+def test_names_are_compared_as_people_do(watch, folder):
+    watch.set(WatchSetting(on=True, folder=str(folder), pattern="Open-?.csv"))
+    path = arrive(folder, "OPEN-2.CSV")
+    for name in ("open.csv", "open-22.csv", "reopen-2.csv"):
+        arrive(folder, name)
+    for _look in range(2):
+        watch.look()
+    assert watch.waiting() == [path]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "nul\0in it"])
+def test_a_folder_that_cannot_be_is_refused_like_one_that_is_away(name, folder):
+    with pytest.raises(RefusedError) as caught:
+        into.look_into(None, str(folder / name), "*")
+    assert caught.value.code == "folder_unreadable"
+    assert gather(None, [str(folder / name)]) == (str(folder / name),), "taken for a file, which is refused as one"
+
+
+def test_a_pattern_is_of_names_alone(view, folder):
+    view.side.show_watch()
+    panel = view.side.watch
+    panel.on.setChecked(True)
+    panel.folder.setText(str(folder))
+    panel.pattern.setText("/open*")
+    panel.save()
+    assert panel.isVisible()
+    panel.pattern.setText("open*")
+    panel.save()
+    assert watch_of(view.desk).setting.pattern == "open*"
+
+
+# ------------------------------------------------------------------------------------------------ with real threads
+
+
+@pytest.fixture
+def slow(look, store, clock, monkeypatch):
+    """A desk whose looks into folders end when the event is set, and how often one began."""
+    events, go, begun = Events(), threading.Event(), []
+    made = Desk(Runner(store, events), events, Memory(), clock, "Asia/Tokyo")
+    real = into.look_into
+
+    def wait(*args, **named):
+        if threading.current_thread() is threading.main_thread():
+            return real(*args, **named)  # the watch of another test, whose timer goes on
+        begun.append(args[1])
+        found = real(*args, **named)
+        go.wait(30)
+        return found
+
+    monkeypatch.setattr(into, "look_into", wait)
+    yield made, go, begun
+    go.set()
+    made.runner.close()
+
+
+def test_a_share_that_does_not_answer_holds_up_nothing(slow, folder, qtbot):
+    desk, go, begun = slow
+    watch = watch_of(desk)
+    watch.set(WatchSetting(on=True, folder=str(folder)))
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    for _minute in range(5):
+        watch.look()
+    done = []
+    desk.runner.work(lambda _store, progress: "read", label="", on_done=done.append)
+    qtbot.waitUntil(lambda: done == ["read"])
+    assert len(begun) == 1
+    go.set()
+    qtbot.waitUntil(lambda: len(begun) == 2, timeout=10_000)  # what arrived meanwhile is looked for
+
+
+def test_what_is_found_in_the_folder_before_says_nothing_of_the_one_now(slow, folder, tmp_path, qtbot):
+    desk, go, begun = slow
+    arrive(folder, "a.csv")
+    other = tmp_path / "other"
+    other.mkdir()
+    arrive(other, "old.csv")
+    watch = watch_of(desk)
+    watch.set(WatchSetting(on=True, folder=str(folder)))
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    watch.set(WatchSetting(on=True, folder=str(other)))
+    go.set()
+    qtbot.waitUntil(lambda: desk.memory.get("sync/watch/known") is not None)
+    for _look in range(2):
+        watch.look()
+        qtbot.waitUntil(lambda: not desk.runner.busy())
     assert watch.waiting() == []
 
 

@@ -1,8 +1,13 @@
 """The catalogues are what the sources say, complete, and keep their placeholders."""
 
+import re
+from collections import Counter
+
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from app.i18n import LANGUAGES, render
+from app.services.sync.layouts.names import FIELD_NAMES
 from tools import catalogues
 
 
@@ -47,3 +52,35 @@ def test_a_translation_keeps_its_placeholders(source, translated, problem):
 
 def test_a_fuzzy_translation_counts_as_none():
     assert list(catalogues._sentence_problems(Message("Save", "保存", flags=["fuzzy"]))) == ["not translated"]
+
+
+#: A kana, a kanji, a long mark or a closing bracket of Japanese.
+_KANA = "[\u3041-\u30ff\u3400-\u9fff\u3005\u300d\uff09]"
+
+
+def japanese():
+    """Return every sentence of the interface with its Japanese."""
+    catalog = catalogues._read(catalogues.FOLDER / "ja" / "LC_MESSAGES" / "app.po")
+    return [(str(one.id), form) for one in catalogues._sentences(catalog) for form in catalogues._forms(one)]
+
+
+def test_japanese_has_its_own_punctuation():
+    half = re.compile(rf"{_KANA}[:(),!?;]|[(]{_KANA}")
+    assert [text for _english, text in japanese() if half.search(text)] == []
+
+
+def test_japanese_puts_no_blank_around_what_is_filled_in():
+    blank = re.compile(rf"{_KANA} \{{|\}} {_KANA}")
+    assert [text for _english, text in japanese() if blank.search(text)] == []
+
+
+def test_a_question_is_one_in_japanese_too():
+    asked = [(english, text) for english, text in japanese() if english.rstrip("')").endswith("?")]
+    assert asked
+    assert [text for english, text in asked if not text.endswith("？")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_fields_of_a_file_have_one_name(language):
+    names = Counter(render(name, language) for name in FIELD_NAMES.values())
+    assert [name for name, times in names.items() if times > 1] == []

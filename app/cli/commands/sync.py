@@ -129,7 +129,7 @@ def _what_came_of_it(run: RunReport, moves: Iterable[Move]) -> Iterator[str]:
         (rows.rejected, _("{n} rejected", n=format_number(rows.rejected))),
     )
     read = ngettext("{n} row", "{n} rows", rows.read)
-    yield _("{rows}: {ends}.", rows=read, ends=listed(text for count, text in ends if count) or _("none of a table"))
+    yield _("{rows}: {ends}.", rows=read, ends=listed(text for count, text in ends if count) or _("no rows of a table"))
     told = happened(run, moves)
     same = [ngettext("{n} unchanged", "{n} unchanged", counts.unchanged)] if counts.unchanged else []
     yield _("{news}.", news=listed([*([told] if told else []), *same]) or _("nothing new"))

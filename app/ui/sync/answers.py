@@ -61,21 +61,21 @@ _OPTIONS: Final[Mapping[str, Words]] = {
     "--decimal": Words(msg("Decimal sign"), answers=DECIMALS),
     "--sheet": Words(msg("Sheet"), answers={"*": msg("all of them together")}),
     "--kind": Words(msg("What the file holds"), answers=SYNC_KINDS),
-    "--scope": Words(msg("Is everything in the file?"), msg("Scope"), SCOPES),
+    "--scope": Words(msg("Is the file complete?"), msg("Scope"), SCOPES),
     "--as-of": Words(msg("The day of the figures"), msg("As of")),
     "--older": Words(msg("Older than the data")),
     "--tax": Words(msg("Tax in the sales"), answers={"included": msg("included"), "excluded": msg("not included")}),
     "--rates-per": Words(
-        msg("What a rate is of"),
+        msg("Direction of the rate"),
         answers={
             "unit": msg("base currency for one unit of the other"),
             "base": msg("units of the other for one of the base currency"),
         },
     ),
-    "--gl-account": Words(msg("Receivables account")),
+    "--gl-account": Words(msg("Receivables accounts")),
     alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
     renumbered.OPTION: Words(
-        msg("Do they go on under the new numbers?"),
+        msg("Is it the same under a new number?"),
         msg("New numbers"),
         {
             renumbered.YES: msg("yes: everything about them goes on under the new number"),
@@ -83,9 +83,9 @@ _OPTIONS: Final[Mapping[str, Words]] = {
         },
     ),
     "--names": Words(
-        msg("Are they our accounts of these names?"),
+        msg("Do these names belong to these accounts?"),
         msg("Accounts by name"),
-        {"tie": msg("yes, by their names"), "leave": msg("no, leave them out")},
+        {"tie": msg("yes, by their names"), "leave": msg("no, do not tie them")},
     ),
     "--control-total": Words(msg("Control total")),
     OWN_TOTAL: Words(msg("The file's own total"), answers={TAKE: msg("the rows count, not that total")}),
@@ -102,6 +102,13 @@ def _titles() -> dict[str, str]:
 def layout_words(name: str) -> str:
     """Return what a layout is called; the name made of headings says nothing to anybody."""
     return _("by its headings") if name.startswith(PLAIN) else _titles().get(name, name)
+
+
+def source_words(source: str) -> str:
+    """Return which exports a file carries on, and of which company where they hold several."""
+    layout, _colon, company = source.partition(":")
+    name = _("exports with these headings") if layout.startswith(PLAIN) else layout_words(layout)
+    return _("{exports}, company {company}", exports=name, company=company) if company else name
 
 
 def asked(option: str) -> str:

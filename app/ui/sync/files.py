@@ -116,7 +116,7 @@ class FilePanel(Panel):
             [("", _("as the files themselves show")), *((code, render(word)) for code, word in SCOPES.items())]
         )
         self._scope.chosen.connect(self.scope_wanted)
-        self._form.add("scope", _("Is everything in the files?"), self._scope)
+        self._form.add("scope", _("Are the files complete?"), self._scope)
         self.content.addWidget(self._form)
         self.content.addWidget(self._facts)
         self.content.addStretch(1)

@@ -92,7 +92,9 @@ class ControlTotals(QWidget):
         column.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(label(_("Control totals"), "body", 600))
-        hint = _("Type what the ledger says, or paste lines such as “USD 1,234.50”. Nothing is applied that differs.")
+        hint = _(
+            "Type what the ledger says, or paste lines like “USD 1,234.50”. While one differs, nothing can be applied."
+        )
         head.addWidget(label(hint, "small", role="dim", wrap=True), 1)
         paste = Button(_("Paste"), icon="copy")
         paste.clicked.connect(self.paste)

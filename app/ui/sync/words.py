@@ -22,7 +22,7 @@ from app.services.sync.telling.history import RunRow
 from app.services.sync.telling.news import News, listed
 from app.services.sync.telling.news import happened as told_of
 from app.services.sync.telling.report import RunReport
-from app.ui.sync.answers import SCOPES, decided, layout_words
+from app.ui.sync.answers import SCOPES, decided, layout_words, source_words
 from app.ui.theme import Tone
 
 #: What a file is, by its content.
@@ -44,10 +44,10 @@ CONTAINERS: Final[Mapping[str, Message]] = {
     "ofx": msg("Bank statement, OFX"),
 }
 _SEPARATORS: Final[Mapping[str, Message]] = {
-    "comma": msg("comma"),
-    "semicolon": msg("semicolon"),
-    "tab": msg("tab"),
-    "pipe": msg("pipe"),
+    "comma": msg("commas"),
+    "semicolon": msg("semicolons"),
+    "tab": msg("tabs"),
+    "pipe": msg("pipes"),
 }
 #: Rejected rows of a past run that are told one by one.
 _REJECTED: Final = 20
@@ -158,8 +158,8 @@ def about_file(run: RunReport) -> Iterator[Said]:
             yield said
     yield Said(_("As of"), as_of_words(run), "amber" if run.as_of_from == "day" else "")
     if run.coverage is not None:
-        yield Said(_("Speaks through"), format_date(run.coverage, weekday=True))
-    yield Said(_("Source"), run.source)
+        yield Said(_("Covers through"), format_date(run.coverage, weekday=True))
+    yield Said(_("Comes from"), source_words(run.source))
     if run.scope is not None:
         why = "" if run.scope_why is None else render(run.scope_why)
         yield Said(_("Scope"), "\n".join(part for part in (label(SCOPES, run.scope), why) if part))
@@ -191,7 +191,7 @@ def about_rows(run: RunReport) -> Iterator[Said]:
 def about_notes(run: RunReport) -> Iterator[Said]:
     """Give the notes about a file, each with its row where it has one."""
     for row, text in dict.fromkeys((notice.row, render(notice.text)) for notice in run.warnings):
-        yield Said(_("Note") if row is None else _("Note, row {row}", row=row), text, "amber")
+        yield Said(_("To note") if row is None else _("To note, row {row}", row=row), text, "amber")
 
 
 def about_run(row: RunRow, zone: str) -> Iterator[Said]:

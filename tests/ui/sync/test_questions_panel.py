@@ -146,7 +146,7 @@ def test_receivables_are_chosen_among_all_accounts_with_their_names(view, write,
     with store.read() as session:
         marked = session.scalars(select(TrialBalance.gl_account).where(TrialBalance.receivables)).all()
         assert sorted(marked) == ["1380", "1390"]
-    assert view.side.run.texts()["You decided"] == "Receivables account: 1380, 1390"
+    assert view.side.run.texts()["You decided"] == "Receivables accounts: 1380, 1390"
 
 
 def test_the_day_of_the_figures_is_typed_as_everywhere(view, write, qtbot):

@@ -62,12 +62,12 @@ def read(data: bytes, file: str) -> list[Statement]:
     except DefusedXmlException:
         raise RefusedError(
             "xml_entities",
-            msg("The file defines abbreviations of its own, as traps do and bank statements do not, and is not read."),
+            msg("The file defines abbreviations of its own, as malicious files do, and is not read."),
             where=msg("File {file}.", file=file),
             do=msg("Fetch the statement from the bank again."),
         ) from None
     except (LookupError, ValueError):
-        raise unreadable(file, msg("The statement is written in letters that nobody knows.")) from None
+        raise unreadable(file, msg("The statement uses an unknown character set.")) from None
     if not found:
         raise RefusedError(
             "no_statement",

@@ -148,7 +148,7 @@ def reach_of(kind: SyncKind, chosen: Scope | None) -> tuple[Scope, Message]:
     if kind not in SHAPES or not SHAPES[kind].closes:
         return Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
     if chosen is not None:
-        return chosen, msg("Chosen with --scope.")
+        return chosen, msg("You said so.")
     return Scope.FULL, msg("A list of this kind names everything that stands open.")
 
 

@@ -90,6 +90,6 @@ def entities(path: Path) -> RefusedError:
     return refused(
         "xml_entities",
         path,
-        msg("The file defines abbreviations of its own, as traps do and spreadsheets do not, and is not read."),
+        msg("The file defines abbreviations of its own, as malicious files do, and is not read."),
         _DAMAGED,
     )

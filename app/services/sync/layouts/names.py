@@ -8,7 +8,7 @@ from typing import Final
 from app.i18n import Message, msg
 
 FIELD_NAMES: Final[Mapping[str, Message]] = {
-    "account": msg("Account number"),
+    "account": msg("Customer number"),
     "name": msg("Customer's name"),
     "name_latin": msg("Name in Latin letters"),
     "name_kana": msg("Name in kana"),
@@ -78,7 +78,7 @@ FIELD_NAMES: Final[Mapping[str, Message]] = {
     "blocked": msg("Blocked or not"),
     "receipt_number": msg("Receipt number"),
     "receipt_date": msg("Day of receipt"),
-    "value_date": msg("Value date"),
+    "value_date": msg("Value date at the bank"),
     "receipt_amount": msg("Amount received"),
     "unapplied": msg("Unapplied amount"),
     "applied": msg("Applied amount"),

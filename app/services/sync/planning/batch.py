@@ -233,8 +233,8 @@ class Batch:
                 adopted += plan.adopted
         if adopted and not file.older:
             text = nmsg(
-                "The file tells companies otherwise than before; {n} item that was known already goes on.",
-                "The file tells companies otherwise than before; {n} items that were known already go on.",
+                "The file separates companies differently than before; {n} item that was known already goes on.",
+                "The file separates companies differently than before; {n} items that were known already go on.",
                 adopted,
             )
             file.warn("companies_changed", text)

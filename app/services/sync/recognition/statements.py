@@ -191,14 +191,14 @@ def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Gu
     if number is not None and _is_wordy(columns[number.column]):
         del taken["receipt_number"]
         if held is None or columns[held.column].profile.distinct < columns[number.column].profile.distinct:
-            taken["remittance"] = replace(number, field="remittance", notes=(msg("the texts that differ most"),))
+            taken["remittance"] = replace(number, field="remittance", notes=(msg("the column whose texts vary most"),))
             return taken
     used = {guess.column for guess in taken.values()}
     if held is not None:
         named = [one for one in columns if one.index not in used and _is_named(one)]
         best = max(named, key=lambda one: one.profile.distinct, default=None)
         if best is not None and best.profile.distinct > columns[held.column].profile.distinct + _MORE:
-            taken["remittance"] = replace(held, column=best.index, notes=(msg("the texts that differ most"),))
+            taken["remittance"] = replace(held, column=best.index, notes=(msg("the column whose texts vary most"),))
     return taken
 
 
@@ -236,7 +236,9 @@ def _days(columns: Sequence[Column], taken: dict[str, Guess]) -> None:
         used = {guess.column for guess in taken.values()}
         found = [one.index for one in columns if one.index not in used and _is_days(one)]
         if found:
-            taken["receipt_date"] = Guess(found[0], "receipt_date", ALONE, 0, 100, "cells", (msg("the first days"),))
+            taken["receipt_date"] = Guess(
+                found[0], "receipt_date", ALONE, 0, 100, "cells", (msg("the first column of dates"),)
+            )
 
 
 def _is_days(column: Column) -> bool:
@@ -261,5 +263,5 @@ def _words(columns: Sequence[Column], taken: dict[str, Guess]) -> None:
     held = next((one for one in texts if "remittance" in taken and one.index == taken["remittance"].column), None)
     if best is None or (held is not None and held.profile.distinct >= _DIFFERENT * best.profile.distinct):
         return
-    note = msg("the texts that differ most")
+    note = msg("the column whose texts vary most")
     taken["remittance"] = Guess(best.index, "remittance", ALONE, 0, 100, "cells", (note,))

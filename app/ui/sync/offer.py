@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
-from app.services.sync.telling.news import listed
+from app.services.sync.telling.news import some
 from app.ui.errors import sentence
 from app.ui.sync.watch import FolderWatch
 from app.ui.widgets.notices import Banner
@@ -64,11 +64,9 @@ class Offer(QWidget):
 def offered(paths: Sequence[str]) -> str:
     """Say which files arrived."""
     names = [Path(path).name for path in paths]
-    more = len(names) - _NAMED
-    told = [*names[:_NAMED], *([ngettext("{n} other file", "{n} other files", more)] if more > 0 else [])]
     return ngettext(
         "{n} new file in the watched folder: {names}",
         "{n} new files in the watched folder: {names}",
         len(names),
-        names=listed(told),
+        names=some(names),
     )

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.i18n import _, ngettext
 from app.services.sync.desk import SyncPage
 from app.services.sync.telling.history import RunRow
-from app.services.sync.telling.news import listed
+from app.services.sync.telling.news import some
 from app.services.sync.writing.undo import UndoResult
 from app.ui.errors import confirm_loss
 from app.ui.sync.leftout import export_rejected
 from app.ui.sync.session import SyncSession
 from app.ui.tables.columns import default_text
 from app.ui.view import View
-
-#: Files that are named one by one; of more the rest is counted.
-_NAMED: Final = 3
 
 
 class Past:
@@ -79,10 +75,3 @@ def taken(newest: Sequence[RunRow], zone: str) -> str:
         when=when,
         files=some([run.report.file for run in newest]),
     )
-
-
-def some(names: Sequence[str]) -> str:
-    """Name some files, and count the rest."""
-    more = len(names) - _NAMED
-    counted = [ngettext("{n} other file", "{n} other files", more)] if more > 0 else []
-    return listed([*names[:_NAMED], *counted])

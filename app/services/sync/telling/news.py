@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -32,6 +32,8 @@ from app.services.sync.telling.report import RunReport
 _ITEMS: Final = frozenset({SyncKind.OPEN_ITEMS.value, SyncKind.CLOSED_ITEMS.value})
 #: What such a file changes is the proof of closings, which are told already.
 _CLOSED: Final = SyncKind.CLOSED_ITEMS.value
+#: Files that are named one by one; of more the rest is counted.
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,13 @@ def listed(parts: Iterable[str]) -> str:
     """Join the parts of an enumeration as the language does."""
     found = list(parts)
     return reduce(lambda done, more: _("{done}, {more}", done=done, more=more), found) if found else ""
+
+
+def some(names: Sequence[str]) -> str:
+    """Name some files, and count the rest."""
+    more = len(names) - _NAMED
+    counted = [ngettext("{n} other file", "{n} other files", more)] if more > 0 else []
+    return listed([*names[:_NAMED], *counted])
 
 
 def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int = 0) -> News:

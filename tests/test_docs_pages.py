@@ -9,6 +9,7 @@ from app.cli.parser import build_parser
 from app.enums import Channel, Outcome, PromiseStatus, Reason, TaskKind
 from app.services.letters.locales import BUILT
 from app.ui.actions import ACTIONS
+from app.ui.sync.answers import OPTIONS, asked
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
@@ -97,3 +98,19 @@ def test_the_command_line_page_lists_every_command_and_option():
     options = {option for one in commands.values() for action in one._actions for option in action.option_strings}
     assert {name for name in commands if f"`{name}" not in page} == set()
     assert {option for option in options - {"-h", "--help"} if option not in page} == set()
+
+
+def test_every_path_of_the_architecture_page_leads_somewhere():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text[text.index("## Where does it go?") :]
+    named = [path for path in re.findall(r"`([^`<>]+/[^`<>]*)`", table) if " " not in path]
+    assert len(named) > 10
+    assert [path for path in named if not (ROOT / path).exists() and not (ROOT / "app" / path).exists()] == []
+
+
+def test_the_guide_tells_of_every_question_of_the_import():
+    text = (ROOT / "docs" / "guide" / "sync.md").read_text(encoding="utf-8")
+    table = text[text.index("## Questions") : text.index("What you answer about reading a file")]
+    told = set(re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE))
+    no_questions = {"--older", "--control-total"}
+    assert {asked(option) for option in OPTIONS if option.startswith("--") and option not in no_questions} <= told

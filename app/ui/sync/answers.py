@@ -55,7 +55,7 @@ SCOPES: Final[Mapping[str, Message]] = {
     Scope.PARTIAL.value: msg("a selection: nothing is closed"),
 }
 #: By the option that decides on the command line.
-_OPTIONS: Final[Mapping[str, Words]] = {
+OPTIONS: Final[Mapping[str, Words]] = {
     "--currency": Words(msg("Currency of the amounts")),
     "--date-order": Words(msg("Order of the dates"), answers=ORDERS),
     "--decimal": Words(msg("Decimal sign"), answers=DECIMALS),
@@ -113,14 +113,14 @@ def source_words(source: str) -> str:
 
 def asked(option: str) -> str:
     """Return what is asked where an option decides."""
-    return render(_OPTIONS[option].asked) if option in _OPTIONS else option
+    return render(OPTIONS[option].asked) if option in OPTIONS else option
 
 
 def answer(option: str, code: str) -> str:
     """Return an answer in words; names of sheets and numbers of accounts stand for themselves."""
     if option == alike.OPTION:
         return layout_words(code)
-    return label(_OPTIONS[option].answers, code) if option in _OPTIONS else code
+    return label(OPTIONS[option].answers, code) if option in OPTIONS else code
 
 
 def decided(name: str, value: Any) -> str:
@@ -131,7 +131,7 @@ def decided(name: str, value: Any) -> str:
         value: text, true, or minor units by currency.
     """
     option = _KEPT_AS.get(name, "--" + name.replace("_", "-"))
-    words = _OPTIONS.get(option)
+    words = OPTIONS.get(option)
     called = name if words is None else render(words.called or words.asked)
     return _("{what}: {answer}", what=called, answer=_answered(option, value))
 

@@ -152,8 +152,8 @@ class DropArea(Card):
 
 def _invited() -> str:
     return _(
-        "Drop the morning's exports or their folder here: open items, receipts, customers, closed items, cases, "
-        "bank statements. Several at once."
+        "Drop the morning's exports or their folder here, several at once: open items, receipts, bank statements, "
+        "customers, closed items, cases, orders, portal statuses, sales, rates."
     )
 
 

@@ -204,9 +204,10 @@ def apply(
     zone: str,
     progress: Progress = silent,
 ) -> SyncResult:
-    """Apply what was previewed, as one transaction; refused if files or store are no longer what the preview saw."""
+    """Apply what was previewed, as one transaction; refused if anything is no longer as the preview saw it."""
     options = replace(_options(answers, day, zone), expect=expect)
-    return sync_files(store, [Path(path) for path in paths], options, progress)
+    done = sync_files(store, [Path(path) for path in paths], options, progress)
+    return replace(done, news=news_of(done.runs, done.moves))
 
 
 def take_back(store: Store, day: date, zone: str, progress: Progress = silent) -> UndoResult:
@@ -217,10 +218,14 @@ def take_back(store: Store, day: date, zone: str, progress: Progress = silent) -
 def _options(answers: Answers, day: date, zone: str) -> SyncOptions:
     scope = None if answers.scope is None else Scope(answers.scope)
     base = ReadOptions(day=day, scope=scope, older=answers.older)
-    files = {
-        name: replace(answered(base, answers.by_file.get(name, {})), mapping=answers.layouts.get(name))
-        for name in {**answers.by_file, **answers.layouts}
-    }
+    files = {name: _of_file(base, answers, name) for name in {**answers.by_file, **answers.layouts}}
     totals = dict(answers.control_totals)
     taken = frozenset(path for path, given in answers.by_file.items() if given.get(OWN_TOTAL) == TAKE)
     return SyncOptions(base, files, totals, answers.names, zone, renumbered=answers.renumbered, taken=taken)
+
+
+def _of_file(base: ReadOptions, answers: Answers, name: str) -> ReadOptions:
+    """Return how one file is read; a list beside the ledger may be said to be everything on its own."""
+    given = answers.by_file.get(name, {})
+    scope = Scope(given["--scope"]) if "--scope" in given else base.scope
+    return replace(answered(base, given), mapping=answers.layouts.get(name), scope=scope)

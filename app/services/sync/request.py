@@ -11,6 +11,7 @@ from app.services.sync.model import Question, QuestionsError, ReadOptions
 from app.services.sync.planning.reissued import Reissued
 from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.telling.moves import Move
+from app.services.sync.telling.news import News
 from app.services.sync.telling.report import RunReport
 
 
@@ -76,6 +77,7 @@ class SyncResult:
         as_of: the collector's day.
         data_date: newest as-of of the open items after the sync; None for a preview or an empty store.
         changes: what views have to load again.
+        news: what the files bring, where a window asked for it.
     """
 
     runs: tuple[RunReport, ...]
@@ -88,6 +90,7 @@ class SyncResult:
     paths: tuple[str, ...] = ()
     data_date: date | None = None
     changes: ChangeSet = field(default_factory=ChangeSet)
+    news: News = field(default_factory=News)
 
     def refuse_open_questions(self) -> None:
         """Raise the refusal that a command line gives.

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from app.enums import SyncKind
 from app.i18n import _, format_number, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
+from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.telling.report import RunReport
 from app.ui.sync.answers import SCOPES, layout_words
@@ -104,19 +105,26 @@ def about_columns(run: RunReport) -> Iterator[Said]:
 
 
 class FilePanel(Panel):
-    """What was recognised of a file, and whether it is everything. ``scope_wanted`` carries the answer to that."""
+    """What was recognised of a file, and whether it is everything.
+
+    ``scope_wanted`` carries the answer to that for all files of open items, which are one ledger, ``list_wanted`` for a
+    list beside it on its own.
+    """
 
     scope_wanted = Signal(str)
+    list_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("File"))
         self._facts = Facts()
         self._form = Form()
-        self._scope = Choices(
-            [("", _("as the files themselves show")), *((code, render(word)) for code, word in SCOPES.items())]
-        )
+        words = [(code, render(word)) for code, word in SCOPES.items()]
+        self._scope = Choices([("", _("as the files themselves show")), *words])
+        self._list = Choices([("", _("as the file itself shows")), *words])
         self._scope.chosen.connect(self.scope_wanted)
+        self._list.chosen.connect(self.list_wanted)
         self._form.add("scope", _("Are the files complete?"), self._scope)
+        self._form.add("list", _("Is the file complete?"), self._list)
         self.content.addWidget(self._form)
         self.content.addWidget(self._facts)
         self.content.addStretch(1)
@@ -125,12 +133,16 @@ class FilePanel(Panel):
         self.foot.addWidget(columns)
 
     def show_file(self, run: RunReport, scope: str | None) -> None:
-        """Show a file; ``scope`` is what the collector said of all files."""
+        """Show a file; ``scope`` is what the collector said of it, or of all files."""
         self.set_title(run.file)
-        self._form.setVisible(run.kind == SyncKind.OPEN_ITEMS.value)
-        self._scope.blockSignals(True)
-        self._scope.choose(scope or "")
-        self._scope.blockSignals(False)
+        shape = SHAPES.get(SyncKind(run.kind))
+        asked = {"scope": run.kind == SyncKind.OPEN_ITEMS.value, "list": shape is not None and shape.closes}
+        self._form.setVisible(any(asked.values()))
+        for (key, visible), field in zip(asked.items(), (self._scope, self._list), strict=True):
+            self._form.set_visible(key, visible=visible)
+            field.blockSignals(True)
+            field.choose(scope or "")
+            field.blockSignals(False)
         news = Said(_("What happens"), happened(run))
         self._facts.show_lines([news, *about_file(run), *about_columns(run), *about_rows(run), *about_notes(run)])
 

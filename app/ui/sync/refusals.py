@@ -45,6 +45,8 @@ def offers(error: AppError, session: SyncSession, open_columns: Callable[[str], 
     found: list[Offer] = []
     if error.code == "older_file":
         found.append((_("Take it as history"), session.insist))
+    elif error.code == "list_empty" and path:
+        found.append((_("Nothing stands open any more"), lambda: session.answer([(path, "--scope", "full")])))
     elif error.code in _COLUMNS and path:
         found.append((_("Look at its columns"), lambda: open_columns(path)))
     elif session.paths:

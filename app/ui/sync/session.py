@@ -92,11 +92,14 @@ class SyncSession(QObject):
             self.look_again()
 
     def answer(self, answers: Sequence[tuple[str, str, str]]) -> None:
-        """Keep answers (path, option, text), by file where they are about one, and read again."""
+        """Keep answers (path, option, text), by file where they are about one, and read again.
+
+        An empty text takes an answer back.
+        """
         by_file = {path: dict(given) for path, given in self.answers.by_file.items()}
         kept = self.answers
         for path, option, text in answers:
-            if option == "--scope":
+            if option == "--scope" and not path:
                 kept = replace(kept, scope=text or None)
             elif option == "--older":
                 kept = replace(kept, older=True)
@@ -104,8 +107,10 @@ class SyncSession(QObject):
                 kept = replace(kept, renumbered=text)
             elif option == "--names":
                 kept = replace(kept, names=text)
-            else:
+            elif text:
                 by_file.setdefault(path, {})[option] = text
+            else:
+                by_file.get(path, {}).pop(option, None)
         self._look(self.paths, replace(kept, by_file=by_file))
 
     def insist(self) -> None:

@@ -15,7 +15,6 @@ from app.services.sync import desk as room
 from app.services.sync.desk import SyncPage
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.run import SyncResult
-from app.services.sync.telling.news import news_of
 from app.services.sync.telling.report import RunReport
 from app.ui.actions import Handler
 from app.ui.sync.chooser import choose_files, choose_folder
@@ -95,6 +94,7 @@ class SyncView(View):
         side.questions.answered.connect(session.answer)
         side.questions.columns_wanted.connect(self._open_columns)
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
+        side.file.list_wanted.connect(lambda scope: session.answer([(self._mapped_path(), "--scope", scope)]))
         side.run.export_wanted.connect(self.past.export)
         side.watch.left.connect(self._turned)
 
@@ -282,7 +282,9 @@ class SyncView(View):
             pages, place = self.pages, self.pages.place
             file = pages.files.view.current_row() if place == FILES else None
             run = pages.past.view.current_row() if place == HISTORY else None
-            self.side.follow(file, run, self.session.answers.scope)
+            answers = self.session.answers
+            own = {} if file is None else answers.by_file.get(pages.path_of(file), {})
+            self.side.follow(file, run, own.get("--scope", answers.scope))
         self._quick.setFocusProxy(self.mapping.list.view if self._mapping() else self.pages.quick())
         self._enable()
 
@@ -333,7 +335,7 @@ class SyncView(View):
     def _applied(self, result: SyncResult) -> None:
         news = _("Everything in these files was known already.")
         if result.applied:
-            news = said(len(result.runs), news_of(result.runs, result.moves))
+            news = said(len(result.runs), result.news)
         self.desk.tell(news, "green", _("Go to Today"), lambda: self.desk.go("today"))
         self._shown = []
         self.pages.clear()

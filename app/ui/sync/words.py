@@ -229,4 +229,4 @@ def _moment(moment: datetime, zone: str) -> str:
 
 def said(count: int, news: News) -> str:
     """Say what so many files bring, like news."""
-    return str(news) or _("{files}: nothing new", files=ngettext("{n} file", "{n} files", count))
+    return news.whole() or _("{files}: nothing new", files=ngettext("{n} file", "{n} files", count))

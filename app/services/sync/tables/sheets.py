@@ -218,7 +218,7 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
     if not lacks:
         closes = nearest.kind is not None and nearest.kind in SHAPES and SHAPES[nearest.kind].closes
         return RefusedError(
-            "no_rows",
+            "list_empty" if closes else "no_rows",
             msg("The table has headings but no rows."),
             where=_where(file, nearest),
             do=msg("Export it again, or say that nothing stands open any more with {option}.", option="--scope full")

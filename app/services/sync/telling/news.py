@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import reduce
 from typing import Any, Final
 
 from app.enums import SyncKind
 from app.i18n import Message, _, format_amount, format_date, msg, ngettext, render
-from app.services.labels import ITEM_KINDS, label
+from app.services.labels import ITEM_KINDS, SYNC_KINDS, label
+from app.services.sync.planning.plan import Counts
 from app.services.sync.telling.moves import (
     CHANGED,
     CREDITED,
@@ -46,6 +47,7 @@ class News:
         unchanged: items that are as they were.
         listed: moves of single items by kind, where they are known.
         rejected: rows that could not be read.
+        beside: what became of other records, by kind of file.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -53,11 +55,21 @@ class News:
     unchanged: int = 0
     rejected: int = 0
     listed: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, Counts] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the sentence in the interface language; empty where nothing happened."""
         told = [_told(kind, self.counts[kind], self.promised) for kind in KINDS if self.counts.get(kind)]
         return listed(told)
+
+    def whole(self) -> str:
+        """Return the sentence with what became of other records; empty where nothing happened at all."""
+        others = (
+            _("{kind}: {news}", kind=label(SYNC_KINDS, kind), news=text)
+            for kind, counts in self.beside.items()
+            if (text := _records(kind, counts))
+        )
+        return listed(text for text in (str(self), *others) if text)
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -73,7 +85,7 @@ def some(names: Sequence[str]) -> str:
     return listed([*names[:_NAMED], *counted])
 
 
-def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int = 0) -> News:
+def news_of(runs: Sequence[RunReport], moves: Iterable[Move] = (), promised: int = 0) -> News:
     """Return what some files bring.
 
     Args:
@@ -97,15 +109,29 @@ def news_of(runs: Iterable[RunReport], moves: Iterable[Move] = (), promised: int
     kept = known[PAID, True] or promised
     unchanged = sum(run.counts.unchanged for run in mine)
     told = {kind: known[kind, False] + known[kind, True] for kind in KINDS}
-    return News(counts, min(kept, counts[PAID]), unchanged, sum(run.rows.rejected for run in runs), told)
+    rejected = sum(run.rows.rejected for run in runs)
+    return News(counts, min(kept, counts[PAID]), unchanged, rejected, told, _beside(runs))
+
+
+def _beside(runs: Iterable[RunReport]) -> dict[str, Counts]:
+    """Add up what became of records that are no items, and of closings that a file only confirms."""
+    found: dict[str, Counts] = {}
+    for run in runs:
+        if run.kind not in _ITEMS or (run.kind == _CLOSED and not str(news_of([run]))):
+            before = found.get(run.kind, Counts())
+            sums = {one.name: getattr(before, one.name) + getattr(run.counts, one.name) for one in fields(Counts)}
+            found[run.kind] = Counts(**sums)
+    return found
 
 
 def happened(run: RunReport, moves: Iterable[Move] = (), promised: int = 0) -> str:
     """Return what one file brings, as an enumeration; empty where that is nothing."""
-    told, counts = str(news_of([run], moves, promised)), run.counts
-    if told:
-        return told
-    if run.kind == _CLOSED and counts.changed:
+    return str(news_of([run], moves, promised)) or _records(run.kind, run.counts)
+
+
+def _records(kind: str, counts: Counts) -> str:
+    """Return what became of the records of a kind that are no items."""
+    if kind == _CLOSED and counts.changed:
         return ngettext("{n} closing confirmed", "{n} closings confirmed", counts.changed)
     parts = (
         (counts.new, ngettext("{n} new", "{n} new", counts.new)),

@@ -259,6 +259,14 @@ class Settings:
         """Return a currency's tolerances and thresholds; None means: none at all."""
         return self.currencies.get(currency)
 
+    def tolerance(self, currency: str, amount: int) -> int:
+        """Return by how much money may fall short of an amount: the smaller of the currency's limit and 0.5 %.
+
+        A currency without a row has no tolerance; amounts are never converted.
+        """
+        limits = self.limits(currency)
+        return 0 if limits is None else min(limits.tolerance, amount * 5 // 1000)
+
     def changed(self, **values: Any) -> Settings:
         """Return a copy with some numbers changed."""
         return replace(self, **values)

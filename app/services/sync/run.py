@@ -173,7 +173,7 @@ class _Run:
             self.applier.closed_by = {f.run_id: self.stored.full_after(f.source, f.as_of) for f in older}
             known = frozenset(run.source for run in runs if run.kind == SyncKind.OPEN_ITEMS.value)
             self._feed(files, by_run, known)
-        close_gone(self.batch)
+        close_gone(self.batch, self.settings)
         self.batch.facts.end()
         self.batch.accounts.finish()
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.enums import ItemStatus
 from app.i18n import Message
-from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, explain
+from app.services.sync.planning.closing import explain
+from app.services.sync.planning.evidence import Arrived, Evidence, Gone, UsedCredit
 from tests.builders.rows import Files, closed, credit, item, item_rows, receipt, statuses, sync
 
 D1, D2, D3, D4 = date(2026, 10, 27), date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
@@ -234,3 +235,81 @@ def test_sums_that_fit_in_two_ways_explain_nothing(store, files):
     rows = [item("1", 60_00), item("2", 40_00), item("3", 70_00), item("4", 30_00)]
     run = gone(store, files, *rows, receipts=[receipt("R-1", 100_00, value_date=D2)])
     assert (run.counts.paid, run.counts.vanished) == (0, 4)
+
+
+# ------------------------------------------------------------------------------------------------ money that is less
+
+
+def test_money_that_comes_a_day_late_explains_once(store, files):
+    files.open_items("a", item("A"), item("B"), *REST, as_of=D1)
+    files.open_items("b", item("B"), *REST, as_of=D2)
+    files.open_items("c", *REST, as_of=D3)
+    files.receipts("r", receipt("R-1", value_date=D3), as_of=D3, coverage=D3)
+    sync(store, files, "a")
+    assert sync(store, files, "b").runs[0].counts.no_cash_data == 1
+    sync(store, files, "c", "r")
+    assert (statuses(store)["A"], statuses(store)["B"]) == ("closed_no_cash_data", "paid")
+
+
+def test_money_that_names_much_more_than_it_pays_does_not_explain_it(store, files):
+    run = gone(store, files, item("A", 1000_00), receipts=[receipt("R", 10_00, invoices=("A",), value_date=D2)])
+    assert (run.counts.paid, run.counts.vanished) == (0, 1)
+    assert [str(notice.text) for notice in run.warnings if notice.code == "paid_short"] == [
+        "1 item is gone though the money that names it is less than was open: nothing explains 990.00 USD of A."
+    ]
+    assert str(Message.from_json(item_rows(store)["A"]["closed_why"])) == (
+        "Receipt R of 10.00 USD on 28 Oct 2026 names it. Nothing explains 990.00 USD of what was open."
+    )
+
+
+def test_money_that_is_somewhat_less_paid_it_and_what_is_missing_is_said(store, files):
+    run = gone(store, files, item("A", 1000_00), receipts=[receipt("R", 950_00, invoices=("A",), value_date=D2)])
+    assert (run.counts.paid, [notice.code for notice in run.warnings]) == (1, ["paid_short"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "cash"),
+    [
+        ([item("A", 1000_00)], [receipt("R", 998_00, invoices=("A",))]),  # within the tolerance
+        ([item("A", 1000_00), credit("CM", -50_00)], [receipt("R", 950_00, invoices=("A",))]),
+        ([item("A", 300_00), item("B", 200_00), credit("CM", -50_00)], [receipt("R", 450_00, invoices=("A", "B"))]),
+        ([item("A", 900_00)], [receipt("R", 800_00, invoices=("A",)), receipt("W", invoices=("A",), is_cash=False)]),
+        ([item("A", 40_00, original=140_00)], [receipt("R", invoices=("A",)), receipt("Q", 40_00, invoices=("A",))]),
+        ([item("A"), credit("UC", -100_00, kind="unapplied_receipt")], [receipt("R", invoices=("A",))]),
+    ],
+)  # fmt: skip
+def test_what_money_credits_and_deductions_explain_together_is_paid(store, files, rows, cash):
+    run = gone(store, files, *rows, receipts=[row._replace(value_date="2026-10-28") for row in cash])
+    assert (run.counts.closed, run.counts.vanished, [notice.code for notice in run.warnings]) == (len(rows), 0, [])
+
+
+def test_a_payment_that_came_before_it_stood_in_the_ledger_counts(store, files):
+    files.receipts("early", receipt("R-0", 600_00, invoices=("A",), value_date=D1), as_of=D1, coverage=D1)
+    sync(store, files, "early")
+    late = receipt("R-1", 400_00, invoices=("A",), value_date=D2)
+    run = gone(store, files, item("A", 1000_00), receipts=[late])
+    assert (run.counts.paid, [notice.code for notice in run.warnings]) == (1, [])
+
+
+def test_a_credit_that_goes_beside_an_invoice_that_was_paid_in_full_is_missed(store, files):
+    run = gone(store, files, item("A"), credit("CM", -50_00), receipts=[receipt("R", invoices=("A",), value_date=D2)])
+    assert (run.counts.paid, run.counts.vanished, statuses(store)["CM"]) == (1, 1, "vanished")
+
+
+def test_a_credit_that_goes_while_money_explains_what_another_item_lost_is_missed(store, files):
+    rows = [item("A", 100_00), credit("CM", -50_00)]
+    now = [item("A", 50_00, original=100_00)]
+    run = gone(store, files, *rows, now=now, receipts=[receipt("R", 50_00, invoices=("A",), value_date=D2)])
+    assert (run.counts.part_paid, statuses(store)["CM"]) == (1, "vanished")
+
+
+def test_an_old_correction_among_the_money_of_today_alarms_about_no_time_between(store, files):
+    early, later = date(2026, 9, 1), date(2026, 9, 2)
+    files.open_items("a", item("1"), *REST, as_of=early)
+    files.open_items("b", *REST, as_of=later)
+    sync(store, files, "a")
+    sync(store, files, "b")
+    old = receipt("OLD", 5_00, "90", value_date="2026-07-01", receipt_date="2026-07-01")
+    files.receipts("r", old, receipt("N", 7_00, "91", value_date=D4, receipt_date=D4), coverage=D4, as_of=D4)
+    sync(store, files, "r")
+    assert statuses(store)["1"] == "closed_no_cash_data"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
 from app.enums import Scope, SyncKind
@@ -21,6 +21,7 @@ from app.services.sync.itemrows import ItemRows, empty
 from app.services.sync.model import CaseRow, Chunk, FileTable, ItemRow, Question, ReceiptRow
 from app.services.sync.planning import kin
 from app.services.sync.planning.cuts import Limits
+from app.services.sync.planning.evidence import first_day
 from app.services.sync.planning.kinds.accounts import AccountPlan
 from app.services.sync.planning.kinds.cases import CasePlan, Names, NumberedItem, fold_name
 from app.services.sync.planning.kinds.closed import ClosedPlan
@@ -246,7 +247,7 @@ class Batch:
             gone = frozenset(gone.item.id for gone in self.gone)
             self.closed = ClosedPlan(self._items_of, self.ids, self.changes, seen, gone, self._next_line)
         self._take(self.closed.feed(rows, self.accounts.id_of, file), sink)
-        file.covers_from = min((date.fromisoformat(row.closed_on) for row in rows if row.closed_on), default=None)
+        file.covers_from = first_day(row.closed_on for row in rows)
 
     def _receipts(self, file: FilePlan, chunks: Iterable[Chunk], sink: Sink) -> None:
         rows: list[ReceiptRow] = [row for chunk in chunks for row in chunk.receipts]
@@ -266,8 +267,7 @@ class Batch:
             if not file.table.account_count:  # the file bears no numbers of ours
                 owners = {payers.find(row) for row in rows} - {None}
                 file.table = replace(file.table, account_count=len(owners))
-        days = [row.value_date or row.receipt_date for row in rows]
-        file.covers_from = min((date.fromisoformat(day) for day in days if day), default=None)
+        file.covers_from = first_day(row.value_date or row.receipt_date for row in rows)
 
     def _payers(self, rows: Sequence[ReceiptRow]) -> Payers | None:
         """Return how accounts are found for receipts that bear no number of ours; None if all do."""

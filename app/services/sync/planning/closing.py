@@ -4,14 +4,15 @@ An item that a full file no longer has is ``paid`` or ``credited`` when money or
 ``closed_no_cash_data`` while no source of cash covers the day, and ``vanished`` only when one does and explains
 nothing. Evidence, strongest first: a closed-items row; a receipt that names the number and is more than the open
 amount already showed; money or a used credit of the same account and amount within five days, for one item or for all
-that is left of the account.
+that is left of the account; one receipt and one used credit together; one receipt for two or three items, if they are
+the only ones that fit. Money that names an item and is less than was open is said to be; where it is less than half, it
+explains nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Final, TypeVar
@@ -19,99 +20,14 @@ from typing import Final, TypeVar
 from app.enums import ItemKind, ItemStatus
 from app.i18n import Message, msg, nmsg
 from app.money import Money
+from app.services.sync.planning.evidence import NEAR, Arrived, Evidence, Gone, UsedCredit, Verdict
 from app.services.sync.values.references import invoice_key
 
-#: Days that money may lie outside the time in which the item went missing, where it names no invoice.
-NEAR: Final = timedelta(days=5)
 #: Items among which sums of several are looked for; among more of them sums agree by chance.
 _FEW: Final = 12
 #: Pairs of money and credit that fit; of more of them hardly any fits alone.
 _MANY: Final = 200
 _OWN_MONEY: Final = frozenset({ItemKind.UNAPPLIED.value, ItemKind.ON_ACCOUNT.value})
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """An item that is missing: ``open`` is what it last stood at, minor units; ``on`` the day it is missing."""
-
-    id: str
-    account_id: str
-    number: str
-    kind: str
-    currency: str
-    original: int
-    open: int
-    last_seen: date
-    on: date
-
-
-@dataclass(slots=True)
-class Arrived:
-    """Money of an account: a receipt.
-
-    Attributes:
-        id: of the receipt.
-        amount: minor units, positive.
-        named: minor units by invoice key, where the receipt says so; 0 where it only names the invoice.
-        loose: keys that stand in its text alone; what looks like a number there may be none.
-        source: whose receipt it is.
-        known_on: the data date of the file that brought it.
-        left: what no item has used up, for receipts that name no invoice.
-    """
-
-    id: str
-    number: str
-    account_id: str
-    currency: str
-    amount: int
-    day: date
-    known_on: date
-    is_cash: bool = True
-    named: Mapping[str, int] = field(default_factory=dict)
-    left: int = 0
-    loose: frozenset[str] = frozenset()
-    source: str = ""
-
-
-@dataclass(slots=True)
-class UsedCredit:
-    """A credit of the ledger that got smaller or is gone in the same import; ``amount`` positive minor units."""
-
-    id: str
-    number: str
-    account_id: str
-    currency: str
-    kind: str
-    amount: int
-    left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Why an item is closed; ``receipts`` are used up by it, because they name no invoice of their own."""
-
-    status: ItemStatus
-    why: Message
-    receipts: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What may explain items that are gone.
-
-    Attributes:
-        arrived: receipts of the accounts concerned, those taken back left out.
-        used: credits that the import shows as used.
-        fallen: by account id and currency, how much open items lost without going (minor units).
-        covered_through: the last day of which a source of cash speaks; None: there is none.
-        spent: ids of receipts that explained other items before.
-    """
-
-    arrived: Sequence[Arrived] = ()
-    used: Sequence[UsedCredit] = ()
-    fallen: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    covered_through: date | None = None
-    spent: frozenset[str] = frozenset()
 
 
 T = TypeVar("T", Arrived, UsedCredit)
@@ -127,12 +43,12 @@ def explain(gone: Iterable[Gone], evidence: Evidence) -> dict[str, Verdict]:
         receipt.left = 0 if receipt.named or receipt.id in evidence.spent else receipt.amount
     arrived, used = _by_account(evidence.arrived), _by_account(evidence.used)
     for key, items in by_account.items():
-        account = _Account(items, arrived.get(key, []), used.get(key, []), evidence.fallen.get(key, 0))
+        account = _Account(items, arrived.get(key, []), used.get(key, []), evidence, key)
         verdicts |= account.explain()
     for items in by_account.values():
         for item in items:
             if item.id not in verdicts:
-                verdicts[item.id] = _unexplained(item, evidence.covered_through)
+                verdicts[item.id] = unexplained(item, evidence.covered_through)
     return verdicts
 
 
@@ -143,7 +59,8 @@ def _by_account(things: Iterable[T]) -> dict[tuple[str, str], list[T]]:
     return found
 
 
-def _unexplained(item: Gone, covered_through: date | None) -> Verdict:
+def unexplained(item: Gone, covered_through: date | None) -> Verdict:
+    """Return that nothing explains an item: nothing covers its day, or what does is no explanation."""
     if covered_through is None or covered_through < item.on:
         return Verdict(
             ItemStatus.NO_CASH_DATA,
@@ -162,14 +79,34 @@ def _unexplained(item: Gone, covered_through: date | None) -> Verdict:
 class _Account:
     """One account in one currency; each sum of money explains once."""
 
-    def __init__(self, items: list[Gone], arrived: Sequence[Arrived], used: Sequence[UsedCredit], fallen: int) -> None:
+    def __init__(
+        self,
+        items: list[Gone],
+        arrived: Sequence[Arrived],
+        used: Sequence[UsedCredit],
+        evidence: Evidence,
+        key: tuple[str, str],
+    ) -> None:
         self.debits = [item for item in items if item.open > 0]
         self.credits = [item for item in items if item.open < 0]
         self.nothing = [item for item in items if item.open == 0]
         self.arrived = sorted(arrived, key=lambda a: (a.day, a.number, a.amount))
         self.used = list(used)
-        self.fallen = fallen
+        self.fallen, self.fallen_paid = evidence.fallen.get(key, 0), evidence.fallen_paid.get(key, 0)
+        self.tolerance, self.covered_through = evidence.tolerance, evidence.covered_through
         self.verdicts: dict[str, Verdict] = {}
+        self._naming: dict[str, list[Arrived]] = defaultdict(list)
+        self._unnamed: dict[int, list[Arrived]] = defaultdict(list)
+        for receipt in self.arrived:
+            for number in receipt.named:
+                self._naming[number].append(receipt)
+            if receipt.left:
+                self._unnamed[receipt.left].append(receipt)
+        #: Items that a receipt names, with what it brings of them, and those receipts by id.
+        self._named: dict[str, int] = {}
+        self._name_them: dict[str, int] = {}
+        #: Minor units of what is gone that other money explains.
+        self._paid = 0
         for credit in self.used:
             credit.left = credit.amount
 
@@ -183,6 +120,7 @@ class _Account:
         self._all_together()
         self._with_credit()
         self._several_at_once()
+        self._say_what_is_short()
         self._credits()
         return self.verdicts
 
@@ -194,30 +132,50 @@ class _Account:
     def _by_name(self, item: Gone) -> None:
         """A receipt names the item, and not only for what the open amount had already lost."""
         key = invoice_key(item.number)
-        if not key:
-            return
-        naming = [receipt for receipt in self.arrived if key in receipt.named]
+        naming = self._naming.get(key, ()) if key else ()
         later = [receipt for receipt in naming if max(receipt.day, receipt.known_on) > item.last_seen]
-        total = sum(receipt.named[key] for receipt in naming)
-        if not later and total <= item.original - item.open:
+        money = sum(receipt.named[key] for receipt in naming)
+        if not naming or (not later and money <= item.original - item.open):
             return
         telling = later or naming
+        money = max(sum(receipt.named[key] for receipt in later), money - (item.original - item.open))
         cash = [receipt for receipt in telling if receipt.is_cash]
         receipt = (cash or telling)[-1]
         self.verdicts[item.id] = Verdict(
             ItemStatus.PAID if cash else ItemStatus.CREDITED,
             msg("{receipt} names it.", receipt=_receipt(receipt)),
         )
+        self._named[item.id] = min(money, item.open)
+        self._name_them.update((one.id, one.amount) for one in telling)
+
+    def _say_what_is_short(self) -> None:
+        """Say where money names an item and is less than was open; less than half of it is no explanation.
+
+        Credits that were used and explain nothing else may have been the rest.
+        """
+        short = {item.id: item.open - self._named[item.id] for item in self.debits if item.id in self._named}
+        if sum(short.values()) <= sum(credit.left for credit in self.used):
+            return
+        for item in self.debits:
+            rest = short.get(item.id, 0)
+            if rest <= self.tolerance(item.currency, item.open):
+                continue
+            verdict = self.verdicts[item.id]
+            status = verdict.status if 2 * rest <= item.open else unexplained(item, self.covered_through).status
+            why = msg("{why} Nothing explains {rest} of what was open.",
+                      why=verdict.why, rest=Money(rest, item.currency))  # fmt: skip
+            self.verdicts[item.id] = Verdict(status, why, short=rest)
 
     # -------------------------------------------------------------------------------------------- amounts
 
     def _by_amount(self) -> None:
         """Money or a used credit is exactly what was open."""
         for item in self._left():
-            money = [receipt for receipt in self._near([item]) if receipt.left == item.open]
+            there = self._unnamed.get(item.open, ())
+            money = [receipt for receipt in there if receipt.left == item.open and _near(receipt, [item])]
             if money:
                 receipt = min(money, key=lambda r: (not r.is_cash, abs(r.day - item.on)))
-                receipt.left = 0
+                self._use(receipt)
                 self.verdicts[item.id] = _by_receipt(receipt)
                 continue
             credit = next((credit for credit in self.used if credit.left == item.open), None)
@@ -231,7 +189,7 @@ class _Account:
         total = sum(item.open for item in items)
         if not items:
             return
-        near = [receipt for receipt in self._near(items) if receipt.left]
+        near = [receipt for receipt in self.arrived if receipt.left and _near(receipt, items)]
         credits_left = [credit for credit in self.used if credit.left]
         verdict = None
         whole = next((receipt for receipt in near if receipt.left == total), None)
@@ -242,7 +200,7 @@ class _Account:
         if verdict is None:
             return
         for receipt in near:
-            receipt.left = 0
+            self._use(receipt)
         for credit in credits_left:
             credit.left = 0
         for item in items:
@@ -250,15 +208,13 @@ class _Account:
 
     def _with_credit(self) -> None:
         """One receipt and one used credit are together exactly what was open, and no other two are."""
-        money: dict[int, list[Arrived]] = defaultdict(list)
-        for receipt in self.arrived:
-            money[receipt.left].append(receipt)
+        money = self._unnamed
         fits: list[tuple[Gone, Arrived, UsedCredit]] = []
         credits_left = [credit for credit in self.used if credit.left]
         for item in self._left() if credits_left else ():
             for credit in credits_left:
                 rest = money.get(item.open - credit.left, ()) if item.open > credit.left else ()
-                fits += [(item, receipt, credit) for receipt in rest if receipt in self._near([item])]
+                fits += [(item, receipt, credit) for receipt in rest if receipt.left and _near(receipt, [item])]
             if len(fits) > _MANY:
                 return
         for item, receipt, credit in fits:
@@ -266,7 +222,8 @@ class _Account:
             if len(rivals) == 1:
                 why = msg("{receipt} and {credit} are together what was open.",
                           receipt=_receipt(receipt), credit=_credit(credit))  # fmt: skip
-                receipt.left = credit.left = 0
+                self._use(receipt)
+                credit.left = 0
                 status = ItemStatus.PAID if receipt.is_cash else ItemStatus.CREDITED
                 self.verdicts[item.id] = Verdict(status, why, (receipt.id,))
 
@@ -280,12 +237,12 @@ class _Account:
             (receipt, group)
             for receipt in self.arrived
             for group in groups
-            if receipt.left and receipt.left == sum(item.open for item in group) and receipt in self._near(group)
+            if receipt.left and receipt.left == sum(item.open for item in group) and _near(receipt, group)
         ]
         for receipt, group in fits:
             rivals = [one for one, others in fits if one is receipt or not set(group).isdisjoint(others)]
             if len(rivals) == 1:
-                receipt.left = 0
+                self._use(receipt)
                 why = nmsg("{receipt} is what was open of it and of {n} other.",
                            "{receipt} is what was open of it and of {n} others.",
                            len(group) - 1, receipt=_receipt(receipt))  # fmt: skip
@@ -299,23 +256,37 @@ class _Account:
         used_up = tuple(receipt.id for receipt in receipts)
         return Verdict(ItemStatus.PAID if cash else ItemStatus.CREDITED, why, used_up)
 
-    def _near(self, items: Sequence[Gone]) -> list[Arrived]:
-        """Return receipts that name no invoice and came about the time when the items went missing."""
-        first = min(item.last_seen for item in items) + timedelta(days=1) - NEAR
-        last = max(item.on for item in items) + NEAR
-        return [receipt for receipt in self.arrived if not receipt.named and first <= receipt.day <= last]
+    def _use(self, receipt: Arrived) -> None:
+        """Use a receipt up that names no invoice."""
+        self._paid += receipt.left
+        receipt.left = 0
 
     # -------------------------------------------------------------------------------------------- credits
 
     def _credits(self) -> None:
-        """A credit is gone because it was used: on items that are gone, or on what others lost."""
+        """A credit is gone because it was used on items that are gone, or on what others lost.
+
+        Of what money explains nothing is left for credit memos; unapplied money may be that very money.
+        """
+        paid = self.fallen_paid + self._paid + min(sum(self._named.values()), sum(self._name_them.values()))
         room = self.fallen + sum(item.open for item in self.debits)
+        unpaid = room - paid
         spent = {credit.id for credit in self.used if credit.left == 0}
         for item in sorted(self.credits, key=lambda i: (i.open, i.number)):
-            if item.id in spent or -item.open <= room:
+            own = item.kind in _OWN_MONEY
+            if item.id in spent or -item.open <= (room if own else min(room, unpaid)):
                 room += item.open
-                status = ItemStatus.PAID if item.kind in _OWN_MONEY else ItemStatus.CREDITED
+                unpaid += 0 if own else item.open
+                status = ItemStatus.PAID if own else ItemStatus.CREDITED
                 self.verdicts[item.id] = Verdict(status, msg("Used against other items of the account."))
+
+
+def _near(receipt: Arrived, items: Sequence[Gone]) -> bool:
+    """Tell whether a receipt names no invoice and came about the time when some items went missing."""
+    if receipt.named:
+        return False
+    first = min(item.last_seen for item in items) + timedelta(days=1) - NEAR
+    return first <= receipt.day <= max(item.on for item in items) + NEAR
 
 
 def _credit(credit: UsedCredit) -> Message:

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from app.enums import ItemStatus, Scope, SyncKind
 from app.i18n import nmsg
+from app.money import Money
 from app.services.sync.planning import kin, reissued
 from app.services.sync.planning.batch import Batch, GoneItem
-from app.services.sync.planning.closing import Arrived, Evidence, Gone, UsedCredit, Verdict, explain
+from app.services.sync.planning.closing import explain
+from app.services.sync.planning.evidence import Arrived, Evidence, Gone, UsedCredit, Verdict
 from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
 from app.services.sync.planning.match import ID_AT, StoredItem
-from app.services.sync.planning.plan import Change
+from app.services.sync.planning.plan import Change, FilePlan
 from app.services.sync.planning.renumbered import OPTION, YES, NumbersFound
 from app.services.sync.planning.twins import Sum, told_again, twins
 from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.apply import Seen
+from app.settings import Settings
 
 # ------------------------------------------------------------------------------------------------ why it is gone
 
 
-def close_gone(batch: Batch) -> None:
+def close_gone(batch: Batch, settings: Settings) -> None:
     """Explain what is gone and plan its closing; then look again at what was closed without explanation."""
     _share_the_day(batch)
     new = _new_receipts(batch)
@@ -37,12 +41,15 @@ def close_gone(batch: Batch) -> None:
     _tell_twins(batch, new)
     together = [*arrived, *(receipt for receipt in new if receipt.account_id in accounts)]
     again = told_again(map(_sum, together))
+    fallen, fallen_paid = _fallen(batch, new)
     evidence = Evidence(
         arrived=[receipt for receipt in together if receipt.id not in again],
         used=_used_credits(batch),
-        fallen=_fallen(batch),
+        fallen=fallen,
+        fallen_paid=fallen_paid,
         covered_through=covered,
         spent=batch.stored.spent_receipts(accounts) if arrived else frozenset(),
+        tolerance=settings.tolerance,
     )
     verdicts = explain([_gone(gone.item, gone.file.as_of) for gone in unproved], evidence)
     for gone in batch.gone:
@@ -53,7 +60,10 @@ def close_gone(batch: Batch) -> None:
         else:
             beside = {"closed_on": proof.closed_on, "clearing": proof.clearing, "days_late": proof.days_late}
             _plan_closing(batch, gone, Verdict(proof.status, proof.why), beside)
-    _look_again(batch, new, covered)
+    used_up = frozenset(receipt for verdict in verdicts.values() for receipt in verdict.receipts)
+    again_gone = Evidence(arrived=new, covered_through=covered, spent=used_up, tolerance=settings.tolerance)
+    _look_again(batch, again_gone)
+    _tell_short(batch, verdicts)
     _ask_reissued(batch, verdicts, together)
 
 
@@ -233,19 +243,52 @@ def _used_credits(batch: Batch) -> list[UsedCredit]:
     return found
 
 
-def _fallen(batch: Batch) -> dict[tuple[str, str], int]:
-    """Return how much open items of each account and currency lost without going, minor units."""
-    found: dict[tuple[str, str], int] = defaultdict(int)
+#: Minor units by account and currency.
+_Sums = dict[tuple[str, str], int]
+
+
+def _fallen(batch: Batch, new: Iterable[Arrived]) -> tuple[_Sums, _Sums]:
+    """Return how much open items lost without going, and how much of it new money explains that names them."""
+    money: dict[tuple[str, str, str], int] = defaultdict(int)
+    for receipt in new:
+        for key, amount in receipt.named.items():
+            money[receipt.account_id, receipt.currency, key] += amount
+    lost: _Sums = defaultdict(int)
+    paid: _Sums = defaultdict(int)
     for plan in batch.items.values():
         for item, now in plan.touched:
             if item.open > now >= 0:
-                found[item.account_id, item.currency] += item.open - now
-    return found
+                lost[item.account_id, item.currency] += item.open - now
+                named = money.get((item.account_id, item.currency, invoice_key(item.number)), 0) if money else 0
+                paid[item.account_id, item.currency] += min(named, item.open - now)
+    return lost, paid
 
 
-def _look_again(batch: Batch, new: list[Arrived], covered: date | None) -> None:
+def _tell_short(batch: Batch, verdicts: Mapping[str, Verdict]) -> None:
+    """Say which items are gone though the money that names them is less than was open."""
+    short: dict[str, tuple[FilePlan, list[tuple[int, GoneItem]]]] = {}
+    for gone in batch.gone:
+        rest = verdicts[gone.item.id].short if gone.item.id in verdicts else 0
+        if rest:
+            short.setdefault(gone.file.run_id, (gone.file, []))[1].append((rest, gone))
+    for file, found in short.values():
+        rest, first = max(found, key=lambda one: (one[0], one[1].item.number))
+        text = nmsg(
+            "{n} item is gone though the money that names it is less than was open: nothing explains {rest} of "
+            "{number}.",
+            "{n} items are gone though the money that names them is less than was open: nothing explains {rest} of "
+            "{number}, and the like.",
+            len(found),
+            rest=Money(rest, first.item.currency),
+            number=first.item.number,
+        )
+        file.warn("paid_short", text)
+
+
+def _look_again(batch: Batch, evidence: Evidence) -> None:
     """Explain items that were closed without explanation, now that this batch brings money or covers their day."""
     files = [file for file in batch.files if file.coverage is not None]
+    covered, new = evidence.covered_through, evidence.arrived
     if not files or covered is None:
         return
     since = min(file.covers_from or file.coverage or file.as_of for file in files)
@@ -257,7 +300,7 @@ def _look_again(batch: Batch, new: list[Arrived], covered: date | None) -> None:
         return
     stood = batch.stored.stood_at([item.id for item in items])
     gone = [_gone(item, date.fromisoformat(item.closed_on or item.last_seen), stood.get(item.id)) for item in items]
-    verdicts = explain(gone, Evidence(arrived=new, covered_through=covered))
+    verdicts = explain(gone, replace(evidence, arrived=new))
     file, told = files[-1], 0
     for item, was in zip(items, gone, strict=True):
         verdict = verdicts[item.id]

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from app.enums import OPEN_ITEM, Scope, SyncKind, SyncState
 from app.services.sync import answers
 from app.services.sync.planning import match
-from app.services.sync.planning.closing import Arrived
+from app.services.sync.planning.evidence import Arrived
 from app.services.sync.planning.kinds import accounts, cases, contacts, receipts
 from app.services.sync.planning.kinds.known import Supply
 from app.services.sync.planning.match import CLOSED, Key, StoredItem

@@ -74,15 +74,8 @@ def judge_accounts(
 
 
 def tolerance_of(settings: Settings, currency: str) -> Tolerance:
-    """Return by how much an instalment may fall short: the smaller of the currency's amount and 0.5 %.
-
-    A currency without a row has no tolerance; amounts are never converted.
-    """
-    limits = settings.limits(currency)
-    if limits is None or not settings.promise_tolerance:
-        return lambda _amount: 0
-    most = limits.tolerance
-    return lambda amount: min(most, amount * 5 // 1000)
+    """Return by how much an instalment may fall short: nothing where the settings say so."""
+    return lambda amount: settings.tolerance(currency, amount) if settings.promise_tolerance else 0
 
 
 def _batch(uow: UnitOfWork, run_id: str) -> list[str]:

@@ -314,3 +314,16 @@ def test_a_file_without_original_amounts_does_not_lower_the_one_that_is_known(st
     assert sync(store, files, "b").runs[0].counts.unchanged == 1
     sync(store, files, "c")
     assert (item_rows(store)["INV-1"]["original"], item_rows(store)["INV-1"]["open"]) == (120_00, 120_00)
+
+
+def test_an_item_that_comes_back_forgets_how_it_was_cleared(store, files):
+    others = item("B1", account="1002")
+    files.open_items("a", item("A1"), others, as_of=D1)
+    files.open_items("b", others, as_of=D2)
+    files.closed_items("c", closed("A1", closed_on=D2, clearing="CL-9", days_late=28), coverage=D2)
+    files.open_items("d", item("A1"), others, as_of=D3)
+    sync(store, files, "a", day=D1)
+    sync(store, files, "b", "c", day=D2, scope="full")
+    sync(store, files, "d", day=D3)
+    row = item_rows(store)["A1"]
+    assert (row["status"], row["clearing"], row["days_late"], row["closed_on"]) == ("reopened", None, None, None)

@@ -6,17 +6,16 @@ only the rest waits until every row has been seen, because lines of one identity
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from app.errors import RefusedError
-from app.i18n import msg, nmsg
 from app.services.sync.itemrows import ItemRows, column
 from app.services.sync.model import ItemRow
 from app.services.sync.planning.kinds.known import Known, Raw
+from app.services.sync.planning.kinds.overlap import Overlap
 from app.services.sync.planning.match import (
     ACCOUNT_AT,
     CLOSED,
@@ -77,8 +76,7 @@ class ItemPlan:
         self._matched: set[str] = set()
         self._lines: dict[Key, int] = {}
         self._waiting: dict[Key, list[ItemRow]] = defaultdict(list)
-        self._earlier: Counter[tuple[Any, ...]] = Counter()
-        self._left: Counter[tuple[Any, ...]] = Counter()
+        self._overlap = Overlap()
         self._carried: frozenset[str] = frozenset()
         self._added: list[tuple[Key, ItemRow, int]] = []
         self._left_over: list[Raw] = []
@@ -89,9 +87,7 @@ class ItemPlan:
         #: Items that change without going, with what is open now.
         self.touched: list[tuple[StoredItem, int]] = []
         self.several = self.alone = False
-        self.overlap = self.adopted = 0
-        #: Identities in a file before this one, while files of several days come together; None otherwise.
-        self._before: set[Key] | None = None
+        self.adopted = 0
         #: Identities of a source that the store does not hold, while others may hold them, with their days; or None.
         self.strange: dict[Key, str | None] | None = None
         #: New rows of a source that the store knows, by document number and currency, each with its account's id.
@@ -108,20 +104,16 @@ class ItemPlan:
 
     def begin(self, file: FilePlan) -> None:
         """Start the next file; rows that an earlier file of the batch has too are the same items."""
-        if any(other.as_of != file.as_of and other.has_day and file.has_day for other in self.files):
-            at = 1 + _CURRENCY
-            self._before = {(sign[0], sign[1], sign[at]) for sign in self._earlier}
+        self._overlap.begin(self.files, file)
         self.files.append(file)
         self._carried = carried_columns(one.field for one in file.table.columns)
         self._matched = set()
-        self._left = Counter(self._earlier)
-        self.overlap = 0
 
     def feed(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
         """Plan a chunk; returns what is new for certain."""
         self.accounts.update(column(rows, "account"))
         if self.several:
-            rows = self._without_overlap(rows, id_of, file)
+            rows = self._overlap.without(rows, id_of, self.files, file)
         if not self.known and self._find_closed is None and not self.kin:
             return self._all_new(rows, id_of, file)
         if self._held.comes:
@@ -180,22 +172,6 @@ class ItemPlan:
             lines[key] = line + 1
             numbered.append(line)
         return numbered
-
-    def _without_overlap(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> list[ItemRow]:
-        """Leave out rows that stood in an earlier file of the batch: two exports overlap, nobody owes twice."""
-        kept = []
-        for row in rows:
-            sign = (id_of[row[1]], *row[2 : 2 + FACT_COUNT])
-            if self._before and row[2] and (sign[0], row[2], row[7]) in self._before:
-                raise _several_days(self.files)
-            if self._left[sign] > 0:
-                self._left[sign] -= 1
-                self.overlap += 1
-                file.counts.unchanged += 1
-            else:
-                self._earlier[sign] += 1
-                kept.append(row)
-        return kept
 
     def _settle(self, fresh: list[tuple[Key, ItemRow]], file: FilePlan) -> NewItems:
         """Sort out rows that no open item has: back again, to be paired later, or new at once."""
@@ -259,13 +235,7 @@ class ItemPlan:
         file.counts.new += len(made.rows)
         if not file.older:
             self.matched |= self._matched
-        if self.overlap:
-            text = nmsg(
-                "{n} row stands in another file of this import too and counts once.",
-                "{n} rows stand in another file of this import too and count once.",
-                self.overlap,
-            )
-            file.warn("overlap", text)
+        self._overlap.tell(file)
         return made
 
     def _pair(self, keys: Sequence[Key], file: FilePlan) -> None:
@@ -308,7 +278,7 @@ class ItemPlan:
         after |= {"open": row.open, "status": status_after(row, stored), "last_seen": file.as_of.isoformat()}
         after["last_run_id"] = file.run_id
         if back:
-            after |= {"closed_on": None, "closed_why": None}
+            after |= {"closed_on": None, "closed_why": None, "clearing": None, "days_late": None}
         if "kind" in after or "number" in after:
             after["line"] = self.next_line((stored.account_id, row.number, row.currency))
         before = {name: getattr(stored, name) for name in after}
@@ -366,14 +336,3 @@ class ItemPlan:
         yield from self._left_over
         yield from self._held.every()
         yield from self._held.rest()
-
-
-def _several_days(files: Sequence[FilePlan]) -> RefusedError:
-    """Refuse files of one source that stand for several days and hold the same items: only one day can be today."""
-    days = {file.as_of: file.table.file for file in files}
-    listed = [msg("{file} stands for {day}", file=name, day=day) for day, name in sorted(days.items())]
-    return RefusedError(
-        "several_days",
-        msg("The files hold the same items on different days: {first}, {last}.", first=listed[0], last=listed[-1]),
-        do=msg("Sync one after the other, the older one first; nothing was changed."),
-    )

@@ -130,7 +130,7 @@ def _sync_commands(add: Any) -> None:
     _one_of(sync, "--rates-per", "unit", "base", text="what a rate beside one currency is of: that, or the base")
     sync.add_argument("--gl-account", metavar="NUMBER[,NUMBER…]", help="receivables in a trial balance")
     sync.add_argument("--control-total", type=values.amount_of_total, action="append", default=[], metavar="CUR:AMOUNT")
-    _one_of(sync, "--names", "tie", "leave", text="cases that only name their account: by that name, or not")
+    _one_of(sync, "--names", "tie", "leave", text="cases and payers that only name their account: by that name, or not")
     _one_of(sync, "--renumbered", "yes", "no", text="what seems to stand under a new number is the same")
     add("undo-sync", "take back the newest applied sync")
 

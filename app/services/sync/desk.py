@@ -22,6 +22,7 @@ from app.progress import Progress, silent
 from app.services.files import is_file, is_folder
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import Question
+from app.services.sync.newest import newest_batch
 from app.services.sync.options import ReadOptions, answered
 from app.services.sync.planning import renumbered
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
@@ -88,9 +89,7 @@ class SyncPage:
 def sync_page(session: Session) -> SyncPage:
     """Return the history and the paths of the newest batch's files."""
     runs = list_runs(session)
-    newest = session.scalars(
-        select(SyncRun.batch_id).where(SyncRun.state != SyncState.UNDONE).order_by(SyncRun.id.desc()).limit(1)
-    ).first()
+    newest = newest_batch(session.connection(), SyncState.APPLIED, SyncState.UNCHANGED)
     again: tuple[str, ...] = ()
     if newest is not None:
         rows = session.execute(

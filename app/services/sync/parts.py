@@ -38,7 +38,7 @@ def kept_with(file: FilePlan, read: ReadOptions, options: SyncOptions) -> dict[s
     answers = {
         "scope": read.scope,
         "older": read.older or None,
-        "names": options.names if file.kind is SyncKind.CASES else None,
+        "names": options.names if file.kind in {SyncKind.CASES, SyncKind.RECEIPTS} else None,
         "renumbered": options.renumbered if options.accounts or options.documents else None,
         "control_total": dict(options.control_totals) or None,
         "own_total": "take" if str(file.path) in options.taken else None,

@@ -32,7 +32,7 @@ class SyncOptions:
         read: how files are read where nothing is said of the single file; scope and ``older`` hold for the batch.
         files: other reading options for single files, by path as given.
         control_totals: minor units by currency that the rows must add up to.
-        names: what to do with cases that only name their account: ``tie`` or ``leave``; None asks.
+        names: whether cases and payers that bear a name alone belong to its account: ``tie`` or ``leave``; None asks.
         renumbered: ``yes`` or ``no``: customers whose documents stand under a new number are the same; None asks.
         accounts: those that were found to be; ``documents`` are those found to go on under other numbers.
         zone: the collector's IANA zone.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from app.clock import FixedClock
+from app.services.sync.desk import sync_page
 from app.services.sync.model import QuestionsError
 from app.services.sync.telling.history import list_runs
 from tests.builders.rows import Files, case, contact, credit, customer, item, item_rows, receipt, sync
@@ -307,3 +310,23 @@ def test_the_sum_of_open_items_is_the_net_of_the_file(store, files):
     result = sync(store, files, "b", scope="full")
     sums = dict(rows(store, "SELECT currency, sum(open) FROM item GROUP BY currency"))
     assert sums == {currency: total.net for currency, total in result.runs[0].totals.items()}
+
+
+def test_that_names_were_tied_is_kept_with_receipts_too(store, files):
+    files.open_items("a", item("1"), accounts=[customer(name="Acme K.K.")])
+    files.receipts("r", receipt("R-1", account=None, payer="Acme KK"), accounts=[])
+    sync(store, files, "a")
+    sync(store, files, "r", names="tie")
+    with store.read() as session:
+        assert list_runs(session)[0].options["names"] == "tie"
+
+
+def test_the_newest_sync_is_the_last_that_was_written_whatever_the_clock_said(store, files):
+    files.open_items("a", item("1"), item("2", account="2"), as_of=D1)
+    files.open_items("b", item("1"), item("2", account="2"), item("3"), as_of=D2)
+    sync(store, files, "a")
+    store.clock = FixedClock(store.clock.now() - timedelta(days=3))
+    sync(store, files, "b")
+    with store.read() as session:
+        page = sync_page(session)
+    assert [Path(path).name for path in page.again] == [page.runs[0].report.file] == ["b"]

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from app.enums import OPEN_ITEM, Scope, SyncKind, SyncState
 from app.services.sync import answers
+from app.services.sync.newest import newest_batch
 from app.services.sync.planning import match
 from app.services.sync.planning.evidence import Arrived
 from app.services.sync.planning.kinds import accounts, cases, contacts, receipts
@@ -85,9 +86,8 @@ class Stored:
     def newest_reports(self) -> list[dict[str, Any]]:
         """Return the reports of the files of the newest sync that changed anything, each with its run's id."""
         found = self.rows(
-            "SELECT id, report FROM sync_run WHERE batch_id = "
-            "(SELECT batch_id FROM sync_run WHERE state = ? ORDER BY rowid DESC LIMIT 1)",
-            (SyncState.APPLIED.value,),
+            "SELECT id, report FROM sync_run WHERE batch_id = ?",
+            (newest_batch(self._connection, SyncState.APPLIED),),
         )
         return [{**json.loads(report), "id": record} for record, report in found]
 

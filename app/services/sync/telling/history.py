@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.enums import ItemStatus, SyncState
 from app.models.sync import SyncRun
+from app.services.sync.newest import newest_batch
 from app.services.sync.telling.moves import NO_PROMISE
 from app.services.sync.telling.report import RunReport, from_stored
 
@@ -47,9 +48,7 @@ def list_runs(session: Session, limit: int = 200) -> tuple[RunRow, ...]:
     """Return the newest runs, whatever became of them."""
     runs = session.scalars(select(SyncRun).order_by(_NEWEST_FIRST).limit(limit)).all()
     promised = _promised(session)
-    newest = session.scalar(
-        select(SyncRun.batch_id).where(SyncRun.state == SyncState.APPLIED).order_by(_NEWEST_FIRST).limit(1)
-    )
+    newest = newest_batch(session.connection(), SyncState.APPLIED)
     return tuple(
         RunRow(
             id=run.id,

@@ -26,6 +26,7 @@ from app.services.changes import ChangeSet
 from app.services.dates import load_days
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import load_settings
+from app.services.sync.newest import newest_batch
 from app.services.sync.telling.report import RunReport, from_stored
 from app.services.sync.writing.removal import Removed, remove_new
 from app.services.sync.writing.writer import LISTS
@@ -124,9 +125,8 @@ def undo_sync(store: Store, day: date, zone: str, progress: Progress = silent) -
 def newest_applied(connection: Connection) -> list[RunReport]:
     """Return the files of the newest sync that changed anything: what an undo would take back."""
     found = connection.exec_driver_sql(
-        "SELECT id, report FROM sync_run WHERE batch_id = "
-        "(SELECT batch_id FROM sync_run WHERE state = ? ORDER BY rowid DESC LIMIT 1) ORDER BY position",
-        (SyncState.APPLIED.value,),
+        "SELECT id, report FROM sync_run WHERE batch_id = ? ORDER BY position",
+        (newest_batch(connection, SyncState.APPLIED),),
     ).fetchall()
     return [from_stored(record, SyncState.UNDONE.value, json.loads(report)) for record, report in found]
 

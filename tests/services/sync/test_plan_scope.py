@@ -252,3 +252,15 @@ def test_what_is_paid_here_and_there_asks_nothing(store):
     rows = [row for n, row in enumerate(whole(files, store)) if n % 7]
     files.open_items("some", *rows, as_of=D2)
     assert sync(store, files, "some").runs[0].scope == "full"
+
+
+def test_a_limit_in_one_currency_counts_what_is_missing_in_it(store):
+    files = Files()
+    large = [item(f"G{n}", 900_00 + n, str(n % 9), currency=code) for code in ("EUR", "USD") for n in range(40)]
+    large = [row._replace(number=row.number + row.currency) for row in large]
+    small = [item("E0", 5_00, "3", currency="EUR"), *(item(f"U{n}", 5_00, "3") for n in range(6))]
+    files.open_items("a", *large, *small, as_of=D1)
+    files.open_items("b", *large, as_of=D2)
+    sync(store, files, "a")
+    (asked,) = sync(store, files, "b", dry_run=True).questions
+    assert "None of the 6 items below 900.00 USD is in it." in str(asked.question.evidence)

@@ -60,9 +60,9 @@ class Limits:
         """
         day = as_of.isoformat()
         not_due_known = "" < self.last_due < day
-        count = small = credits_missing = not_due = 0
+        count = credits_missing = not_due = 0
         strange: dict[str, int] = {}
-        below: tuple[int, str] | None = None
+        small: dict[str, int] = {}
         for raw in missing:
             count += 1
             amount, currency, due = raw[_OPEN], raw[_CURRENCY], raw[_DUE]
@@ -71,8 +71,7 @@ class Limits:
             if currency not in self.currencies:
                 strange[currency] = strange.get(currency, 0) + 1
             elif 0 < amount < self.least.get(currency, 0):
-                small += 1
-                below = (self.least[currency], currency) if below is None or currency < below[1] else below
+                small[currency] = small.get(currency, 0) + 1
         for currency, number in sorted(strange.items()):
             if _hardly(number, count, known):
                 return msg("None of the {count} items in {currency} is in it.", count=number, currency=currency)
@@ -80,8 +79,10 @@ class Limits:
             return msg("None of the {count} items that are not due yet is in it.", count=not_due)
         if _hardly(credits_missing, count, known):
             return msg("None of the {count} credits is in it.", count=credits_missing)
-        if below is not None and _hardly(small, count, known):
-            return msg("None of the {count} items below {amount} is in it.", count=small, amount=Money(*below))
+        if _hardly(sum(small.values()), count, known):
+            currency, number = min(small.items(), key=lambda one: (-one[1], one[0]))
+            limit = Money(self.least[currency], currency)
+            return msg("None of the {count} items below {amount} is in it.", count=number, amount=limit)
         return None
 
 

@@ -209,6 +209,7 @@ def _rows(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
     cells = {number: list(grid.row(number - 1)) for number in order.rows if 0 < number <= grid.height}
     for (row, column), shows in grid.errors.items():
         if row + 1 in cells:
+            cells[row + 1] += [""] * (column + 1 - len(cells[row + 1]))  # an error may stand right of all values
             cells[row + 1][column] = shows
     connection.send(("cells", cells))
 

@@ -161,10 +161,11 @@ class Table:
             return {}
         by_column = {self.guesses[name].column: heading for name, heading in names.items() if self.has(name)}
         start = self.found.bottom + 1
+        places = range(start, start + len(self.body))  # below stands nothing but errors
         return {
             row - start: (by_column[column], shows, _UNSAVED if shows == UNSAVED else _shows(shows))
             for (row, column), shows in self.found.grid.errors.items()
-            if column in by_column and row >= start
+            if column in by_column and row in places
         }
 
     def mapped(self) -> tuple[MappedColumn, ...]:

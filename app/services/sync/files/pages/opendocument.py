@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 from app.services.sync.files.container import FODS, ODS
 from app.services.sync.files.grid import Book, DamagedError, Row
 from app.services.sync.files.pages.xmlrows import Handler, grids, plain_moment
+from app.services.sync.files.scans.opendocument import LISTED
 from app.services.sync.files.zipscan import UNSAVED
 from app.services.sync.values.cells import Cell
 
@@ -106,15 +107,21 @@ class _Reader(Handler):
             raise ValueError(times)
         value: Cell = ""
         if cell.get("calcext:value-type") == "error":
-            sheet.errors[self.row_at, place] = "".join(self._lines).strip() or "#N/A"
+            self._show("".join(self._lines).strip() or "#N/A", place, times)
         elif not kind and "table:formula" in cell:
-            sheet.errors[self.row_at, place] = UNSAVED
+            self._show(UNSAVED, place, times)
         elif kind:
             value = self._value(kind, cell)
         if kind == "currency" and (money := cell.get("office:currency")):
             sheet.count(place, f"[${money}]", self._times)
         if value != "" or times < 1 << 10:  # a long run of blank cells ends the row
             self._row.extend([value] * times)
+
+    def _show(self, error: str, place: int, times: int) -> None:
+        """Note an error wherever its cell is repeated, unless that is half a sheet."""
+        if self._times * times <= LISTED:
+            for row in range(self.row_at, self.row_at + self._times):
+                self.sheets[-1].errors.update(dict.fromkeys(((row, at) for at in range(place, place + times)), error))
 
     def _value(self, kind: str, cell: dict[str, str]) -> Cell:
         if kind in _NUMBERS:

@@ -29,7 +29,7 @@ _ERROR: Final = re.compile(rb"\scalcext:value-type=[\"']error[\"']")
 #: What makes the cells of a row worth a look one by one.
 _TELLING: Final = re.compile(rb"columns-repeated=|office:currency=|table:formula=|value-type=[\"']error")
 #: More error cells than this in one repeated block are not written down.
-_LISTED: Final = 10_000
+LISTED: Final = 10_000
 
 
 class OdsScan:
@@ -102,7 +102,7 @@ class OdsScan:
             shows = unescape(shown.group(1).decode("utf-8", "replace")) if shown else "#N/A"
         elif _FILLED not in attributes:
             shows = UNSAVED
-        if shows and self._rows * columns <= _LISTED:
+        if shows and self._rows * columns <= LISTED:
             for row in range(self._row, self._row + self._rows):
                 for place in range(column, column + columns):
                     self._facts.errors[row, place] = shows

@@ -34,17 +34,19 @@ class Question:
 
 
 class QuestionsError(UndecidedError):
-    """A file with open questions; ``option`` is that of the first.
+    """A file with open questions, or several; ``option`` is that of the first question.
 
     Attributes:
         questions: all of them, so that a window can ask once.
     """
 
-    def __init__(self, file: str, questions: tuple[Question, ...]) -> None:
-        """Make the sentence from the first question; the file's name says where."""
+    def __init__(self, file: str, questions: tuple[Question, ...], others: tuple[str, ...] = ()) -> None:
+        """Make the sentence from the first question; the name of its file, and of others with questions, says where."""
         first = questions[0]
         where = msg("File {file}.", file=file)
-        if first.column is not None:
+        if others:
+            where = msg("Files {files}.", files=", ".join((file, *others)))
+        elif first.column is not None:
             where = msg("File {file}, column “{column}”.", file=file, column=first.column)
         do = msg("Decide with {option}.", option=_ways(questions))
         super().__init__("undecided", first.evidence, first.option, where=where, do=do)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,5 +100,12 @@ class SyncResult:
             QuestionsError: there are open questions.
         """
         if self.questions:
-            first = self.questions[0].file
-            raise QuestionsError(first, tuple(item.question for item in self.questions if item.file == first))
+            raise undecided(self.questions)
+
+
+def undecided(open_questions: Sequence[FileQuestion]) -> QuestionsError:
+    """Return the refusal that names every file with open questions, and every option that decides one."""
+    files = dict.fromkeys((item.file, item.path) for item in open_questions)
+    names = Counter(name for name, _ in files)
+    first, *others = (path if names[name] > 1 and path else name for name, path in files)
+    return QuestionsError(first, tuple(dict.fromkeys(item.question for item in open_questions)), tuple(others))

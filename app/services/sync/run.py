@@ -32,7 +32,7 @@ from app.services.sync.planning.renumbered import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
 from app.services.sync.reading.opening import Reader, open_parts
-from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult
+from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult, undecided
 from app.services.sync.telling.moves import Listing, Move, moves_of
 from app.services.sync.telling.report import RunReport, report_of
 from app.services.sync.unit import unit
@@ -224,12 +224,13 @@ class _Run:
             for question in (one.questions if isinstance(one, QuestionsError) else ())
         ]
         self.open_questions += dict.fromkeys(asked)
-        failures = [one for _, one in opened if isinstance(one, BaseException)]
-        failures.sort(key=lambda one: isinstance(one, QuestionsError))
+        failures = [one for _, one in opened if isinstance(one, BaseException) and not isinstance(one, QuestionsError)]
         streams = [(given, one) for given, one in opened if not isinstance(one, BaseException)]
         if failures:
             opened.clear()  # what is raised holds this frame, which shall not hold it
             raise failures.pop(0)
+        if self.open_questions:
+            raise undecided(self.open_questions)
         return streams
 
     def _read_options(self, path: Path) -> ReadOptions:
@@ -285,9 +286,7 @@ class _Run:
         """Return what would happen."""
         return SyncResult(
             runs=tuple(report_of(file, "preview", self._questions_of(file)) for file in self.given),
-            questions=tuple(
-                FileQuestion(file.table.file, question, str(file.path)) for file, question in self.batch.questions
-            ),
+            questions=self._asked(),
             moves=moves_of(self.batch),
             fresh=self.listing.new,
             fingerprint=self.fingerprint(),
@@ -298,8 +297,7 @@ class _Run:
     def commit(self, uow: UnitOfWork) -> SyncResult:
         """Write it all, or raise the first open question."""
         if self.batch.questions:
-            file = self.batch.questions[0][0]
-            raise QuestionsError(file.table.file, self._questions_of(file))
+            raise undecided(self._asked())
         fingerprint = self.fingerprint()
         moves = moves_of(self.batch)
         self.progress(88, 100, render(msg("Writing")))
@@ -316,6 +314,10 @@ class _Run:
             data_date=outcome.days.data_date,
             changes=changes,
         )
+
+    def _asked(self) -> tuple[FileQuestion, ...]:
+        """Return what planning has left open."""
+        return tuple(FileQuestion(file.table.file, question, str(file.path)) for file, question in self.batch.questions)
 
     def _questions_of(self, file: FilePlan) -> tuple[Question, ...]:
         return tuple(question for other, question in self.batch.questions if other is file)

@@ -92,6 +92,23 @@ def test_a_look_is_at_the_columns_that_an_import_reads_by_answers_from_before(st
     assert [column.mapped for column in sketch.columns] == list(read.table.columns)
 
 
+def test_questions_of_all_files_are_told_at_once(store, tmp_path):
+    """Two files of one name in two folders are two files, and each has a question of its own."""
+    (tmp_path / "north").mkdir()
+    (tmp_path / "south").mkdir()
+    one = table(tmp_path / "north" / "open.csv", "2026-10-28", "100.50")
+    other = undecided(tmp_path / "south" / "open.csv")
+    known = table(tmp_path / "known.csv", "2026-10-28", "7.00", heading="Open Amount (EUR)")
+    files, options = [one, known, other], SyncOptions(ReadOptions(day=DAY))
+    asked = sync_files(store, files, options, dry_run=True)
+    for told in (lambda: sync_files(store, files, options), asked.refuse_open_questions):
+        with pytest.raises(QuestionsError) as caught:
+            told()
+        assert [question.option for question in caught.value.questions] == ["--currency", "--kind"]
+        assert f"Files {one}, {other}." in str(caught.value)
+        assert "Decide with --currency, --kind open-items|receipts." in str(caught.value)
+
+
 def test_only_what_nobody_answered_is_asked(store, tmp_path):
     """Of two questions one was answered before: with the other one the file is read."""
     lines = [f"C{n},INV-{n},0{n}/0{n + 1}/2026,{100 + n}.50" for n in range(1, 8)]

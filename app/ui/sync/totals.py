@@ -31,18 +31,22 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """What one file sums to in one currency, and what its own total says, minor units."""
+    """What one file sums to in one currency, what its own total says, and by how much they differ, minor units.
+
+    A total that also counts rows that were set aside or rejected is another than that of the rows, and ties.
+    """
 
     file: str
     currency: str
     net: int
     own: int | None
+    apart: int | None
 
 
 def ties_of(runs: Sequence[RunReport]) -> list[Tie]:
     """Return the sums of files beside their own totals."""
     return [
-        Tie(run.file, currency, totals.net, run.own_totals.get(currency))
+        Tie(run.file, currency, totals.net, run.own_totals.get(currency), run.apart(currency))
         for run in runs
         for currency, totals in run.totals.items()
     ]
@@ -70,11 +74,14 @@ def _own(row: Tie) -> Money | None:
 
 
 def _tie(row: Tie) -> tuple[ChipText, ...]:
-    if row.own is None:
+    if row.own is None or row.apart is None:
         return (ChipText(_("no total in the file")),)
+    if row.apart:
+        return (ChipText(_("differs by {amount}", amount=format_amount(row.apart, row.currency)), "red"),)
     if row.own == row.net:
         return (ChipText(_("ties"), "green"),)
-    return (ChipText(_("differs by {amount}", amount=format_amount(row.net - row.own, row.currency)), "red"),)
+    aside = format_amount(row.own - row.net, row.currency)
+    return (ChipText(_("ties with rows left out: {amount}", amount=aside), "green"),)
 
 
 class ControlTotals(QWidget):

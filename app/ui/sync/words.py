@@ -181,10 +181,13 @@ def about_rows(run: RunReport) -> Iterator[Said]:
             counted = ngettext("{n} row", "{n} rows", total.count)
             credit = ngettext("{n} credit", "{n} credits", total.credit_count)
             parts.append(listed([counted, credit] if total.credit_count else [counted]))
-        own = run.own_totals.get(currency)
+        own, apart = run.own_totals.get(currency), run.apart(currency)
         if own is not None:
             parts.append(_("the file's own total: {amount}", amount=format_money(Money(own, currency))))
-        tone: Tone = "" if own is None else "green" if own == total.net else "red"
+            if not apart and own != total.net:
+                aside = format_money(Money(own - total.net, currency))
+                parts.append(_("in rows that were left out: {amount}", amount=aside))
+        tone: Tone = "" if apart is None else "red" if apart else "green"
         yield Said(_("Sum {currency}", currency=currency), "\n".join(parts), tone)
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.ui.sync.pages import TOTALS
+from app.ui.widgets.button import Button
 
 ROWS = [
     "C1,Northern Steel,INV-1,2026-08-13,2026-09-13,1200.50,USD",
@@ -65,10 +66,35 @@ def test_the_files_own_total_that_differs_is_asked_about(view, tmp_path, write):
     view.take([path])
     assert view.side.asking()
     assert not view.desk.actions.action("sync.apply").isEnabled()
-    field = view.side.questions.fields()[0]
-    field.choose("leave")
-    view.side.questions._answer()
-    assert not view.desk.actions.action("sync.apply").isEnabled()
-    view.side.questions.fields()[0].choose("take")
-    view.side.questions._answer()
+    buttons = view.side.questions.findChildren(Button)
+    next(button for button in buttons if button.text() == "Take the rows as they are").click()
     assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+HEAD = "Customer_ID,Customer_Name,Invoice_Number,Invoice_Date,Due_Date,Open_Balance,Currency,Status"
+SETTLED = [
+    "C1,Northern Steel,INV-1,2026-08-13,2026-09-13,1200.50,USD,Open",
+    "C1,Northern Steel,INV-2,2026-08-20,2026-09-20,80.00,USD,Open",
+    "C2,Kestrel,INV-3,2026-09-14,2026-10-14,99.99,USD,Paid",
+    "C2,Kestrel,INV-4,2026-09-14,2026-10-14,19.51,USD,Open",
+]
+
+
+def test_a_total_over_rows_that_were_set_aside_ties(view, write):
+    view.take([write("open.csv", [*SETTLED, ",Total,,,,1400.00,,"], HEAD)])
+    assert not view.side.asking()
+    assert chips(view) == [("ties with rows left out: 99.99", "green")]
+    assert view.side.file.texts()["Sum USD"].splitlines()[-1] == "in rows that were left out: 99.99 USD"
+    view.desk.actions.trigger("sync.apply")
+    assert view.side.run.texts()["Sum USD"].splitlines()[-1] == "in rows that were left out: 99.99 USD"
+
+
+def test_by_how_much_a_total_differs_is_one_figure_everywhere(view, write):
+    view.take([write("open.csv", [*SETTLED, ",Total,,,,900.00,,"], HEAD)])
+    assert "500.00 USD apart" in str(view.session.result.questions[0].question.evidence)
+    assert chips(view) == [("differs by 500.00", "red")]
+
+
+def chips(view):
+    column = next(one for one in view.pages.totals.list.spec.columns if one.key == "tie")
+    return [(chip.text, chip.tone) for row in view.pages.totals.list.model.all_rows() for chip in column.value(row)]

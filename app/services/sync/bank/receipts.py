@@ -239,7 +239,7 @@ def _differs(one: Statement, stated: int, added: int, row: int) -> Notice:
         account=one.account,
         stated=Money(stated, one.currency),
         summed=Money(added, one.currency),
-        difference=Money(stated - added, one.currency),
+        difference=Money(abs(stated - added), one.currency),
     )
     return Notice("own_total_differs", what, row)
 

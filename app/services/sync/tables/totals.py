@@ -56,7 +56,7 @@ def own_totals(
                         "The file states a total of {stated}, its rows add up to {summed}: {difference} apart.",
                         stated=Money(chosen.amount, currency),
                         summed=Money(summed, currency),
-                        difference=Money(chosen.amount - summed, currency),
+                        difference=Money(abs(chosen.amount - summed), currency),
                     ),
                     first + chosen.position,
                 )

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.i18n import Message, render
-from app.money import plain
+from app.money import Money, plain
 from app.services.sync.model import FileTable, Notice, Question, RejectedRow, RowCounts, Totals
 from app.services.sync.planning.plan import Counts, FilePlan
+
+#: Notices that a total or a balance of the file is not what its rows add up to; they say the ``difference``.
+_DIFFERS: Final = frozenset({"own_total_differs", "balance_breaks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,20 @@ class RunReport:
     cells: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
     table: FileTable | None = field(default=None, compare=False, repr=False)
+
+    def apart(self, currency: str) -> int | None:
+        """Return by how much the file's own total differs from its rows; None where it states none.
+
+        Rows that were set aside or rejected are rows of the file: the total is compared with them, as the reader did.
+        """
+        own = self.own_totals.get(currency)
+        if own is None:
+            return None
+        values = [dict(notice.text.params).get("difference") for notice in self.warnings if notice.code in _DIFFERS]
+        told = [abs(value.minor) for value in values if isinstance(value, Money) and value.currency == currency]
+        if told:
+            return told[0]
+        return 0 if self.rows.skipped or self.rows.rejected else abs(own - self.totals[currency].net)
 
     def document(self, language: str | None = None) -> dict[str, Any]:
         """Return the run shape of the command line, sentences in a language (default: the interface's)."""

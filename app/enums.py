@@ -290,6 +290,8 @@ class Aside(StrEnum):
     INTERNAL_TRANSFER = "internal_transfer"
     PERCENTAGE = "percentage"
     FOOTER = "footer"
+    HEADING = "heading"
+    BLANK = "blank"
     DUPLICATE = "duplicate"
     LINE = "line"
     BESIDE = "beside"

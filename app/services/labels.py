@@ -218,6 +218,8 @@ ASIDE: Final[Mapping[str, Message]] = {
     Aside.INTERNAL_TRANSFER: msg("A transfer within the company"),
     Aside.PERCENTAGE: msg("A row of percentages"),
     Aside.FOOTER: msg("A footer below the table"),
+    Aside.HEADING: msg("The headings or the title of a page again"),
+    Aside.BLANK: msg("A row in which no cell says anything"),
     Aside.DUPLICATE: msg("The same row again"),
     Aside.LINE: msg("Another line of an item that counts once"),
     Aside.BESIDE: msg("A row of another table that stands beside this one"),

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.services.sync.values.text import heading_key
 from tests.builders.reading import Read
 
 #: What tells one item: account, number, currency, open amount, due date.
@@ -336,17 +335,13 @@ def ends_once(sheet: Sheet, found: Read) -> list[str]:
     ended = Counter([note.row for note in table.noted] + [row.row for row in table.rejected])
     ended.update(row.row for row in found.rows)
     wrong = [f"row {row} ended {count} times" for row, count in ended.items() if count > 1]
-    header = sheet.rows[table.header_row - 1] if table.header_row else []
-    head = {heading_key(str(cell)) for cell in header if cell != ""}
     filled = {
         at
         for at, row in enumerate(sheet.rows, start=1)
-        if at > table.header_row
-        and any(cell != "" and str(cell).strip() for cell in row)
-        and not (head and {heading_key(str(cell)) for cell in row if cell != ""} <= head)
+        if at > table.header_row and any(cell != "" and str(cell).strip() for cell in row)
     }
     wrong += [f"row {row} did not end" for row in sorted(filled - set(ended))]
-    wrong += [f"row {row} is blank or a header and ended" for row in sorted(set(ended) - filled)]
+    wrong += [f"row {row} is blank or above the table and ended" for row in sorted(set(ended) - filled)]
     if table.kind.value == "open-items":
         sums: Counter[str] = Counter()
         for row in found.rows:

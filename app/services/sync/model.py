@@ -242,7 +242,7 @@ class NotedRow:
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """How every row with a non-blank cell ended, title and header rows left out."""
+    """How every row with a non-blank cell below the header ended."""
 
     item: int = 0
     total: int = 0

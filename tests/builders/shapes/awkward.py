@@ -144,11 +144,11 @@ def repeated_per_group() -> Shape:
     return Shape(
         padded(rows),
         {"EUR": MINOR},
-        {"item": 6, "total": 4, "group": 2, "skipped": 2},
+        {"item": 6, "total": 4, "group": 2, "skipped": 4},
         4,
         {"number": "Invoice", "document_date": "Date", "due_date": "Due", "original": "Amount EUR"},
         own={"EUR": MINOR},
-        aside={"footer": 2},
+        aside={"footer": 2, "heading": 2},
     )
 
 

@@ -47,3 +47,27 @@ def test_the_last_record_without_its_number_is_rejected_as_any_other_is(more):
     held = [[f"SO{n}", f"C{n}", "Acme Ltd", 100.0 + n, "EUR", f"2026-05-{n + 1:02}", "Limit"] for n in range(6)]
     held[-1][0] = ""
     assert [row.row for row in read_rows([orders, *held, *more[:1]]).table.rejected] == [7]
+
+
+@pytest.mark.parametrize("nothing", [["n/a"] * 6, ["", "-", "", "-", "", ""], ["*", "", "", "", "", ""], ["", "."]])
+def test_a_row_that_says_nothing_and_the_headings_again_are_set_aside_and_counted(nothing):
+    read = read_rows([HEAD, ROWS[0], HEAD, ROWS[1], nothing, ROWS[2]])
+    assert ends(read) == [(3, "skipped", "heading"), (5, "skipped", "blank")]
+    assert (read.table.rows.item, read.table.rows.read) == (3, 5)
+
+
+def test_a_dash_among_groups_is_nobody():
+    head = ["Invoice No", "Invoice Date", "Due Date", "Open Amount"]
+    rows = [head, ["Acme Ltd"], ["N1", "2026-04-01", "2026-05-01", "10.00"], ["-"]]
+    rows += [["N2", "2026-04-01", "2026-05-01", "20.00"], ["Beta Ltd"], ["N3", "2026-04-01", "2026-05-01", "20.00"]]
+    read = read_rows(rows, currency="EUR")
+    assert [row.account for row in read.rows] == ["Acme Ltd", "Acme Ltd", "Beta Ltd"]
+    assert (5 - 1, "skipped", "blank") in ends(read)
+
+
+def test_the_headings_again_are_no_customer():
+    head = ["Customer No", "Customer", "Street", "City", "Country"]
+    rows = [[str(100 + n), f"Acme {n} Ltd", f"Main {n}", "Leeds", "GB"] for n in range(6)]
+    read = read_rows([["Customer list"], head, *rows[:3], ["Customer list"], head, *rows[3:5], ["-", "n/a"], rows[5]])
+    assert [row.number for row in read.rows] == ["100", "101", "102", "103", "104", "105"]
+    assert ends(read) == [(6, "skipped", "heading"), (7, "skipped", "heading"), (10, "skipped", "blank")]

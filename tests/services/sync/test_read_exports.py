@@ -86,7 +86,7 @@ def test_sap_unconverted_list_with_rulers_and_repeated_headers(tmp_path):
     read = read_path(path)
     assert opens(read) == {**OPEN, "1400000021": -40000}
     assert read.table.own_totals == {"EUR": 1435966}
-    assert read.table.rows.read == 7
+    assert read.table.rows.read == 8
 
 
 def test_quickbooks_online_aging_groups_by_bucket():

@@ -41,11 +41,10 @@ def ends_once(shape: Shape, found) -> None:
     table = found.table
     ended = Counter([note.row for note in table.noted] + [row.row for row in table.rejected])
     ended.update(row.row for row in found.rows)
-    head = [cell for cell in shape.rows[shape.header - 1] if cell != ""]
     filled = {
         number
         for number, row in enumerate(shape.rows, start=1)
-        if number > shape.header and any(cell != "" for cell in row) and [cell for cell in row if cell != ""] != head
+        if number > shape.header and any(cell != "" for cell in row)
     }
     assert set(ended) == filled
     assert set(ended.values()) == {1}

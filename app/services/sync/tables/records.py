@@ -11,6 +11,7 @@ from app.i18n import Message
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
 from app.services.sync.recognition.labels import is_footer, is_total
+from app.services.sync.recognition.titles import page_rows
 from app.services.sync.tables.rows import is_blank_row
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
@@ -41,19 +42,22 @@ def sort_records(
         reason: why they are rejected.
         headings: rows that are known to be headings of those below.
     """
-    records = Records(bytearray(whole))
+    found, records = table.found, Records(bytearray(whole))
+    pages = page_rows(found.cells, table.body, found.headings, found.above)
+    for place in pages:
+        records.item[place] = 0
     last = records.item.rfind(1)
     for place, own in enumerate(records.item):
         row = table.body[place]
         if own or is_blank_row(row):
             continue
-        beside = table.found.beside
-        filled = [cell for at, cell in enumerate(row) if at not in beside and cell_text(cell) is not None]
-        if repeats(row, table.found.headings) or not any(cell_text(cell) is not None for cell in row):
-            continue
+        filled = [cell for at, cell in enumerate(row) if at not in found.beside and cell_text(cell) is not None]
         number = table.first + place
-        if not filled:
-            records.noted.append(NotedRow(number, "skipped", Aside.BESIDE))
+        if place in pages or repeats(row, found.headings):
+            records.noted.append(NotedRow(number, "skipped", Aside.HEADING))
+        elif not filled:
+            idle = Aside.BESIDE if any(cell_text(cell) is not None for cell in row) else Aside.BLANK
+            records.noted.append(NotedRow(number, "skipped", idle))
         elif any(isinstance(cell, str) and is_total(cell) for cell in filled):
             records.noted.append(NotedRow(number, "total", Aside.TOTAL))
         elif place in headings:

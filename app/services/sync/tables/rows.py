@@ -138,10 +138,10 @@ class _Look:
 
     def settle(self, result: Sorted, pending: list[int], marks: list[tuple[int, Heading | None]]) -> None:
         """Decide, or leave the decision to the sums."""
-        if not self.cells:
-            self._beside(result)
+        if is_blank_row(self.keys.body[self.position]):
             return
-        if self.position in self.keys.pages or repeats(self.keys.body[self.position], self.keys.headings):
+        if (idle := self._idle()) is not None:
+            self._note(result, "skipped", idle)
             return
         label = next((text for text in self.texts if is_total(text)), None)
         if self._percentage():
@@ -185,6 +185,16 @@ class _Look:
         below = self.position > self.last and "*" not in label
         return not self.keys.dated[self.position] and (self.figures > 0 or is_bare(label) or below)
 
+    def _idle(self) -> Aside | None:
+        """Return why a row is nobody's at all: the table beside, only dashes and the like, the headings once more."""
+        if not self.cells:
+            return Aside.BESIDE
+        if not self.figures and all(cell_text(cell) is None for _, cell in self.cells):
+            return Aside.BLANK
+        keys = self.keys
+        again = self.position in keys.pages or repeats(keys.body[self.position], keys.headings)
+        return Aside.HEADING if again else None
+
     def _percentage(self) -> bool:
         if self.number is not None or not self.texts:
             return False
@@ -192,11 +202,6 @@ class _Look:
             return True
         shares = [isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells]
         return all(shares) or (all(shares[1:]) and len(shares) > 1 and not shares[0])
-
-    def _beside(self, result: Sorted) -> None:
-        """Note a row in which only the table beside this one has cells."""
-        if not is_blank_row(self.keys.body[self.position]):
-            self._note(result, "skipped", Aside.BESIDE)
 
     def _total(self, result: Sorted, label: str) -> None:
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
@@ -226,7 +231,8 @@ class _Look:
         keys, above = self.keys, self.position - 1
         if self.number or self.who or keys.dated[self.position] or not keys.lines:
             return False
-        first = above >= 0 and (result.item[above] or (result.noted and result.noted[-1].row == keys.first + above))
+        last = result.noted[-1] if result.noted and result.noted[-1].reason is not Aside.HEADING else None
+        first = above >= 0 and (result.item[above] or (last is not None and last.row == keys.first + above))
         return bool(first) and keys.lines[self.position] and keys.lines[above]
 
     def _is_heading(self) -> bool:

@@ -41,6 +41,15 @@ def test_all_sheets_are_one_snapshot(store, path):
     assert ["sheets_repeat" in told for told in codes] == [True, False]
 
 
+def test_what_a_sheet_and_its_longer_copy_both_have_counts_once(store, tmp_path):
+    rows = [[*ITEMS[at % 5][:2], f"I{at:03}", *ITEMS[at % 5][3:]] for at in range(50)]
+    result = sync_files(store, [workbook(tmp_path, {"Main": rows[:40], "Working": rows[12:]})], EVERY)
+    assert [run.counts.new for run in result.runs] == [40, 10]
+    longer = workbook(tmp_path, {"Main": rows[:49], "Working": rows[8:]})
+    assert [run.counts.new for run in sync_files(store, [longer], EVERY).runs] == [0, 0]
+    assert len(item_rows(store)) == 50
+
+
 def test_the_same_workbook_again_changes_nothing(store, path):
     sync_files(store, [path], EVERY)
     before = item_rows(store)

@@ -102,6 +102,42 @@ def test_the_same_sums_every_month_are_no_copy(tmp_path):
     assert caught.value.questions[0].choices == ("May", "June", "Paid", "*")
 
 
+def numbered(first, last):
+    """Items of nine customers, one for each number."""
+    return [
+        [
+            f"C{n % 9}",
+            f"Firm {n % 9} Ltd",
+            f"I{n:04}",
+            f"2026-05-{n % 28 + 1:02}",
+            f"2026-06-{n % 28 + 1:02}",
+            100.0 + n,
+        ]
+        for n in range(first, last)
+    ]
+
+
+COLUMNS = ["Customer No", "Customer", "Invoice No", "Invoice date", "Due date", "Open amount"]
+
+
+def test_a_copy_with_documents_of_its_own_is_asked_for(tmp_path):
+    sheets = {"Main": [COLUMNS, *numbered(0, 150)], "Working": [COLUMNS, *numbered(54, 154)]}
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, sheets)
+    assert caught.value.questions[0].choices == ("Main", "Working", "*")
+    assert "4 rows of its own: I0150, I0151, I0152, I0153" in str(caught.value)
+
+
+def test_a_copy_that_says_something_else_of_some_documents_is_named_with_its_rows(tmp_path):
+    other = [[*row[:5], row[5] - 50.0 if at in {2, 7} else row[5]] for at, row in enumerate(numbered(0, 100))]
+    total = ["Total", "", "", "", "", 99.5]
+    found = read_book(tmp_path, {"Main": [COLUMNS, *numbered(0, 120)], "Working": [COLUMNS, *other, total]})
+    assert (found.table.sheet, found.table.rows.item) == ("Main", 120)
+    assert "2 of its rows say something else there: rows 4, 9" in warning(found, "sheets_differ")
+    same = read_book(tmp_path, {"Main": [COLUMNS, *numbered(0, 120)], "Working": [COLUMNS, *numbered(0, 100), total]})
+    assert "sheets_differ" not in same.codes
+
+
 def test_a_list_of_people_is_no_copy_of_the_customers(tmp_path):
     head = ["Customer Number", "Customer Name", "Currency", "Country", "Credit Limit"]
     people = ["Customer Number", "Customer Name", "Currency", "Contact Name", "E-Mail"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from app.services.sync.files.grid import Row
 from app.services.sync.recognition.detect import Found
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import each, fold, heading_key, shown
 
@@ -21,6 +23,10 @@ _TELLING: Final = """
     due_date document_date receipt_date currency
 """.split()
 _ENOUGH: Final = 3
+#: What names a document among them.
+_DOCUMENT: Final = frozenset("number series instalment receipt_number case_number".split())
+#: Cells of a note under a table.
+_NOTE: Final = 2
 _NUMBERS: Final = frozenset({"number", "receipt_number", "case_number"})
 #: What a table of single documents or payments has, and a summary has not: equal sums prove nothing where every month
 #: has the same invoices.
@@ -31,25 +37,86 @@ _FIGURES: Final = 12
 _CENT: Final = 0.0051
 
 
-def repeats(table: Found, of: Found) -> bool:
-    """Tell whether the rows of one table are rows of the other, whatever other columns they have."""
-    telling = [name for name in _TELLING if name in table.guesses and name in of.guesses]
-    if table.kind == of.kind and len(telling) >= _ENOUGH and not _NUMBERS.isdisjoint(telling):
-        small, large = _told(table, telling), _told(of, telling)
-    else:
-        small, large = _whole(table.body), _whole(of.body)
-    return bool(small) and len(small & large) >= len(small) * _COPIED
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The rows of a copy that are not in the other table, by their numbers as Excel shows them.
+
+    Attributes:
+        new: their document stands in the other table nowhere; row → its number.
+        changed: the other table has the document, with other amounts or days.
+    """
+
+    new: Mapping[int, str]
+    changed: tuple[int, ...]
 
 
-def _told(table: Found, names: Sequence[str]) -> set[tuple[str, ...]]:
+class Copies:
+    """Compares the tables of a file; each is taken apart once, however many others there are."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[int, tuple[str, ...]], dict[tuple[str, ...], int]] = {}
+
+    def repeats(self, table: Found, of: Found) -> bool:
+        """Tell whether the rows of one table are rows of the other, whatever other columns they have."""
+        telling = _telling(table, of)
+        small, large = self._rows(table, telling), self._rows(of, telling)
+        left = len(small) * (1 - _COPIED)
+        for row in small:
+            if row not in large:
+                left -= 1
+                if left < 0:
+                    return False
+        return bool(small)
+
+    def rest(self, table: Found, of: Found) -> Rest:
+        """Return the rows of a copy that the other table lacks; totals and notes are none."""
+        telling = _telling(table, of)
+        large = self._rows(of, telling)
+        at = [place for place, name in enumerate(telling) if name in _DOCUMENT]
+        known = {tuple(row[place] for place in at) for row in large}
+        new: dict[int, str] = {}
+        changed = []
+        for row, place in self._rows(table, telling).items():
+            if row in large:
+                continue
+            document = tuple(row[place] for place in at)
+            number = table.bottom + 2 + place
+            if at and document not in known and any(map(str.isdigit, "".join(document))):
+                new[number] = " ".join(filter(None, document))
+            elif (at and document in known and any(document)) or (not at and _is_record(row)):
+                changed.append(number)
+        return Rest(new, tuple(sorted(changed)))
+
+    def _rows(self, table: Found, telling: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+        """Return what tells the rows of a table apart, with the place of each from the first below the header."""
+        if (id(table), telling) not in self._taken:
+            self._taken[id(table), telling] = _told(table, telling) if telling else _whole(table.body)
+        return self._taken[id(table), telling]
+
+
+def _telling(table: Found, of: Found) -> tuple[str, ...]:
+    """Return the fields by which two tables are compared; none where whole rows are."""
+    telling = tuple(name for name in _TELLING if name in table.guesses and name in of.guesses)
+    enough = table.kind == of.kind and len(telling) >= _ENOUGH and not _NUMBERS.isdisjoint(telling)
+    return telling if enough else ()
+
+
+def _told(table: Found, names: Sequence[str]) -> dict[tuple[str, ...], int]:
     """Return what tells the rows apart; rows without any of it say nothing."""
     columns = [each(table.cells(table.guesses[name].column), shown) for name in names]
-    return {row for row in zip(*columns, strict=True) if sum(map(bool, row)) > 1}
+    rows = {row: place for place, row in enumerate(zip(*columns, strict=True))}
+    return {row: place for row, place in rows.items() if sum(map(bool, row)) > 1}
 
 
-def _whole(body: Iterable[Row]) -> set[tuple[str, ...]]:
+def _whole(body: Iterable[Row]) -> dict[tuple[str, ...], int]:
     """Return rows in a form that does not depend on blank cells."""
-    return {tuple(shown(cell) for cell in row if cell != "") for row in body} - {()}
+    rows = {tuple(shown(cell) for cell in row if cell != ""): place for place, row in enumerate(body)}
+    rows.pop((), None)
+    return rows
+
+
+def _is_record(row: Sequence[str]) -> bool:
+    return len(row) > _NOTE and not any(map(is_total, row))
 
 
 def sums_up(table: Found, tables: Sequence[Found]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from app.enums import Scope, SyncKind
 from app.errors import RefusedError
-from app.i18n import Message, msg
+from app.i18n import Message, msg, nmsg
 from app.services.labels import SYNC_KINDS
 from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.facts.shapes import SHAPES
@@ -17,12 +18,14 @@ from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
 from app.services.sync.recognition.monthly import with_months
-from app.services.sync.tables.copies import repeats, sums_up
+from app.services.sync.tables.copies import Copies, Rest, sums_up
 from app.services.sync.tables.unsaved import unsaved
 from app.services.sync.values.text import cell_text
 
 #: Share of numbers in a column of amounts.
 _FIGURES: Final = 0.8
+#: Rows or documents that are named of many.
+_NAMED: Final = 5
 _NO_SHEETS: Final = msg("Leave --sheet out: the file has no sheets.")
 
 
@@ -44,17 +47,18 @@ def choose(book: Book, options: ReadOptions, file: str) -> tuple[Found, list[Not
     notices = [*apart.told(), *notices]
     chosen = apart.left[0]
     if len(apart.left) > 1:
-        chosen = _as_before(apart.left, options, notices, file)
+        chosen = _as_before(apart, options, notices, file)
     return chosen, [*notices, *unsaved(chosen, file)]
 
 
-def _as_before(tables: list[Found], options: ReadOptions, notices: list[Notice], file: str) -> Found:
+def _as_before(apart: _Apart, options: ReadOptions, notices: list[Notice], file: str) -> Found:
     """Return the table that the collector chose the last time for such a file, and note it.
 
     Raises:
         SeveralSheetsError: all of them were wanted.
         QuestionsError: nothing was said, or of a sheet that is no longer there.
     """
+    tables = apart.left
     said = {options.remembered.get(layout_name(found), {}).get("sheet", "") for found in tables}
     if said == {ALL_SHEETS}:
         what = msg("All sheets with rows of their own are read together, as you said the last time.")
@@ -62,7 +66,7 @@ def _as_before(tables: list[Found], options: ReadOptions, notices: list[Notice],
         raise SeveralSheetsError(tuple(found.grid.name for found in tables), tuple(notices))
     chosen = [found for found in tables if found.grid.name in said]
     if len(chosen) != 1:
-        raise _which(tables, file)
+        raise _which(apart, file)
     what = msg("Read as you said the last time: {answers}.", answers=chosen[0].grid.name)
     notices.append(Notice("answered_before", what))
     return chosen[0]
@@ -124,6 +128,7 @@ class _Apart:
 
     Attributes:
         left: the tables with rows of their own, in the order of the sheets.
+        nearly: those that repeat another one but for some documents: table, the other one, and what is left.
     """
 
     def __init__(self, tables: list[Found]) -> None:
@@ -131,12 +136,20 @@ class _Apart:
         self._order = tables
         self._copies: list[tuple[Found, Found]] = []
         self._summaries: list[Found] = []
+        self._differing: list[tuple[Found, Found, Rest]] = []
+        self.nearly: list[tuple[Found, Found, Rest]] = []
+        copies = Copies()
         left = sorted(tables, key=lambda found: -len(found.body))
         for found in reversed(left.copy()):
             others = [other for other in left if other is not found]
-            source = next((other for other in others if repeats(found, other)), None)
+            repeated = [(found, other, copies.rest(found, other)) for other in others if copies.repeats(found, other)]
+            source = next((one for one in repeated if not one[2].new), None)
             if source is not None:
-                self._copies.append((found, source))
+                self._copies.append(source[:2])
+                self._differing += [source] if source[2].changed else []
+            elif repeated:
+                self.nearly.append(repeated[0])
+                continue
             elif any(sums_up(found, [other]) for other in others) or sums_up(found, others):
                 self._summaries.append(found)
             else:
@@ -165,6 +178,19 @@ class _Apart:
                 names=names,
             )
             notices.append(Notice("sheets_repeat", what))
+        for copy, source, rest in self._differing:
+            what = nmsg(
+                "Sheet {sheet} repeats rows of sheet {other}, but {n} of its rows says something else there: row "
+                "{rows}. Say which sheet is right with {option}.",
+                "Sheet {sheet} repeats rows of sheet {other}, but {n} of its rows say something else there: rows "
+                "{rows}. Say which sheet is right with {option}.",
+                len(rest.changed),
+                sheet=copy.grid.name,
+                other=source.grid.name,
+                rows=_some(map(str, rest.changed)),
+                option="--sheet",
+            )
+            notices.append(Notice("sheets_differ", what))
         if self._summaries:
             what = msg(
                 "Other sheets sum up rows of sheet {sheet}: {names}. They are not counted again.",
@@ -190,11 +216,29 @@ def _about_payables(names: list[str]) -> Notice:
     return Notice("sheets_payables", what)
 
 
-def _which(tables: list[Found], file: str) -> QuestionsError:
+def _which(apart: _Apart, file: str) -> QuestionsError:
     """Ask which of several different tables is to be read, or whether all are."""
-    names = tuple(found.grid.name for found in tables)
+    names = tuple(found.grid.name for found in apart.left)
     evidence = msg("Several sheets hold a table: {names}.", names=", ".join(names))
+    if len(apart.nearly) + 1 == len(names):
+        copy, source, rest = apart.nearly[0]
+        evidence = nmsg(
+            "Sheet {sheet} repeats rows of sheet {other} and has {n} row of its own: {numbers}. Read together, what "
+            "both have counts once.",
+            "Sheet {sheet} repeats rows of sheet {other} and has {n} rows of its own: {numbers}. Read together, what "
+            "both have counts once.",
+            len(rest.new),
+            sheet=copy.grid.name,
+            other=source.grid.name,
+            numbers=_some(rest.new.values()),
+        )
     return QuestionsError(file, (Question("--sheet", None, evidence, (*names, ALL_SHEETS)),))
+
+
+def _some(names: Iterable[str]) -> str:
+    """List a few of many."""
+    listed = list(names)
+    return ", ".join(listed[:_NAMED]) + (" …" if len(listed) > _NAMED else "")
 
 
 def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedError:

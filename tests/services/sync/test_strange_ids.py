@@ -141,3 +141,14 @@ def test_a_number_that_each_customer_has_beside_one_that_they_share():
     ]
     found = read_rows([head, *rows])
     assert {key: row.name for key, row in found.accounts.items()} == {"1": "Uno", "2": "Dos"}
+
+
+def test_ditto_marks_are_the_customer_above_where_a_tax_number_stands_for_the_account():
+    head = ["CNPJ", "Customer", "Invoice No", "Invoice date", "Due date", "Open amount", "Currency"]
+    rows = [
+        [f"12.345.678/0001-{n // 3 + 10}" if n % 3 == 0 else '"', f"Firma {n // 3} Ltda", f"I{n:03}",
+         f"2026-05-{n + 1:02}", f"2026-06-{n + 1:02}", 80.5 + n, "BRL"]
+        for n in range(12)
+    ]  # fmt: skip
+    read = read_rows([head, *rows])
+    assert {row.account for row in read.rows} == {f"12.345.678/0001-{n}" for n in range(10, 14)}

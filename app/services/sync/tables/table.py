@@ -54,8 +54,8 @@ class Table:
     warnings: list[Notice] = field(default_factory=list)
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     facts: dict[str, list[Message]] = field(default_factory=dict)
-    _cells: dict[int, Sequence[Cell]] = field(default_factory=dict)
-    _texts: dict[int, Sequence[str | None]] = field(default_factory=dict)
+    _cells: dict[tuple[int, bool], Sequence[Cell]] = field(default_factory=dict)
+    _texts: dict[tuple[int, bool, bool], Sequence[str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take the rows below the header."""
@@ -102,21 +102,23 @@ class Table:
         guess = self.guesses.get(name)
         if guess is None:
             return ("",) * len(self.body)
-        if guess.column not in self._cells:
+        key = guess.column, name in _DITTOED  # one column may be read under two names
+        if key not in self._cells:
             cells = self.found.cells(guess.column)
-            self._cells[guess.column] = undittoed(cells) if name in _DITTOED else cells
-        return self._cells[guess.column]
+            self._cells[key] = undittoed(cells) if name in _DITTOED else cells
+        return self._cells[key]
 
     def text(self, name: str) -> Sequence[str | None] | None:
         """Return a field's cells as clean text; None where the table has no such column."""
         guess = self.guesses.get(name)
         if guess is None:
             return None
-        if guess.column not in self._texts:
+        key = guess.column, name in _DITTOED, name in _IDENTIFIERS
+        if key not in self._texts:
             texts = text_column(self.cells(name))
             told = name in _IDENTIFIERS and has_exponents(self.cells(name))
-            self._texts[guess.column] = spell(texts) if told else texts
-        return self._texts[guess.column]
+            self._texts[key] = spell(texts) if told else texts
+        return self._texts[key]
 
     def headings(self, names: list[str]) -> dict[str, str]:
         """Return the headings of some fields."""

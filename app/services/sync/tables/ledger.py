@@ -78,9 +78,7 @@ class Ledger:
 def judge(table: Table) -> Ledger:
     """Judge the columns of an items table; what is undecided is added to the table's questions."""
     bad: Bad = {}
-    stated = stated_as_of(cell for row in table.found.above for cell in row if cell != "") or stated_as_of(
-        [table.found.grid.name]
-    )
+    stated = stated_as_of(table.lines_above()) or stated_as_of([table.found.grid.name])
     days = _dates(table, stated, bad)
     _promote(table)
     numeric, currencies, local = _money(table)
@@ -167,7 +165,7 @@ def _order_of_title(stated: Stated | None) -> str | None:
 
 def stated_day(table: Table) -> date | None:
     """Return the day that a line above a table states, in the order that it or the table's dates prove."""
-    stated = _settle_stated(stated_as_of([cell for row in table.found.above for cell in row if cell != ""]), table)
+    stated = _settle_stated(stated_as_of(table.lines_above()), table)
     return None if stated is None else stated.day
 
 

@@ -350,8 +350,7 @@ def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:
     """Settle through which day the receipts speak: stated, chosen, else the newest of them."""
-    head = [cell for row in table.found.above for cell in row if cell != ""]
-    stated = stated_as_of(head)
+    stated = stated_as_of(table.lines_above())
     if stated is not None and stated.day is not None:
         outcome.as_of, outcome.as_of_from = stated.day, "stated"
     elif table.options.as_of is not None:

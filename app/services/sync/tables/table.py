@@ -15,6 +15,7 @@ from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.detect import Found
 from app.services.sync.tables.merged import undittoed
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.eras import in_full, with_eras
 from app.services.sync.values.ids import has_exponents, spell
 from app.services.sync.values.text import shown, text_column
 
@@ -80,6 +81,12 @@ class Table:
         """Note what a field's column has shown, for the mapping view."""
         self.facts.setdefault(name, []).append(what)
 
+    def lines_above(self) -> list[Cell]:
+        """Return the cells above the header, years of the present era written out."""
+        day = self.options.as_of or self.options.day
+        cells = (cell for row in self.found.above for cell in row if cell != "")
+        return [in_full(cell, day) if isinstance(cell, str) else cell for cell in cells]
+
     def own_rows(self) -> Iterator[Row]:
         """Return the rows of the body without the cells of a table beside this one."""
         beside = self.found.beside
@@ -105,6 +112,8 @@ class Table:
         key = guess.column, name in _DITTOED  # one column may be read under two names
         if key not in self._cells:
             cells = self.found.cells(guess.column)
+            if fields()[name.partition("#")[0]].cells == "date":
+                cells = with_eras(cells, self.options.as_of or self.options.day)
             self._cells[key] = undittoed(cells) if name in _DITTOED else cells
         return self._cells[key]
 

@@ -128,3 +128,20 @@ def test_a_row_of_shares_is_no_item():
     rows = [*DOCUMENTS[:-1], ["", "", "% vencido", 1.0, 1.0]]
     found = read_rows([["Cliente: C-01 - Abarrotes"], *rows], currency="MXN")
     assert dict(found.table.set_aside) == {"percentage": 1}
+
+
+def test_a_header_over_two_rows_stands_again_on_every_page():
+    title = ["A/R details with aging", *[""] * 6, "Page 1"]
+    upper = ["Customer", "Customer", "Invoice", "Invoice", "Due", "Open", "", "Ageing"]
+    lower = ["Number", "Name", "Number", "Date", "Date", "Amount", "1 - 30", "Over 30"]
+    pages = []
+    for page in range(3):
+        pages += [[*title[:-1], f"Page {page + 1}"], [""] * 8, upper, lower]
+        pages += [
+            [f"10{page}", f"Acme {page} Ltd", f"I{page}{n}", f"2026-05-0{n + 1}", f"2026-06-0{n + 1}", 5.5, 5.5, ""]
+            for n in range(4)
+        ]
+    found = read_rows(pages, currency="EUR")
+    assert ended(found) == (12, 0, 0, 6, 0)
+    assert dict(found.table.set_aside) == {"heading": 6}
+    assert {row.account for row in found.rows} == {"100", "101", "102"}

@@ -86,6 +86,13 @@ class Found:
         return [column.heading for column in self.columns]
 
     @property
+    def printed(self) -> list[list[str]]:
+        """The header as a page of a printed list repeats it: its rows where there are two, else its headings."""
+        if self.top == self.bottom:
+            return [self.headings]
+        return [headers.texts_in(row) for row in self.grid.head(self.bottom + 1)[self.top :]]
+
+    @property
     def body(self) -> Rows:
         """The rows below the header."""
         return self.grid.below(self.bottom + 1)

@@ -27,24 +27,24 @@ _RANGE: Final = re.compile(r"[~〜～]|\.\.|\d\s+(?:-|–|a|al|to|thru|through|b
 
 
 def page_rows(
-    cells: Callable[[int], Sequence[Cell]], body: Sequence[Row], headings: Sequence[str], above: Sequence[Row]
+    cells: Callable[[int], Sequence[Cell]],
+    body: Sequence[Row],
+    header: Sequence[Sequence[str]],
+    above: Sequence[Row],
 ) -> frozenset[int]:
     """Return the rows at which a printed list begins a new page: the header again, and above it the titles again.
 
     Args:
         cells: gives the cells of a column below the header.
         body: the rows below the header.
-        headings: of all columns.
+        header: the headings of all columns, row by row where they stand in two.
         above: the rows above the header.
     """
-    named = next((at for at, heading in enumerate(headings) if heading.strip()), None)
-    if named is None or headings[named] not in (column := cells(named)):
-        return frozenset()
-    again = [at for at, cell in enumerate(column) if cell == headings[named] and repeats(body[at], headings)]
+    again = [(at, headings) for headings in header for at in _again(cells, body, headings)]
     exact = {plain(str(cell)) for row in above for cell in row if cell != ""}
     titles = {_DIGITS.sub("0", text) for text in exact}
-    found = set(again)
-    for at in again:
+    found = {at for at, _ in again}
+    for at, headings in again:
         if not _goes_on(body[at + 1 : at + 1 + _DEEP], headings):
             continue
         for place in range(at - 1, max(-1, at - 1 - _DEEP), -1):
@@ -54,6 +54,14 @@ def page_rows(
             if texts:
                 found.add(place)
     return frozenset(found)
+
+
+def _again(cells: Callable[[int], Sequence[Cell]], body: Sequence[Row], headings: Sequence[str]) -> list[int]:
+    """Return the rows that are a row of the header once more."""
+    named = next((at for at, heading in enumerate(headings) if heading.strip()), None)
+    if named is None or headings[named] not in (column := cells(named)):
+        return []
+    return [at for at, cell in enumerate(column) if cell == headings[named] and repeats(body[at], headings)]
 
 
 def _goes_on(below: Sequence[Row], headings: Sequence[str]) -> bool:

@@ -195,7 +195,7 @@ def _keys(ledger: Ledger) -> Keys:
     """Return what rows are judged by; where few rows name their customer, groups do, or a line above the table."""
     table = ledger.table
     found = table.found
-    pages = page_rows(found.cells, table.body, found.headings, found.above)
+    pages = page_rows(found.cells, table.body, found.printed, found.above)
     accounts, heads = ledger.accounts, None
     if accounts is not None and None in accounts:
         read = [_without(column, pages) for column in (accounts, ledger.numbers, ledger.amounts)]

@@ -43,7 +43,7 @@ def sort_records(
         headings: rows that are known to be headings of those below.
     """
     found, records = table.found, Records(bytearray(whole))
-    pages = page_rows(found.cells, table.body, found.headings, found.above)
+    pages = page_rows(found.cells, table.body, found.printed, found.above)
     for place in pages:
         records.item[place] = 0
     last = records.item.rfind(1)

@@ -15,6 +15,7 @@ from app.services.labels import SYNC_DAYS_FROM, SYNC_KINDS, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.options import DECIDING, ReadOptions
+from app.services.sync.planning.kinds.payers import BY_NAME
 from app.services.sync.reading.spare import SPARE
 from app.services.sync.run import SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.moves import Move
@@ -102,6 +103,8 @@ def _show_run(run: RunReport, moves: Iterable[Move]) -> None:
     for notice in run.warnings:
         text = render(notice.text)
         line("  " + (text if notice.row is None else _("{text} (row {row})", text=text, row=notice.row)))
+        if notice.code == BY_NAME:
+            line("  " + _("Tie them with {option}.", option="--names tie"))
 
 
 def _where_from(run: RunReport) -> Iterator[str]:

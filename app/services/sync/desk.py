@@ -25,6 +25,8 @@ from app.services.sync.model import Question
 from app.services.sync.newest import newest_batch
 from app.services.sync.options import ReadOptions, answered
 from app.services.sync.planning import renumbered
+from app.services.sync.planning.kinds import cases
+from app.services.sync.planning.kinds.payers import BY_NAME
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.history import RunRow, list_runs
 from app.services.sync.telling.news import News, news_of
@@ -108,7 +110,8 @@ def preview(
     """
     options = replace(_options(answers, day, zone), control_totals={})
     result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
-    return replace(result, questions=(*result.questions, *_own_totals(result, options.taken)))
+    asked = (*_own_totals(result, options.taken), *_payers(result))
+    return replace(result, questions=(*result.questions, *asked))
 
 
 def look(
@@ -125,6 +128,14 @@ def _own_totals(result: SyncResult, taken: AbstractSet[str]) -> Iterator[FileQue
         for notice in run.warnings if path not in taken else ():
             if notice.code == "own_total_differs":
                 yield FileQuestion(run.file, Question(OWN_TOTAL, None, notice.text, (TAKE,)), path)
+
+
+def _payers(result: SyncResult) -> Iterator[FileQuestion]:
+    """Ask about payers that a name could tie to an account; what is not said is no guess, but left without account."""
+    for run, path in zip(result.runs, result.paths, strict=True):
+        for notice in run.warnings:
+            if notice.code == BY_NAME:
+                yield FileQuestion(run.file, Question(cases.OPTION, None, notice.text, (cases.TIE, cases.LEAVE)), path)
 
 
 def expect_files(_session: Session) -> None:

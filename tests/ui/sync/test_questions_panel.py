@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.i18n import render
 from app.models.account import Account
 from app.models.facts import TrialBalance
+from app.models.receipt import Receipt
 from app.services.sync.questions import QuestionsError
 from app.ui.widgets.button import Button
 from tests.ui.sync.test_sync_view import FIRST, SECOND, put
@@ -179,3 +180,25 @@ def test_another_export_or_the_same_is_asked_in_words_and_decided_by_names(view,
     error = QuestionsError("other.csv", (asked[0].questions[0].question,))
     known, other = asked[0].questions[0].question.choices
     assert render(error.do) == f"Decide with --layout {known} (yes: its items go on)|{other} (no: another ledger)."
+
+
+def test_payers_by_name_are_tied_or_left_in_the_window(view, write, store):
+    head = "Receipt Number,Payment Date,Payer,Receipt Amount,Currency,Payment Method"
+    rows = ["R1,2026-10-29,KESTREL INC.,5.00,USD,wire", "R2,2026-10-29,Nobody we know,6.00,USD,wire"]
+    view.take([write("open.csv", [f"{row},USD" for row in FIRST])])
+    view.desk.actions.trigger("sync.apply")
+    view.take([write("paid.csv", rows, head)])
+    asked = view.side.questions.asked
+    assert [one.option for one in asked] == ["--names"]
+    evidence = str(asked[0].questions[0].question.evidence)
+    assert "KESTREL INC. = C2" in evidence
+    assert "--" not in evidence
+    asked[0].field.choose("tie")
+    view.side.questions._answer()
+    assert not view.side.asking()
+    view.desk.actions.trigger("sync.apply")
+    with store.read() as session:
+        found = session.execute(select(Receipt.number, Account.number).join_from(Receipt, Account, isouter=True))
+        assert sorted(found) == [("R1", "C2"), ("R2", None)]
+    view.take([write("next.csv", [row.replace("R", "S", 1) for row in rows], head)])
+    assert not view.side.asking(), "tied for good"

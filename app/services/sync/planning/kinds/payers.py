@@ -21,6 +21,10 @@ from app.services.sync.planning.kinds.cases import TIE, NumberedItem
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.values.references import invoice_key, words_in
 
+#: The notice of payers that a name could tie; a window asks about them.
+BY_NAME: Final = "payers_by_name"
+#: Payers that are named in it.
+_SHOWN: Final = 5
 #: Digits alone that are fewer may be anything.
 _SURE: Final = 5
 _TAX_ID: Final = re.compile(r"[A-Z0-9][A-Z0-9./-]{6,22}[A-Z0-9]", re.IGNORECASE)
@@ -54,7 +58,7 @@ class Payers:
     learnt: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _by_tax: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _known: set[str] = field(default_factory=set)
+    _known: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Gather the accounts' names and tax numbers."""
@@ -94,11 +98,12 @@ class Payers:
             file.warn("receipts_without_account", text)
         if self._known:
             text = nmsg(
-                "{n} payer has the name of one account: --names tie ties it.",
-                "{n} payers have the name of one account each: --names tie ties them.",
+                "{n} payer has the name of one account: is {examples} right?",
+                "{n} payers have the name of one account each: is {examples} right?",
                 len(self._known),
+                examples="; ".join(list(self._known.values())[:_SHOWN]),
             )
-            file.warn("payers_by_name", text)
+            file.warn(BY_NAME, text)
             self._known.clear()
 
     def _by_invoices(self, row: ReceiptRow) -> str | None:
@@ -133,7 +138,8 @@ class Payers:
             self.learnt[name] = next(iter(bearers))
             return self.learnt[name]
         if self.answer is None:
-            self._known.add(name)
+            number = self.accounts[next(iter(bearers))].facts[_NUMBER]
+            self._known.setdefault(name, f"{row.payer} = {number}")
         return None
 
 

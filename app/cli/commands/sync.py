@@ -111,6 +111,8 @@ def _where_from(run: RunReport) -> Iterator[str]:
     """Give where the rows stand, what the file stands for and how far it reaches."""
     if run.sheet and run.header_row:
         yield _("Sheet {sheet}, headings in row {row}.", sheet=run.sheet, row=run.header_row)
+    if run.account:
+        yield _("Account {account} at the bank.", account=run.account)
     if run.as_of is not None:
         day = format_date(run.as_of, weekday=True)
         yield _("As of {day} ({why}).", day=day, why=label(SYNC_DAYS_FROM, run.as_of_from))

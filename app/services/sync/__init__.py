@@ -6,7 +6,7 @@ The reading half turns a file into typed rows and never touches the store::
 
     with read_file(path, ReadOptions(day=day), progress) as stream:
         stream.table          # FileTable: everything known about the file, complete before the first row
-        for chunk in stream:  # Chunk: at most 2,000 typed rows of one kind
+        for chunk in stream:  # Chunk: at most 5,000 typed rows of one kind
             chunk.accounts, chunk.items, chunk.receipts, chunk.cases
 
 * ``model`` holds the types that cross from the worker process to the storing half; it imports no Qt, no SQLAlchemy and

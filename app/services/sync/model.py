@@ -314,6 +314,7 @@ class FileTable:
         set_aside: reason → rows counted under ``skipped``.
         account_count: accounts with at least one row handed over.
         cells: a name for the cells of all sheets that were looked at; empty where they were not compared.
+        account: our own account of a bank's statement, where it is of one alone.
     """
 
     file: str
@@ -341,6 +342,7 @@ class FileTable:
     account_count: int = 0
     origin: str = ""
     cells: str = ""
+    account: str = ""
 
     @property
     def source(self) -> str:

@@ -72,6 +72,8 @@ def _where(row: RunReport) -> str:
     parts = [row.file, "" if row.table is None else encoding_words(row.table)]
     if row.sheet:
         parts.append(_("Sheet {sheet}, headings in row {row}.", sheet=row.sheet, row=row.header_row))
+    if row.account:
+        parts.append(_("Account {account} at the bank.", account=row.account))
     return "\n".join(part for part in parts if part)
 
 

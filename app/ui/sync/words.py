@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ASIDE, SYNC_DAYS_FROM, SYNC_KINDS, SYNC_STATES, label
+from app.services.sync.bank.model import LAYOUTS
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.model import FileTable, MappedColumn
@@ -150,8 +151,12 @@ def about_file(run: RunReport) -> Iterator[Said]:
     if run.sheet:
         more = ngettext("one of {n} sheet", "one of {n} sheets", len(sheets))
         yield Said(_("Sheet"), f"{run.sheet} ({more})" if len(sheets) > 1 else run.sheet)
-    row = _("row {row}", row=run.header_row) if run.header_row else _("none: columns are known by their letters")
-    yield Said(_("Headings"), row)
+    if run.account:
+        yield Said(_("Account at the bank"), run.account)
+    if run.header_row:
+        yield Said(_("Headings"), _("row {row}", row=run.header_row))
+    elif run.layout not in LAYOUTS.values():
+        yield Said(_("Headings"), _("none: columns are known by their letters"))
     if run.table is not None and run.table.container:
         yield Said(_("File"), encoding_words(run.table))
         if (said := confidence_words(run.table)) is not None:

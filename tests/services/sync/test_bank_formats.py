@@ -100,7 +100,9 @@ def test_several_accounts_and_currencies(shape):
     read = Read(SHAPES[shape](Stmt(MOVES), other))
     assert [(row.amount, row.currency, row.bank) for row in read.rows][-1] == (77_000, "JPY", "0012345")
     assert read.table.own_totals == {"EUR": 1_250_75, "JPY": 77_000}
-    assert read.table.sheet == ""
+    assert (read.table.sheet, read.table.account) == ("", "")
+    alone = Read(SHAPES[shape](other))
+    assert (alone.table.sheet, alone.table.account) == ("", "0012345")
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -12,12 +12,14 @@ from app.services.sync.bank.model import What
 from app.services.sync.model import ReadOptions
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.run import SyncOptions, sync_files
+from app.services.sync.telling.history import list_runs
 from app.services.sync.telling.leftout import left_out
 from app.services.sync.telling.report import report_of
 from app.ui.sync.words import about_file, about_notes, about_rows
 from tests.builders.beside import DAY, reader, write
 from tests.builders.reading import read_rows
 from tests.builders.shapes.every import SHAPES
+from tests.builders.statements import Move, Stmt, mt940
 
 HEAD = "Customer,Customer name,Invoice number,Invoice date,Due date,Currency,Quantity,Unit price,Net,Invoice total"
 LINES = (
@@ -61,3 +63,15 @@ def test_a_row_that_is_another_line_of_an_invoice_says_so(store, tmp_path):
         (7, "Another line of an item that counts once"),
     ]
     assert "Another line of an item that counts once: 2" in said(run)
+
+
+def test_a_statement_is_of_an_account_and_has_neither_sheet_nor_headings(store, tmp_path):
+    path = tmp_path / "statement.sta"
+    path.write_bytes(mt940(Stmt([Move(10_000, text="Payment")], account="0012345")))
+    (before,) = sync_files(store, [path], SyncOptions(ReadOptions(day=DAY))).runs
+    with store.read() as session:
+        (after,) = list_runs(session)
+    for run in (before, after.report):
+        told = {one.caption: one.text for one in about_file(run)}
+        assert told["Account at the bank"] == "0012345"
+        assert not {"Sheet", "Headings"} & set(told)

@@ -19,6 +19,8 @@ ZENGIN_NOTICE: Final = "zengin_notice"
 NORMA43: Final = "norma43"
 OFX: Final = "ofx"
 FORMATS: Final = frozenset({MT940, BAI2, CAMT, ZENGIN, ZENGIN_NOTICE, NORMA43, OFX})
+#: Names of the layouts that statements have, by format.
+LAYOUTS: Final = {name: name for name in FORMATS} | {CAMT: "camt053"}
 #: Stands for our account where the movements of a bank account come as a spreadsheet, which seldom says which it is.
 SHEET: Final = "account"
 

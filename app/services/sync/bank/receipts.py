@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any, Final
@@ -27,8 +28,6 @@ from app.services.sync.tables.totals import sums
 from app.services.sync.values.references import paid_by
 from app.services.sync.values.text import clean
 
-#: Names of layouts that are not those of their formats.
-_LAYOUTS: Final = {model.CAMT: "camt053"}
 _MONEY: Final = frozenset({What.RECEIPT, What.TAKEN_BACK})
 
 
@@ -53,7 +52,8 @@ def read_statement(data: bytes, container: str, name: str, options: ReadOptions)
     if outcome.rejected and not any(one.movements for one in kept):
         raise _nothing(outcome, file)
     accounts = list(dict.fromkeys(one.account for one in kept))
-    return _table(file, container, encoding, accounts[0] if len(accounts) == 1 else "", outcome, warnings), outcome
+    known = outcome.table(file, container, encoding, model.LAYOUTS[container], warnings)
+    return replace(known, account=accounts[0] if len(accounts) == 1 else ""), outcome
 
 
 def _check(options: ReadOptions, file: str) -> None:
@@ -272,36 +272,6 @@ def _told(statements: Sequence[Statement], repeated: Sequence[Statement]) -> lis
                        account=account)  # fmt: skip
             notices.append(Notice("statement_missing", what))
     return notices
-
-
-# ------------------------------------------------------------------------------------------------ the file
-
-
-def _table(
-    file: str, container: str, encoding: str, account: str, outcome: Outcome, warnings: Sequence[Notice]
-) -> FileTable:
-    return FileTable(
-        file=file,
-        sha256="",
-        container=container,
-        encoding=encoding,
-        sheet=account,
-        header_row=0,
-        layout=_LAYOUTS.get(container, container),
-        company="",
-        kind=SyncKind.RECEIPTS,
-        columns=(),
-        as_of=outcome.as_of,
-        as_of_from=outcome.as_of_from,
-        coverage=outcome.coverage,
-        rows=outcome.counts,
-        totals=outcome.totals,
-        own_totals=outcome.own_totals,
-        set_aside=outcome.set_aside,
-        noted=tuple(outcome.noted),
-        rejected=tuple(outcome.rejected),
-        warnings=tuple(warnings),
-    )
 
 
 def _nothing(outcome: Outcome, file: str) -> RefusedError:

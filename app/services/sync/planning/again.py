@@ -208,4 +208,5 @@ def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) 
         account_count=before.accounts,
         origin=before.source.partition(":")[0],
         cells=before.cells,
+        account=before.account,
     )

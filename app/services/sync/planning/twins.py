@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
-from app.services.sync.bank.model import SHEET
+from app.services.sync.bank.model import LAYOUTS, SHEET
 
 _NEAR: Final = 5
-_BANKS: Final = frozenset({"mt940", "bai2", "camt053", "zengin", "zengin_notice", "norma43", "ofx"})
+_BANKS: Final = frozenset(LAYOUTS.values())
 
 
 class Sum(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from app.enums import SyncKind
@@ -49,8 +50,8 @@ def parse(
         table.questions.append(kinds.question(found.rivals))
     table.questions.extend(found.doubts)
     _tell_of_cells(table)
-    table.questions.extend(found.doubts)
     table.warnings.extend(_about(book))
+    _refuse_beside(table)
     _refuse_several(table)
     _warn_of_rows_above(table)
     outcome = _reader(found.kind)(table)
@@ -128,7 +129,6 @@ def _refuse_several(table: Table) -> None:
         RefusedError: there are two.
     """
     found = table.found
-    _refuse_beside(table)
     if found.other is None:
         return
     first, second = sorted((found.bottom + 1, found.other + 1))
@@ -180,29 +180,14 @@ def _warn_of_rows_above(table: Table) -> None:
 
 def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:
     found = table.found
-    return FileTable(
-        file=table.file,
-        sha256="",
-        container=book.container,
-        encoding=book.encoding,
+    known = outcome.table(
+        table.file, book.container, book.encoding, layout_name(found), table.warnings, found.bottom + 1
+    )
+    return replace(
+        known,
         sheet=found.grid.name,
-        header_row=found.bottom + 1,
-        layout=layout_name(found),
-        company=outcome.company,
-        kind=outcome.kind,
         columns=table.mapped(),
-        as_of=outcome.as_of,
-        as_of_from=outcome.as_of_from,
-        coverage=outcome.coverage,
-        rows=outcome.counts,
-        totals=outcome.totals,
-        own_totals=outcome.own_totals,
-        set_aside=outcome.set_aside,
-        noted=tuple(outcome.noted),
-        rejected=tuple(outcome.rejected),
-        warnings=tuple(table.warnings),
         sheets=book.names,
-        account_count=outcome.account_count,
         origin="" if found.layout is None else found.layout.origin,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from app.enums import SyncKind
 from app.i18n import Message
-from app.services.sync.model import CustomerRow, ItemRow, NotedRow, RejectedRow, RowCounts, Totals
+from app.services.sync.model import CustomerRow, FileTable, ItemRow, NotedRow, Notice, RejectedRow, RowCounts, Totals
 from app.services.sync.values.cells import keep, pick_out
 from app.services.sync.values.text import account_key
 
@@ -48,6 +48,34 @@ class Outcome:
     def set_aside(self) -> dict[str, int]:
         """Count the skipped rows by reason."""
         return dict(Counter(note.reason for note in self.noted if note.what == "skipped"))
+
+    def table(
+        self, file: str, container: str, encoding: str, layout: str, warnings: Iterable[Notice], header_row: int = 0
+    ) -> FileTable:
+        """Return what is known about the file by its rows; where they stand in it is for its reader to add."""
+        return FileTable(
+            file=file,
+            sha256="",
+            container=container,
+            encoding=encoding,
+            sheet="",
+            header_row=header_row,
+            layout=layout,
+            company=self.company,
+            kind=self.kind,
+            columns=(),
+            as_of=self.as_of,
+            as_of_from=self.as_of_from,
+            coverage=self.coverage,
+            rows=self.counts,
+            totals=self.totals,
+            own_totals=self.own_totals,
+            set_aside=self.set_aside,
+            noted=tuple(self.noted),
+            rejected=tuple(self.rejected),
+            warnings=tuple(warnings),
+            account_count=self.account_count,
+        )
 
     def pieces(self, size: int) -> Iterator[list[Sequence[Any] | None]]:
         """Return the columns in pieces of so many rows; the rows of one account follow each other.

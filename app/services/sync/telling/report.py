@@ -30,6 +30,7 @@ class RunReport:
         counts: what became of the records.
         accounts: accounts with at least one row.
         coverage: the day through which receipts or closed items speak.
+        account: our own account of a bank's statement, where it is of one alone.
         told: how many of the warnings come from reading the file alone.
         table: all that is known about the file; None of a run that is read back from the store.
         content: a name for the parts of a workbook, ``cells`` for its cells, ``reading`` what decided how it was read
@@ -62,6 +63,7 @@ class RunReport:
     told: int = 0
     content: str | None = None
     cells: str = ""
+    account: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
     table: FileTable | None = field(default=None, compare=False, repr=False)
 
@@ -88,6 +90,7 @@ class RunReport:
             "kind": self.kind,
             "layout": self.layout,
             "sheet": self.sheet,
+            "account": self.account,
             "header_row": self.header_row,
             "scope": self.scope,
             "scope_why": _text(self.scope_why, language),
@@ -165,6 +168,7 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         told=kept["told"],
         content=kept["content"],
         cells=kept.get("cells", ""),
+        account=stored.get("account", ""),
         reading=kept["reading"],
     )
 
@@ -198,7 +202,8 @@ def report_of(file: FilePlan, state: str, questions: tuple[Question, ...] = ()) 
         questions=questions,
         told=len(table.warnings),
         content=file.content,
-        cells=file.table.cells,
+        cells=table.cells,
+        account=table.account,
         reading=file.reading,
         table=table,
     )

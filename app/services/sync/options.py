@@ -29,6 +29,7 @@ class ReadOptions:
         remembered: by layout, what the collector answered before; used where the evidence leaves that very question.
         tax: ``included`` or ``excluded``: what sales figures are that do not say so.
         rates_per: ``unit`` or ``base``: what an exchange rate is of that names one currency.
+        credits: ``turned`` or ``written``: whether positive amounts of credits are taken off what is owed.
         gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
         known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
@@ -49,6 +50,7 @@ class ReadOptions:
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     tax: str | None = None
     rates_per: str | None = None
+    credits: str | None = None
     gl_accounts: str | None = None
     known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
@@ -96,6 +98,7 @@ DECIDING: Final = (
     Deciding("--currency", "currency", fixed=True),
     Deciding("--tax", "tax"),
     Deciding("--rates-per", "rates_per"),
+    Deciding("--credits", "credits"),
     Deciding("--gl-account", "gl_accounts"),
     AS_OF,
 )

@@ -72,6 +72,10 @@ OPTIONS: Final[Mapping[str, Words]] = {
             "base": msg("units of the other for one of the base currency"),
         },
     ),
+    "--credits": Words(
+        msg("Credits with positive amounts"),
+        answers={"turned": msg("taken off what is owed"), "written": msg("owed as they are written")},
+    ),
     "--gl-account": Words(msg("Receivables accounts")),
     alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
     renumbered.OPTION: Words(

@@ -28,6 +28,7 @@ SAID = {
     "--currency": "EUR",
     "--tax": "included",
     "--rates-per": "unit",
+    "--credits": "written",
     "--gl-account": "1400",
     "--as-of": "2026-10-29",
 }

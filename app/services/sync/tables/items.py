@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 from typing import Any, Final
@@ -19,15 +18,16 @@ from app.services.sync.recognition.relations import by_running
 from app.services.sync.recognition.titles import page_rows, party_above
 from app.services.sync.tables.buckets import check_ages
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.ledger import Ledger, Minors, closing_days, judge, undecided_rows
+from app.services.sync.tables.ledger import Ledger, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
-from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent, turned
+from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
-from app.services.sync.tables.outcome import Outcome, pick
+from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.totals import over_blocks, own_totals, sections
+from app.services.sync.tables.ties import settle_duplicates, tie
+from app.services.sync.tables.totals import over_blocks
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
 from app.services.sync.values.text import SEP, cell_text, fold, plain, words
@@ -69,10 +69,9 @@ def read_items(table: Table) -> Outcome:
     groups = groups_of(table, ledger.numbers, ledger.amounts)
     table.warnings.extend(doubtful_prefixes(table, ledger.numbers, ledger.amounts, rows.item))
     table.warnings.extend(rests_unsaid(table, ledger.amount_field, rows.item))
-    turn = turned(groups, ledger.amounts, rows.item)
-    own, notices = _tie(ledger, rows, printed, groups, turn)
+    own, notices = tie(ledger, rows, printed, groups)
     table.warnings.extend(notices)
-    _duplicates(ledger, rows, printed, own)
+    settle_duplicates(ledger, rows, printed, own)
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
@@ -300,96 +299,3 @@ def _aside(table: Table, rows: Sorted, reasons: dict[int, Aside]) -> None:
         if rows.item[place]:
             rows.item[place] = 0
             rows.noted.append(NotedRow(table.first + place, "skipped", reason))
-
-
-def _sums(ledger: Ledger, amounts: Minors, marked: bytearray) -> dict[str, int]:
-    """Add up amounts per currency."""
-    if ledger.currencies.one is not None:
-        return {ledger.currencies.one: sum(amount or 0 for amount in compress(amounts, marked))}
-    found: Counter[str] = Counter()
-    for code, amount in zip(compress(ledger.currencies.rows or (), marked), compress(amounts, marked), strict=True):
-        if code is not None:
-            found[code] += amount or 0
-    return dict(found)
-
-
-def _tie(
-    ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequence[str | None], turn: set[str]
-) -> tuple[dict[str, int], list[Notice]]:
-    """Compare with the file's own total: as printed, or with credits turned if that is how the file adds up."""
-    if not rows.totals and not turn:
-        return {}, []
-    blocks = ledger.currencies.blocks is not None
-    own, notices = own_totals(rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first, by_block=blocks)
-    if not own and not turn:
-        return own, sections(rows.totals, ledger.amounts, printed, ledger.table.first)
-    if turn:
-        ledger.amounts = _turn(ledger.amounts, groups, turn) or []
-        ledger.minors = {
-            name: _turn(column, groups, turn) if name in {"original", "local_open"} else column
-            for name, column in ledger.minors.items()
-        }
-        ledger.table.warnings.append(
-            Notice("credits_turned", msg("Credits are written as positive amounts; they were turned."))
-        )
-        turned_own, turned_notices = own_totals(
-            rows.totals, _sums(ledger, ledger.amounts, printed), ledger.table.first, by_block=blocks
-        )
-        if not turned_notices:
-            return turned_own, []
-        if not notices:
-            return {}, []  # the file adds credits to debits: its total ties but is no balance
-        return turned_own, turned_notices
-    return own, notices
-
-
-def _turn(amounts: Minors, groups: Sequence[str | None], turn: set[str]) -> Minors:
-    return [
-        -amount if amount is not None and group in turn else amount
-        for amount, group in zip(amounts, groups, strict=True)
-    ]
-
-
-def _duplicates(ledger: Ledger, rows: Sorted, printed: bytearray, own: dict[str, int]) -> None:
-    """Decide about rows that are equal in every cell: the file's own total says whether they are separate lines."""
-    numbers = pick(ledger.numbers, rows.item)
-    if len(set(numbers)) == len(numbers):
-        return
-    twice = {number for number, count in Counter(numbers).items() if count > 1}
-    seen: set[tuple[Any, ...]] = set()
-    again: list[int] = []
-    for place, own_row in enumerate(rows.item):
-        if own_row and ledger.numbers[place] in twice:
-            row = tuple(ledger.table.body[place])
-            if row in seen:
-                again.append(place)
-            seen.add(row)
-    if not again:
-        return
-    first = ledger.table.first
-    if own and all(
-        own.get(code) == total for code, total in _sums(ledger, ledger.amounts, printed).items() if code in own
-    ):
-        return
-    without = bytearray(printed)
-    for place in again:
-        without[place] = 0
-    if own and all(
-        own.get(code) == total for code, total in _sums(ledger, ledger.amounts, without).items() if code in own
-    ):
-        for place in again:
-            rows.item[place] = 0
-        rows.noted.extend(NotedRow(first + place, "skipped", Aside.DUPLICATE) for place in again)
-        ledger.table.warnings[:] = [w for w in ledger.table.warnings if w.code != "own_total_differs"]
-        return
-    ledger.table.warnings.append(
-        Notice(
-            "duplicates_kept",
-            nmsg(
-                "{n} row repeats another row in every cell; it is kept as a separate line.",
-                "{n} rows repeat another row in every cell; they are kept as separate lines.",
-                len(again),
-            ),
-            first + again[0],
-        )
-    )

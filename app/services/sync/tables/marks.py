@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -11,13 +10,12 @@ from typing import Final
 from app.enums import Aside, ItemKind
 from app.i18n import nmsg
 from app.services.sync.model import Notice
+from app.services.sync.tables.doctypes import CREDITS, type_group
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.flags import DISPUTED, verdict
 from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
-#: Groups of document types whose rows reduce what is owed.
-CREDITS: Final = frozenset({"credit_memo", "unapplied_receipt", "on_account"})
 _BY_SIGN: Final = "by_sign"
 _PREFIX: Final = re.compile(r"([^\W\d_]{2,3})[-\s/]?\d")
 
@@ -32,20 +30,6 @@ _OF_DEBIT: Final = {
     "finance_charge": ItemKind.FINANCE_CHARGE,
     _BY_SIGN: ItemKind.DEBIT_MEMO,
 }
-
-
-@lru_cache(maxsize=4096)
-def type_group(text: str) -> str | None:
-    """Return the group of a document type: by the whole text, else by a code in front of it (``RV - Invoice``)."""
-    groups = word_groups("types")
-    tidy = fold(text)
-    if tidy in groups:
-        return groups[tidy]
-    parts = [part for part in re.split(r"[\s\-/:()（）]+", tidy) if part]
-    for part in (parts[0], parts[-1]) if parts else ():
-        if part in groups:
-            return groups[part]
-    return next((group for word, group in groups.items() if len(word) > 4 and word in tidy), None)
 
 
 def groups_of(table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None]) -> Sequence[str | None]:
@@ -115,17 +99,6 @@ def doubtful_prefixes(
     return [Notice("credits_positive", what, table.first + places[0])]
 
 
-def turned(groups: Sequence[str | None], amounts: Sequence[int | None], item: bytearray) -> set[str]:
-    """Return the groups of credits that the file writes as positive amounts throughout."""
-    if CREDITS.isdisjoint(distinct(groups)):
-        return set()
-    signs: Counter[tuple[str, bool]] = Counter()
-    for own, group, amount in zip(item, groups, amounts, strict=True):
-        if own and amount and group in CREDITS:
-            signs[group, amount > 0] += 1
-    return {group for group in CREDITS if signs[group, True] and not signs[group, False]}
-
-
 def kind_of(group: str | None, *, negative: bool) -> tuple[ItemKind, bool]:
     """Return the kind of an item and whether its group and sign agree.
 
@@ -162,8 +135,8 @@ def kinds_of(
                     quarrel.append(place)
     if quarrel:
         what = nmsg(
-            "In {n} row type and sign disagree; a negative one is taken as credit on account.",
-            "In {n} rows type and sign disagree; negative ones are taken as credit on account.",
+            "In {n} row type and sign disagree: a negative one is credit on account, a positive one is owed.",
+            "In {n} rows type and sign disagree: negative ones are credit on account, positive ones are owed.",
             len(quarrel),
         )
         warnings.append(Notice("kind_and_sign", what, rows[min(quarrel)]))

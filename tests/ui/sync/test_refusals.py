@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from app.errors import RefusedError
-from app.i18n import msg
 from app.ui.sync.pages import FILES
 from app.ui.widgets.button import Button
 from tests.builders.spreadsheets import encrypted_office
@@ -68,26 +65,14 @@ def test_what_is_gone_when_it_is_to_be_applied_is_said_and_cannot_be_applied_aga
     assert view.desk.actions.action("sync.apply").isEnabled()
 
 
-def test_a_control_total_that_differs_leaves_the_preview_as_it_was(view, write):
+def test_a_control_total_that_differs_leaves_the_preview_as_it_was(view, write, store):
     view.take([write("open.csv", ROWS)])
-    error = RefusedError("control_total_differs", msg("The rows add up to something else."))
-    view.session._failed(error)
+    view.session.apply({"USD": 2001})  # as typed in a field that the room had not looked at yet
+    assert "20.01 USD" in view.refused.text()
     assert view.pages.files.model.all_rows()
     assert view.session.ready
-
-
-def test_after_a_defect_the_room_takes_the_next_files(view, write):
-    view.take([write("open.csv", ROWS)])
-    defect = ZeroDivisionError()
-    job = view.desk.runner.read(lambda _session: None, on_done=lambda _none: None)
-    job.future = Future()
-    job.future.set_exception(defect)
-    view.session._job, view.session._applying = job, True
-    view.desk.runner.defect.emit(defect)
-    assert view._subtitle.text() == "Nothing was changed"
-    assert view.pages.files.empty.title() == "No files yet"
-    view.take([write("other.csv", OTHER)])
-    assert [row.file for row in view.pages.files.model.all_rows()] == ["other.csv"]
+    view.session.apply({"USD": 2000})
+    assert [run.report.state for run in view.pages.past.model.all_rows()] == ["applied"]
 
 
 @pytest.fixture

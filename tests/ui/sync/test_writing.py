@@ -144,3 +144,23 @@ def test_what_is_applied_stands_for_the_day_that_was_previewed(previewed, qtbot,
 
 def _days(view, place):
     return [row.as_of for row in view.pages.lists[place].model.all_rows()]
+
+
+def test_after_a_defect_the_room_takes_the_next_files(previewed, qtbot, write, store, monkeypatch):
+    def fail(*_args, **_named):
+        raise ZeroDivisionError
+
+    view, real, defects = previewed, room.apply, []
+    view.desk.runner.defect.connect(defects.append)
+    monkeypatch.setattr(room, "apply", fail)
+    view.desk.actions.trigger("sync.apply")
+    qtbot.waitUntil(lambda: bool(defects), timeout=LONG)
+    assert view._subtitle.text() == "Nothing was changed"
+    assert view.pages.files.empty.title() == "No files yet"
+    monkeypatch.setattr(room, "apply", real)
+    view.take([write("other.csv", OTHER)])
+    qtbot.waitUntil(lambda: view.session.ready, timeout=LONG)
+    assert [row.file for row in view.pages.files.model.all_rows()] == ["other.csv"]
+    view.desk.actions.trigger("sync.apply")
+    qtbot.waitUntil(lambda: view.pages.past.model.rowCount() == 1, timeout=LONG)
+    assert items(store) == len(OTHER)

@@ -19,6 +19,7 @@ from app.money import Money
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.desk import OWN_TOTAL, TAKE
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
+from app.services.sync.options import DECIDING
 from app.services.sync.planning import alike, renumbered
 from app.services.sync.telling.news import listed
 
@@ -94,8 +95,8 @@ OPTIONS: Final[Mapping[str, Words]] = {
     "--control-total": Words(msg("Control total")),
     OWN_TOTAL: Words(msg("The file's own total"), answers={TAKE: msg("the rows count, not that total")}),
 }
-#: What runs keep under a name that is not the option's.
-_KEPT_AS: Final = {"gl_accounts": "--gl-account", "own_total": OWN_TOTAL}
+#: Under what runs keep an answer, where that is not the option's name.
+_KEPT_AS: Final = {one.field: one.option for one in DECIDING} | {"own_total": OWN_TOTAL}
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.enums import SyncKind
+from app.services.sync.options import AS_OF, DECIDING
 from app.ui.sync import answers
 from app.ui.sync.answers import answer, asked, decided
 
@@ -28,6 +29,13 @@ def test_whatever_is_asked_has_words():
     options = set(asked_in_the_program())
     assert {"--date-order", "--gl-account", "--tax"} <= options
     assert [option for option in sorted(options) if asked(option) == option] == []
+
+
+@pytest.mark.parametrize("one", DECIDING, ids=lambda one: one.option)
+def test_every_option_that_decides_how_a_file_is_read_has_words(one):
+    assert asked(one.option) != one.option
+    value = "2026-10-30" if one is AS_OF else "said"
+    assert not decided(one.field, value).startswith((one.field, one.option))
 
 
 @pytest.mark.parametrize(

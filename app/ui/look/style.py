@@ -69,10 +69,11 @@ QListWidget#pages::item:selected { background: $accent_ground; color: $accent; }
 
 QCheckBox, QRadioButton { spacing: 7px; background: transparent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $check_line; border-radius: 3px;
-  background: $panel; }
+QCheckBox::indicator, QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $check_line;
+  border-radius: 3px; background: $panel; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(icons:tick-$mode.svg); }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent;
+  image: url(icons:tick-$mode.svg); }
 QCheckBox::indicator:disabled { border-color: $line; background: $line_soft; }
 QCheckBox::indicator:checked:disabled { background: $dim; border-color: $dim; }
 QCheckBox::indicator:indeterminate { background: $accent_ground; border-color: $accent; }

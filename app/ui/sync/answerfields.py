@@ -31,7 +31,9 @@ class PickField(Button):
     changed = Signal()
 
     def __init__(self, entries: Sequence[tuple[str, str]], name: str) -> None:
-        super().__init__(_("Choose"), icon="filter")
+        super().__init__(_("Choose"))
+        self.setStyleSheet("text-align: left")
+        self._words = dict(entries)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._list = PickList(self, name, many=True)
         self._list.set_entries(entries)
@@ -71,7 +73,7 @@ class PickField(Button):
         codes = self.codes()
         more = len(codes) - _NAMED
         counted = [_("{n} more", n=more)] if more > 0 else []
-        text = listed([*codes[:_NAMED], *counted]) or _("Choose")
+        text = self._words[codes[0]] if len(codes) == 1 else listed([*codes[:_NAMED], *counted]) or _("Choose")
         self.setText(text)
         self.setToolTip(listed(codes))
         self.setAccessibleDescription(text)

@@ -52,7 +52,7 @@ DECIMALS: Final[Mapping[str, Message]] = {
 }
 #: How far a file reaches.
 SCOPES: Final[Mapping[str, Message]] = {
-    Scope.FULL.value: msg("everything that is open: what is missing is closed"),
+    Scope.FULL.value: msg("everything open: what is missing is closed"),
     Scope.PARTIAL.value: msg("a selection: nothing is closed"),
 }
 #: By the option that decides on the command line.
@@ -70,7 +70,7 @@ OPTIONS: Final[Mapping[str, Words]] = {
         msg("Direction of the rate"),
         answers={
             "unit": msg("base currency for one unit of the other"),
-            "base": msg("units of the other for one of the base currency"),
+            "base": msg("other currency for one unit of the base"),
         },
     ),
     "--credits": Words(
@@ -83,7 +83,7 @@ OPTIONS: Final[Mapping[str, Words]] = {
         msg("Is it the same under a new number?"),
         msg("New numbers"),
         {
-            renumbered.YES: msg("yes: everything about them goes on under the new number"),
+            renumbered.YES: msg("yes: it all goes on under the new number"),
             renumbered.NO: msg("no: they are others"),
         },
     ),

@@ -68,7 +68,7 @@ def mapping_spec() -> TableSpec:
             ),
             Column("field", msg("Is read as"), _field, "chips", width=180),
             Column("sure", msg("Confidence"), _sure, "percent", width=84),
-            Column("sample", msg("Cells"), _sample, stretch=True, width=180, tip=_samples),
+            Column("sample", msg("Cells"), _sample, stretch=True, width=140, tip=_samples),
             Column("verdict", msg("Written as"), verdict, width=118, gives_way=1),
             Column("span", msg("Least and greatest"), span, width=172, gives_way=2),
         ),
@@ -223,7 +223,7 @@ def _about(column: SketchColumn) -> list[Said]:
         tone: Tone = "green" if mapped.confidence >= SURE else "amber" if mapped.confidence >= DOUBTFUL else "red"
         lines.append(Said(_("Confidence"), _("{n} %", n=mapped.confidence), tone))
     if mapped.evidence:
-        lines.append(Said(_("Because"), listed(map(render, mapped.evidence))))
+        lines.append(Said(_("Because"), "\n".join(map(render, mapped.evidence))))
     if mapped.verdict:
         lines.append(Said(_("Written as"), verdict(column)))
     if mapped.first is not None:

@@ -35,7 +35,7 @@ CONTAINERS: Final[Mapping[str, Message]] = {
     "fods": msg("OpenDocument spreadsheet, as XML"),
     "spreadsheetml": msg("Excel 2003 XML spreadsheet"),
     "html": msg("HTML table"),
-    "text": msg("Text"),
+    "text": msg("Text file"),
     "mt940": msg("Bank statement, MT940"),
     "bai2": msg("Bank statement, BAI2"),
     "camt": msg("Bank statement, CAMT"),
@@ -100,7 +100,9 @@ def as_of_words(run: RunReport) -> str:
     if run.as_of is None:
         return _("no day")
     day = format_date(run.as_of, weekday=True)
-    return f"{day} ({label(SYNC_DAYS_FROM, run.as_of_from)})" if run.as_of_from in SYNC_DAYS_FROM else day
+    if run.as_of_from not in SYNC_DAYS_FROM:
+        return day
+    return _("{what} ({note})", what=day, note=label(SYNC_DAYS_FROM, run.as_of_from))
 
 
 def rows_words(run: RunReport) -> str:
@@ -150,7 +152,7 @@ def about_file(run: RunReport) -> Iterator[Said]:
     sheets = () if run.table is None else run.table.sheets
     if run.sheet:
         more = ngettext("one of {n} sheet", "one of {n} sheets", len(sheets))
-        yield Said(_("Sheet"), f"{run.sheet} ({more})" if len(sheets) > 1 else run.sheet)
+        yield Said(_("Sheet"), _("{what} ({note})", what=run.sheet, note=more) if len(sheets) > 1 else run.sheet)
     if run.account:
         yield Said(_("Account at the bank"), run.account)
     if run.header_row:
@@ -174,7 +176,10 @@ def about_rows(run: RunReport) -> Iterator[Said]:
     """Say how the rows of a file ended and what they add up to."""
     yield Said(_("Rows"), rows_words(run), "red" if run.rows.rejected else "")
     if run.set_aside:
-        words = [f"{label(ASIDE, code)}: {format_number(count)}" for code, count in run.set_aside.items()]
+        words = [
+            _("{what}: {answer}", what=label(ASIDE, code), answer=format_number(count))
+            for code, count in run.set_aside.items()
+        ]
         yield Said(_("Set aside"), "\n".join(words))
     yield Said(_("Accounts"), format_number(run.accounts))
     for currency, total in run.totals.items():

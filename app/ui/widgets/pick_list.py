@@ -88,9 +88,12 @@ class PickList(QFrame):
         height = min(self.list.count(), _ROWS) * _ROW + 52
         width = max(_WIDTH, anchor.width())
         at = anchor.mapTo(window, QPoint(anchor.width() - width, anchor.height() + 2))
-        if at.y() + height > window.height() - 4:
-            at.setY(max(4, anchor.mapTo(window, QPoint(0, 0)).y() - height - 2))
-        self.setGeometry(max(4, at.x()), at.y(), width, min(height, window.height() - 8))
+        below, above = window.height() - 4 - at.y(), anchor.mapTo(window, QPoint(0, 0)).y() - 6
+        room = below if height <= below or below >= above else above
+        height = min(height, room)
+        if room != below:
+            at.setY(above + 4 - height)
+        self.setGeometry(max(4, at.x()), at.y(), width, height)
         self.list.setCurrentRow(0)
         self.show()
         self.raise_()

@@ -41,7 +41,7 @@ def test_every_option_that_decides_how_a_file_is_read_has_words(one):
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("scope", "full", "Scope: everything that is open: what is missing is closed"),
+        ("scope", "full", "Scope: everything open: what is missing is closed"),
         ("currency", "USD", "Currency of the amounts: USD"),
         ("date_order", "dmy", "Order of the dates: day, month, year"),
         ("tax", "included", "Tax in the sales: included"),

@@ -203,11 +203,11 @@ def test_the_panel_tells_what_was_recognised_of_the_file_under_the_cursor(view, 
     assert said["Kind"] == "Open items"
     assert said["Layout"] == "by its headings"
     assert said["Headings"] == "row 1"
-    assert said["File"].startswith("Text, ")
+    assert said["File"].startswith("Text file, ")
     assert "comma" in said["File"]
     assert said["As of"] == "Fri 30 Oct 2026 (the file does not say: today)"
     assert said["Scope"].splitlines() == [
-        "everything that is open: what is missing is closed",
+        "everything open: what is missing is closed",
         "The first file of this source.",
     ]
     assert said["Rows"] == "5 read: 5 records"

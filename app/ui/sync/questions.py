@@ -105,13 +105,16 @@ class QuestionsPanel(Panel):
         count = len(self.asked)
         return ngettext("{n} question before anything is applied", "{n} questions before anything is applied", count)
 
-    def focus_first(self) -> None:
-        """Put the focus where the first answer is given."""
+    def focus_first(self) -> bool:
+        """Put the focus where the first answer is given; False where that is a button that answers.
+
+        Enter that was meant for the question before would press it.
+        """
         fields = self.fields()
-        if fields:
-            fields[0].setFocus()
-        elif (button := self.findChild(Button, "look")) is not None:
-            button.setFocus()  # never one that answers: Enter that was meant for another question would press it
+        first = fields[0] if fields else self.findChild(Button, "look")
+        if first is not None:
+            first.setFocus()
+        return first is not None
 
     def fields(self) -> list[Field]:
         """Return the fields, first to last."""

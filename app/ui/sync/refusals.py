@@ -47,6 +47,8 @@ def offers(error: AppError, session: SyncSession, open_columns: Callable[[str], 
         found.append((_("Take it as history"), session.insist))
     elif error.code == "list_empty" and path:
         found.append((_("Nothing stands open any more"), lambda: session.answer([(path, "--scope", "full")])))
+        if len(session.paths) == 1:
+            found.append((_("Read again"), session.look_again))
     elif error.code in _COLUMNS and path:
         found.append((_("Look at its columns"), lambda: open_columns(path)))
     elif session.paths:

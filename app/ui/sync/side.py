@@ -38,11 +38,10 @@ class Side(QStackedWidget):
         return self._asking and self.currentWidget() is self.questions and self.isVisible()
 
     def ask(self, questions: Sequence[FileQuestion], names: Mapping[str, str]) -> None:
-        """Ask, and go to the first question; ``names`` tells files of one name apart."""
+        """Ask; ``names`` tells files of one name apart."""
         self._asking = True
         self.questions.ask(questions, names)
         self._show(self.questions)
-        self.questions.focus_first()
 
     def stop_asking(self) -> None:
         """Take the questions away: they are answered, or the files are others."""

@@ -136,9 +136,8 @@ class SyncView(View):
 
     def focus_first(self) -> None:
         """Put the focus where the next step is."""
-        if self.side.asking():
-            self.side.questions.focus_first()
-        elif (panel := self.table()) is not None:
+        asked = self.side.asking() and self.side.questions.focus_first()
+        if not asked and (panel := self.table()) is not None:
             panel.focus_rows()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -225,6 +224,7 @@ class SyncView(View):
             self.pages.say_of_files(_("Not read yet"), _("Answer what is asked at the right, then the files are read."))
             self.side.ask(result.questions, told_apart(self.session.paths))
             self.set_subtitle(self.side.questions.said())
+            self.focus_first()
         if self.pages.place == HISTORY:
             self.pages.turn_to(FILES)
         self._turned()

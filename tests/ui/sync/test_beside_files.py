@@ -56,7 +56,7 @@ def test_a_list_of_orders_may_be_called_a_selection(held, write):
 
 def test_an_empty_list_is_meant_when_somebody_says_so(held, write):
     held.take([write("hold-2.csv", [], HOLD)])
-    assert offered(held) == ["Nothing stands open any more"]
+    assert offered(held) == ["Nothing stands open any more", "Read again"]
     press(held, "Nothing stands open any more")
     assert counts(held) == [(5, 0)]
     held.desk.actions.trigger("sync.apply")

@@ -60,6 +60,7 @@ def test_each_file_is_asked_about_its_own_total(view, write):
     assert [(one.path, one.option) for one in panel.asked] == [(path, "own-total") for path in paths]
     assert panel.fields() == []
     assert not any(button.hasFocus() for button in panel.findChildren(Button)), "Enter would answer"
+    assert view.pages.files.view.hasFocus()
     take(panel, 1)
     assert [one.path for one in panel.asked] == paths[:1], "what is answered for one file is not for the other"
     assert not view.desk.actions.action("sync.apply").isEnabled()

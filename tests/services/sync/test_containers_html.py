@@ -71,6 +71,16 @@ def test_a_table_laid_out_in_another_table(tmp_path):
     ]  # fmt: skip
 
 
+def test_attributes_in_capitals(tmp_path):
+    body = (
+        "<TABLE><TR><TH colSpan=2>Customer</TH><TH rowSpan=2>Amount</TH></TR><TR><TH>No</TH><TH>Name</TH></TR>"
+        "<TR><TD RowSpan='2'>C1</TD><TD>A</TD><TD X:NUM='1.25'>1.3</TD></TR><TR><TD>B</TD><TD>2</TD></TR></TABLE>"
+    )
+    assert cells(page(tmp_path, body)) == [
+        ["Customer", "", "Amount"], ["No", "Name"], ["C1", "A", 1.25], ["", "B", "2"],
+    ]  # fmt: skip
+
+
 HEAD, *ITEMS = [[str(cell) for cell in row] for row in exports.plain_english()]
 
 

@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(r"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]*))")
 #: Attributes of a cell that say more than how it looks.
-_TELLING: Final = ("span", "num", "sdval", "SPAN")
+_TELLING: Final = ("span", "num", "sdval")
 _CELLS: Final = frozenset({"td", "th"})
 _BREAKS: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "form"})
 _SILENT: Final = frozenset({"script", "style", "title", "xml", "select", "noscript", "template"})
@@ -180,7 +180,8 @@ class _Page:
             table.row = []
         table.text = []
         table.span = (1, 1, None)
-        if attributes and any(word in attributes for word in _TELLING):
+        named = attributes.lower() if attributes else ""
+        if named and any(word in named for word in _TELLING):
             found = {name.lower(): one or two or three for name, one, two, three in _ATTRIBUTE.findall(attributes)}
             across = min(max(1, _whole(found.get("colspan"))), _ACROSS)
             down = min(max(1, _whole(found.get("rowspan"))), _DOWN)

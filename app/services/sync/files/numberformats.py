@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import IO, Any, Final
 from xml.etree.ElementTree import Element
 
+from app.services.sync.files.references import Referenced
 from app.services.sync.files.scans.binary import records, sheet_links
 from app.services.sync.files.scans.ole import workbook_stream
-from app.services.sync.files.zipscan import letters
+from app.services.sync.files.zipscan import letters, places_missing
 
 _NS: Final = re.compile(r"\{[^}]*\}")
 #: Excel's own formats that carry a currency sign depend on the reader's locale and prove nothing.
 _CUSTOM_FROM: Final = 164
+_STYLE_OF: Final = re.compile(rb'\bs="(\d+)"')
 _UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
 
 Formats = Callable[[int], dict[str, int]]
@@ -72,11 +74,14 @@ def xml_formats(path: Path, part: str) -> Formats:
             try:
                 styles = _styles(parse_part(archive, "xl/styles.xml"))
                 text = archive.read(part)
+                if places_missing(text):
+                    text = b"".join(iter(Referenced(io.BytesIO(text)).read, b""))
             except _UNREADABLE:
                 return {}
         name = letters(column).encode()
-        used = Counter(re.findall(rb'<(?:\w+:)?c r="' + name + rb'\d+" s="(\d+)"(?: t="\w+")?>', text))
-        return _counted({int(style): count for style, count in used.items()}, styles)
+        cells = re.findall(rb'<(?:\w+:)?c\b([^>]*\br="' + name + rb'\d+"[^>]*)(?<!/)>', text)
+        used = Counter(int(found.group(1)) for cell in cells if (found := _STYLE_OF.search(cell)))
+        return _counted(dict(used), styles)
 
     return read
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Final
+from types import TracebackType
+from typing import IO, Final, Protocol, Self
 
 _BLOCK: Final = 1 << 20
 #: Longer than any cell with its formula.
@@ -39,6 +40,22 @@ _RESULTLESS: Final = re.compile(
 )
 _TYPED: Final = re.compile(rb'\bt="(?!n")')
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CELL: Final = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
+
+
+class Source(Protocol):
+    """A part of an archive that is being read."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return what comes next, empty at the end."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> object:
+        """Let go of it."""
 
 
 @dataclass(slots=True)
@@ -55,6 +72,7 @@ class SheetFacts:
         computed: some formula has a result that is not zero.
         zeros: cells whose formula has the result zero, as long as that is not so.
         short: some cells do not say their column (xlsb).
+        unplaced: some cells do not say where they stand (xlsx): nothing else is told then.
         strange_days: days may stand under formats that calamine does not know (xls).
         currencies: column from 0 → number format that shows a currency → its cells, where cells say so (ods).
     """
@@ -68,6 +86,7 @@ class SheetFacts:
     computed: bool = False
     zeros: list[tuple[int, int]] = field(default_factory=list)
     short: bool = False
+    unplaced: bool = False
     strange_days: bool = False
     currencies: dict[int, dict[str, int]] = field(default_factory=dict)
 
@@ -108,7 +127,13 @@ def unpack(stream: IO[bytes], progress: Callable[[int], None]) -> None:
         progress(done)
 
 
-def scan_sheet(reopen: Callable[[], IO[bytes]], progress: Callable[[int], None]) -> SheetFacts:
+def places_missing(text: bytes) -> bool:
+    """Tell whether the first cell in a piece of a worksheet, or its last, does not say where it stands."""
+    ends = _CELL.search(text), _CELL.match(text, max(0, text.rfind(b"<c")))
+    return any(cell is not None and b' r="' not in cell.group(1) for cell in ends)
+
+
+def scan_sheet(reopen: Callable[[], Source], progress: Callable[[int], None]) -> SheetFacts:
     """Look at a worksheet; twice if the first look leaves a doubt about the block its cells span.
 
     Args:
@@ -124,6 +149,8 @@ def scan_sheet(reopen: Callable[[], IO[bytes]], progress: Callable[[int], None])
         while block := stream.read(_BLOCK):
             done += len(block)
             progress(done)
+            if places_missing(block):
+                return SheetFacts(unplaced=True)
             _look(tail + block, len(tail), facts)
             tail = block[-_OVERLAP:]
     if facts.doubtful:
@@ -169,7 +196,7 @@ def _result(match: re.Match[bytes], facts: SheetFacts) -> None:
             facts.errors[place] = UNSAVED
 
 
-def _measure(stream: IO[bytes], facts: SheetFacts) -> None:
+def _measure(stream: Source, facts: SheetFacts) -> None:
     """Find the block that the filled cells span and how full it is."""
     top = bottom = right = filled = 0
     widths: dict[bytes, int] = {}

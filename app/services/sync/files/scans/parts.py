@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import IO, Final
 
+from app.services.sync.files.references import Referenced
 from app.services.sync.files.scans.binary import scan_binary
 from app.services.sync.files.scans.opendocument import OdsScan
 from app.services.sync.files.zipscan import UNSAVED, SheetFacts, scan_sheet, unpack
@@ -39,7 +40,8 @@ class PartScan:
             BadZipFile: it is damaged.
         """
         if name.startswith(_SHEETS) and name.endswith(".xml"):
-            self._found[name] = scan_sheet(reopen, step)
+            facts = scan_sheet(reopen, step)
+            self._found[name] = scan_sheet(lambda: Referenced(reopen()), step) if facts.unplaced else facts
             return
         with reopen() as stream:
             if name.startswith(_SHEETS) and name.endswith(".bin"):

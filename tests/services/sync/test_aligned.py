@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.sync.files.aligned import aligned
+from app.services.sync.files.aligned import columns_of
 from app.services.sync.files.text import open_text
 from tests.builders.reading import read_path
 
@@ -55,6 +55,6 @@ def test_wide_letters_take_two_places(tmp_path):
 
 def test_text_with_a_separator_is_not_aligned():
     rows = "\n".join(f"{at};Acme Ltd;N{at};2026-01-01;10,00" for at in range(9))
-    assert aligned(f"Cliente;Nombre;Factura;Fecha;Saldo\n{rows}\n", 0) is None
-    assert aligned("Dear Sir,\n\nplease find  the account  number  and due date below\n", 0) is None
+    assert columns_of(f"Cliente;Nombre;Factura;Fecha;Saldo\n{rows}\n", 0) is None
+    assert columns_of("Dear Sir,\n\nplease find  the account  number  and due date below\n", 0) is None
     assert open_text(b"a  b  c\n").load("").columns

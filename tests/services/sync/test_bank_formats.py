@@ -34,6 +34,7 @@ SHAPES = {
     "dutch mt940": lambda *s: build.mt940(*s, style=build.dutch),
     "plain mt940 in swift": lambda *s: build.mt940(*s, style=build.plain, envelope=True, end="\r\n"),
     "utf-16 mt940": lambda *s: build.mt940(*s, encoding="utf-16"),
+    "utf-16 mt940 without a mark": lambda *s: build.mt940(*s, encoding="utf-16-be"),
     "bai2": build.bai2,
     "wrapped bai2": lambda *s: build.bai2(*s, wrap=30),
     "camt 02": lambda *s: build.camt(*s, version="053.001.02"),

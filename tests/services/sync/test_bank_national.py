@@ -36,6 +36,7 @@ JAPAN = {
     "zengin without blanks at the end": partial(build.zengin, trim=True, end="\n"),
     "zengin by commas": partial(build.zengin, commas=True),
     "zengin in utf-8": partial(build.zengin, encoding="utf-8"),
+    "zengin in utf-16 without a mark": partial(build.zengin, encoding="utf-16-le"),
 }
 NOTICES = {
     "zengin notice": build.zengin_notice,

@@ -225,3 +225,30 @@ def test_what_columns_hold_tells_which_of_two_seams_is_one(tmp_path):
     rows = list(open_text(path.read_bytes()).load("").rows)
     assert rows[-2] == ["I9", "12", "2026-09-09", "1,250.00", "ok", "999.00"]
     assert rows[-1] == ["I10", "12", "2026-09-09", "2,500.00", "ok", "1,750.00"]
+
+
+REPORT = [
+    "OPEN ITEMS REPORT",
+    "{ruler}",
+    "Customer    Invoice No  Inv Date    Due Date       Balance",
+    "{ruler}",
+    "C001        INV1        2026-08-01  2026-09-01      100.00",
+    "C001        INV2        2026-08-02  2026-09-02      250.50",
+    "C002        INV3        2026-08-03  2026-09-03      300.00",
+    "{ruler}",
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("front", ["", "\f"])
+@pytest.mark.parametrize("rulers", [(), (3,), (1, 3), (1, 3, 7)])
+def test_printed_lists_with_any_rulers_line_ends_and_form_feeds(tmp_path, end, front, rulers):
+    ruler = "  ".join(["-" * 10] * 5)
+    lines = [ruler if at in rulers else line for at, line in enumerate(REPORT) if at in rulers or "{" not in line]
+    path = tmp_path / "spool.lst"
+    path.write_text(front + end.join([*lines, ""]), newline="", encoding="ascii")
+    found = read_path(path, currency="EUR")
+    assert [(row.account, row.number, row.open) for row in found.rows] == [
+        ("C001", "INV1", 10000), ("C001", "INV2", 25050), ("C002", "INV3", 30000),
+    ]  # fmt: skip
+    assert found.table.header_row == lines.index(REPORT[2]) + 1

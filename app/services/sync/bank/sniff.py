@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from app.services.sync.bank.model import BAI2, CAMT, MT940, NORMA43, OFX, ZENGIN, ZENGIN_NOTICE
+from app.services.sync.files.plain import from_wide, wide, with_plain_ends
 
 #: Text in front that decides.
 _HEAD: Final = 65_536
@@ -57,13 +58,9 @@ def format_of(data: bytes) -> str | None:
 
 def _text(head: bytes) -> str:
     """Return the text in front, line ends made plain; what no encoding explains stays as it is."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = head.decode("utf-16", "replace")
-    elif b"\x00" in head[:4]:
-        text = head.decode("utf-16-be" if head.startswith(b"\x00") else "utf-16-le", "replace")
-    else:
-        text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
-    return text.lstrip("\ufeff \t\r\n").replace("\r\n", "\n").replace("\r", "\n")
+    encoding = wide(head)
+    text = from_wide(head, encoding) if encoding else head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
+    return with_plain_ends(text).lstrip("\ufeff \t\n")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -71,17 +68,12 @@ def decode(data: bytes) -> tuple[str, str]:
 
     UTF-8 where the bytes are that; else the Western one, which is what banks write when they write anything else.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text, encoding = data.decode("utf-16", "replace"), "utf-16"
-    elif b"\x00" in data[:4]:
-        encoding = "utf-16-be" if data.startswith(b"\x00") else "utf-16-le"
-        text = data.decode(encoding, "replace")
-    else:
-        for encoding in ("utf-8-sig", "cp1252", "latin-1"):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            break
-        encoding = encoding.removesuffix("-sig")
-    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), encoding
+    encoding = wide(data)
+    if encoding:
+        return with_plain_ends(from_wide(data, encoding)), encoding
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return with_plain_ends(data.decode(encoding)), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    return with_plain_ends(data.decode("latin-1")), "latin-1"

@@ -19,6 +19,7 @@ from typing import Final
 from app.i18n import msg
 from app.services.sync.bank.model import Balance, Movement, Statement, Unread, What, cut_off, unreadable
 from app.services.sync.bank.remittance import reference
+from app.services.sync.files.plain import from_wide, wide, with_plain_ends
 from app.services.sync.questions import Question, QuestionsError
 from app.services.sync.tables.movements import reason_of
 
@@ -158,17 +159,17 @@ def _lines(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _text(data: bytes) -> str:
     """Return the text with plain line ends; a byte of cp932 stands for a letter, so that places can be counted."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
+    if encoding := wide(data):
+        text = from_wide(data, encoding)
     else:
         try:
             text = codecs.getincrementaldecoder("utf-8-sig")().decode(data)  # the last letter may be cut off
         except UnicodeDecodeError:
             text = data.decode("cp932", "replace")
-    wide = text.lstrip("\ufeff").rstrip("\x1a\x00").replace("\r\n", "\n").replace("\r", "\n")
-    if "," in wide[:8]:
-        return wide
-    return _TWO_BYTES.sub(lambda letter: f"{letter.group()}\x00", wide)
+    text = with_plain_ends(text).rstrip("\x1a\x00")
+    if "," in text[:8]:
+        return text
+    return _TWO_BYTES.sub(lambda letter: f"{letter.group()}\x00", text)
 
 
 def _split(pieces: Sequence[str], spec: str) -> dict[str, str] | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from app.services.sync.files.grid import Row
-from app.services.sync.files.ruled import cut, placed
+from app.services.sync.files.plain import lines_of
+from app.services.sync.files.ruled import Columns, cut, placed
 from app.services.sync.layouts.headings import strength
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
@@ -30,21 +31,14 @@ _SEPARATORS: Final = ("\t", ";", "|")
 _DIGITS: Final = re.compile(r"\d+")
 
 
-class Aligned(NamedTuple):
-    """A list of aligned columns: its header line, from 0, and where its columns begin."""
-
-    header: int
-    starts: tuple[int, ...]
-
-
-def aligned(text: str, known: int) -> Aligned | None:
+def columns_of(text: str, known: int) -> Columns | None:
     """Return how a list is aligned; None if the text is none.
 
     Args:
         text: its beginning.
         known: how many headings a separator makes known; the alignment has to do better.
     """
-    lines = [placed(line) for line in text.splitlines()[: _LOOKED + _BELOW]]
+    lines = [placed(line) for line in lines_of(text)[: _LOOKED + _BELOW]]
     for at, line in enumerate(lines[:_LOOKED]):
         spans = [match.span() for match in _HEADING.finditer(line)]
         if len(spans) < _KNOWN or any(separator in line for separator in _SEPARATORS):
@@ -53,7 +47,7 @@ def aligned(text: str, known: int) -> Aligned | None:
         rows = [row for row in lines[at + 1 :] if _has_figures(row)]
         if whole >= _KNOWN and 2 * whole + partly > known and len(rows) >= _ENOUGH:
             starts = _starts(spans, rows)
-            return None if starts is None else Aligned(at, starts)
+            return None if starts is None else Columns(at, starts)
     return None
 
 
@@ -78,9 +72,9 @@ def _nearest(blank: Sequence[int], end: int, start: int) -> int:
     return between[-1] if between else min(blank, key=lambda at: min(abs(at - end), abs(at - start)))
 
 
-def rows_of(text: str, form: Aligned) -> Iterator[Row]:
+def rows_of(text: str, form: Columns) -> Iterator[Row]:
     """Return the rows of a list; rulers are blank rows, and titles that a page repeats stand whole."""
-    lines = text.replace("\r\n", "\n").replace("\f", "").split("\n")
+    lines = lines_of(text)
     titles = {_DIGITS.sub("0", line.strip()) for line in lines[: form.header]}
     heading = lines[form.header].strip()
     for place, line in enumerate(lines):

@@ -15,6 +15,7 @@ from typing import Final
 
 from app.i18n import msg
 from app.services.sync.bank.sniff import format_of, is_order
+from app.services.sync.files.plain import wide
 from app.services.sync.files.refusals import damaged, encrypted, packed, refused, wrong_kind
 
 XLSX: Final = "xlsx"
@@ -89,23 +90,6 @@ def container_of(data: bytes, path: Path) -> str:
             what = msg("Spreadsheets of kind {kind} are not read.", kind=kind)
             raise refused("wrong_kind_of_file", path, what, msg("Export the list as .xlsx, .xls or .csv."))
     return format_of(data) or _text_kind(data, path)
-
-
-def wide(data: bytes) -> str:
-    """Return the kind of UTF-16 that bytes are, with or without a mark in front; empty if they are none.
-
-    Text in eight bits has no zeros. In sixteen bits half of each line break, digit and separator is one, and on which
-    side they stand tells the order.
-    """
-    if data.startswith(b"\xff\xfe"):
-        return "utf-16-le"
-    if data.startswith(b"\xfe\xff"):
-        return "utf-16-be"
-    sample = data[:_HEAD]
-    low, high = sample[0::2].count(0), sample[1::2].count(0)
-    if low + high <= len(sample) * 0.01 or min(low, high) > max(low, high) * 0.1:
-        return ""
-    return "utf-16-le" if high > low else "utf-16-be"
 
 
 def _is_binary(data: bytes) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from app.services.sync.files.grid import Row
+from app.services.sync.files.plain import lines_of
 from app.services.sync.layouts.headings import strength
 
 _RULER: Final = re.compile(r"^[ ]*+(?:[-=]{2,}+[ ]++){2,}+[-=]{2,}+[ ]*+$")
@@ -22,27 +23,33 @@ _LOOKED: Final = 100
 _FILLER: Final = "\x00"
 
 
-def columns_of(text: str, known: int) -> tuple[int, ...]:
-    """Return where the columns of a printed list begin; empty if the text is none.
+class Columns(NamedTuple):
+    """A printed list: its header line, from 0, and where its columns begin."""
+
+    header: int
+    starts: tuple[int, ...]
+
+
+def columns_of(text: str, known: int) -> Columns | None:
+    """Return the columns of a printed list below its headings; None if the text is none.
 
     Args:
         text: its beginning.
         known: how many headings a separator makes known; the ruler has to do better.
     """
-    lines = text.splitlines()[:_LOOKED]
+    lines = lines_of(text)[:_LOOKED]
     for place, line in enumerate(lines):
         if place and _RULER.match(line):
             starts = tuple(group.start() for group in _GROUP.finditer(line))
             whole, partly = strength(cut(lines[place - 1], starts))
             if whole >= 2 and 2 * whole + partly > known:
-                return starts
-    return ()
+                return Columns(place - 1, starts)
+    return None
 
 
-def rows_of(text: str, starts: tuple[int, ...]) -> Iterator[Row]:
+def rows_of(text: str, columns: Columns) -> Iterator[Row]:
     """Return the rows of a printed list; rulers are blank rows, titles and sentences one cell on every page."""
-    lines = text.replace("\r\n", "\n").replace("\f", "").split("\n")
-    first = next(place for place, line in enumerate(lines) if _RULER.match(line)) - 1
+    lines, (first, starts) = lines_of(text), columns
     titles = {_DIGITS.sub("0", line.strip()) for line in lines[:first]}
     for place, line in enumerate(lines):
         if not line.strip(" -="):

@@ -15,11 +15,11 @@ from itertools import chain, combinations, islice
 from typing import Final
 
 from app.services.sync.files import aligned, quoted, ruled, torn
-from app.services.sync.files.container import wide
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
+from app.services.sync.files.plain import wide
 from app.services.sync.layouts.headings import strength
 
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARK: Final = b"\xef\xbb\xbf"
 _CANDIDATES: Final = ("cp932", "gb18030", "big5", "euc_jp", "cp1252")
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 #: Text in front that decides about encoding and separator.
@@ -58,9 +58,10 @@ def open_text(data: bytes) -> Book:
     text, encoding, doubts = decode(data)
     lost = text.count("\ufffd")
     separator = separator_of(text[:_SAMPLE])
-    if starts := ruled.columns_of(text[:_SAMPLE], _headings_in(text[:_SAMPLE])):
-        return Book("text", ("",), lambda name: Grid.of_rows(name, ruled.rows_of(text, starts)), encoding, doubts, lost)
-    if form := aligned.aligned(text[:_SAMPLE], _headings_in(text[:_SAMPLE])):
+    known = _headings_in(text[:_SAMPLE])
+    if ruler := ruled.columns_of(text[:_SAMPLE], known):
+        return Book("text", ("",), lambda name: Grid.of_rows(name, ruled.rows_of(text, ruler)), encoding, doubts, lost)
+    if form := aligned.columns_of(text[:_SAMPLE], known):
         return Book("text", ("",), lambda name: Grid.of_rows(name, aligned.rows_of(text, form)), encoding, doubts, lost)
 
     def load(name: str) -> Grid:
@@ -79,9 +80,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     Raises:
         DamagedError: nothing fits.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strict(data, encoding), encoding.removesuffix("-sig"), ()
+    if data.startswith(_MARK):
+        return _strict(data, "utf-8-sig"), "utf-8", ()
     if encoding := wide(data):
         return _strict(data, encoding), encoding, ()
     try:

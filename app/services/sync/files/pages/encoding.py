@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.services.sync.files.container import wide
+from app.services.sync.files.plain import wide
 from app.services.sync.files.text import decode
 
 _HEAD: Final = 4096

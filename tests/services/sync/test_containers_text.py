@@ -252,3 +252,29 @@ def test_printed_lists_with_any_rulers_line_ends_and_form_feeds(tmp_path, end, f
         ("C001", "INV1", 10000), ("C001", "INV2", 25050), ("C002", "INV3", 30000),
     ]  # fmt: skip
     assert found.table.header_row == lines.index(REPORT[2]) + 1
+
+
+LATE = "INV{n:06}{sep}C{c:04}{sep}{name}{sep}2026-08-{d:02}{sep}2026-09-{d:02}{sep}{open}.00"
+
+
+@pytest.mark.parametrize("sep", ["|", ",", "\t"])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1252", "Müller Börse GmbH"),
+        ("cp1252", "Café José"),
+        ("cp1252", "O’Brien"),
+        ("cp1252", "APLICAÇÃO"),
+        ("cp932", "株式会社青空製作所"),
+        ("cp932", "ｶ)ｱｵｿﾞﾗｾｲｻｸｼﾖ"),
+        ("gb18030", "上海长江机电有限公司"),
+        ("big5", "台北富邦電機股份有限公司"),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 1500])
+def test_letters_tell_the_encoding_however_late_they_come(encoding, name, sep, before):
+    head = sep.join(["Invoice", "Customer No", "Customer Name", "Invoice Date", "Due Date", "Balance"])
+    names = [*["Customer"] * before, *[name] * 20]
+    lines = [LATE.format(n=n, c=n % 50, d=n % 28 + 1, open=100 + n, sep=sep, name=name) for n, name in enumerate(names)]
+    text = "\n".join([head, *lines, ""])
+    assert decode(text.encode(encoding))[:2] == (text, encoding)

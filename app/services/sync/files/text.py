@@ -20,16 +20,17 @@ from app.services.sync.files.plain import wide
 from app.services.sync.layouts.headings import strength
 
 _MARK: Final = b"\xef\xbb\xbf"
-_CANDIDATES: Final = ("cp932", "gb18030", "big5", "euc_jp", "cp1252")
+#: Encodings that are weighed; of equals the first one is taken: letters of the West are not what others look like.
+_CANDIDATES: Final = ("cp1252", "cp932", "gb18030", "big5", "euc_jp")
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-#: Text in front that decides about encoding and separator.
+#: Text in front that decides about headings and separator, and telling text that decides about the encoding.
 _SAMPLE: Final = 60_000
 _LINES: Final = 200
 #: A line of a drawn table that only separates.
 _RULER: Final = re.compile(r"^[ \t|+]*+[-=_]{3}[-=_ \t|+]*+(?=\r?$)", re.MULTILINE)
 _EXCEL_TEXT: Final = re.compile(r'(^|[,;\t])="', re.MULTILINE)
 _COMMON: Final = {
-    "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
+    "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠ｦ-ﾟ]"),
     "euc_jp": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
     "gb18030": re.compile("[一-龥，。、；：（）]"),
     "big5": re.compile("[一-龥，。、；：（）]"),
@@ -38,6 +39,7 @@ _COMMON: Final = {
 #: A letter beyond ASCII by itself that touches Latin letters.
 _IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])")
 _HIGH: Final = bytes(range(128, 256))
+_BEYOND: Final = re.compile(rb"[\x80-\xff]")
 #: Letters beyond ASCII that UTF-8 explains for each that it does not.
 _WHOLE: Final = 20
 #: Rows that show how wide a table is, and headings that may have lost their quotes.
@@ -90,18 +92,32 @@ def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
         pass
     if (text := _nearly_utf_8(data)) is not None:
         return text, "utf-8", ()
+    telling = _telling(data)
     weighed: list[tuple[int, int, str, str]] = []
     for encoding in _CANDIDATES:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        weighed.append((_headings_in(text[:_SAMPLE]), _commonness(text[:_SAMPLE], encoding), encoding, text))
+        common = _commonness(telling.decode(encoding, "ignore"), encoding)
+        weighed.append((_headings_in(text[:_SAMPLE]), common, encoding, text))
     if not weighed:
         return data.decode("cp1252", "replace"), "cp1252", ()
     best = max(weighed, key=lambda found: found[:2])
     doubts = tuple(found[2] for found in weighed if found[:2] == best[:2] and found is not best)
     return best[3], best[2], doubts
+
+
+def _telling(data: bytes) -> bytes:
+    """Return the first lines that hold letters beyond ASCII, wherever they stand: others show no encoding."""
+    found: list[bytes] = []
+    at = size = 0
+    while size < _SAMPLE and (letter := _BEYOND.search(data, at)):
+        end = data.find(b"\n", letter.end())
+        end = min(len(data) if end < 0 else end, letter.start() + _SAMPLE)
+        found.append(data[max(data.rfind(b"\n", at, letter.start()) + 1, letter.start() - _SAMPLE) : end])
+        at, size = end, size + len(found[-1])
+    return b"\n".join(found)
 
 
 def _nearly_utf_8(data: bytes) -> str | None:

@@ -25,6 +25,9 @@ from app.services.sync.files.zipscan import letters, places_missing
 _NS: Final = re.compile(r"\{[^}]*\}")
 #: Excel's own formats that carry a currency sign depend on the reader's locale and prove nothing.
 _CUSTOM_FROM: Final = 164
+#: Some writers put the style of a cell in front of its place; they do so from the first cells on.
+_STYLE_FIRST: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*\bs="\d+"[^>]* r="')
+_FRONT: Final = 1 << 20
 _STYLE_OF: Final = re.compile(rb'\bs="(\d+)"')
 _UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
 
@@ -79,8 +82,14 @@ def xml_formats(path: Path, part: str) -> Formats:
             except _UNREADABLE:
                 return {}
         name = letters(column).encode()
-        cells = re.findall(rb'<(?:\w+:)?c\b([^>]*\br="' + name + rb'\d+"[^>]*)(?<!/)>', text)
-        used = Counter(int(found.group(1)) for cell in cells if (found := _STYLE_OF.search(cell)))
+        place = rb' r="' + name + rb'\d+"'
+        first = _STYLE_FIRST.search(text, 0, _FRONT)
+        pattern = rb"<(?:\w+:)?c\b([^>]*" + place + rb"[^>]*)(?<!/)>" if first else place + rb"([^>]*)(?<!/)>"
+        cells = Counter(re.findall(pattern, text))
+        used: Counter[int] = Counter()
+        for attributes, count in cells.items():
+            if found := _STYLE_OF.search(attributes):
+                used[int(found.group(1))] += count
         return _counted(dict(used), styles)
 
     return read

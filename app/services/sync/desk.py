@@ -43,8 +43,9 @@ OF_ALL: Final = frozenset({"--scope", "--older", "--names", renumbered.OPTION})
 #: What the names of exports end in; what they hold is told by their content alone.
 ENDINGS: Final = frozenset(
     """
-    .xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .lst .htm .html .mht .mhtml .sta .mt940 .940 .bai .bai2
-    .ofx .qfx .n43 .c43 .q43 .a43 .dat
+    .xlsx .xlsm .xlsb .xls .xml .ods .fods .csv .txt .tsv .tab .htm .html .mht .mhtml
+    .lst .lis .prn .rpt .out .asc .dat
+    .sta .mt940 .940 .mt9 .swi .bai .bai2 .camt .ofx .qfx .n43 .c43 .q43 .a43 .aeb
     """.split()
 )
 

@@ -148,11 +148,11 @@ def test_control_totals_refuse_what_is_applied_and_not_what_is_looked_at(store, 
 def test_a_folder_stands_for_the_exports_in_it(store, tmp_path):
     folder = tmp_path / "morning"
     folder.mkdir()
-    for name in ("b.csv", "a.XLSX", "~$a.xlsx", ".hidden.csv", "notes.pdf"):
+    for name in ("b.csv", "a.XLSX", "~$a.xlsx", ".hidden.csv", "notes.pdf", "spool.PRN", "stmt.mt9"):
         (folder / name).write_text("x")
     single = xlsx(tmp_path / "one.xlsx", [HEAD])
     found = gather(store, [str(folder), str(single), str(single)])
-    assert [Path(path).name for path in found] == ["a.XLSX", "b.csv", "one.xlsx"]
+    assert [Path(path).name for path in found] == ["a.XLSX", "b.csv", "spool.PRN", "stmt.mt9", "one.xlsx"]
     assert [path.name for path in exports_in(folder, "b*")] == ["b.csv"]
     empty = tmp_path / "empty"
     empty.mkdir()

@@ -59,6 +59,20 @@ def test_a_quoted_cell_below_ends_what_a_stray_quote_began(first):
     assert table("\n".join([";".join(HEAD), *lines]), ";") == [HEAD, *rows]
 
 
+def test_stray_quotes_in_rows_that_have_a_cell_too_many_too():
+    lines = lines_of((4, 3))
+    lines[5] = lines[5].replace("Acme 5", "Acme 5; Inc")
+    lines[6] += '"'
+    assert [len(row) for row in cells_of(lines)] == [8] * len(lines)
+    assert [row[:3] for row in cells_of(lines)[5:7]] == [["C005", "Acme 5", " Inc"], ["C006", "Acme 6", "INV6"]]
+
+
+def test_the_only_rows_that_are_not_swallowed_are_the_headings():
+    lines = lines_of((0, 3))
+    lines[-1] = lines[-1].replace("ok 25", 'ok 25"')
+    assert [row[:3] for row in cells_of(lines)] == [row[:3] for row in [HEAD, *ITEMS]]
+
+
 def test_the_money_of_swallowed_rows_is_there(tmp_path):
     path = tmp_path / "open.csv"
     path.write_text("\n".join(lines_of((8, 6), (14, 6), (22, 1))), encoding="utf-8")

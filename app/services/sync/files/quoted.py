@@ -25,6 +25,8 @@ _MOSTLY: Final = 0.8
 _SOME: Final = 0.1
 #: Of the cells of a row that are unlike those of their columns.
 _STRANGE: Final = 0.25
+#: Cells that a row has where one of them more or less leaves no doubt.
+_WIDE: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -41,8 +43,15 @@ class Shape(NamedTuple):
     digits: frozenset[int]
 
     def fits(self, row: Sequence[str]) -> bool:
-        """Tell whether a line by itself is a row."""
-        return len(row) in self.widths and self.begins(row) is True
+        """Tell whether a line by itself is a row, or would be one with a cell more or less."""
+        if len(row) in self.widths:
+            return self.begins(row) is True
+        changed: list[Sequence[str]] = []
+        if len(row) - 1 in self.widths:
+            changed = [[*row[:place], *row[place + 1 :]] for place in range(len(row))]
+        elif len(row) + 1 in self.widths:
+            changed = [[*row[:place], "", *row[place:]] for place in range(len(row))]
+        return min(self.widths) >= _WIDE and any(map(self.begins, changed))
 
     def begins(self, row: Sequence[str]) -> bool | None:
         """Tell whether cells are those of a row as far as they go; None where they show nothing."""
@@ -83,7 +92,7 @@ def rows_of(lines: Iterator[str], separator: str) -> Iterator[Row]:
         separator: between cells.
     """
     head = list(islice(lines, _LOOKED))
-    given = _Given(chain(head, lines), separator, shape_of(_single(head, separator)))
+    given = _Given(chain(head, lines), separator, _shape_in(head, separator))
     while True:
         try:
             for row in csv.reader(given.lines(), delimiter=separator):
@@ -97,12 +106,20 @@ def rows_of(lines: Iterator[str], separator: str) -> Iterator[Row]:
             return
 
 
+def _shape_in(lines: Sequence[str], separator: str) -> Shape | None:
+    """Return what the rows of one line look like; where none has figures, lines as wide as they, the headings."""
+    single = list(_single(lines, separator))
+    widths = {len(row) for row in single} - {0, 1}
+    plain = (alone(line, separator) for line in lines if '"' not in line)
+    return shape_of(single) or shape_of(row for row in plain if len(row) in widths)
+
+
 def _single(lines: Sequence[str], separator: str) -> Iterator[list[str]]:
     """Return the rows that take one line."""
     reader = csv.reader(lines, delimiter=separator)
     before = 0
     for row in reader:
-        if reader.line_num == before + 1 and reader.line_num < len(lines):
+        if reader.line_num == before + 1 and (reader.line_num < len(lines) or len(lines) < _LOOKED):
             yield row
         before = reader.line_num
 
@@ -132,16 +149,17 @@ class _Given:
             if len(taken) > 2 and (len(taken) > _MOST or self._is_row(taken[-2])):
                 raise _SwallowedError
             yield line
-        if taken and self._fits(alone(taken[0], self._separator)):
+        if taken and self._ends_in_rows():
             raise _SwallowedError
 
     def refuse_two_rows(self) -> None:
         """Look at a row of several lines.
 
         Raises:
-            _SwallowedError: its first line and its last are rows themselves.
+            _SwallowedError: its last line is a row, and its first one has as many cells: no row goes on into it.
         """
-        if self._fits(alone(self.taken[0], self._separator)) and self._fits(alone(self.taken[-1], self._separator)):
+        first, last = (alone(self.taken[at], self._separator) for at in (0, -1))
+        if self._shape is not None and len(first) >= min(self._shape.widths) and self._shape.fits(last):
             raise _SwallowedError
 
     def first_again(self) -> Row:
@@ -154,9 +172,11 @@ class _Given:
     def _is_row(self, line: str) -> bool:
         return self._shape is not None and '"' not in line and self._shape.fits(alone(line, self._separator))
 
-    def _fits(self, row: Sequence[str]) -> bool:
-        shape = self._shape or shape_of(alone(line, self._separator) for line in self.taken[1:])
-        return shape is not None and shape.fits(row)
+    def _ends_in_rows(self) -> bool:
+        """Tell whether the first line at hand is a row, for nothing closes its quote: lines below are rows too then."""
+        below = shape_of(alone(line, self._separator) for line in self.taken[1:])
+        first = alone(self.taken[0], self._separator)
+        return any(shape is not None and shape.fits(first) for shape in (below, self._shape))
 
 
 def alone(line: str, separator: str) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.builders.reading import read_rows
+from app.services.sync.files.grid import Book, Grid
+from tests.builders.reading import _read, read_rows
 
 HEAD = ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"]
 ROWS = [
@@ -71,3 +72,13 @@ def test_the_headings_again_are_no_customer():
     read = read_rows([["Customer list"], head, *rows[:3], ["Customer list"], head, *rows[3:5], ["-", "n/a"], rows[5]])
     assert [row.number for row in read.rows] == ["100", "101", "102", "103", "104", "105"]
     assert ends(read) == [(6, "skipped", "heading"), (7, "skipped", "heading"), (10, "skipped", "blank")]
+
+
+def test_a_customer_whose_number_shows_an_error_ends_once():
+    head = ["Customer No", "Customer", "Street", "City", "Country"]
+    rows = [[str(100 + n), f"Acme {n} Ltd", f"Main {n}", "Leeds", "GB"] for n in range(6)]
+    cells = [head, *rows, ["", "Beta Ltd", "", "", ""]]
+    grid = Grid.of_rows("Sheet1", cells, errors={(7, 0): "#REF!"})
+    read = _read(Book("xlsx", ("Sheet1",), lambda _: grid), "file.xlsx", {})
+    assert ends(read) == [(8, "rejected", "")]
+    assert read.table.rows.read == 7

@@ -101,6 +101,18 @@ def test_customers_are_counted_by_number_and_not_by_name(desk):
     ]
 
 
+def test_spellings_of_one_number_are_named_and_said_to_have_two_names():
+    rows = [HEAD, ["0012", "Acme Ltd", *ONE[2:]], ["12", "Beta Ltd", *TWO[2:]], ["013", "Gamma", "INV-3", *ONE[3:]]]
+    read = read_rows([*rows, ["13", "gamma", "INV-4", *ONE[3:]]])
+    told = {warning.code: str(warning.text) for warning in read.table.warnings}
+    assert "2 accounts" in told["account_spellings"]
+    assert "0012 = 12, 013 = 13" in told["account_spellings"]
+    assert "0012 Acme Ltd = 12 Beta Ltd." in told["account_names_differ"]
+    master = [["Customer Number", "Customer Name", "Country"], ["0012", "Acme Ltd", "GB"], ["12", "Beta Ltd", "GB"]]
+    assert "account_names_differ" in read_rows([*master, ["14", "Gamma", "GB"]]).codes
+    assert "account_names_differ" not in read_rows([*master[:2], ["12", "ACME LTD", "GB"], ["14", "C", "GB"]]).codes
+
+
 def test_a_name_that_changed_is_the_same_account(desk):
     desk.sync(ledger(), as_of=date(2026, 6, 17))
     before = desk.rows("SELECT id, number FROM account ORDER BY number")

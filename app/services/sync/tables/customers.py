@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,7 @@ from app.services.sync.model import ContactRow, CustomerRow, Notice
 from app.services.sync.recognition.labels import is_footer, is_total
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
-from app.services.sync.tables.parties import company_of
+from app.services.sync.tables.parties import company_of, tell_of_names
 from app.services.sync.tables.records import sort_records
 from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
@@ -56,18 +56,20 @@ def read_customers(table: Table) -> Outcome:
         if own[place]:
             own[place] = 0
             records.rejected[place] = why
-    for place, why in table.error_cells({identity: table.heading(identity)}).items():
+    errors = table.error_cells({identity: table.heading(identity)})
+    records.noted[:] = [note for note in records.noted if note.row - table.first not in errors]
+    for place, why in errors.items():
         own[place] = 0
         records.rejected[place] = why
     table.decide()
     if table.has("credit_limit"):
         tell_coded(table, "credit_limit", pick(limits, own), pick(codes, own))
     columns = {name: column for name in table.guesses if (column := table.text(name)) is not None}
-    found: dict[str, CustomerRow] = {}
-    for place in pick(range(len(own)), own):
-        row = _customer(table, columns, place, numbers[place] or "", limits[place], codes[place])
-        known = found.get(row.key)
-        found[row.key] = row if known is None else _merged(known, row)
+    made = (
+        _customer(table, columns, place, numbers[place] or "", limits[place], codes[place])
+        for place in pick(range(len(own)), own)
+    )
+    found = _joined(table, made)
     _warn_of_unknown(table, columns, own)
     rows = list(found.values())
     rejected = rejected_rows(records.rejected, table.first, numbers, None)
@@ -84,6 +86,22 @@ def read_customers(table: Table) -> Outcome:
     if table.options.as_of is not None:
         outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
     return outcome
+
+
+def _joined(table: Table, rows: Iterable[CustomerRow]) -> dict[str, CustomerRow]:
+    """Return the customers by key; further rows of one are joined, and two names under one number are told."""
+    found: dict[str, CustomerRow] = {}
+    pairs: dict[tuple[str, str], None] = {}
+    names: dict[str | None, str | None] = {}
+    for row in rows:
+        known = found.get(row.key)
+        if known is not None and known.number != row.number:
+            pairs[known.number, row.number] = None
+            names.setdefault(known.number, known.name)
+            names.setdefault(row.number, row.name)
+        found[row.key] = row if known is None else _merged(known, row)
+    tell_of_names(table, list(pairs), names)
+    return found
 
 
 def _is_customer(number: str | None, row: Sequence[Cell]) -> bool:

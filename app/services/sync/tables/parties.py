@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
-from app.i18n import msg
+from app.i18n import msg, nmsg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.money import to_minors
@@ -16,19 +16,28 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.places import country_code, language_code
-from app.services.sync.values.text import account_key
+from app.services.sync.values.text import account_key, fold
 
 #: Columns of an items table that say something about the customer.
 _FACTS = (
     "country", "language", "territory", "tier", "parent", "risk_class", "tax_id", "sales_rep", "collector", "phone",
     "email", "name_latin", "name_kana", "terms",
 )  # fmt: skip
+#: Accounts that a warning names.
+_NAMED: Final = 5
 
 
-def to_keys(numbers: Sequence[str | None], table: Table) -> tuple[list[str], dict[str, str]]:
+def to_keys(
+    numbers: Sequence[str | None], table: Table, names: Sequence[str | None] | None = None
+) -> tuple[list[str], dict[str, str]]:
     """Return the key of every row's account, and key → number as seen first.
 
     Two spellings of one number are one account, with a warning.
+
+    Args:
+        numbers: account numbers as seen.
+        table: takes the warnings.
+        names: of the same rows' customers, where the file has them.
     """
     keys: dict[str, str] = {}
     spelt: dict[str, str] = {}
@@ -40,14 +49,47 @@ def to_keys(numbers: Sequence[str | None], table: Table) -> tuple[list[str], dic
         if spelt.setdefault(key, text) != text:
             merged.append(text)
     if merged:
-        table.warnings.append(
-            Notice(
-                "account_spellings",
-                msg("Account {number} is written in two ways, also as {other}; it is one account.",
-                    number=spelt[keys[merged[0]]], other=merged[0]),
-            )
-        )  # fmt: skip
+        pairs = [(spelt[keys[text]], text) for text in merged]
+        _tell_of_spellings(table, pairs)
+        if names is not None:
+            tell_of_names(table, pairs, dict(zip(reversed(numbers), reversed(names), strict=True)))
     return [keys[number or ""] for number in numbers], spelt
+
+
+def _tell_of_spellings(table: Table, pairs: Sequence[tuple[str, str]]) -> None:
+    """Say which numbers count as one account."""
+    what = nmsg(
+        "{n} account is written in two ways and is one account: {pairs}.",
+        "{n} accounts are written in two ways and are one account each: {pairs}.",
+        len(pairs),
+        pairs=", ".join(f"{number} = {other}" for number, other in pairs[:_NAMED]),
+    )
+    table.warnings.append(Notice("account_spellings", what))
+
+
+def tell_of_names(table: Table, pairs: Sequence[tuple[str, str]], names: Mapping[str | None, str | None]) -> None:
+    """Say which spellings of one account's number stand beside different names: they may be two customers.
+
+    Args:
+        table: takes the warning.
+        pairs: number as seen first, and as seen otherwise.
+        names: number as seen → name.
+    """
+    differing = [
+        (number, one, other, two)
+        for number, other in pairs
+        if (one := names.get(number)) and (two := names.get(other)) and fold(one) != fold(two)
+    ]
+    if differing:
+        what = nmsg(
+            "{n} account number is written in two ways with two names, and counts as one account: {pairs}. If these "
+            "are two customers, the system that exports them has to give them different numbers.",
+            "{n} account numbers are written in two ways with two names, and count as one account each: {pairs}. If "
+            "these are two customers, the system that exports them has to give them different numbers.",
+            len(differing),
+            pairs="; ".join(f"{number} {one} = {other} {two}" for number, one, other, two in differing[:_NAMED]),
+        )
+        table.warnings.append(Notice("account_names_differ", what))
 
 
 def company_of(table: Table, own: bytearray) -> str:

@@ -35,7 +35,9 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     table, own = ledger.table, rows.item
     places = pick(range(table.first, table.first + len(own)), own)
     amounts = _known(pick(ledger.amounts, own))
-    keys, number_of = to_keys(pick(ledger.accounts or [], own), table)
+    keys, number_of = to_keys(
+        pick(ledger.accounts or [], own), table, None if ledger.names is None else pick(ledger.names, own)
+    )
     days = {name: pick(column, own) for name, column in ledger.days.items()}
     original = _original(ledger, own, amounts)
     late = None if ledger.late is None else pick(ledger.late, own)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from app.i18n import Message, msg
@@ -219,11 +220,26 @@ def derived_as_of(due: Sequence[str | None], late: Sequence[int | None]) -> tupl
     if not counts:
         return None, None
     best, count = counts.most_common(1)[0]
+    if count < _ENOUGH:  # so few prove nothing that the rows not yet due contradict
+        for (day, days), often in Counter(zip(due, late, strict=True)).items():
+            if day and days and -20_000 < days < 0:
+                counts[date.fromisoformat(day) + timedelta(days)] += often
+        best, count = counts.most_common(1)[0]
     if count < _CONSTANT * counts.total():
         return None, None
     return best, msg(
         "due date plus days overdue is {day} in {count} of {n} rows", day=best, count=count, n=counts.total()
     )
+
+
+def enough_for(derived: date, due: Sequence[str | None], late: Sequence[int | None]) -> bool:
+    """Tell whether enough rows speak for a derived day for it to stand over one that the file states."""
+    rows = (day for day, days in zip(due, late, strict=True) if day and days and _falls_on(day, days, derived))
+    return sum(1 for _ in islice(rows, _ENOUGH)) == _ENOUGH
+
+
+def _falls_on(day: str, days: int, wanted: date) -> bool:
+    return abs(days) < 20_000 and date.fromisoformat(day) + timedelta(days) == wanted
 
 
 @lru_cache(maxsize=2)

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Final
 
 from app.enums import SyncKind
-from app.i18n import Message, msg, nmsg
+from app.i18n import msg, nmsg
+from app.services.sync.layouts.ages import is_age
 from app.services.sync.model import Question
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
-from app.services.sync.tables.money import by_minor_units, judge_numbers, to_minors, with_dashes
+from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
+from app.services.sync.tables.owed import NEEDED, Bad, Minors, Unread, owed_amounts, owed_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
@@ -20,21 +22,15 @@ from app.services.sync.values.daymonths import lacks_years, with_years
 from app.services.sync.values.ids import lost
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.packed import are_packed, unpacked
-from app.services.sync.values.text import cell_text, each, fold, words
+from app.services.sync.values.text import cell_text, each
 
 DATE_FIELDS: Final = (
     "document_date", "posting_date", "due_date", "due_date_moved", "expected_date", "clearing_date", "paid_date",
     "last_dunned",
 )  # fmt: skip
 MONEY_FIELDS: Final = ("open", "original", "paid", "debit", "credit", "local_open", "credit_limit")
-#: Cells of these fields must be readable, or the row is rejected.
-_NEEDED: Final = ("account", "number", "open", "original", "document_date", "due_date", "currency")
-_SIDES: Final = frozenset({"debit", "credit"})
 #: Closing dates in so many of the numbered rows make a file one of closed items.
 _CLOSED: Final = 0.99
-
-Bad = dict[int, tuple[str, str, Message]]
-Minors = Sequence[int | None]
 
 
 @dataclass(slots=True)
@@ -46,6 +42,7 @@ class Ledger:
         minors: field → minor units as printed.
         amounts: what each row is about, minor units as printed: the open amount, of closed items the original one.
         bad: position → heading, cell and reason of a needed cell that cannot be read.
+        unread: field → rows whose cell cannot be read, where no row needs it.
         stated: the as-of day of a line above the table.
     """
 
@@ -63,6 +60,7 @@ class Ledger:
     numbers: Sequence[str | None]
     late: Sequence[int | None] | None
     bad: Bad = field(default_factory=dict)
+    unread: Unread = field(default_factory=dict)
     stated: Stated | None = None
 
     def dated(self) -> list[bool]:
@@ -78,13 +76,14 @@ class Ledger:
 def judge(table: Table) -> Ledger:
     """Judge the columns of an items table; what is undecided is added to the table's questions."""
     bad: Bad = {}
+    unread: Unread = {}
     stated = stated_as_of(table.lines_above()) or stated_as_of([table.found.grid.name])
-    days = _dates(table, stated, bad)
+    days = _dates(table, stated, bad, unread)
     _promote(table)
     numeric, currencies, local = _money(table)
     closed = _is_closed(table, days, numeric)
-    minors = _minors(table, numeric, currencies, local, bad)
-    amount_field, amounts = _amounts(table, minors, closed=closed)
+    minors = owed_minors(table, numeric, currencies, local, bad, unread, closed=closed)
+    amount_field, amounts = owed_amounts(table, minors, closed=closed)
     ledger = Ledger(
         table=table,
         closed=closed,
@@ -98,8 +97,9 @@ def judge(table: Table) -> Ledger:
         accounts=None,
         names=table.text("name"),
         numbers=_joined_numbers(table),
-        late=_late(table),
+        late=_late(table, unread),
         bad=bad,
+        unread=unread,
         stated=_settle_stated(stated, table),
     )
     if amount_field == "open":
@@ -110,7 +110,7 @@ def judge(table: Table) -> Ledger:
     return ledger
 
 
-def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[str | None]]:
+def _dates(table: Table, stated: Stated | None, bad: Bad, unread: Unread) -> dict[str, Sequence[str | None]]:
     """Judge the date columns and turn them into ISO days."""
     names = table.present(*DATE_FIELDS)
     decide = table.options.date_order or _order_of_title(stated)
@@ -130,9 +130,11 @@ def _dates(table: Table, stated: Stated | None, bad: Bad) -> dict[str, Sequence[
         days[name], wrong = iso_column(columns[name])
         known = {day for day in distinct(days[name]) if day}
         table.verdicts[name] = (columns[name].verdict, min(known, default=None), max(known, default=None))
-        if name in _NEEDED:
+        if name in NEEDED:
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
+        elif wrong:
+            unread[name] = set(wrong)
     return days
 
 
@@ -246,81 +248,6 @@ def closing_days(
     return None
 
 
-def _minors(
-    table: Table, numeric: Mapping[str, NumberColumn], currencies: Currencies, local: Currencies | None, bad: Bad
-) -> dict[str, Minors]:
-    """Turn the money columns into minor units; unreadable needed cells reject their row."""
-    found: dict[str, Minors] = {}
-    for name, column in numeric.items():
-        if name == "credit_limit":
-            continue
-        wanted = local if name == "local_open" else currencies
-        if wanted is None:
-            continue
-        found[name], wrong = to_minors(column, wanted)
-        if name in _NEEDED or name in _SIDES or name.startswith("aged"):
-            for place, why in wrong.items():
-                bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
-    if table.has("sign"):
-        signs = _signs_of(table.cells("sign"))
-        found = {name: found[name] if name in _SIDES else _signed(found[name], signs) for name in found}
-    return found
-
-
-def _signed(amounts: Minors, signs: Sequence[int]) -> Minors:
-    """Return amounts with the sign that the column of debit and credit gives them, unless they have it already."""
-    owed = [amount for amount, sign in zip(amounts, signs, strict=True) if amount and sign < 0]
-    if not owed or all(amount < 0 for amount in owed):
-        return amounts
-    return [None if amount is None else amount * sign for amount, sign in zip(amounts, signs, strict=True)]
-
-
-def _amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tuple[str, Minors]:
-    """Return the field and the amounts that rows are about."""
-    if closed and "original" in minors:
-        name, amounts = "original", minors["original"]
-    elif "open" in minors:
-        name, amounts = "open", minors["open"]
-    elif "aged" in minors:
-        name, amounts = "aged", _together([minors[age] for age in table.aged()])
-    elif "original" in minors:
-        name, amounts = "original", minors["original"]
-        if "paid" in minors:
-            amounts = [
-                None if whole is None else whole - (paid or 0)
-                for whole, paid in zip(amounts, minors["paid"], strict=True)
-            ]
-    else:
-        name, amounts = _two_columns(minors)
-    return name, amounts
-
-
-def _together(columns: Sequence[Minors]) -> Minors:
-    """Return the sums of rows over several columns; None where none of them has an amount."""
-    return [
-        None if all(part is None for part in row) else sum(part or 0 for part in row)
-        for row in zip(*columns, strict=True)
-    ]
-
-
-def _two_columns(minors: Mapping[str, Minors]) -> tuple[str, Minors]:
-    """Return debit less credit."""
-    name = "debit" if "debit" in minors else "credit"
-    blank: Minors = [None] * len(minors[name])
-    debits, credits_ = minors.get("debit", blank), minors.get("credit", blank)
-    return name, [
-        None if debit is None and credit is None else (debit or 0) - (credit or 0)
-        for debit, credit in zip(debits, credits_, strict=True)
-    ]
-
-
-def _signs_of(cells: Sequence[Cell]) -> Sequence[int]:
-    """Return -1 for credits; C is one beside D, and none beside A."""
-    said = {fold(cell) for cell in distinct(cells) if isinstance(cell, str)}
-    credits_ = words("sign", "abono") if said & words("sign", "abono") else words("sign", "credit")
-    return each(cells, lambda cell: -1 if isinstance(cell, str) and fold(cell) in credits_ else 1)
-
-
 def _joined_numbers(table: Table) -> Sequence[str | None]:
     """Return document numbers as seen, series in front and instalment behind, joined with a hyphen."""
     numbers = table.text("number") or []
@@ -335,7 +262,7 @@ def _joined_numbers(table: Table) -> Sequence[str | None]:
     return numbers
 
 
-def _late(table: Table) -> Sequence[int | None] | None:
+def _late(table: Table, unread: Unread) -> Sequence[int | None] | None:
     """Return the days overdue as the file states them; None where it has no such column."""
     if not table.has("days_overdue"):
         return None
@@ -345,7 +272,12 @@ def _late(table: Table) -> Sequence[int | None] | None:
         value = column.number(cell)
         return int(value) if value is not None and value == int(value) and abs(value) < 50_000 else None
 
-    return each(column.cells, whole)
+    late = each(column.cells, whole)
+    silent = (cell for cell in distinct(column.cells) if whole(cell) is None)
+    said = {cell for cell in silent if (text := cell_text(cell)) is not None and not is_age(text)}
+    if said:
+        unread["days_overdue"] = {place for place, cell in enumerate(column.cells) if cell in said}
+    return late
 
 
 def _choose_due(ledger: Ledger) -> None:
@@ -373,7 +305,7 @@ def _other_bad(ledger: Ledger) -> None:
                 ledger.bad.setdefault(place, (table.heading(name), str(cell), what))
     for place, cell in table.longer().items():
         ledger.bad.setdefault(place, ("", cell, msg("The row has more cells than there are headings.")))
-    needed = {name: table.heading(name) for name in table.present(*_NEEDED, ledger.amount_field)}
+    needed = {name: table.heading(name) for name in table.present(*NEEDED, ledger.amount_field)}
     ledger.bad.update(table.error_cells(needed))
 
 

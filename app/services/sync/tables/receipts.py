@@ -30,13 +30,13 @@ from app.services.sync.tables.movements import (
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
+from app.services.sync.tables.sides import side_of
 from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
-from app.services.sync.values.cells import Cell
 from app.services.sync.values.numbers import read_numbers
 from app.services.sync.values.references import listed_in, paid_by
-from app.services.sync.values.text import cell_text, each, fold, words
+from app.services.sync.values.text import each, fold, words
 
 _MONEY: Final = ("receipt_amount", "credit", "debit", "unapplied", "applied")
 _DAYS: Final = ("receipt_date", "posting_date", "value_date")
@@ -132,7 +132,7 @@ def _judge(table: Table) -> _Cash:
     amounts = minors[first] = credited(minors[first], table.cells(first))
     if table.has("sign"):
         debit = (words("sign", "debit") - {"+"}) | {"-"}
-        out = each(table.cells("sign"), lambda cell: _said(cell) in debit)
+        out = each(table.cells("sign"), lambda cell: side_of(cell) in debit)
         amounts = [-abs(amount) if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
     moves = find_moves(table, amounts, minors.get("debit"), numeric[first], currencies)
     if moves.is_bank:
@@ -170,11 +170,6 @@ def _judge_days(table: Table, bad: dict[int, Any]) -> dict[str, Sequence[str | N
                 {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}
             )
     return days
-
-
-def _said(cell: Cell) -> str:
-    """Return a cell of a sign column; a lone minus is no blank here."""
-    return cell.strip() if isinstance(cell, str) and cell.strip() in {"+", "-"} else fold(cell_text(cell) or "")
 
 
 def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:

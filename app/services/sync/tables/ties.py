@@ -15,8 +15,9 @@ from app.enums import Aside
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import NotedRow, Notice, Question
 from app.services.sync.tables.doctypes import CREDITS, type_of
-from app.services.sync.tables.ledger import Ledger, Minors
+from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.outcome import pick
+from app.services.sync.tables.owed import Minors
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.totals import own_totals, sections
 from app.services.sync.values.cells import distinct

@@ -10,7 +10,7 @@ from typing import Any, Final
 from app.enums import SyncKind
 from app.i18n import msg, nmsg
 from app.services.sync.model import Notice
-from app.services.sync.tables.days import derived_as_of
+from app.services.sync.tables.days import derived_as_of, enough_for
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.marks import disputes, kinds_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
@@ -21,9 +21,12 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
 from app.services.sync.values.cells import distinct
 from app.services.sync.values.terms import Terms, learn, parse_terms
+from app.services.sync.values.text import shown
 
 #: The last dunning stage (rules: stages 0 to 4).
 _LAST_STAGE: Final = 4
+#: Values that are named in a sentence.
+_NAMED: Final = 5
 _NUMBER: Final = re.compile(r"\d+")
 
 Column = Sequence[Any]
@@ -42,6 +45,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     original = _original(ledger, own, amounts)
     late = None if ledger.late is None else pick(ledger.late, own)
     _tell_spans(ledger, own, late)
+    _tell_unread(ledger, own)
     dates = _dates(table, days, own, amounts)
     columns: list[Column | None] = [
         places,
@@ -81,6 +85,22 @@ def _tell_spans(ledger: Ledger, own: bytearray, late: Sequence[int | None] | Non
             tell_amounts(ledger.table, name, minors, currencies, own)
     if late is not None:
         tell_numbers(ledger.table, "days_overdue", late)
+
+
+def _tell_unread(ledger: Ledger, own: bytearray) -> None:
+    """Say which cells of the items could not be read where no item needs them: they count as blank."""
+    table = ledger.table
+    for name, places in ledger.unread.items():
+        mine = sorted(place for place in places if own[place])
+        if not mine:
+            continue
+        values = sorted({shown(table.cells(name)[place]) for place in mine})
+        what = nmsg(
+            "{n} cell of “{heading}” could not be read and was left out: {values}.",
+            "{n} cells of “{heading}” could not be read and were left out: {values}.",
+            len(mine), heading=table.heading(name), values=", ".join(values[:_NAMED]),
+        )  # fmt: skip
+        table.warnings.append(Notice("cells_left_out", what, table.first + mine[0]))
 
 
 def _known(amounts: Sequence[int | None]) -> Sequence[int]:
@@ -248,7 +268,10 @@ def _as_of(
     stated = ledger.stated.day if ledger.stated else None
     derived, evidence = derived_as_of(due, late) if due is not None and late is not None else (None, None)
     day, source = (stated, "stated") if stated else (derived, "derived") if derived else (None, "")
-    if stated and derived and derived != stated:
+    if stated and derived and derived != stated and not enough_for(derived, due or (), late or ()):
+        what = msg("The file states {stated}; too few rows speak for {derived}.", stated=stated, derived=derived)
+        warnings.append(Notice("as_of_differs", what))
+    elif stated and derived and derived != stated:
         day, source = derived, "derived"
         warnings.append(
             Notice(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -188,6 +188,11 @@ _READERS: Final[tuple[tuple[Callable[[str], re.Match[str] | None], Callable[[re.
 )
 
 
+def _holding(rule: Terms, pairs: Mapping[tuple[str, str], int]) -> int:
+    """Count the rows whose due date follows from their document date by a rule."""
+    return sum(count for (start, due), count in pairs.items() if rule.due(date.fromisoformat(start)).isoformat() == due)
+
+
 def learn(rows: Iterable[tuple[str, str, str]]) -> dict[str, Terms]:
     """Learn the days of each terms text from rows that have both dates.
 
@@ -195,7 +200,8 @@ def learn(rows: Iterable[tuple[str, str, str]]) -> dict[str, Terms]:
         rows: terms as seen, document date and due date (ISO).
 
     Returns:
-        Terms text → its days, for texts of which at least three rows and nine in ten agree.
+        Terms text → its days, for texts of which at least three rows and nine in ten agree; what the words say
+        themselves goes before it where the rows agree with them too: all of one day may be 30 days or the month's end.
     """
     days: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for text, document, due in rows:
@@ -207,5 +213,6 @@ def learn(rows: Iterable[tuple[str, str, str]]) -> dict[str, Terms]:
             counts[(date.fromisoformat(due) - date.fromisoformat(document)).days] += count
         best, count = counts.most_common(1)[0]
         if count >= _LEARN_ROWS and count >= _LEARN_SHARE * counts.total() and 0 <= best <= _LONGEST:
-            learned[text] = Terms(best)
+            said = parse_terms(text)
+            learned[text] = said if said is not None and _holding(said, pairs) >= count else Terms(best)
     return learned

@@ -1,0 +1,113 @@
+"""The amounts of an items table: what is owed of each row, with the side that a column of debit and credit gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from app.i18n import Message, msg
+from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.money import to_minors
+from app.services.sync.tables.sides import Sides, sides_of
+from app.services.sync.tables.table import Table
+from app.services.sync.values.numbers import NumberColumn
+from app.services.sync.values.text import cell_text
+
+#: Cells of these fields must be readable, or the row is rejected.
+NEEDED: Final = ("account", "number", "open", "original", "document_date", "due_date", "clearing_date", "currency")
+_SIDES: Final = frozenset({"debit", "credit"})
+_NO_SIDE: Final = msg("This says neither debit nor credit.")
+
+#: Position → heading, cell and reason of a needed cell that cannot be read.
+Bad = dict[int, tuple[str, str, Message]]
+#: Field → the rows in which its cell, which no row needs, cannot be read.
+Unread = dict[str, set[int]]
+Minors = Sequence[int | None]
+
+
+def owed_minors(
+    table: Table,
+    numeric: Mapping[str, NumberColumn],
+    currencies: Currencies,
+    local: Currencies | None,
+    bad: Bad,
+    unread: Unread,
+    *,
+    closed: bool,
+) -> dict[str, Minors]:
+    """Turn the money columns into minor units; unreadable needed cells reject their row."""
+    found: dict[str, Minors] = {}
+    left = {"paid"} if "original" in numeric and not closed and not {"open", "aged"} & numeric.keys() else set()
+    for name, column in numeric.items():
+        if name == "credit_limit":
+            continue
+        wanted = local if name == "local_open" else currencies
+        if wanted is None:
+            continue
+        found[name], wrong = to_minors(column, wanted)
+        if name in NEEDED or name in _SIDES or name in left or name.startswith("aged"):
+            for place, why in wrong.items():
+                bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
+        elif wrong:
+            unread[name] = set(wrong)
+    return _given_sides(table, found, bad) if table.has("sign") else found
+
+
+def _given_sides(table: Table, found: dict[str, Minors], bad: Bad) -> dict[str, Minors]:
+    """Give amounts the signs of the column of debit and credit; a row of which it says nothing is rejected."""
+    sides = sides_of(table.cells("sign"))
+    given = {name: found[name] if name in _SIDES else _signed(found[name], sides) for name in found}
+    if any(given[name] is not found[name] for name in found):
+        for place in sides.unknown():
+            if any(column[place] for column in found.values()):
+                shows = cell_text(table.cells("sign")[place]) or ""
+                bad.setdefault(place, (table.heading("sign"), shows, _NO_SIDE))
+    return given
+
+
+def _signed(amounts: Minors, sides: Sides) -> Minors:
+    """Return amounts with the sign that the column of debit and credit gives them, unless they have it already."""
+    pairs = list(zip(amounts, sides.signs, strict=True))
+    owed = [amount for amount, sign in pairs if amount and sign == -1]
+    if not owed or all(amount < 0 for amount in owed):
+        return amounts
+    return [-amount if amount and sign == -1 else amount for amount, sign in pairs]
+
+
+def owed_amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) -> tuple[str, Minors]:
+    """Return the field and the amounts that rows are about."""
+    if closed and "original" in minors:
+        name, amounts = "original", minors["original"]
+    elif "open" in minors:
+        name, amounts = "open", minors["open"]
+    elif "aged" in minors:
+        name, amounts = "aged", _together([minors[age] for age in table.aged()])
+    elif "original" in minors:
+        name, amounts = "original", minors["original"]
+        if "paid" in minors:
+            amounts = [
+                None if whole is None else whole - (paid or 0)
+                for whole, paid in zip(amounts, minors["paid"], strict=True)
+            ]
+    else:
+        name, amounts = _two_columns(minors)
+    return name, amounts
+
+
+def _together(columns: Sequence[Minors]) -> Minors:
+    """Return the sums of rows over several columns; None where none of them has an amount."""
+    return [
+        None if all(part is None for part in row) else sum(part or 0 for part in row)
+        for row in zip(*columns, strict=True)
+    ]
+
+
+def _two_columns(minors: Mapping[str, Minors]) -> tuple[str, Minors]:
+    """Return debit less credit."""
+    name = "debit" if "debit" in minors else "credit"
+    blank: Minors = [None] * len(minors[name])
+    debits, credits_ = minors.get("debit", blank), minors.get("credit", blank)
+    return name, [
+        None if debit is None and credit is None else (debit or 0) - (credit or 0)
+        for debit, credit in zip(debits, credits_, strict=True)
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from app.services.sync.values.cells import Cell, texts
+from app.services.sync.values.cells import Cell, Figures, distinct, texts
 from app.services.sync.values.text import each, plain
 
 _SHORT: Final = re.compile(r"(?<![^\W_])(\d{2})(?=\s*年\s*\d{1,2}\s*月)")
@@ -28,7 +28,8 @@ def in_full(text: str, day: date) -> str:
 
 def with_eras(cells: Sequence[Cell], day: date) -> Sequence[Cell]:
     """Return the cells of a column of days, their years of two digits written out where all of them fit the era."""
-    short = {text for text in set(texts(cells)) if "年" in text and _SHORT.search(plain(text))}
+    seen = texts(cells) if isinstance(cells, Figures) else distinct(cells)
+    short = {text for text in seen if isinstance(text, str) and "年" in text and _SHORT.search(plain(text))}
     if not short or not all(_fits(text, day) for text in short):
         return cells
     return each(cells, lambda cell: _SHORT.sub(_year, plain(cell)) if isinstance(cell, str) and cell in short else cell)

@@ -13,6 +13,7 @@ from app.i18n import msg
 from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition.statements import account_in
+from app.services.sync.tables.applications import beyond, count_once
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.days import by_nearness, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.ledger import undecided_rows
@@ -74,6 +75,8 @@ def read_receipts(table: Table) -> Outcome:
     when = [next(filter(None, row), None) for row in zip(*days, strict=True)]
     if cash.moves.is_bank:
         numbers = _telling(numbers, when)
+    elif "applied" in cash.minors:
+        _count_once(table, cash, numbers, when)
     aside = _no_receipts(table, cash)
     rows = sort_rows(_keys(table, cash, when))
     _note_aside(table, rows, aside)
@@ -91,6 +94,20 @@ def read_receipts(table: Table) -> Outcome:
     outcome.own_totals = own or _by_balance(cash, aside, outcome)
     table.warnings.extend(break_notices(cash.moves, table.first, next(iter(outcome.totals), None)))
     return outcome
+
+
+def _count_once(table: Table, cash: _Cash, numbers: Sequence[str | None], when: Sequence[str | None]) -> None:
+    """Count a receipt once whose amount stands in the row of each invoice; reject the rows that do not come to it."""
+    payers = table.text("account") or table.text("payer") or [None] * len(numbers)
+    rows = zip(numbers, when, payers, strict=True)
+    keys = [
+        (number, day, who, cash.currencies.of(at)) if number else None for at, (number, day, who) in enumerate(rows)
+    ]
+    once = count_once(keys, cash.amounts, cash.minors)
+    cash.amounts, cash.minors = once.amounts, once.minors
+    for place, why in once.bad.items():
+        shows = str(table.cells("applied")[place])
+        cash.bad.setdefault(place, (table.heading("applied"), shows, why))
 
 
 def _telling(numbers: Sequence[str | None], when: Sequence[str | None]) -> list[str | None]:
@@ -318,6 +335,10 @@ def _applied(
 
     A row that names its invoices in a column of their own is applied to them unless the file says otherwise.
     """
+    for name in ("applied", "unapplied"):
+        if name in cash.minors:
+            rows = pick(range(table.first, table.first + len(own)), own)
+            table.warnings.extend(beyond(pick(cash.minors[name], own), amounts, rows))
     if "unapplied" in cash.minors:
         rest = [
             min(abs(value or 0), amount)

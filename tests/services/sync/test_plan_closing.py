@@ -12,6 +12,7 @@ from app.enums import ItemStatus
 from app.i18n import Message
 from app.services.sync.planning.closing import explain
 from app.services.sync.planning.evidence import Arrived, Evidence, Gone, UsedCredit
+from app.services.sync.planning.stored import Stored
 from tests.builders.rows import Files, closed, credit, item, item_rows, receipt, statuses, sync
 
 D1, D2, D3, D4 = date(2026, 10, 27), date(2026, 10, 28), date(2026, 10, 29), date(2026, 10, 30)
@@ -313,3 +314,25 @@ def test_an_old_correction_among_the_money_of_today_alarms_about_no_time_between
     files.receipts("r", old, receipt("N", 7_00, "91", value_date=D4, receipt_date=D4), coverage=D4, as_of=D4)
     sync(store, files, "r")
     assert statuses(store)["1"] == "closed_no_cash_data"
+
+
+def test_money_of_long_ago_that_names_nothing_is_not_looked_at(store, files):
+    rows = [
+        receipt("OLD", value_date="2026-01-05"),
+        receipt("OLD-2", value_date="2026-01-05", invoices=("INV-1",)),
+        receipt("NEW", value_date=D2),
+    ]
+    files.receipts("r", *rows)
+    sync(store, files, "r")
+    with store.read() as session:
+        stored = Stored(session.connection())
+        found = stored.arrived([stored.accounts()["1001"].id], D1)
+    assert {one.number for one in found} == {"OLD-2", "NEW"}
+
+
+def test_a_customer_with_thousands_of_items_and_receipts():
+    count = 3000
+    items = [_gone(n, 1000 + n) for n in range(count)]
+    arrived = [Arrived(f"r{n}", f"R{n}", "a", "USD", 1000 + 2 * n, D2, D2) for n in range(count)]
+    verdicts = explain(items, Evidence(arrived, covered_through=D2))
+    assert sum(verdict.status is ItemStatus.PAID for verdict in verdicts.values()) == count // 2

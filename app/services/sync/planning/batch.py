@@ -108,6 +108,7 @@ class Batch:
         self.accounts = AccountPlan(known, self.ids, country, stored.contacts, self.changes, former=former)
         self._open: dict[str, dict[Key, Raws]] | None = None
         self._lines: dict[str, ItemPlan] = {}
+        self._open_keys: dict[str, dict[Key, str | None]] | None = None
         self._relatives: dict[str, ItemPlan] = {}
         self._numbers: dict[str, list[NumberedItem]] = defaultdict(list)
 
@@ -294,6 +295,12 @@ class Batch:
         question = plan.feed(rows, self.accounts.id_of, file)
         if question is not None:
             self.questions.append((file, question))
+
+    def open_keys(self) -> dict[str, dict[Key, str | None]]:
+        """Return the identities of what is open in the store with their days, by source; looked up once."""
+        if self._open_keys is None:
+            self._open_keys = self.stored.open_keys(self.run_ids)
+        return self._open_keys
 
     def release(self) -> None:
         """Let go of what was loaded, a little at a time, whether a plan took it or nobody did."""

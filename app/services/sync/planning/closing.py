@@ -189,7 +189,8 @@ class _Account:
         total = sum(item.open for item in items)
         if not items:
             return
-        near = [receipt for receipt in self.arrived if receipt.left and _near(receipt, items)]
+        first, last = _time(items)
+        near = [receipt for receipt in self.arrived if receipt.left and first <= receipt.day <= last]
         credits_left = [credit for credit in self.used if credit.left]
         verdict = None
         whole = next((receipt for receipt in near if receipt.left == total), None)
@@ -282,11 +283,15 @@ class _Account:
 
 
 def _near(receipt: Arrived, items: Sequence[Gone]) -> bool:
-    """Tell whether a receipt names no invoice and came about the time when some items went missing."""
-    if receipt.named:
-        return False
+    """Tell whether a receipt came about the time when some items went missing."""
+    first, last = _time(items)
+    return first <= receipt.day <= last
+
+
+def _time(items: Sequence[Gone]) -> tuple[date, date]:
+    """Return the days about which some items went missing."""
     first = min(item.last_seen for item in items) + timedelta(days=1) - NEAR
-    return first <= receipt.day <= max(item.on for item in items) + NEAR
+    return first, max(item.on for item in items) + NEAR
 
 
 def _credit(credit: UsedCredit) -> Message:

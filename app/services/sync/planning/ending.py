@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from app.enums import ItemStatus, Scope, SyncKind
 from app.i18n import nmsg
@@ -14,7 +14,7 @@ from app.money import Money
 from app.services.sync.planning import kin, reissued
 from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.closing import explain
-from app.services.sync.planning.evidence import Arrived, Evidence, Gone, UsedCredit, Verdict
+from app.services.sync.planning.evidence import NEAR, Arrived, Evidence, Gone, UsedCredit, Verdict
 from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
 from app.services.sync.planning.match import ID_AT, StoredItem
@@ -24,6 +24,9 @@ from app.services.sync.planning.twins import Sum, told_again, twins
 from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.apply import Seen
 from app.settings import Settings
+
+#: Money further away from a day has nothing to do with it, nor has what tells of the same money again.
+_AROUND: Final = 6 * NEAR
 
 # ------------------------------------------------------------------------------------------------ why it is gone
 
@@ -36,7 +39,8 @@ def close_gone(batch: Batch, settings: Settings) -> None:
     unproved = [gone for gone in batch.gone if gone.item.id not in proofs]
     accounts = {gone.item.account_id for gone in unproved}
     covered = _covered_through(batch)
-    arrived = batch.stored.arrived(accounts) if accounts else []
+    since = min((date.fromisoformat(gone.item.last_seen) for gone in unproved), default=date.max)
+    arrived = batch.stored.arrived(accounts, _before(since)) if accounts else []
     _settle_names(batch, [*arrived, *new])
     _tell_twins(batch, new)
     together = [*arrived, *(receipt for receipt in new if receipt.account_id in accounts)]
@@ -199,7 +203,7 @@ def _settle_names(batch: Batch, receipts: Iterable[Arrived]) -> None:
 
 def _tell_twins(batch: Batch, new: list[Arrived]) -> None:
     """Say that money may have been told of twice, by the bank and by another source; it is kept apart, counted once."""
-    stored = batch.stored.arrived({receipt.account_id for receipt in new}) if new else []
+    stored = _stored_beside(batch, new)
     told = len(twins(map(_sum, [*stored, *new])) & {receipt.id for receipt in new})
     files = [file for file in batch.files if file.kind is SyncKind.RECEIPTS]
     if told and files:
@@ -211,6 +215,19 @@ def _tell_twins(batch: Batch, new: list[Arrived]) -> None:
             told,
         )
         files[-1].warn("told_by_two_sources", text)
+
+
+def _stored_beside(batch: Batch, new: Sequence[Arrived]) -> list[Arrived]:
+    """Return the receipts of the store that some new ones may tell again."""
+    if not new:
+        return []
+    first = min(receipt.day for receipt in new)
+    return batch.stored.arrived({receipt.account_id for receipt in new}, _before(first))
+
+
+def _before(day: date) -> date:
+    """Return from when on money counts for a day, with what may tell of that money too a few days before."""
+    return day - _AROUND if day > date.min + _AROUND else date.min
 
 
 def _not_told_before(stored: Iterable[Arrived], new: Iterable[Arrived]) -> list[Arrived]:
@@ -293,7 +310,7 @@ def _look_again(batch: Batch, evidence: Evidence) -> None:
         return
     since = min(file.covers_from or file.coverage or file.as_of for file in files)
     payers = {receipt.account_id for receipt in new}
-    new = _not_told_before(batch.stored.arrived(payers) if payers else [], new)
+    new = _not_told_before(_stored_beside(batch, new), new)
     items = batch.stored.closed_unexplained(payers, since, covered)
     items = [item for item in items if item.last_run_id not in batch.run_ids and not _is_planned(batch, item)]
     if not items:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from app.i18n import Message, msg, nmsg
@@ -80,6 +81,7 @@ def reissued(
             for name in _names_in(row):
                 named[account, row.currency, name].append(row)
     fits: list[tuple[StoredItem, ItemRow]] = []
+    several: dict[int, list[ItemRow]] = {}  # rows that fit one item together: none of them fits it alone
     for one in gone:
         item = one.item
         if not item.number or item.open <= 0:
@@ -88,11 +90,12 @@ def reissued(
         rest = [row for row in rows if 0 < row.open <= item.open and one.leaves(row.open)]
         if not rest and not one.paid and (item.document_date or item.due_date):
             rest = alike.get((item.account_id, item.currency, *_day_and_amount(item)), [])
-        fits += [(item, row) for row in rest]
-    old_count: dict[str, int] = defaultdict(int)
+        if len(rest) > 1:
+            several[id(rest)] = rest
+        elif rest:
+            fits.append((item, rest[0]))
     new_count: dict[int, int] = defaultdict(int)
-    for item, row in fits:
-        old_count[item.id] += 1
+    for row in chain((row for _, row in fits), *several.values()):
         new_count[id(row)] += 1
     return [
         Reissued(
@@ -100,7 +103,7 @@ def reissued(
             item.id in hung,
         )
         for item, row in fits
-        if old_count[item.id] == 1 and new_count[id(row)] == 1
+        if new_count[id(row)] == 1
     ]  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _ask_whose(batch: Batch, plan: ItemPlan) -> None:
         return
     if any(file is last and asked.option == alike.OPTION for file, asked in batch.questions):
         return
-    found = alike.likeness(plan.strange, batch.stored.open_keys(batch.run_ids), plan.source)
+    found = alike.likeness(plan.strange, batch.open_keys(), plan.source)
     if found is not None:
         file = batch.stored.newest_file(found.source)
         batch.questions.append((last, alike.question(found, file, last.table.layout)))

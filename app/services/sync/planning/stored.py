@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -63,6 +63,13 @@ class Stored:
         found = list(result.cursor.fetchall())
         result.close()
         return found
+
+    def each(self, sql: str, parameters: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Give plain rows as the driver gives them, a few at a time: all of a large table would take the memory."""
+        result = self._connection.exec_driver_sql(sql, parameters)
+        while rows := result.cursor.fetchmany(_FEW):
+            yield from rows
+        result.close()
 
     # -------------------------------------------------------------------------------------------- runs and company
 
@@ -157,7 +164,7 @@ class Stored:
         runs = frozenset(without)
         found: dict[str, dict[Key, str | None]] = defaultdict(dict)
         columns = "source, last_run_id, document_date, account_id, number, currency"
-        for source, run, day, *key in self.rows(f"SELECT {columns} FROM item WHERE status IN {OPEN}"):  # noqa: S608 - columns of ours
+        for source, run, day, *key in self.each(f"SELECT {columns} FROM item WHERE status IN {OPEN}"):  # noqa: S608 - columns of ours
             if run not in runs:
                 found[source][key[0], key[1], key[2]] = day
         return found
@@ -181,10 +188,7 @@ class Stored:
         def but(accounts_of: Collection[str]) -> Iterable[tuple[Any, ...]]:
             self.want([(account, "", "") for account in accounts_of])
             sql = f"SELECT {_ITEM} FROM item WHERE {where} AND account_id NOT IN (SELECT a FROM temp.wanted)"  # noqa: S608 - columns of ours
-            result = self._connection.exec_driver_sql(sql, (source,))
-            while rows := result.cursor.fetchmany(_FEW):
-                yield from rows
-            result.close()
+            yield from self.each(sql, (source,))
 
         return Supply(count, of, but)
 
@@ -249,7 +253,7 @@ class Stored:
         keys = {invoice_key(number) for number in numbers}
         found: dict[str, list[cases.NumberedItem]] = defaultdict(list)
         if keys:
-            for record, account, number, currency, status, run in self.rows(
+            for record, account, number, currency, status, run in self.each(
                 "SELECT id, account_id, number, currency, status, first_run_id FROM item"
             ):
                 key = invoice_key(number)
@@ -264,8 +268,13 @@ class Stored:
         sql = f"SELECT {receipts.STORED_COLUMNS} FROM receipt WHERE source = ? ORDER BY rowid"  # noqa: S608 - columns of ours
         return [receipts.stored_receipt(row) for row in self.rows(sql, (source,))]
 
-    def arrived(self, accounts_of: Iterable[str]) -> list[Arrived]:
-        """Return the receipts of some accounts that were not taken back, as evidence for items that are gone."""
+    def arrived(self, accounts_of: Iterable[str], since: date) -> list[Arrived]:
+        """Return the receipts of some accounts that were not taken back, as evidence for items that are gone.
+
+        Args:
+            accounts_of: their ids.
+            since: the first day of money that names nothing; what names something counts whenever it came.
+        """
         self.want([(account, "", "") for account in accounts_of])
         applied: dict[str, dict[str, int]] = defaultdict(dict)
         for receipt, number, amount in self.rows(
@@ -277,7 +286,10 @@ class Stored:
         rows = self.rows(
             "SELECT id, number, account_id, currency, amount, coalesce(value_date, receipt_date, first_seen), "
             "first_seen, is_cash, invoices, source FROM receipt "
-            "WHERE reversed_on IS NULL AND account_id IN (SELECT a FROM temp.wanted)"
+            "WHERE reversed_on IS NULL AND account_id IN (SELECT a FROM temp.wanted) "
+            "AND (invoices <> '[]' OR coalesce(value_date, receipt_date, first_seen) >= ? "
+            "OR EXISTS (SELECT 1 FROM receipt_application x WHERE x.receipt_id = receipt.id))",
+            (since.isoformat(),),
         )
         found = []
         for record, number, account, currency, amount, day, seen, cash, names, source in rows:

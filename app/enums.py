@@ -30,6 +30,8 @@ class ItemStatus(StrEnum):
 
 
 OPEN_ITEM: Final = frozenset({ItemStatus.OPEN, ItemStatus.PART_PAID, ItemStatus.REOPENED})
+#: The same as a list in SQL.
+OPEN_ITEM_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
 
 
 class AccountState(StrEnum):

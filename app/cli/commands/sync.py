@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +46,7 @@ def undo_sync(context: Context) -> int:
         result = undo(desk.store, desk.days.day, desk.days.zone, show_progress)
         desk.reload()
         if context.args.json:
-            document = {"run": result.run.document(), "undone": asdict(result.undone)}
-            print_document({**desk.head(), **document})
+            print_document({**desk.head(), **result.document()})
         else:
             line(_("Taken back: {file}.", file=", ".join(run.file for run in result.runs)))
             undone = result.undone
@@ -80,9 +79,8 @@ def _show(context: Context, desk: Desk, result: SyncResult) -> None:
     if context.args.json:
         print_document({**desk.head(), "runs": [run.document() for run in result.runs]})
         return
-    items = [run for run in result.runs if run.kind in {SyncKind.OPEN_ITEMS, SyncKind.CLOSED_ITEMS}]
     for run in result.runs:
-        _show_run(run, result.moves if len(items) == 1 else ())
+        _show_run(run, [move for move in result.moves if move.run == run.id])
     if context.args.dry_run:
         line(_("This was a preview: nothing was changed."))
 

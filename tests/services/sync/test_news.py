@@ -13,8 +13,9 @@ from app.errors import RefusedError
 from app.models import Account, Item
 from app.services.sync.desk import OWN_TOTAL, TAKE, Answers, apply, exports_in, gather, nets, preview, sync_page
 from app.services.sync.telling.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
-from app.services.sync.telling.news import News, facts_told, news_of
+from app.services.sync.telling.news import News, facts_told, happened, news_of
 from tests.builders.ledger import Ledger
+from tests.builders.rows import Files, item, receipt, sync
 from tests.builders.spreadsheets import text, xlsx
 
 DAY, NEXT = date(2026, 10, 30), date(2026, 10, 31)
@@ -159,3 +160,26 @@ def test_a_folder_stands_for_the_exports_in_it(store, tmp_path):
     with pytest.raises(RefusedError) as caught:
         gather(store, [str(empty)])
     assert caught.value.code == "folder_empty"
+
+
+def test_of_several_files_each_tells_what_it_says_itself(store):
+    files, day = Files(), date(2026, 10, 27)
+    some = [item(f"A{n}", account=f"{n}") for n in range(8)]
+    other = [item(f"B{n}", account=f"{n}") for n in range(8)]
+    files.open_items("a", *some, as_of=day)
+    files.open_items("b", *other, as_of=day, layout="other")
+    files.open_items("a2", *some[1:], as_of=DAY)
+    files.open_items("b2", *other[2:], as_of=DAY, layout="other")
+    files.open_items("a3", *some[1:], as_of=NEXT)
+    files.receipts("cash", receipt("R-1", account="0", invoices=("A0",), value_date=DAY), as_of=NEXT, coverage=NEXT)
+    sync(store, files, "a", "b", day=day)
+    gone = sync(store, files, "a2", "b2")
+    assert [happened(run, [move for move in gone.moves if move.run == run.id]) for run in gone.runs] == [
+        "1 closed without cash data",
+        "2 closed without cash data",
+    ]
+    told = sync(store, files, "a3", "cash", day=NEXT)
+    assert [happened(run, [move for move in told.moves if move.run == run.id]) for run in told.runs] == [
+        "",
+        "1 new",
+    ]

@@ -104,6 +104,7 @@ def test_the_document_counts_what_was_taken_back(store, files):
     sync(store, files, "a")
     sync(store, files, "b", scope="full")
     document = undo(store).document()
+    assert list(document) == ["run", "undone"]
     assert document["undone"] == {"new": 1, "changed": 1, "closed": 1, "reopened": 0}
     assert (document["run"]["file"], document["run"]["new"]) == ("b", 1)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from app.enums import OPEN_ITEM
+from app.enums import OPEN_ITEM_SQL
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 #: Statuses of open items as an SQL list.
-OPEN_SQL: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
+OPEN_SQL: Final = OPEN_ITEM_SQL
 
 
 def raw_rows(session: Session, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:

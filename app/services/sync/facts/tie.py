@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.enums import OPEN_ITEM, SyncKind
+from app.enums import OPEN_ITEM_SQL, SyncKind
 from app.i18n import msg
 from app.money import Money
 from app.services.sync.facts.plan import FactPlan
 from app.services.sync.planning.plan import Changes, FilePlan
 from app.services.sync.planning.stored import Stored
-
-_OPEN = ", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _planned(ledger: Ledger) -> dict[str, int]:
     own = sorted(file.run_id for file in ledger.files)
     marks = ", ".join("?" * len(own))
     rows = ledger.stored.rows(
-        f"SELECT currency, sum(open) FROM item WHERE status IN ({_OPEN}) AND first_run_id NOT IN ({marks}) "  # noqa: S608 - codes and marks only
+        f"SELECT currency, sum(open) FROM item WHERE status IN {OPEN_ITEM_SQL} AND first_run_id NOT IN ({marks}) "  # noqa: S608 - codes and marks only
         "GROUP BY currency",
         tuple(own),
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import ItemRow
@@ -19,6 +19,9 @@ from app.services.sync.planning.kinds.known import Raw
 from app.services.sync.planning.match import ACCOUNT_AT, FACTS, StoredItem, same_document
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.questions import Question
+
+if TYPE_CHECKING:
+    from app.services.sync.planning.reissued import Reissued
 
 OPTION: Final = "--renumbered"
 YES: Final = "yes"
@@ -131,13 +134,9 @@ def question(found: Sequence[Renumbered]) -> Question:
 
 
 class NumbersFound(Exception):
-    """What goes on under new numbers, as somebody said of whatever would be found; planning begins again with that.
+    """What goes on under new numbers, as somebody said of whatever would be found; planning begins again with that."""
 
-    Attributes:
-        accounts: of type ``Renumbered``; ``documents`` are of type ``Reissued``.
-    """
-
-    def __init__(self, *, accounts: Sequence[Any] = (), documents: Sequence[Any] = ()) -> None:
+    def __init__(self, *, accounts: Sequence[Renumbered] = (), documents: Sequence[Reissued] = ()) -> None:
         """Keep what was found."""
         super().__init__(len(accounts), len(documents))
         self.accounts, self.documents = tuple(accounts), tuple(documents)

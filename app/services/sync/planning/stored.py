@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.enums import OPEN_ITEM, Scope, SyncKind, SyncState
+from app.enums import OPEN_ITEM_SQL, Scope, SyncKind, SyncState
 from app.services.sync import answers
 from app.services.sync.newest import newest_batch
 from app.services.sync.planning import match
@@ -26,7 +26,7 @@ from app.services.sync.planning.match import CLOSED, Key, StoredItem
 from app.services.sync.values.references import invoice_key
 
 #: The statuses of open items, as a list in SQL.
-OPEN: Final = "({})".format(", ".join(f"'{status.value}'" for status in sorted(OPEN_ITEM)))
+OPEN: Final = OPEN_ITEM_SQL
 _CLOSED: Final = "({})".format(", ".join(f"'{status}'" for status in sorted(CLOSED)))
 #: Columns of ``StoredItem`` with the table's name, for joins.
 _ITEM: Final = ", ".join(f"item.{name}" for name in StoredItem._fields)

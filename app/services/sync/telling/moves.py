@@ -66,6 +66,7 @@ class Move(NamedTuple):
         facts: what the file states otherwise, of an item that changed.
         promised: a promise speaks of it.
         at: the item's place among those listed; with it two lines of one number stay apart.
+        run: the id of the file that says so.
     """
 
     kind: str
@@ -81,6 +82,7 @@ class Move(NamedTuple):
     facts: tuple[Fact, ...] = ()
     promised: bool = False
     at: int = 0
+    run: str = ""
 
 
 @dataclass(slots=True)
@@ -99,12 +101,12 @@ class Listing(Sink):
         found, name_of = self.new, self._name
         is_open = (ItemStatus.OPEN if new.file.kind is SyncKind.OPEN_ITEMS else ItemStatus.PAID).value
         facts = (column(new.rows, name) for name in ("number", "currency", "open", "due_date"))
-        room = MOST_NEW - len(found)
+        room, run = MOST_NEW - len(found), new.file.run_id
         for account_id, (item, currency, left, due) in islice(
             zip(new.account_ids, zip(*facts, strict=True), strict=True), room
         ):
             number, name = name_of(account_id)
-            found.append(Move(NEW, is_open, number, name, item, currency, 0, left, due, at=len(found)))
+            found.append(Move(NEW, is_open, number, name, item, currency, 0, left, due, at=len(found), run=run))
 
     def _name(self, account_id: str) -> tuple[str, str]:
         found = self._names.get(account_id)
@@ -140,6 +142,7 @@ def moves_of(batch: Batch) -> tuple[Move, ...]:
                 facts_of(change.before, change.after),
                 change.id in promised,
                 at,
+                change.run_id,
             )
         )
     return tuple(found)

@@ -126,7 +126,9 @@ def _beside(runs: Iterable[RunReport]) -> dict[str, Counts]:
 
 def happened(run: RunReport, moves: Iterable[Move] = (), promised: int = 0) -> str:
     """Return what one file brings, as an enumeration; empty where that is nothing."""
-    return str(news_of([run], moves, promised)) or _records(run.kind, run.counts)
+    told = str(news_of([run], moves, promised))
+    records = "" if told and run.kind in _ITEMS else _records(run.kind, run.counts)
+    return listed(text for text in (records, told) if text)
 
 
 def _records(kind: str, counts: Counts) -> str:

@@ -113,7 +113,12 @@ class RunReport:
                 for notice in self.warnings
             ],
             "questions": [
-                {"column": item.column, "evidence": _text(item.evidence, language), "option": item.option}
+                {
+                    "column": item.column,
+                    "evidence": _text(item.evidence, language),
+                    "option": item.option,
+                    "choices": list(item.choices),
+                }
                 for item in self.questions
             ],
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from app.enums import ItemStatus, SyncKind
+from app.enums import OPEN_ITEM_SQL, ItemStatus, SyncKind
 from app.i18n import msg
 from app.models.types import dump
 from app.services import search
@@ -286,8 +286,8 @@ def write_seen(writer: Writer, groups: Iterable[Seen], ids: Ids) -> None:
         after = (group.as_of, group.run_id)
         if group.ids is None:
             writer.connection.exec_driver_sql(
-                "UPDATE item SET last_seen = ?, last_run_id = ? WHERE source = ? AND last_run_id = ? AND last_seen = ? "
-                "AND status IN ('open', 'part_paid', 'reopened')",
+                "UPDATE item SET last_seen = ?, last_run_id = ? WHERE source = ? AND last_run_id = ? AND last_seen = ? "  # noqa: S608 - codes of ours
+                f"AND status IN {OPEN_ITEM_SQL}",
                 (*after, group.source, group.last_run_id, group.last_seen),
             )
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -70,10 +70,8 @@ class UndoResult:
     changes: ChangeSet = field(default_factory=ChangeSet)
 
     def document(self) -> dict[str, Any]:
-        """Return what the command line prints."""
-        counts = self.undone
-        undone = {"new": counts.new, "changed": counts.changed, "closed": counts.closed, "reopened": counts.reopened}
-        return {"run": self.run.document(), "undone": undone, "warnings": [render(text) for text in self.warnings]}
+        """Return what the command line prints as JSON; its warnings go where notes go."""
+        return {"run": self.run.document(), "undone": asdict(self.undone)}
 
 
 def undo_sync(store: Store, day: date, zone: str, progress: Progress = silent) -> UndoResult:

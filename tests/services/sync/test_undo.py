@@ -8,6 +8,8 @@ import pytest
 
 from app.enums import SyncState
 from app.errors import RefusedError
+from app.models.base import Base
+from app.services.sync.planning.hung import CARRIED, OWNING
 from app.services.sync.telling.history import list_runs
 from app.services.sync.writing.undo import undo_sync
 from app.services.verify import verify
@@ -245,3 +247,14 @@ def test_items_of_several_companies_return_each_to_its_own_day(store, files):
     sync(store, files, "both again")
     undo(store)
     assert dump(store) == before
+
+
+def test_every_table_that_names_an_account_is_known_to_own_it_or_to_be_carried_by_files():
+    naming = {
+        table.name
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == "account"
+    }
+    made_anew = {"worklist_row"}
+    assert naming - {"account"} == {*OWNING, *CARRIED} | made_anew

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Final
 
-from app.enums import SyncKind, SyncState
-from app.services.sync.facts.shapes import SHAPES
+from app.enums import SyncState
+from app.services.sync.planning.hung import ITEM_HUNG, OWNING
 from app.services.sync.planning.stored import OPEN, Stored
-from app.services.sync.writing.removal import ITEM_HUNG
-
-#: Tables whose records belong to an account and stay when its number changes.
-_OWNING: Final = (
-    "receipt",
-    "activity_account",
-    "task",
-    "promise",
-    "dispute",
-    "pause",
-    "letter",
-    "letter_held",
-    *(shape.table for shape in SHAPES.values() if shape.kind is not SyncKind.RATES),
-)
 
 
 def former_numbers(stored: Stored) -> dict[str, str]:
@@ -44,7 +29,7 @@ def owners(stored: Stored, accounts_of: Collection[str], without: Iterable[str])
     )
     runs = frozenset(without)
     found = {account for account, run in rows if run not in runs}
-    parts = [f"SELECT account_id FROM {name} WHERE account_id IN (SELECT a FROM temp.wanted)" for name in _OWNING]  # noqa: S608 - names of ours
+    parts = [f"SELECT account_id FROM {name} WHERE account_id IN (SELECT a FROM temp.wanted)" for name in OWNING]  # noqa: S608 - names of ours
     parts.append("SELECT parent_id FROM account WHERE parent_id IN (SELECT a FROM temp.wanted)")
     return frozenset(found | {row[0] for row in stored.rows(" UNION ".join(parts))})
 

@@ -8,16 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.enums import DisputeStatus, ItemStatus, SyncKind
+from app.enums import DisputeStatus, ItemStatus
 from app.i18n import Message, msg, nmsg
-from app.services.sync.facts.shapes import SHAPES
+from app.services.sync.planning.hung import CARRIED, FACT_TABLES, ITEM_HUNG, OWNING
 
-#: Where the collector's facts name an item; what a receipt or an imported dispute says of it is a file's fact.
-ITEM_HUNG: Final = (
-    "SELECT item_id FROM promise_item UNION SELECT item_id FROM activity_item UNION SELECT item_id FROM letter_item "
-    "UNION SELECT item_id FROM pause WHERE item_id IS NOT NULL UNION SELECT item_id FROM dispute_item "
-    "UNION SELECT j.value FROM task, json_each(task.items) j"
-)
 _CONTACT_HUNG: Final = (
     "SELECT contact_id FROM activity WHERE contact_id IS NOT NULL UNION "
     "SELECT contact_id FROM promise WHERE contact_id IS NOT NULL UNION "
@@ -25,17 +19,12 @@ _CONTACT_HUNG: Final = (
     "SELECT id FROM contact WHERE corrected = 1 OR source <> 'file' OR do_not_call = 1 OR closed_channels <> '[]'"
 )
 _DISPUTE_HUNG: Final = "SELECT id FROM dispute WHERE note IS NOT NULL OR activity_id IS NOT NULL"
-#: Tables of the records beside the ledger; no fact of the collector hangs on them.
-_FACTS: Final = tuple(shape.table for shape in SHAPES.values() if shape.kind is not SyncKind.RATES)
-_OF_ACCOUNTS: Final = "account_id FROM {} WHERE account_id IS NOT NULL"
 #: Where anything names an account once the sync's own records are gone.
-_ACCOUNT_HUNG: Final = (
-    f"SELECT {' UNION SELECT '.join(map(_OF_ACCOUNTS.format, _FACTS))} UNION "  # noqa: S608 - names of ours
-    "SELECT account_id FROM activity_account UNION SELECT account_id FROM task UNION SELECT account_id FROM promise "
-    "UNION SELECT account_id FROM dispute UNION SELECT account_id FROM pause UNION SELECT account_id FROM letter "
-    "UNION SELECT account_id FROM letter_held UNION SELECT account_id FROM contact UNION SELECT account_id FROM item "
-    "UNION SELECT account_id FROM receipt WHERE account_id IS NOT NULL UNION SELECT account_id FROM snapshot "
-    "UNION SELECT id FROM account WHERE state <> 'active' OR do_not_dun = 1 OR letter_locale IS NOT NULL"
+_ACCOUNT_HUNG: Final = " UNION ".join(
+    (
+        *(f"SELECT account_id FROM {table} WHERE account_id IS NOT NULL" for table in (*OWNING, *CARRIED)),  # noqa: S608 - names of ours
+        "SELECT id FROM account WHERE state <> 'active' OR do_not_dun = 1 OR letter_locale IS NOT NULL",
+    )
 )
 
 
@@ -54,7 +43,7 @@ def remove_new(connection: Connection, runs: Sequence[str]) -> Removed:
     batch.run("DELETE FROM snapshot WHERE batch_id IN (SELECT batch_id FROM sync_run WHERE id IN ({runs}))")
     batch.run("DELETE FROM receipt_application WHERE receipt_id IN (SELECT id FROM receipt WHERE run_id IN ({runs}))")
     batch.run("DELETE FROM receipt WHERE run_id IN ({runs})")
-    for table in _FACTS:
+    for table in FACT_TABLES:
         batch.run(f"DELETE FROM {table} WHERE first_run_id IN ({{runs}})")  # noqa: S608 - names of ours
     _disputes(batch, removed)
     _items(batch, removed)

@@ -28,7 +28,7 @@ from app.services.sync.planning import again, alike, checks
 from app.services.sync.planning.batch import Batch, Choices, Stream
 from app.services.sync.planning.ending import close_gone
 from app.services.sync.planning.plan import FilePlan, in_order
-from app.services.sync.planning.renumbered import NumbersFound
+from app.services.sync.planning.reissued import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
 from app.services.sync.reading.opening import Reader, open_parts

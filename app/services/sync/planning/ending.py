@@ -19,7 +19,7 @@ from app.services.sync.planning.kinds.items import Group, ItemPlan, group_of
 from app.services.sync.planning.kinds.receipts import PlannedReceipt
 from app.services.sync.planning.match import ID_AT, StoredItem
 from app.services.sync.planning.plan import Change, FilePlan
-from app.services.sync.planning.renumbered import OPTION, YES, NumbersFound
+from app.services.sync.planning.renumbered import OPTION, YES
 from app.services.sync.planning.twins import Sum, told_again, twins
 from app.services.sync.values.references import invoice_key
 from app.services.sync.writing.apply import Seen
@@ -89,7 +89,7 @@ def _ask_reissued(batch: Batch, verdicts: Mapping[str, Verdict], money: Sequence
     found = reissued.reissued(gone, fresh, accounts, kin.hung(batch.stored, [one.item.id for one in batch.gone]))
     hung = [one for one in found if one.hung]
     if hung and batch.choices.renumbered == YES and not batch.choices.documents:
-        raise NumbersFound(documents=hung)
+        raise reissued.NumbersFound(documents=hung)
     if hung and batch.choices.renumbered is None:
         batch.questions.append((files[-1], reissued.question(hung)))
         found = [one for one in found if not one.hung]

@@ -19,7 +19,7 @@ from app.money import Money
 from app.services.sync.model import ItemRow
 from app.services.sync.planning.match import StoredItem
 from app.services.sync.planning.plan import FilePlan
-from app.services.sync.planning.renumbered import NO, OPTION, YES
+from app.services.sync.planning.renumbered import NO, OPTION, YES, Renumbered
 from app.services.sync.questions import Question
 
 #: Documents that are told of one by one.
@@ -60,6 +60,15 @@ class Reissued(NamedTuple):
     left: int
     currency: str
     hung: bool
+
+
+class NumbersFound(Exception):
+    """What goes on under new numbers, as somebody said of whatever would be found; planning begins again with that."""
+
+    def __init__(self, *, accounts: Sequence[Renumbered] = (), documents: Sequence[Reissued] = ()) -> None:
+        """Keep what was found."""
+        super().__init__(len(accounts), len(documents))
+        self.accounts, self.documents = tuple(accounts), tuple(documents)
 
 
 def reissued(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import ItemRow
@@ -19,9 +19,6 @@ from app.services.sync.planning.kinds.known import Raw
 from app.services.sync.planning.match import ACCOUNT_AT, FACTS, StoredItem, same_document
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.questions import Question
-
-if TYPE_CHECKING:
-    from app.services.sync.planning.reissued import Reissued
 
 OPTION: Final = "--renumbered"
 YES: Final = "yes"
@@ -131,15 +128,6 @@ def question(found: Sequence[Renumbered]) -> Question:
             first=evidence,
         )
     return Question(OPTION, None, evidence, (YES, NO))
-
-
-class NumbersFound(Exception):
-    """What goes on under new numbers, as somebody said of whatever would be found; planning begins again with that."""
-
-    def __init__(self, *, accounts: Sequence[Renumbered] = (), documents: Sequence[Reissued] = ()) -> None:
-        """Keep what was found."""
-        super().__init__(len(accounts), len(documents))
-        self.accounts, self.documents = tuple(accounts), tuple(documents)
 
 
 def settle(

@@ -15,7 +15,8 @@ from app.services.sync.planning.batch import Batch, GoneItem
 from app.services.sync.planning.kinds.items import ItemPlan
 from app.services.sync.planning.match import ACCOUNT_AT, StoredItem
 from app.services.sync.planning.plan import FilePlan
-from app.services.sync.planning.renumbered import NumbersFound, Renumbered
+from app.services.sync.planning.reissued import NumbersFound
+from app.services.sync.planning.renumbered import Renumbered
 from app.services.sync.planning.scope import Decision, Reach, ask, decide
 from app.settings import Settings
 

@@ -320,14 +320,6 @@ class Stored:
             found[receipt].append(part)
         return dict(found)
 
-    def waiting_applications(self) -> list[tuple[str, str, str, str]]:
-        """Return id, account, currency and item number of applications whose item is not known yet."""
-        found: list[tuple[str, str, str, str]] = self.rows(
-            "SELECT a.id, r.account_id, r.currency, a.item_number FROM receipt_application a "
-            "JOIN receipt r ON r.id = a.receipt_id WHERE a.item_id IS NULL AND r.account_id IS NOT NULL"
-        )
-        return found
-
     def disputes(self, source: str) -> dict[str, cases.KnownDispute]:
         """Return the disputes that came from a source by their case number."""
         found = {}

@@ -100,7 +100,7 @@ def write_applications(writer: Writer, stored: Stored, receipts: Sequence[Planne
 
 def tie_waiting(writer: Writer, stored: Stored) -> None:
     """Tie applications whose item came only now; they stand beside receipts of earlier imports."""
-    waiting = stored.waiting_applications()
+    waiting = _waiting(stored)
     if not waiting:
         return
     targets = load_targets(stored, {account for _, account, _, _ in waiting})
@@ -111,3 +111,12 @@ def tie_waiting(writer: Writer, stored: Stored) -> None:
             tied.append((max(own, key=lambda item: (item.is_open, item.id)).id, record))
     if tied:
         writer.connection.exec_driver_sql("UPDATE receipt_application SET item_id = ? WHERE id = ?", tied)
+
+
+def _waiting(stored: Stored) -> list[tuple[str, str, str, str]]:
+    """Return id, account, currency and item number of applications whose item is not known yet."""
+    found: list[tuple[str, str, str, str]] = stored.rows(
+        "SELECT a.id, r.account_id, r.currency, a.item_number FROM receipt_application a "
+        "JOIN receipt r ON r.id = a.receipt_id WHERE a.item_id IS NULL AND r.account_id IS NOT NULL"
+    )
+    return found

@@ -31,14 +31,14 @@ def cases(*amounts, invoices="INV-1001", currency="EUR"):
 
 
 def unread(read):
-    return [(str(note.text), note.row) for note in read.table.warnings if note.code == "cells_unread"]
+    return [(str(note.text), note.row) for note in read.table.warnings if note.code == "cells_left_out"]
 
 
 def test_credit_limits_that_cannot_be_read_are_named():
     read = read_rows(items(("Credit limit", "abc", *[5000.0] * 10, "see mail")))
     [(text, row)] = unread(read)
     assert row == 2
-    assert "2 cells of column “Credit limit”" in text
+    assert "2 cells of “Credit limit”" in text
     assert "abc, see mail" in text
 
 

@@ -19,14 +19,12 @@ from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.spans import tell_amounts, tell_numbers
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
+from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.cells import distinct
 from app.services.sync.values.terms import Terms, learn, parse_terms
-from app.services.sync.values.text import shown
 
 #: The last dunning stage (rules: stages 0 to 4).
 _LAST_STAGE: Final = 4
-#: Values that are named in a sentence.
-_NAMED: Final = 5
 _NUMBER: Final = re.compile(r"\d+")
 
 Column = Sequence[Any]
@@ -89,18 +87,8 @@ def _tell_spans(ledger: Ledger, own: bytearray, late: Sequence[int | None] | Non
 
 def _tell_unread(ledger: Ledger, own: bytearray) -> None:
     """Say which cells of the items could not be read where no item needs them: they count as blank."""
-    table = ledger.table
     for name, places in ledger.unread.items():
-        mine = sorted(place for place in places if own[place])
-        if not mine:
-            continue
-        values = sorted({shown(table.cells(name)[place]) for place in mine})
-        what = nmsg(
-            "{n} cell of “{heading}” could not be read and was left out: {values}.",
-            "{n} cells of “{heading}” could not be read and were left out: {values}.",
-            len(mine), heading=table.heading(name), values=", ".join(values[:_NAMED]),
-        )  # fmt: skip
-        table.warnings.append(Notice("cells_left_out", what, table.first + mine[0]))
+        tell_unread(ledger.table, name, places, own)
 
 
 def _known(amounts: Sequence[int | None]) -> Sequence[int]:

@@ -34,10 +34,10 @@ def tell_unread(table: Table, name: str, places: Iterable[int], own: bytearray |
     cells = table.cells(name)
     values = dict.fromkeys(errors[place][1] if place in errors else shown(cells[place])[:_LONG] for place in left)
     what = nmsg(
-        "{n} cell of column “{column}” could not be read and counts as blank: {values}.",
-        "{n} cells of column “{column}” could not be read and count as blank: {values}.",
+        "{n} cell of “{heading}” could not be read and was left out: {values}.",
+        "{n} cells of “{heading}” could not be read and were left out: {values}.",
         len(left),
-        column=table.heading(name),
+        heading=table.heading(name),
         values=", ".join(list(values)[:_NAMED]),
     )
-    table.warnings.append(Notice("cells_unread", what, table.first + left[0]))
+    table.warnings.append(Notice("cells_left_out", what, table.first + left[0]))

@@ -15,8 +15,8 @@ from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.applications import beyond, count_once
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.days import by_nearness, iso_column, judge_dates, stated_as_of
-from app.services.sync.tables.ledger import undecided_rows
+from app.services.sync.tables.days import by_nearness, iso_column, judge_dates
+from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.movements import (
     Moves,
@@ -366,9 +366,9 @@ def _invoices(table: Table, own: bytearray, text: Sequence[str | None] | None) -
 
 def _as_of(table: Table, outcome: Outcome, days: Sequence[str | None]) -> None:
     """Settle through which day the receipts speak: stated, chosen, else the newest of them."""
-    stated = stated_as_of(table.lines_above())
-    if stated is not None and stated.day is not None:
-        outcome.as_of, outcome.as_of_from = stated.day, "stated"
+    stated = stated_day(table)
+    if stated is not None:
+        outcome.as_of, outcome.as_of_from = stated, "stated"
     elif table.options.as_of is not None:
         outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
     newest = max((day for day in days if day), default=None)

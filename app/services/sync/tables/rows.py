@@ -6,6 +6,7 @@ where words do not: a row without keys whose amount is the sum of the rows above
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
@@ -42,6 +43,8 @@ _LAST: Final = itemgetter(-1)
 _SEVERAL: Final = 2
 #: No label of a figure is longer.
 _LABEL: Final = 30
+#: Digits and signs around the words that say what a row is.
+_NUMBERED: Final = re.compile(r"[\W\d_]+")
 
 
 def sort_rows(keys: Keys) -> Sorted:
@@ -262,10 +265,19 @@ class _Look:
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""
-        if any(word in fold(text) for text in self.texts for word in words("transfer")):
+        if any(map(_is_transfer, self.texts)):
             self._note(result, "skipped", Aside.INTERNAL_TRANSFER)
         else:
             result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
+
+
+def _is_transfer(text: str) -> bool:
+    """Tell whether a text calls a row a transfer of one's own, and not only speaks of a transfer.
+
+    ``Waiting for wire transfer`` is a remark on an invoice; ``Internal transfer 12`` says what the row is.
+    """
+    said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer")
+    return said in listed or any(f" {word} " in f" {said} " for word in listed if " " in word)
 
 
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:

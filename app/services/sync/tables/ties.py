@@ -150,7 +150,8 @@ def _as_written(ledger: Ledger, rows: Sorted, printed: bytearray) -> Own:
     if not rows.totals:
         return {}, []
     own, notices = _own(ledger, rows, ledger.amounts, printed)
-    return (own, notices) if own else (own, sections(rows.totals, ledger.amounts, printed, ledger.table.first))
+    parts = [] if own else sections(rows.totals, ledger.amounts, printed, ledger.table.first)
+    return own, [*notices, *parts]
 
 
 def _turn(ledger: Ledger, labels: Sequence[str | None], turn: frozenset[str]) -> None:

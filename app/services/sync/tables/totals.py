@@ -37,9 +37,22 @@ def own_totals(
     """
     own: dict[str, int] = {}
     notices: list[Notice] = []
+    summed_up = set(everything.values())
     with_amount = [total for total in stated if total.amount is not None]
+    for total in with_amount:
+        if total.currency is not None and total.currency not in everything and total.amount not in summed_up:
+            what = msg(
+                "The file states a total of {stated}, and none of its rows is in that currency.",
+                stated=Money(total.amount or 0, total.currency),
+            )
+            notices.append(Notice("total_without_rows", what, first + total.position))
     for currency, summed in everything.items():
-        mine = [total for total in with_amount if total.currency == currency or total.currency not in everything]
+        ours = {currency, None}
+        mine = [
+            total
+            for total in with_amount
+            if total.currency in ours or (total.currency not in everything and total.amount == summed)
+        ]
         chosen = _own(mine, summed, alone=len(everything) == 1)
         if by_block and (chosen is None or chosen.currency != currency) and (chosen is None or chosen.amount != summed):
             chosen = _own([total for total in mine if total.currency == currency], summed, alone=True)

@@ -110,3 +110,17 @@ def test_a_last_cell_of_two_lines_and_a_short_row_of_totals_are_no_cut():
     assert open_text("\n".join(lines)[:-30].encode()).cut
     assert open_text("\n".join([*lines[:-1], 'C025,"Acme']).encode()).cut
     assert open_text("\n".join([*lines[:-1], "C025,Acme"]).encode()).cut
+
+
+@pytest.mark.parametrize("columns", [(0,), (1, 5), (0, 2, 4), (1, 3, 6)])
+@pytest.mark.parametrize("often", [1, 3, 9])
+def test_whatever_people_write_into_several_cells_of_a_row_stays_there(columns, often):
+    rows = [list(row) for row in ITEMS]
+    for at, row in enumerate(rows[::often]):
+        for column in columns:
+            row[column] = (
+                f"INV {at}, 2026-05-01, 30 days, 12\n1000 Town, DE, paid 30.00\nsee note, 1,234.00, {at}, 5, x"
+            )
+    text = io.StringIO()
+    csv.writer(text).writerows([HEAD, *rows])
+    assert table(text.getvalue(), ",") == [HEAD, *rows]

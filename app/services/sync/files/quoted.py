@@ -27,6 +27,8 @@ _SOME: Final = 0.1
 _STRANGE: Final = 0.25
 #: Cells that a row has where one of them more or less leaves no doubt.
 _WIDE: Final = 5
+#: Cells that a line of text may have by chance.
+_FEW: Final = 3
 _DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -53,15 +55,23 @@ class Shape(NamedTuple):
             changed = [[*row[:place], "", *row[place:]] for place in range(len(row))]
         return min(self.widths) >= _WIDE and any(map(self.begins, changed))
 
+    def is_row(self, row: Sequence[str]) -> bool:
+        """Tell whether a line by itself is a row to the last cell."""
+        places = sum(1 for place in self.figures | self.digits if place < len(row))
+        return _FEW < len(row) in self.widths and self._strange(row) == (0, places)
+
     def begins(self, row: Sequence[str]) -> bool | None:
         """Tell whether cells are those of a row as far as they go; None where they show nothing."""
+        strange, told = self._strange(row)
+        return strange <= told * _STRANGE if told else None
+
+    def _strange(self, row: Sequence[str]) -> tuple[int, int]:
+        """Count the cells that are unlike those of their columns, and all in columns of figures."""
         told = [(place, cell) for place, cell in enumerate(row) if cell.strip() and place in self.figures | self.digits]
-        if not told:
-            return None
         strange = sum(
             1 for place, cell in told if not _DIGIT.search(cell) or (place in self.figures and _LETTER.search(cell))
         )
-        return strange <= len(told) * _STRANGE
+        return strange, len(told)
 
 
 def shape_of(rows: Iterable[Sequence[str]]) -> Shape | None:
@@ -97,7 +107,7 @@ def rows_of(lines: Iterator[str], separator: str) -> Iterator[Row]:
         try:
             for row in csv.reader(given.lines(), delimiter=separator):
                 if len(given.taken) > 1:
-                    given.refuse_two_rows()
+                    given.refuse_two_rows(row)
                 yield row
                 given.taken.clear()
         except _SwallowedError:
@@ -107,11 +117,25 @@ def rows_of(lines: Iterator[str], separator: str) -> Iterator[Row]:
 
 
 def _shape_in(lines: Sequence[str], separator: str) -> Shape | None:
-    """Return what the rows of one line look like; where none has figures, lines as wide as they, the headings."""
+    """Return what the rows of one line look like; where none has figures, lines as wide as they, the headings.
+
+    The latter only where quotes do not make a table as they stand: cells of several lines may hold anything.
+    """
     single = list(_single(lines, separator))
+    shape = shape_of(single)
+    if shape is not None or _is_regular(lines, separator):
+        return shape
     widths = {len(row) for row in single} - {0, 1}
     plain = (alone(line, separator) for line in lines if '"' not in line)
-    return shape_of(single) or shape_of(row for row in plain if len(row) in widths)
+    return shape_of(row for row in plain if len(row) in widths)
+
+
+def _is_regular(lines: Sequence[str], separator: str) -> bool:
+    """Tell whether all rows have as many cells, and their quotes stand where they should."""
+    try:
+        return len({len(row) for row in csv.reader(lines, delimiter=separator, strict=True)} - {0, 1}) == 1
+    except csv.Error:
+        return False
 
 
 def _single(lines: Sequence[str], separator: str) -> Iterator[list[str]]:
@@ -146,20 +170,30 @@ class _Given:
             if line is None:
                 break
             taken.append(line)
-            if len(taken) > 2 and (len(taken) > _MOST or self._is_row(taken[-2])):
+            if len(taken) > _MOST:
                 raise _SwallowedError
             yield line
-        if taken and self._ends_in_rows():
+        if taken and (self._holds_rows() or self._ends_in_rows()):
             raise _SwallowedError
 
-    def refuse_two_rows(self) -> None:
+    def refuse_two_rows(self, row: Sequence[str]) -> None:
         """Look at a row of several lines.
+
+        Where its quotes are as they should be and it has as many cells as others, only lines that are rows to the last
+        cell speak against it: people write all kinds of lines into a cell.
 
         Raises:
             _SwallowedError: its last line is a row, and its first one has as many cells: no row goes on into it.
         """
+        shape = self._shape
+        if shape is None:
+            return
         first, last = (alone(self.taken[at], self._separator) for at in (0, -1))
-        if self._shape is not None and len(first) >= min(self._shape.widths) and self._shape.fits(last):
+        if len(row) in shape.widths and _is_well_formed(self.taken, self._separator):
+            swallowed = shape.is_row(first) and shape.is_row(last)
+        else:
+            swallowed = self._holds_rows() or (len(first) >= min(shape.widths) and shape.fits(last))
+        if swallowed:
             raise _SwallowedError
 
     def first_again(self) -> Row:
@@ -169,8 +203,12 @@ class _Given:
         self.taken.clear()
         return list(alone(first, self._separator))
 
-    def _is_row(self, line: str) -> bool:
-        return self._shape is not None and '"' not in line and self._shape.fits(alone(line, self._separator))
+    def _holds_rows(self) -> bool:
+        """Tell whether a line between the first and the last at hand is a row: no quote stands on it."""
+        shape = self._shape
+        return shape is not None and any(
+            '"' not in line and shape.fits(alone(line, self._separator)) for line in self.taken[1:-1]
+        )
 
     def _ends_in_rows(self) -> bool:
         """Tell whether the first line at hand is a row, for nothing closes its quote: lines below are rows too then."""
@@ -185,6 +223,14 @@ def alone(line: str, separator: str) -> list[str]:
     if _goes_on(cells):
         cells.extend(cells.pop().removesuffix("\n").split(separator))
     return cells
+
+
+def _is_well_formed(lines: Sequence[str], separator: str) -> bool:
+    """Tell whether the quotes of a row stand where a program that quotes cells writes them."""
+    try:
+        return len(list(csv.reader(lines, delimiter=separator, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def is_open(line: str, separator: str) -> bool:

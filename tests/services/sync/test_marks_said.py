@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.services.sync.questions import QuestionsError
 from tests.builders.reading import read_rows
 
 HEAD = ["Customer No", "Customer", "Invoice No", "Invoice date", "Due date", "Open amount", "Currency"]
@@ -58,3 +59,14 @@ def test_the_day_of_receipts_is_read_in_the_order_of_their_days() -> None:
     table = [[f"R{at}", f"{at + 10}/05/2026", f"C{at}", f"Acme {at} Ltd", 100.0, "EUR", f"I{at}"] for at in range(8)]
     found = read_rows([["Receipts as of 06/05/2026"], [], head, *table])
     assert (found.table.as_of, found.table.as_of_from) == (date(2026, 5, 6), "stated")
+
+
+def test_a_column_of_signs_asks_among_the_currencies_that_they_mean() -> None:
+    table = [[*row[:6], "$"] for row in rows()]
+    with pytest.raises(QuestionsError) as raised:
+        read_rows([HEAD, *table])
+    (question,) = raised.value.questions
+    assert question.option == "--currency"
+    assert {"USD", "MXN"} <= set(question.choices)
+    assert str(question.evidence) == "The sign $ means several currencies."
+    assert {row.currency for row in read_rows([HEAD, *table], currency="MXN").rows} == {"MXN"}

@@ -34,7 +34,8 @@ class Currencies:
         question: what has to be asked.
         evidence: where the currency was found.
         blocks: position → number of the heading it stands under, where headings among the rows say the currency.
-        heading: of the column that is asked about where kept rows have none, and the ``choices`` left to them.
+        heading: of the column that is asked about where kept rows have none, and the ``choices`` left to them;
+            ``sign``: the one in the column of currencies that means all of them.
     """
 
     rows: Sequence[str | None] | None = None
@@ -45,6 +46,7 @@ class Currencies:
     blocks: Sequence[int] | None = None
     heading: str = ""
     choices: tuple[str, ...] = ()
+    sign: str = ""
 
     def of(self, position: int) -> str | None:
         """Return one row's currency."""
@@ -213,7 +215,9 @@ def by_column(cells: Sequence[Cell], told: str | None, heading: str, headed: _He
             code if marks[cell].code or bad.get(place) else headed.marks[place].code or code
             for place, (cell, code) in enumerate(zip(cells, rows, strict=True))
         ]
-    return Currencies(rows, None, bad, None, evidence, heading=heading)
+    several = {mark for mark in marks.values() if mark.choices and not mark.code}
+    doubt = next(iter(several)) if len(several) == 1 else NOTHING
+    return Currencies(rows, None, bad, None, evidence, heading=heading, choices=doubt.choices, sign=doubt.sign)
 
 
 def _cell_mark(cell: Cell) -> Mark:

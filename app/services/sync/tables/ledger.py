@@ -316,6 +316,9 @@ def undecided_rows(currencies: Currencies, item: bytearray) -> Question | None:
     without = sum(1 for own, code in zip(item, currencies.rows, strict=True) if own and code is None)
     if not without:
         return None
+    if currencies.sign:
+        several = msg("The sign {sign} means several currencies.", sign=currencies.sign)
+        return Question("--currency", currencies.heading, several, currencies.choices)
     evidence = nmsg(
         "{n} row does not say which currency its amount is in.",
         "{n} rows do not say which currency their amounts are in.",

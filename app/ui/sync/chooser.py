@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,20 +15,28 @@ from app.ui.frame.memory import Memory
 _FOLDER: Final = "sync/folder"
 
 
-def choose_files(parent: QWidget, memory: Memory) -> list[str]:
-    """Return the files chosen, none if the collector thinks better of it."""
-    spoken = _("Spreadsheets, text and bank statements")
-    endings = " ".join(sorted(f"*{ending}" for ending in ENDINGS))
-    words = f"{spoken} ({endings});;* (*)"
-    paths, _kind = QFileDialog.getOpenFileNames(parent, _("Choose export files"), str(memory.get(_FOLDER, "")), words)
-    if paths:
-        memory.put(_FOLDER, str(Path(paths[0]).parent))
-    return paths
+class Chooser:
+    """The two dialogues of a view; ``take`` gets what is chosen, nothing if the collector thinks better of it."""
 
+    def __init__(self, view: QWidget, memory: Memory, take: Callable[[Sequence[str]], object]) -> None:
+        self._view = view
+        self._memory = memory
+        self._take = take
 
-def choose_folder(parent: QWidget, memory: Memory) -> list[str]:
-    """Return the folder chosen, alone in a list, or none."""
-    chosen = QFileDialog.getExistingDirectory(parent, _("Choose a folder"), str(memory.get(_FOLDER, "")))
-    if chosen:
-        memory.put(_FOLDER, chosen)
-    return [chosen] if chosen else []
+    def files(self) -> None:
+        """Choose some files."""
+        spoken = _("Spreadsheets, text and bank statements")
+        endings = " ".join(sorted(f"*{ending}" for ending in ENDINGS))
+        words = f"{spoken} ({endings});;* (*)"
+        title, begin = _("Choose export files"), str(self._memory.get(_FOLDER, ""))
+        paths, _kind = QFileDialog.getOpenFileNames(self._view, title, begin, words)
+        if paths:
+            self._memory.put(_FOLDER, str(Path(paths[0]).parent))
+            self._take(paths)
+
+    def folder(self) -> None:
+        """Choose a folder, whose exports are meant."""
+        chosen = QFileDialog.getExistingDirectory(self._view, _("Choose a folder"), str(self._memory.get(_FOLDER, "")))
+        if chosen:
+            self._memory.put(_FOLDER, chosen)
+            self._take([chosen])

@@ -13,6 +13,7 @@ from app.services.sync.telling.report import RunReport
 from app.ui.sync.columns import ColumnPanel
 from app.ui.sync.files import FilePanel
 from app.ui.sync.history import RunPanel
+from app.ui.sync.mapping import MappingPage
 from app.ui.sync.questions import QuestionsPanel
 from app.ui.sync.watch import watch_of
 from app.ui.sync.watch_panel import WatchPanel
@@ -69,6 +70,13 @@ class Side(QStackedWidget):
         """Show a column of the mapping editor."""
         self.column.show_column(column, sketch)
         self._show(self.column)
+
+    def follow_columns(self, mapping: MappingPage) -> None:
+        """Show the column under the cursor of the mapping editor, and hand back what is chosen for it."""
+        mapping.column_changed.connect(lambda column: self.show_column(column, mapping.sketch))
+        mapping.field_wanted.connect(self.column.focus_field)
+        self.column.picked.connect(mapping.edit)
+        self.column.left.connect(mapping.focus_rows)
 
     def show_watch(self) -> None:
         """Show the watched folder."""

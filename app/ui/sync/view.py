@@ -17,7 +17,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.report import RunReport
 from app.ui.actions import Handler
-from app.ui.sync.chooser import choose_files, choose_folder
+from app.ui.sync.chooser import Chooser
 from app.ui.sync.drop import DropArea
 from app.ui.sync.mapping import MappingPage
 from app.ui.sync.offer import Offer
@@ -48,6 +48,7 @@ class SyncView(View):
         self.session = SyncSession(self.desk)
         self.refused = Refused(self, self.session, self._open_columns)
         self.past = Past(self, self.session, self.take)
+        self.chooser = Chooser(self, self.desk.memory, self.take)
         self.drop = DropArea(self.desk, self.session)
         self.add(self.drop)
         self.offer = Offer(watch_of(self.desk), self.take)
@@ -69,8 +70,8 @@ class SyncView(View):
     def _connect(self) -> None:
         session, side, pages, mapping = self.session, self.side, self.pages, self.mapping
         self.drop.dropped.connect(self.take)
-        self.drop.asked.connect(self._choose)
-        self.drop.folder_asked.connect(self._choose_folder)
+        self.drop.asked.connect(self.chooser.files)
+        self.drop.folder_asked.connect(self.chooser.folder)
         self.drop.watch_asked.connect(side.show_watch)
         session.begun.connect(self._begun)
         session.applying.connect(self._applying)
@@ -87,10 +88,7 @@ class SyncView(View):
         pages.totals.changed.connect(self._enable)
         mapping.left.connect(self._leave_mapping)
         mapping.chosen.connect(self._use_mapping)
-        mapping.column_changed.connect(lambda column: side.show_column(column, mapping.sketch))
-        mapping.field_wanted.connect(side.column.focus_field)
-        side.column.picked.connect(mapping.edit)
-        side.column.left.connect(mapping.focus_rows)
+        side.follow_columns(mapping)
         side.questions.answered.connect(session.answer)
         side.questions.columns_wanted.connect(self._open_columns)
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
@@ -143,8 +141,8 @@ class SyncView(View):
     def handlers(self) -> Mapping[str, Handler]:
         """Return the commands of the room."""
         return {
-            "sync.choose": self._choose,
-            "sync.folder": self._choose_folder,
+            "sync.choose": self.chooser.files,
+            "sync.folder": self.chooser.folder,
             "sync.watch": self.side.show_watch,
             "sync.apply": lambda: self.session.apply(self.pages.totals.control.typed()),
             "sync.again": self.past.again,
@@ -173,14 +171,6 @@ class SyncView(View):
         self._leave_mapping()
         self.pages.turn_to(FILES)
         self.session.take(paths)
-
-    def _choose(self) -> None:
-        if paths := choose_files(self, self.desk.memory):
-            self.take(paths)
-
-    def _choose_folder(self) -> None:
-        if paths := choose_folder(self, self.desk.memory):
-            self.take(paths)
 
     # ------------------------------------------------------------------ showing
 

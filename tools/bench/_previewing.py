@@ -1,9 +1,11 @@
 """A preview in the real window, in a process of its own: how long the window stands still at the longest.
 
     python -m tools.bench._previewing FILE FOLDER
+    python -m tools.bench._previewing apply FILE FOLDER
 
-Prints one JSON object. The store of the folder is made on first use and kept; nothing is written to it by a preview.
-The lists are turned through while the clock runs: the first paint of 100,000 changes counts too.
+Prints one JSON object. The store of the folder is made on first use and kept; nothing is written to it by a preview,
+and with ``apply`` what was previewed is applied while the clock runs. The lists are turned through as well: the first
+paint of 100,000 changes counts too.
 """
 
 from __future__ import annotations
@@ -24,11 +26,12 @@ _AFTER: Final = 1.0
 class _Watch:
     """Turns beside the window's own events and notes how long each turn had to wait."""
 
-    def __init__(self, view: Any, file: Path, loop: Any) -> None:
-        self.view, self.file, self.loop = view, file, loop
+    def __init__(self, view: Any, file: Path, loop: Any, *, applies: bool) -> None:
+        self.view, self.file, self.loop, self.applies = view, file, loop, applies
         self.gaps: list[float] = []
         self.begun = self.done = self.last = 0.0
         self.wrong = ""
+        view.session.applied.connect(self.applied)
         view.session.failed.connect(self.fail)
         view.desk.runner.defect.connect(self.fail)
 
@@ -36,6 +39,10 @@ class _Watch:
         """End: the file could not be previewed."""
         self.wrong = str(what)
         self.loop.quit()
+
+    def applied(self, _result: object) -> None:
+        """Watch the window for a moment more."""
+        self.applies, self.done = False, time.perf_counter()
 
     def turn(self) -> None:
         """Give the file, later turn to its changes, and end a moment after that."""
@@ -54,11 +61,14 @@ class _Watch:
         if self.last:
             self.gaps.append(now - self.last)
         self.last = now
-        if self.done and now - self.done > _AFTER:
-            self.loop.quit()
+        if self.done and now - self.done > _AFTER and not session.busy:
+            if self.applies:
+                session.apply({})
+            else:
+                self.loop.quit()
 
 
-def preview(file: Path, folder: Path) -> dict[str, Any]:
+def preview(file: Path, folder: Path, *, applies: bool = False) -> dict[str, Any]:
     """Preview a file in the window; ``pause`` is the longest time between two turns of the loop, in ms."""
     from PySide6.QtCore import QTimer
 
@@ -82,7 +92,7 @@ def preview(file: Path, folder: Path) -> dict[str, Any]:
     window.show()
     window.open(Place("sync"))
     view: Any = window.host.current()
-    watch, cpu, timer = _Watch(view, file, loop), processor_seconds(), QTimer()
+    watch, cpu, timer = _Watch(view, file, loop, applies=applies), processor_seconds(), QTimer()
     timer.setInterval(1)
     timer.timeout.connect(watch.turn)
     QTimer.singleShot(500, timer.start)  # the window stands first
@@ -94,7 +104,7 @@ def preview(file: Path, folder: Path) -> dict[str, Any]:
         "wall": watch.done - watch.begun,
         "cpu": processor_seconds() - cpu,
         "listed": len(view.pages.changes.list.model.all_rows()),
-        "unchanged": view.session.result.runs[0].counts.unchanged,
+        "left": view.pages.left.rejected,
     }
     desk.runner.close()
     store.close()
@@ -103,4 +113,4 @@ def preview(file: Path, folder: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    print(json.dumps(preview(Path(sys.argv[1]), Path(sys.argv[2]))))
+    print(json.dumps(preview(Path(sys.argv[-2]), Path(sys.argv[-1]), applies="apply" in sys.argv[1:-2])))

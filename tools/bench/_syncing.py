@@ -48,7 +48,9 @@ _HEADINGS: Final = (
 )
 
 
-def make_file(path: Path, author: str = "", *, wide: bool = False, later: bool = False, rows: int = ROWS) -> None:
+def make_file(
+    path: Path, author: str = "", *, wide: bool = False, later: bool = False, bad: bool = False, rows: int = ROWS
+) -> None:
     """Write open items as an ERP exports them: 14 columns, 5,000 accounts, a credit now and then.
 
     Args:
@@ -56,6 +58,7 @@ def make_file(path: Path, author: str = "", *, wide: bool = False, later: bool =
         author: stands in the workbook's properties: other bytes, the same sheet.
         wide: set the widths of the columns: another sheet, the same rows.
         later: of every twentieth item half is paid.
+        bad: every tenth row has a currency that is none, and is rejected.
         rows: how many.
     """
     import xlsxwriter
@@ -80,7 +83,7 @@ def make_file(path: Path, author: str = "", *, wide: bool = False, later: bool =
         sheet.write_string(at, 4, "Credit memo" if credit else "Invoice")
         sheet.write_datetime(at, 5, datetime.combine(document, datetime.min.time()), day)
         sheet.write_datetime(at, 6, datetime.combine(due, datetime.min.time()), day)
-        sheet.write_string(at, 7, "GBP")
+        sheet.write_string(at, 7, "GBQ" if bad and at % 10 == 3 else "GBP")
         sheet.write_number(at, 8, amount, money)
         sheet.write_number(at, 9, round(amount / 2, 2) if later and at % 20 == 7 else amount, money)
         sheet.write_row(at, 10, [f"PO-{rng.randrange(10**6)}", f"Rep {account % 40}", "Net 30", (DAY - due).days])

@@ -24,11 +24,13 @@ def run() -> list[Row]:
     """Measure the bare work, the first sync and the later ones in turn, several times; then the pauses of a window."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        first, saved, written, later = (folder / f"{part}.xlsx" for part in ("first", "saved", "written", "later"))
+        names = ("first", "saved", "written", "later", "bad")
+        first, saved, written, later, bad = (folder / f"{part}.xlsx" for part in names)
         make_file(first, "Lee")
         make_file(saved, "Kim")
         make_file(written, "Kim", wide=True)
         make_file(later, "Lee", later=True)
+        make_file(bad, "Lee", bad=True)
         found: Runs = {name: [] for name in ("bare", "preview", "first", "written", "saved", "later")}
         for turn in range(_RUNS):
             store = folder / f"store-{turn}"
@@ -42,8 +44,10 @@ def run() -> list[Row]:
         window = folder / "window"
         window.mkdir()
         view = child("", first, window, "tools.bench._previewing")
+        left = child("", bad, window, "tools.bench._previewing")
         empty = child("pause", first, window)
         again = child("", later, window, "tools.bench._previewing")
+        done = child("apply", later, window, "tools.bench._previewing")
         held = [child("pause", file, window) for file in (written, later)]
         pandas = child("pandas", first, folder)
     if {run["new"] for run in found["first"]} != {ROWS} or {run["unchanged"] for run in found["written"]} != {ROWS}:
@@ -55,6 +59,8 @@ def run() -> list[Row]:
         _pause("longest pause of the event loop, 100,000 held", worst),
         _pause("longest pause of the window in a preview", view),
         _pause("longest pause of the window, 100,000 held", again),
+        _pause("longest pause of the window, 10,000 rejected", left),
+        _pause("longest pause of the window in an apply", done),
     ]
 
 

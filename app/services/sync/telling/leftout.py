@@ -17,7 +17,7 @@ from app.i18n import Message, _, msg, render
 from app.progress import Progress, part, silent
 from app.services.files import writing
 from app.services.labels import ASIDE
-from app.services.sync.model import FileTable, NotedRow, RejectedRow
+from app.services.sync.model import FileTable, RejectedRow
 from app.services.sync.telling.report import RunReport
 
 REJECTED: Final = "rejected"
@@ -49,21 +49,26 @@ class LeftOut:
 def left_out(run: RunReport, path: str = "") -> list[LeftOut]:
     """Return the rejected rows of a file, then those set aside, each in the order of the file."""
     noted = () if run.table is None else run.table.noted
+    headings = () if run.table is None else {row.column for row in run.rejected}
+    letters = {heading: _letter(run.table, heading) for heading in headings if run.table is not None}
+    sheet = _named(run.sheet, "")
     rejected = [
-        LeftOut(run.file, path, REJECTED, row.row, place_of(run, row), row.column, row.value, row.reason)
+        LeftOut(
+            run.file,
+            path,
+            REJECTED,
+            row.row,
+            f"{sheet}{letters.get(row.column, '')}{row.row}",
+            row.column,
+            row.value,
+            row.reason,
+        )
         for row in run.rejected
     ]
-    return rejected + [_noted(run, path, row) for row in noted]
-
-
-def _noted(run: RunReport, path: str, row: NotedRow) -> LeftOut:
-    return LeftOut(run.file, path, row.what, row.row, _named(run.sheet, str(row.row)), "", "", ASIDE[row.reason])
-
-
-def place_of(run: RunReport, row: RejectedRow) -> str:
-    """Return the cell of a rejected row as Excel names it."""
-    letter = "" if run.table is None else _letter(run.table, row.column)
-    return _named(run.sheet, f"{letter}{row.row}")
+    aside = (
+        LeftOut(run.file, path, row.what, row.row, f"{sheet}{row.row}", "", "", ASIDE[row.reason]) for row in noted
+    )
+    return [*rejected, *aside]
 
 
 def _named(sheet: str, cell: str) -> str:

@@ -62,18 +62,13 @@ def own_totals(
             continue  # one total over several currencies states nothing about this one
         own[currency] = chosen.amount
         if chosen.amount != summed:
-            notices.append(
-                Notice(
-                    "own_total_differs",
-                    msg(
-                        "The file states a total of {stated}, its rows add up to {summed}: {difference} apart.",
-                        stated=Money(chosen.amount, currency),
-                        summed=Money(summed, currency),
-                        difference=Money(abs(chosen.amount - summed), currency),
-                    ),
-                    first + chosen.position,
-                )
+            what = msg(
+                "The file states a total of {stated}, its rows add up to {summed}: {difference} apart.",
+                stated=Money(chosen.amount, currency),
+                summed=Money(summed, currency),
+                difference=Money(abs(chosen.amount - summed), currency),
             )
+            notices.append(Notice("own_total_differs", what, first + chosen.position))
     return own, notices
 
 

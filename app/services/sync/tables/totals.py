@@ -36,16 +36,8 @@ def own_totals(
         by_block: each currency has a block of its own, so that a total in it states what the block comes to.
     """
     own: dict[str, int] = {}
-    notices: list[Notice] = []
-    summed_up = set(everything.values())
+    notices = _of_no_rows(stated, everything, first)
     with_amount = [total for total in stated if total.amount is not None]
-    for total in with_amount:
-        if total.currency is not None and total.currency not in everything and total.amount not in summed_up:
-            what = msg(
-                "The file states a total of {stated}, and none of its rows is in that currency.",
-                stated=Money(total.amount or 0, total.currency),
-            )
-            notices.append(Notice("total_without_rows", what, first + total.position))
     for currency, summed in everything.items():
         ours = {currency, None}
         mine = [
@@ -70,6 +62,20 @@ def own_totals(
             )
             notices.append(Notice("own_total_differs", what, first + chosen.position))
     return own, notices
+
+
+def _of_no_rows(stated: Sequence[TotalRow], everything: Mapping[str, int], first: int) -> list[Notice]:
+    """Return the totals in a currency that no row has, unless they are what the rows add up to."""
+    notices, summed_up = [], set(everything.values())
+    for total in stated:
+        amount, currency = total.amount, total.currency
+        if amount is not None and currency is not None and currency not in everything and amount not in summed_up:
+            what = msg(
+                "The file states a total of {stated}, and none of its rows is in that currency.",
+                stated=Money(amount, currency),
+            )
+            notices.append(Notice("total_without_rows", what, first + total.position))
+    return notices
 
 
 def _own(totals: Sequence[TotalRow], summed: int, *, alone: bool) -> TotalRow | None:

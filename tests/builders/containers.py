@@ -125,6 +125,11 @@ def packed(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     return path
 
 
+def _spaced(text: str) -> str:
+    """Write blanks in a row as OpenDocument does, where those of the mark-up count once."""
+    return text.replace("  ", ' <text:s text:c="1"/>')
+
+
 def ods_cell(value: Any) -> str:
     """Return a cell of an OpenDocument table."""
     if value in {"", None}:
@@ -136,7 +141,7 @@ def ods_cell(value: Any) -> str:
     elif isinstance(value, time):
         kind, shown = f'office:value-type="time" office:time-value="PT{value:%HH%MM%S}S"', value.isoformat()
     elif isinstance(value, str):
-        lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in value.split("\n"))
+        lines = "".join(f"<text:p>{_spaced(escape(line))}</text:p>" for line in value.split("\n"))
         return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
     else:
         kind, shown = f'office:value-type="float" office:value="{value!r}"', str(value)

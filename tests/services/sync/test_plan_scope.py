@@ -73,8 +73,8 @@ def test_less_is_asked_about_and_nothing_is_changed(store, files):
     assert (caught.value.option, caught.value.exit_status, item_rows(store)) == ("--scope", 3, before)
     preview = sync(store, files, "b", dry_run=True)
     assert [question.question.option for question in preview.questions] == ["--scope"]
-    (asked,) = preview.runs[0].document()["questions"]
-    assert (asked["option"], asked["choices"]) == ("--scope", ["full", "partial"])
+    (asked,) = preview.runs[0].questions
+    assert (asked.option, asked.choices) == ("--scope", ("full", "partial"))
 
 
 def test_partial_closes_nothing(store, files):

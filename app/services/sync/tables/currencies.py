@@ -36,6 +36,7 @@ class Currencies:
         blocks: position → number of the heading it stands under, where headings among the rows say the currency.
         heading: of the column that is asked about where kept rows have none, and the ``choices`` left to them;
             ``sign``: the one in the column of currencies that means all of them.
+        told: rows to whose blank cell a currency was given by somebody.
     """
 
     rows: Sequence[str | None] | None = None
@@ -47,10 +48,20 @@ class Currencies:
     heading: str = ""
     choices: tuple[str, ...] = ()
     sign: str = ""
+    told: frozenset[int] = frozenset()
 
     def of(self, position: int) -> str | None:
         """Return one row's currency."""
         return self.one if self.rows is None else self.rows[position]
+
+    def said(self) -> Sequence[str | None] | None:
+        """Return what the rows themselves say; None where all are of one currency.
+
+        What somebody chose for rows that say nothing is for items: a total of it states no other currency by that.
+        """
+        if self.rows is None or not self.told:
+            return self.rows
+        return [None if place in self.told else code for place, code in enumerate(self.rows)]
 
 
 def find_currencies(
@@ -217,7 +228,10 @@ def by_column(cells: Sequence[Cell], told: str | None, heading: str, headed: _He
         ]
     several = {mark for mark in marks.values() if mark.choices and not mark.code}
     doubt = next(iter(several)) if len(several) == 1 else NOTHING
-    return Currencies(rows, None, bad, None, evidence, heading=heading, choices=doubt.choices, sign=doubt.sign)
+    given = () if told is None else (at for at, cell in enumerate(cells) if not marks[cell].code and rows[at] == told)
+    return Currencies(
+        rows, None, bad, None, evidence, heading=heading, choices=doubt.choices, sign=doubt.sign, told=frozenset(given)
+    )
 
 
 def _cell_mark(cell: Cell) -> Mark:

@@ -217,7 +217,7 @@ def _keys(ledger: Ledger) -> Keys:
         amounts=ledger.amounts,
         dated=ledger.dated(),
         bad=ledger.bad,
-        currencies=ledger.currencies.rows,
+        currencies=ledger.currencies.said(),
         amount_heading=table.heading(ledger.amount_field),
         account_heading=table.heading("account" if table.has("account") else "name"),
         beside=found.beside,

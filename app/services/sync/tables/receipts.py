@@ -200,7 +200,7 @@ def _keys(table: Table, cash: _Cash, when: Sequence[str | None]) -> Keys:
         amounts=cash.amounts,
         dated=[day is not None for day in when],
         bad=cash.bad,
-        currencies=cash.currencies.rows,
+        currencies=cash.currencies.said(),
         amount_heading=table.heading("receipt_amount") or table.heading("credit"),
         beside=table.found.beside,
     )

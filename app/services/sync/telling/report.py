@@ -90,7 +90,6 @@ class RunReport:
             "kind": self.kind,
             "layout": self.layout,
             "sheet": self.sheet,
-            "account": self.account,
             "header_row": self.header_row,
             "scope": self.scope,
             "scope_why": _text(self.scope_why, language),
@@ -113,12 +112,7 @@ class RunReport:
                 for notice in self.warnings
             ],
             "questions": [
-                {
-                    "column": item.column,
-                    "evidence": _text(item.evidence, language),
-                    "option": item.option,
-                    "choices": list(item.choices),
-                }
+                {"column": item.column, "evidence": _text(item.evidence, language), "option": item.option}
                 for item in self.questions
             ],
         }
@@ -127,6 +121,7 @@ class RunReport:
         """Return the form that the store keeps: the English document, and under ``kept`` what knows no language."""
         kept = {
             "source": self.source,
+            "account": self.account,
             "coverage": None if self.coverage is None else self.coverage.isoformat(),
             "scope_why": _kept(self.scope_why),
             "warnings": [[notice.code, _kept(notice.text), notice.row] for notice in self.warnings],
@@ -173,7 +168,7 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         told=kept["told"],
         content=kept["content"],
         cells=kept.get("cells", ""),
-        account=stored.get("account", ""),
+        account=kept["account"],
         reading=kept["reading"],
     )
 

@@ -15,7 +15,7 @@ from app.services.sync.desk import OWN_TOTAL, TAKE, Answers, apply, exports_in, 
 from app.services.sync.telling.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
 from app.services.sync.telling.news import News, facts_told, happened, news_of
 from tests.builders.ledger import Ledger
-from tests.builders.rows import Files, item, receipt, sync
+from tests.builders.rows import Files, closed, item, receipt, sync
 from tests.builders.spreadsheets import text, xlsx
 
 DAY, NEXT = date(2026, 10, 30), date(2026, 10, 31)
@@ -183,3 +183,19 @@ def test_of_several_files_each_tells_what_it_says_itself(store):
         "",
         "1 new",
     ]
+
+
+def test_a_file_of_closed_items_tells_what_it_brings_and_what_it_confirms(store):
+    files, day = Files(), date(2026, 10, 27)
+    files.open_items("a", *[item(f"A{n}") for n in range(8)], as_of=day)
+    files.open_items("b", *[item(f"A{n}") for n in range(1, 8)], as_of=DAY)
+    sync(store, files, "a", day=day)
+    sync(store, files, "b", scope="full")
+    proof = [closed("A0", closed_on="2026-10-28", clearing="P1"), closed("OLD", closed_on="2026-09-28", clearing="P2")]
+    files.closed_items("c", *proof, coverage=NEXT, as_of=NEXT)
+    files.closed_items("d", closed("A0", closed_on="2026-10-29", clearing="P1"), coverage=NEXT, as_of=NEXT)
+    (brought,) = sync(store, files, "c", day=NEXT).runs
+    (confirmed,) = sync(store, files, "d", day=NEXT).runs
+    assert (happened(brought), news_of([brought]).whole()) == ("1 new", "1 new")
+    assert happened(confirmed) == "1 closing confirmed"
+    assert news_of([confirmed]).whole() == "Closed items: 1 closing confirmed"

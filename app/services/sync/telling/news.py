@@ -95,17 +95,7 @@ def news_of(runs: Sequence[RunReport], moves: Iterable[Move] = (), promised: int
     """
     mine = [run for run in runs if run.kind in _ITEMS]
     known = Counter((move.kind, move.promised) for move in moves)
-    counts = {
-        PAID: sum(run.counts.paid for run in mine),
-        PART_PAID: sum(run.counts.part_paid for run in mine),
-        CREDITED: sum(run.counts.credited for run in mine),
-        NEW: sum(run.counts.new for run in mine),
-        REOPENED: sum(run.counts.reopened for run in mine),
-        CHANGED: sum(run.counts.changed - run.counts.part_paid for run in mine if run.kind != _CLOSED),
-        NO_CASH_DATA: sum(run.counts.no_cash_data for run in mine),
-        VANISHED: sum(run.counts.vanished for run in mine),
-        EXPLAINED: known[EXPLAINED, False] + known[EXPLAINED, True],
-    }
+    counts = {**_moved(mine), EXPLAINED: known[EXPLAINED, False] + known[EXPLAINED, True]}
     kept = known[PAID, True] or promised
     unchanged = sum(run.counts.unchanged for run in mine)
     told = {kind: known[kind, False] + known[kind, True] for kind in KINDS}
@@ -113,11 +103,25 @@ def news_of(runs: Sequence[RunReport], moves: Iterable[Move] = (), promised: int
     return News(counts, min(kept, counts[PAID]), unchanged, rejected, told, _beside(runs))
 
 
+def _moved(runs: Sequence[RunReport]) -> dict[str, int]:
+    """Count items by what became of them; what a file of closed items changes is told already."""
+    return {
+        PAID: sum(run.counts.paid for run in runs),
+        PART_PAID: sum(run.counts.part_paid for run in runs),
+        CREDITED: sum(run.counts.credited for run in runs),
+        NEW: sum(run.counts.new for run in runs),
+        REOPENED: sum(run.counts.reopened for run in runs),
+        CHANGED: sum(run.counts.changed - run.counts.part_paid for run in runs if run.kind != _CLOSED),
+        NO_CASH_DATA: sum(run.counts.no_cash_data for run in runs),
+        VANISHED: sum(run.counts.vanished for run in runs),
+    }
+
+
 def _beside(runs: Iterable[RunReport]) -> dict[str, Counts]:
     """Add up what became of records that are no items, and of closings that a file only confirms."""
     found: dict[str, Counts] = {}
     for run in runs:
-        if run.kind not in _ITEMS or (run.kind == _CLOSED and not str(news_of([run]))):
+        if run.kind not in _ITEMS or (run.kind == _CLOSED and not any(_moved([run]).values())):
             before = found.get(run.kind, Counts())
             sums = {one.name: getattr(before, one.name) + getattr(run.counts, one.name) for one in fields(Counts)}
             found[run.kind] = Counts(**sums)

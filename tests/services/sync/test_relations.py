@@ -171,7 +171,22 @@ def test_amounts_of_invoices_repeated_in_their_lines():
     assert repeated_amounts(keys, amounts, [[60, 40, 30, 20, 70]], items) == [1, 3]
     assert repeated_amounts(keys, [60, 40, 30, 20, 70], [[1, 2, 1, 2, 1]], items) == []
     assert repeated_amounts(keys, amounts, [[1, 1, 1, 1, 1]], items) == []  # equal rows may be real lines
+    assert repeated_amounts(keys, amounts, [[1, 1, 1, 1, 1]], items, proved=True) == [1, 3]
     assert repeated_amounts(keys, amounts, [], items) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "total", "items", "code"),
+    [("Net Amount", None, 2, "lines_joined"), ("Remarks", None, 4, "lines_alike"), ("Remarks", "400.00", 4, "")],
+)
+def test_equal_lines_of_an_invoice_count_once_where_they_add_up_and_are_told_of_elsewhere(heading, total, items, code):
+    """Two lines of one invoice with the same product: only what they add up to, or a total, says what is owed."""
+    rows = [["Customer No", "Name", "Invoice No", "Due Date", "Quantity", heading, "Invoice Amount", "Currency"]]
+    rows += [["7", "Ana", n, "2026-10-05", "2", "50.00", "100.00", "EUR"] for n in ("A1", "A1", "B2", "B2")]
+    rows += [["Total", "", "", "", "", "", total, ""]] if total else []
+    found = read_rows(rows)
+    assert found.table.rows.item == items
+    assert [one for one in found.codes if one.startswith("lines_")] == ([code] if code else [])
 
 
 def test_two_amounts_under_one_heading_are_asked_about():

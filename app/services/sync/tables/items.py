@@ -177,7 +177,10 @@ def _join_lines(ledger: Ledger, rows: Sorted) -> None:
     proved = bool(parts) and lines_add_up(keys, [ledger.numeric[ledger.amount_field], *parts], rows.item)
     again = repeated_amounts(keys, ledger.amounts, own, rows.item, proved=proved)
     everything = sum(amount or 0 for amount in compress(ledger.amounts, rows.item))
-    if not again or any(total.amount == everything for total in rows.totals):
+    if any(total.amount == everything for total in rows.totals):
+        return
+    if not again:
+        _tell_repeats(table, repeated_amounts(keys, ledger.amounts, own, rows.item, proved=True))
         return
     for place in again:
         rows.item[place] = 0
@@ -188,6 +191,17 @@ def _join_lines(ledger: Ledger, rows: Sorted) -> None:
         len(again),
     )
     table.warnings.append(Notice("lines_joined", what, table.first + again[0]))
+
+
+def _tell_repeats(table: Table, places: Sequence[int]) -> None:
+    """Tell of lines that may repeat the amount of their invoice: nothing proves it, and each of them counts."""
+    if places:
+        what = nmsg(
+            "{n} row has the customer, number and amount of another one; it counts for itself.",
+            "{n} rows have the customer, number and amount of another one; each counts for itself.",
+            len(places),
+        )
+        table.warnings.append(Notice("lines_alike", what, table.first + places[0]))
 
 
 def _keys(ledger: Ledger) -> Keys:

@@ -35,14 +35,16 @@ def repeated_amounts(
     """Return the rows that repeat the amount of an invoice another row has; empty where lines have their own.
 
     The amount is the invoice's if it is the same in all lines of practically every invoice while something else in
-    them differs from line to line: another amount, a quantity, a price. Two equal lines of one invoice prove nothing.
+    them differs from line to line: another amount, a quantity, a price. Two equal lines of one invoice prove nothing
+    by themselves.
 
     Args:
         keys: account and number of every row.
         amounts: what the row is about.
         others: columns that lines have of their own: quantities, prices, net amounts, taxes.
         item: the rows that are items.
-        proved: what the lines have of their own adds up to that amount; then one invoice of several lines is enough.
+        proved: what the lines have of their own adds up to that amount; then one invoice of several lines is enough,
+            also of equal ones.
     """
     if not others:
         return []
@@ -53,7 +55,7 @@ def repeated_amounts(
             lines[keys[place]].append(place)
     same = [places for places in lines.values() if len({amounts[place] for place in places}) == 1]
     apart = sum(1 for places in same if any(len({column[place] for place in places}) > 1 for column in others))
-    if apart < (1 if proved else _SEVERAL) or len(same) < _SAME * len(lines):
+    if (apart < _SEVERAL and not proved) or len(same) < _SAME * len(lines):
         return []
     return [place for places in same for place in places[1:]]
 

@@ -11,7 +11,6 @@ from tests.builders.beside import orders, rates, sales, trial_balance, write
 
 RUN = {
     "file", "sha256", "kind", "layout", "sheet", "header_row", "scope", "scope_why", "as_of", "as_of_from", "rows_read",
-    "account",
     "rows", "new", "changed", "part_paid", "reopened", "unchanged", "closed", "paid", "credited", "no_cash_data",
     "vanished", "accounts", "rejected", "set_aside", "totals", "own_totals", "warnings", "questions",
 }  # fmt: skip

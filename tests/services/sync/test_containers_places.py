@@ -69,7 +69,9 @@ def test_an_error_is_seen_wherever_its_cell_says_that_it_stands(tmp_path, change
 def test_a_currency_in_number_formats_is_seen_wherever_the_style_stands(tmp_path, changes):
     path = spreadsheets.xlsx(tmp_path / "a.xlsx", [["Open"], [1.5], [2.5]], formats={0: '#,##0.00 "EUR"'})
     book = opened(rewritten(path, *changes))
-    assert [(("EUR" in code), count) for code, count in book.load(book.names[0]).formats(0).items()] == [(True, 2)]
+    assert [(("EUR" in code), runs) for code, runs in book.load(book.names[0]).formats(0).items()] == [
+        (True, [range(1, 3)])
+    ]
 
 
 def test_a_sheet_without_places_that_is_longer_than_a_piece(tmp_path):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice, zip_longest
-from typing import Final, overload
+from typing import Final, Protocol, overload
 
 from app.services.sync.values.cells import Cell, Coded, Gatherer, parts_of
 
@@ -18,11 +18,33 @@ ALL_SHEETS: Final = "*"
 #: Rows that are turned into columns, and back, at a time: few enough to stay in the processor's cache.
 _BATCH: Final = 512
 
-Formats = Callable[[int], dict[str, int]]
+
+def always(_code: str) -> bool:
+    """Look at cells whatever number formats there are."""
+    return True
 
 
-def _no_formats(_column: int) -> dict[str, int]:
+class Formats(Protocol):
+    """Gives the number formats of a sheet's columns, where they are known."""
+
+    def __call__(self, column: int, worth: Callable[[str], bool] = always, /) -> Mapping[str, Sequence[range]]:
+        """Return number format → runs of rows (from 0) of its cells; empty where no format of the file is worth a look.
+
+        To read them costs a second look at the whole sheet in some containers.
+        """
+
+
+def no_formats(_column: int, _worth: Callable[[str], bool] = always, /) -> Mapping[str, Sequence[range]]:
+    """Know nothing of number formats."""
     return {}
+
+
+def add_rows(runs: list[range], rows: range) -> None:
+    """Add rows to runs of rows; what follows the last run makes it longer."""
+    if runs and runs[-1].stop == rows.start:
+        runs[-1] = range(runs[-1].start, rows.stop)
+    else:
+        runs.append(rows)
 
 
 class Rows(Sequence[Row]):
@@ -68,7 +90,7 @@ class Grid:
         columns: of the same length; their first cell is in row 1 as Excel shows it, blank cells are empty strings.
         height: number of rows.
         errors: (row, column) from 0 → the error that the cell shows; such cells read as blank.
-        formats: gives the number formats of a column (from 0) with the number of its cells, where they are known.
+        formats: gives the number formats of a column (from 0) with the rows of its cells, where they are known.
     """
 
     name: str
@@ -85,7 +107,7 @@ class Grid:
         *,
         left: int = 0,
         errors: Mapping[tuple[int, int], str] | None = None,
-        formats: Formats = _no_formats,
+        formats: Formats = no_formats,
     ) -> Grid:
         """Gather a sheet from its rows; they are taken as they come, so that a reader need not hold them all.
 

@@ -11,12 +11,12 @@ import posixpath
 import re
 import struct
 import zipfile
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.etree.ElementTree import Element
 
+from app.services.sync.files.grid import Formats, add_rows, always
 from app.services.sync.files.references import Referenced
 from app.services.sync.files.scans.binary import records, sheet_links
 from app.services.sync.files.scans.ole import workbook_stream
@@ -31,7 +31,9 @@ _FRONT: Final = 1 << 20
 _STYLE_OF: Final = re.compile(rb'\bs="(\d+)"')
 _UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
 
-Formats = Callable[[int], dict[str, int]]
+Worth = Callable[[str], bool]
+#: Number format → runs of rows of its cells.
+Placed = Mapping[str, Sequence[range]]
 
 
 def parse_part(archive: zipfile.ZipFile, name: str) -> Element:
@@ -70,38 +72,45 @@ def _link(workbook: Element, sheet: str) -> str | None:
 def xml_formats(path: Path, part: str) -> Formats:
     """Return a reader of number formats of an xlsx sheet's columns."""
 
-    def read(column: int) -> dict[str, int]:
+    def read(column: int, worth: Worth = always, /) -> Placed:
         if not part:
             return {}
         with zipfile.ZipFile(path) as archive:
             try:
                 styles = _styles(parse_part(archive, "xl/styles.xml"))
+                if not any(map(worth, styles.values())):
+                    return {}
                 text = archive.read(part)
                 if places_missing(text):
                     text = b"".join(iter(Referenced(io.BytesIO(text)).read, b""))
             except _UNREADABLE:
                 return {}
         name = letters(column).encode()
-        place = rb' r="' + name + rb'\d+"'
+        place = rb' r="' + name + rb'(\d+)"'
         first = _STYLE_FIRST.search(text, 0, _FRONT)
-        pattern = rb"<(?:\w+:)?c\b([^>]*" + place + rb"[^>]*)(?<!/)>" if first else place + rb"([^>]*)(?<!/)>"
-        cells = Counter(re.findall(pattern, text))
-        used: Counter[int] = Counter()
-        for attributes, count in cells.items():
-            if found := _STYLE_OF.search(attributes):
-                used[int(found.group(1))] += count
-        return _counted(dict(used), styles)
+        pattern = rb"<(?:\w+:)?c\b([^>]*)" + place + rb"[^>]*(?<!/)>" if first else place + rb"([^>]*)(?<!/)>"
+        cells = re.findall(pattern, text)
+        of = {attributes: _style_of(attributes) for attributes in {cell[0 if first else 1] for cell in cells}}
+        if first:
+            return _placed(((int(row) - 1, of[attributes]) for attributes, row in cells), styles)
+        return _placed(((int(row) - 1, of[attributes]) for row, attributes in cells), styles)
 
     return read
 
 
-def _counted(used: dict[int, int], codes: dict[int, str]) -> dict[str, int]:
-    """Return number format → number of cells, from cell style → number of cells."""
-    counted: Counter[str] = Counter()
-    for style, count in used.items():
-        if (code := codes.get(style)) is not None:
-            counted[code] += count
-    return dict(counted)
+def _style_of(attributes: bytes) -> int | None:
+    """Return the style that a cell's attributes name."""
+    found = _STYLE_OF.search(attributes)
+    return int(found.group(1)) if found else None
+
+
+def _placed(used: Iterable[tuple[int, int | None]], codes: Mapping[int, str]) -> Placed:
+    """Return number format → rows of its cells, from row and cell style."""
+    found: dict[str, list[range]] = {}
+    for row, style in used:
+        if style is not None and (code := codes.get(style)) is not None:
+            add_rows(found.setdefault(code, []), range(row, row + 1))
+    return found
 
 
 def _styles(root: Element) -> dict[int, str]:
@@ -124,6 +133,7 @@ _BEGIN_STYLES: Final = 617
 _END_STYLES: Final = 618
 _CODE: Final = 44
 _STYLE: Final = 47
+_ROW: Final = 0
 #: Cells with a number, plain or as the result of a formula.
 _NUMBERS: Final = frozenset({2, 5, 9})
 
@@ -131,21 +141,26 @@ _NUMBERS: Final = frozenset({2, 5, 9})
 def binary_formats(path: Path | IO[bytes], part: str) -> Formats:
     """Return a reader of number formats of an xlsb sheet's columns."""
 
-    def read(column: int) -> dict[str, int]:
+    def read(column: int, worth: Worth = always, /) -> Placed:
         if not part:
             return {}
-        used: Counter[int] = Counter()
+        used: list[tuple[int, int]] = []
+        row = 0
         with zipfile.ZipFile(path) as archive:
             try:
                 with archive.open("xl/styles.bin") as stream:
                     styles = _binary_styles(stream)
+                if not any(map(worth, styles.values())):
+                    return {}
                 with archive.open(part) as stream:
                     for number, content in records(stream, lambda _done: None):
-                        if number in _NUMBERS and struct.unpack_from("<I", content)[0] == column:
-                            used[int.from_bytes(content[4:7], "little")] += 1
+                        if number == _ROW:
+                            row = struct.unpack_from("<I", content)[0]
+                        elif number in _NUMBERS and struct.unpack_from("<I", content)[0] == column:
+                            used.append((row, int.from_bytes(content[4:7], "little")))
             except _UNREADABLE:
                 return {}
-        return _counted(dict(used), styles)
+        return _placed(used, styles)
 
     return read
 
@@ -172,21 +187,28 @@ def _binary_styles(stream: Any) -> dict[int, str]:
 def record_formats(data: bytes, sheet: str) -> Formats:
     """Return a reader of number formats of a BIFF sheet's columns."""
 
-    def read(column: int) -> dict[str, int]:
+    def read(column: int, worth: Worth = always, /) -> Placed:
         import xlrd
 
         try:
             book: Any = xlrd.open_workbook(
                 file_contents=workbook_stream(data), formatting_info=True, on_demand=True, logfile=io.StringIO()
             )
+            if not any(worth(known.format_str) for known in book.format_map.values()):
+                return {}
             table = book.sheet_by_name(sheet)
         except (*_UNREADABLE, xlrd.XLRDError, OSError, IndexError, AssertionError, NotImplementedError):
             return {}
-        counted: Counter[str] = Counter()
-        for row in range(table.nrows):
-            if column < table.row_len(row) and table.cell_type(row, column) == xlrd.XL_CELL_NUMBER:
-                style = book.xf_list[table.cell_xf_index(row, column)]
-                counted[book.format_map[style.format_key].format_str] += 1
-        return dict(counted)
+        codes = {
+            at: book.format_map[style.format_key].format_str
+            for at, style in enumerate(book.xf_list)
+            if style.format_key in book.format_map
+        }
+        numbers = (
+            (row, table.cell_xf_index(row, column))
+            for row in range(table.nrows)
+            if column < table.row_len(row) and table.cell_type(row, column) == xlrd.XL_CELL_NUMBER
+        )
+        return _placed(numbers, codes)
 
     return read

@@ -9,8 +9,8 @@ from typing import Any, Final
 from zipfile import BadZipFile
 
 from app.services.sync.files.container import ODS, XLS, XLSB
-from app.services.sync.files.grid import Book, DamagedError, Grid, PasswordError, Row
-from app.services.sync.files.numberformats import Formats, binary_formats, record_formats, sheet_part, xml_formats
+from app.services.sync.files.grid import Book, DamagedError, Formats, Grid, PasswordError, Row, always
+from app.services.sync.files.numberformats import binary_formats, record_formats, sheet_part, xml_formats
 from app.services.sync.files.oldworkbook import open_records
 from app.services.sync.files.pages.opendocument import open_opendocument
 from app.services.sync.files.shortcells import widened
@@ -80,7 +80,7 @@ def _known(path: Path, container: str, name: str, facts: Mapping[str, SheetFacts
         return facts.get(name, _NO_FACTS), record_formats(path.read_bytes(), name)
     if container == ODS:
         seen = facts.get(name, _NO_FACTS)
-        return seen, lambda column: seen.currencies.get(column, {})
+        return seen, lambda column, _worth=always, /: seen.currencies.get(column, {})
     part = sheet_part(path, name)
     formats = binary_formats(path, part) if container == XLSB else xml_formats(path, part)
     return facts.get(part, _NO_FACTS), formats

@@ -74,7 +74,7 @@ class SheetFacts:
         short: some cells do not say their column (xlsb).
         unplaced: some cells do not say where they stand (xlsx): nothing else is told then.
         strange_days: days may stand under formats that calamine does not know (xls).
-        currencies: column from 0 → number format that shows a currency → its cells, where cells say so (ods).
+        currencies: column from 0 → number format that shows a currency → runs of its cells, where they say so (ods).
     """
 
     rows: int = 0
@@ -88,7 +88,7 @@ class SheetFacts:
     short: bool = False
     unplaced: bool = False
     strange_days: bool = False
-    currencies: dict[int, dict[str, int]] = field(default_factory=dict)
+    currencies: dict[int, dict[str, list[range]]] = field(default_factory=dict)
 
     @property
     def doubtful(self) -> bool:

@@ -138,9 +138,8 @@ def _amounts(table: Table, own: bytearray) -> tuple[list[int | None] | None, lis
         return None, None
     judged, currencies = judge_money(table, ["case_amount"], table.options.currency)
     if currencies.question is not None:
-        table.warnings.append(
-            Notice("case_amounts_left_out", msg("The amounts of the cases have no currency and were left out."))
-        )
+        what = msg("{why} The amounts of the cases were left out.", why=currencies.question.evidence)
+        table.warnings.append(Notice("case_amounts_left_out", what))
         return None, None
     minors, wrong = to_minors(judged["case_amount"], currencies)
     codes = [currencies.of(place) for place in range(len(minors))]

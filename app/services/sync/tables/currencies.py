@@ -1,21 +1,23 @@
 """The currency of every row of a table.
 
 It is what the row's own currency column says; else the mark in its amount, the heading, the number format or a line
-above the table, where they agree; else somebody has to say. A mark that means several currencies is a doubt.
+above the table, where they agree; else somebody has to say. A mark that means several currencies is a doubt, and
+marks that name different ones are a question.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.recognition.labels import apart
+from app.services.sync.tables.agreed import agreed, ask_among, differ
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, blanks_in, distinct
-from app.services.sync.values.currency import NOTHING, Mark, in_heading, in_number_format, in_title, meaning, one_of
+from app.services.sync.values.currency import NOTHING, Mark, in_heading, meaning
 from app.services.sync.values.numbers import NumberColumn, is_number, numeral
 from app.services.sync.values.text import cell_text, each
 
@@ -81,18 +83,23 @@ def find_currencies(
         found = by_column(table.cells(by), told, table.heading(by), headed)
         return _by_heading(table, first, by, found, told) or found
     amounts = [(column, table.heading(name)) for name, column in columns.items()]
-    titles = table.found.titles
-    signs = _signs(amounts)
-    mark, evidence = _mark(amounts, titles, {})
-    if mark.code is None:
-        mark, evidence = _mark(amounts, titles, table.found.grid.formats(table.guesses[first].column))
+    whole = agreed(
+        amounts,
+        table.found.titles,
+        lambda worth: table.found.grid.formats(table.guesses[first].column, worth),
+    )
+    mark = _ours_first(whole.mark, table)
+    signs = _with_formats(_signs(amounts), whole.formats, table)
     if signs is not None or headed is not None:
-        return _by_row(signs, headed, _ours_first(mark, table), told, amounts[0][1])
+        rest = mark if whole.against is None else Mark(None, whole.choices, ", ".join(whole.choices))
+        return _by_row(signs, headed, rest, told, amounts[0][1])
+    if whole.against is not None and table.options.currency not in whole.choices:
+        return Currencies(question=ask_among(whole.against, amounts[0][1], whole.choices))
     if mark.code:
-        return Currencies(one=mark.code, evidence=evidence)
+        return Currencies(one=mark.code, evidence=whole.place)
     if told is not None:
         return Currencies(one=told, evidence=msg("chosen by you"))
-    return Currencies(question=_ask(_ours_first(mark, table), amounts[0][1]))
+    return Currencies(question=_ask(mark, amounts[0][1]))
 
 
 def _by_heading(table: Table, name: str, by: str, found: Currencies, told: str | None) -> Currencies | None:
@@ -117,7 +124,7 @@ def _by_heading(table: Table, name: str, by: str, found: Currencies, told: str |
 
 def _signs(amounts: Sequence[tuple[NumberColumn, str]]) -> list[Mark] | None:
     """Return the sign in each row's amounts, where signs of several currencies stand in one column."""
-    if not any(_differ(column.marks) for column, _ in amounts):
+    if not any(differ(column.marks) for column, _ in amounts):
         return None
     found = [NOTHING] * len(amounts[0][0].cells)
     for column, _ in amounts:
@@ -128,13 +135,20 @@ def _signs(amounts: Sequence[tuple[NumberColumn, str]]) -> list[Mark] | None:
     return found
 
 
-def _differ(marks: Iterable[Mark]) -> bool:
-    """Tell whether some signs need not mean one currency: other codes, or a bare sign beside one that says which.
-
-    Nobody writes ``$`` and ``U$S`` for the same dollar in one list.
-    """
-    codes = {mark.code for mark in marks if mark.code}
-    return len(codes) > 1 or any(codes and not mark.code for mark in marks)
+def _with_formats(
+    signs: list[Mark] | None, formats: Mapping[Mark, Sequence[range]] | None, table: Table
+) -> list[Mark] | None:
+    """Return the sign in each row's amounts, else what its number format says; None where nothing is said by row."""
+    if formats is None:
+        return signs
+    found = [NOTHING] * len(table.body) if signs is None else signs
+    for mark, runs in formats.items():
+        for run in runs:
+            for row in run:
+                place = row + 1 - table.first
+                if 0 <= place < len(found) and found[place] is NOTHING:
+                    found[place] = mark
+    return found
 
 
 class _Headed(NamedTuple):
@@ -186,7 +200,7 @@ def _by_row(
     marks = [own if own is not NOTHING else above if above is not NOTHING else whole for own, above in pairs]
     rows = [mark.code or told for mark in marks]
     open_ = next((mark for mark, code in zip(marks, rows, strict=True) if code is None and mark.choices), NOTHING)
-    evidence = msg("the sign in the amounts") if signs is not None else msg("headings among the rows")
+    evidence = msg("headings among the rows") if signs is None else msg("the sign or number format of the amounts")
     blocks = None if headed is None else headed.blocks
     return Currencies(rows, None, evidence=evidence, blocks=blocks, heading=heading, choices=open_.choices)
 
@@ -241,25 +255,3 @@ def _cell_mark(cell: Cell) -> Mark:
 
 def _unknown(cell: Cell, mark: Mark) -> bool:
     return mark is NOTHING and cell_text(cell) is not None
-
-
-def _mark(
-    amounts: Sequence[tuple[NumberColumn, str]], titles: Sequence[str], formats: Mapping[str, int]
-) -> tuple[Mark, Message]:
-    """Return the one mark that the evidence agrees on: amounts, headings, number formats, titles in this order."""
-    seen: list[tuple[Mark, Message]] = []
-    for column, heading in amounts:
-        if column.marks:
-            best = max(column.marks, key=lambda mark: column.marks[mark])
-            seen.append((NOTHING if _differ(column.marks) else best, msg("the sign in the amounts")))
-        if (found := in_heading(heading)) is not NOTHING:
-            seen.append((found, msg("the heading {heading}", heading=heading)))
-    by_format = {mark for code in formats if (mark := in_number_format(code)) is not NOTHING}
-    if len({mark.code or mark.choices for mark in by_format}) == 1:
-        seen.append((next(iter(by_format)), msg("the number format")))
-    if (above := one_of(map(in_title, titles))) is not NOTHING:
-        seen.append((above, msg("a line above the table")))
-    for mark, evidence in seen:
-        if mark.code:
-            return mark, evidence
-    return seen[0] if seen else (NOTHING, msg("nothing"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from app.money import is_currency
 from app.services.sync.layouts import load
@@ -57,6 +58,32 @@ def meaning(text: str) -> Mark:
             return Mark(None, _doubts()[form], tidy)
     code = _full_names().get(fold(tidy)) if any(noun in fold(tidy) for noun in words("currency_noun")) else None
     return NOTHING if code is None else Mark(code, sign=tidy)
+
+
+@lru_cache(maxsize=1024)
+def fits(mark: Mark, code: str) -> bool:
+    """Tell whether a mark may mean a currency.
+
+    A list of what a sign means is never whole: ``$`` is that of thirty currencies. It cannot mean a currency of which
+    other signs or names are known, and it is in none of them, such as the euro.
+    """
+    if mark.code:
+        return mark.code == code
+    if not mark.choices or code in mark.choices:
+        return True
+    known = [name for names in (_names(), _full_names()) for name, named in names.items() if named == code]
+    known += [sign for sign, codes in _doubts().items() if code in codes]
+    if signs := _signs_in(mark.sign):
+        others = set().union(*map(_signs_in, known))
+        return not others or bool(signs & others)
+    word = fold(mark.sign)
+    parts = [part for name in known for part in (fold(name).split() if word.isascii() else [name])]
+    return not known or any(part.startswith(word) if word.isascii() else word in part for part in parts)
+
+
+def _signs_in(text: str) -> set[str]:
+    """Return the signs of currencies in a text."""
+    return {letter for letter in text if category(letter) == "Sc"}
 
 
 @lru_cache(maxsize=1)

@@ -113,7 +113,7 @@ class _Reader(Handler):
         elif kind:
             value = self._value(kind, cell)
         if kind == "currency" and (money := cell.get("office:currency")):
-            sheet.count(place, f"[${money}]", self._times)
+            sheet.place(place, f"[${money}]", range(self.row_at, self.row_at + self._times))
         if value != "" or times < 1 << 10:  # a long run of blank cells ends the row
             self._row.extend([value] * times)
 

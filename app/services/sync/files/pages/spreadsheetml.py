@@ -133,7 +133,7 @@ class _Reader(Handler):
         if _is_date_code(code):
             return _moment(value + (_SINCE_1904 if self._since_1904 else 0))
         if code:
-            self.sheets[-1].count(self._column_at, code)
+            self.sheets[-1].place(self._column_at, code, range(self.row_at, self.row_at + 1))
         return value
 
     def _end_cell(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import groupby
@@ -14,7 +14,7 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
 from app.services.sync.files import refusals
-from app.services.sync.files.grid import DamagedError, Grid, Row
+from app.services.sync.files.grid import DamagedError, Grid, Row, add_rows, always
 from app.services.sync.files.scans.extent import Extent
 from app.services.sync.files.zipscan import MAX_CELLS, letters
 from app.services.sync.values.cells import Cell
@@ -32,23 +32,22 @@ class Sheet:
     Attributes:
         name: of the sheet.
         errors: (row, column) from 0 → the error that the cell shows.
-        formats: column → number format → its cells.
+        formats: column → number format → runs of rows of its cells.
         extent: how far its cells reach.
     """
 
     name: str
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    formats: dict[int, dict[str, int]] = field(default_factory=dict)
+    formats: dict[int, dict[str, list[range]]] = field(default_factory=dict)
     extent: Extent = field(default_factory=Extent)
 
-    def formats_of(self, column: int) -> dict[str, int]:
-        """Return the number formats of a column with the number of their cells."""
+    def formats_of(self, column: int, _worth: Callable[[str], bool] = always, /) -> Mapping[str, Sequence[range]]:
+        """Return the number formats of a column with the rows of their cells."""
         return self.formats.get(column, {})
 
-    def count(self, column: int, code: str, cells: int = 1) -> None:
-        """Count the cells of a column that have a number format."""
-        counted = self.formats.setdefault(column, {})
-        counted[code] = counted.get(code, 0) + cells
+    def place(self, column: int, code: str, rows: range) -> None:
+        """Note the rows in which cells of a column have a number format."""
+        add_rows(self.formats.setdefault(column, {}).setdefault(code, []), rows)
 
 
 class Handler(ContentHandler):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import IO, Final
 
+from app.services.sync.files.grid import add_rows
 from app.services.sync.files.scans.extent import Extent
 from app.services.sync.files.zipscan import UNSAVED, SheetFacts
 
@@ -94,8 +95,8 @@ class OdsScan:
         """Note what a cell that holds something says about itself."""
         if currency := _CURRENCY.search(attributes):
             code = f"[${currency.group(1).decode()}]"
-            counted = self._facts.currencies.setdefault(column, {})
-            counted[code] = counted.get(code, 0) + self._rows
+            runs = self._facts.currencies.setdefault(column, {}).setdefault(code, [])
+            add_rows(runs, range(self._row, self._row + self._rows))
         shows = ""
         if _ERROR.search(attributes):
             shown = _SHOWN.match(text)

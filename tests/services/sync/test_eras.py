@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.errors import RefusedError
 from app.services.sync.values.eras import in_full, with_eras
 from tests.builders.reading import read_rows
 
@@ -28,9 +29,37 @@ def test_a_list_whose_years_fit_the_era_is_of_it_with_the_day_above_it():
     assert (read.table.as_of, read.table.as_of_from) == (date(2026, 6, 17), "stated")
 
 
-def test_years_that_the_era_has_not_reached_are_of_this_century():
+def test_years_that_the_era_has_not_reached_are_of_this_century_and_what_may_be_either_is_rejected():
     read = read_rows(ledger("売掛金一覧表 26年6月17日現在", "26", "08", "25", "26"), currency="JPY")
-    assert [row.document_date for row in read.rows] == ["2026-03-01", "2008-03-02", "2025-03-03", "2026-03-04"]
+    assert [row.document_date for row in read.rows] == ["2026-03-01", "2025-03-03", "2026-03-04"]
+    [row] = read.table.rejected
+    assert (row.row, row.value) == (5, "08年3月2日")
+    assert str(row.reason) == "The year may be one of this century or one of the era."
+
+
+def test_a_day_of_this_century_in_a_list_of_the_era_leaves_its_own_days_open():
+    read = read_rows(ledger("売掛金一覧表", *["08"] * 6, "24"), currency="JPY")
+    assert [row.document_date for row in read.rows] == ["2024-03-07"]
+    assert len(read.table.rejected) == 6
+
+
+def test_old_debts_are_of_this_century_where_the_years_between_are_there_too():
+    years = ["26", "24", "22", "20", "18", "16", "14", "12", "11", "09"]
+    read = read_rows(ledger("売掛金一覧表", *years), currency="JPY")
+    assert [row.document_date[:4] for row in read.rows] == [f"20{year}" for year in years]
+
+
+def test_days_far_ahead_of_an_era_are_no_days_of_long_ago():
+    with pytest.raises(RefusedError, match="one of this century or one of the era"):
+        read_rows(ledger("売掛金一覧表", "08", "09", "10", "11"), currency="JPY")
+
+
+def test_a_chinese_list_has_no_years_of_an_era():
+    head = ["客户编码", "客户名称", "单据编号", "开票日期", "到期日", "余额"]
+    rows = [[f"T{n}", f"青岛{n}公司", f"S-{n}", f"{y}年3月{n + 1}日", f"{y}年4月{n + 1}日", 10.0 + n] for n, y in
+            enumerate(("26", "08", "25", "26"))]  # fmt: skip
+    read = read_rows([head, *rows], currency="CNY")
+    assert [row.due_date[:4] for row in read.rows] == ["2026", "2008", "2025", "2026"]
 
 
 @pytest.mark.parametrize(

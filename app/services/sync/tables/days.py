@@ -30,6 +30,7 @@ from app.services.sync.values.dates import (
     read_dates,
     read_text,
 )
+from app.services.sync.values.eras import Unsure
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.terms import parse_terms
 from app.services.sync.values.text import cell_text, fold, plain, words
@@ -199,8 +200,10 @@ def iso_column(column: DateColumn) -> tuple[Sequence[str | None], dict[int, Mess
     wrong = column.bad | {text for text in column.parts if table.get(text) is None}
     if not wrong:
         return days, {}
-    why = msg("There is no such day.")
-    return days, {place: why for place, cell in enumerate(column.cells) if cell in wrong}
+    why, era = msg("There is no such day."), msg("The year may be one of this century or one of the era.")
+    return days, {
+        place: era if isinstance(cell, Unsure) else why for place, cell in enumerate(column.cells) if cell in wrong
+    }
 
 
 def derived_as_of(due: Sequence[str | None], late: Sequence[int | None]) -> tuple[date | None, Message | None]:

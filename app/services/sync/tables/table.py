@@ -113,7 +113,8 @@ class Table:
         if key not in self._cells:
             cells = self.found.cells(guess.column)
             if fields()[name.partition("#")[0]].cells == "date":
-                cells = with_eras(cells, self.options.as_of or self.options.day)
+                chinese = guess.language.startswith("zh")
+                cells = with_eras(cells, self.options.as_of or self.options.day, century=chinese)
             self._cells[key] = undittoed(cells) if name in _DITTOED else cells
         return self._cells[key]
 

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 from app.services.sync.layouts import load
 from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.eras import Unsure
 from app.services.sync.values.text import fold, plain, words
 
 DMY: Final = "dmy"
@@ -291,7 +292,7 @@ def _read(cell: Cell) -> date | Parts | None:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, str):
-        return None if is_null(cell) else read_text(cell)
+        return None if isinstance(cell, Unsure) or is_null(cell) else read_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         return None
     return serial(cell) or (_compact_number(int(cell)) if cell == int(cell) else None)

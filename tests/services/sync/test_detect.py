@@ -84,6 +84,13 @@ def test_customer_is_a_number_or_a_name_by_its_cells():
     assert "name" in found_in(names).guesses
 
 
+@pytest.mark.parametrize("number", ["FT 2026/25{n}", "NC A 1{n}", "RE 2026-004{n}", "Fact. 1{n}", "INV-{n}"])
+def test_a_series_and_its_number_are_a_document_number_beyond_doubt(number):
+    rows = [[number.format(n=n) if at == 2 else cell for at, cell in enumerate(row)] for n, row in enumerate(body())]
+    found = found_in([HEADS["pt"], *rows])
+    assert (found.guesses["number"].column, found.guesses["number"].fit) == (2, 100)
+
+
 def test_exact_headings_before_contained_ones():
     head = ["Account", "Invoice No", "Due Date", "Tax Amount", "Amount", "Minha Empresa (Razão Social)", "Razão Social"]
     rows = [head, *([f"{n}1", f"A{n}", date(2026, 4, 1), 1.0, 5.0, "Midori Ltda", f"Firma {n} Ltda"] for n in range(4))]

@@ -35,6 +35,8 @@ from app.services.sync.values.text import cell_text, fold, heading_key, word_gro
 _LED: Final = re.compile(r"['’]?0\d+[.,]\d")
 #: What a number with a fraction has: S/10001 is a document of series S and no amount in soles.
 _BROKEN: Final = re.compile(r"[.,]|[eE]\d")
+#: A series and a number in it, as certified invoices have them: FT 2026/253, NC A 17, RE 2026-0041.
+_SERIES: Final = re.compile(r"[^\W\d_]{1,4}\.? (?:[^\W_]{1,5} )?[\w./-]{0,18}\d")
 #: Rows looked at, spread over the whole table.
 SAMPLE_ROWS: Final = 120
 #: Rows at the top of the table that are kept as they follow each other.
@@ -80,7 +82,7 @@ FIELDS: Final[Mapping[SyncKind, tuple[str, ...]]] = {
 class Profile:
     """What the cells of a column hold: shares of the cells that are not blank.
 
-    ``code`` are identifiers without blanks and with a digit, ``decimal`` numbers with a fraction, ``word`` texts with
+    ``code`` are identifiers without blanks and with a digit, ``serial`` these and a series with its number, ``decimal`` numbers with a fraction, ``word`` texts with
     letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells, ``yearless``
     days without a year such as 0503, ``packed`` days of six digits such as 050326,
     ``typed`` words for types of documents.
@@ -91,6 +93,7 @@ class Profile:
     decimal: float = 0.0
     date: float = 0.0
     code: float = 0.0
+    serial: float = 0.0
     word: float = 0.0
     spaced: float = 0.0
     distinct: float = 0.0
@@ -200,7 +203,8 @@ def profile(cells: Iterable[Cell]) -> Profile:
         number=share(len(numeric)),
         decimal=0.0 if coded else share(sum(1 for cell in numeric if not _is_whole(cell))),
         date=share(sum(1 for cell, _ in filled if dates.looks_like_date(cell))),
-        code=share(sum(1 for cell, text in filled if _is_code(cell, text))),
+        code=share(codes := sum(1 for cell, text in filled if _is_code(cell, text))),
+        serial=share(codes + sum(1 for cell, text in filled if _SERIES.fullmatch(text) and not _is_code(cell, text))),
         word=share(sum(1 for _, text in filled if any(map(str.isalpha, text)))),
         spaced=share(sum(1 for _, text in filled if " " in text or not text.isascii())),
         distinct=share(len({text for _, text in filled})),
@@ -268,7 +272,7 @@ def _code(seen: Profile) -> float:
 def _docno(seen: Profile) -> float:
     if (seen.date > 0.5 and seen.code < 0.5) or seen.decimal > 0.05 or seen.email > 0.1 or seen.typed > 0.9:
         return 0.0
-    if seen.code >= 0.6:
+    if seen.serial >= 0.6:
         return (0.9 if seen.small >= 0.7 else 1.0) if seen.distinct > 0.3 else 0.8  # a running number is nobody's
     return 0.6 if seen.distinct > 0.5 else 0.3
 

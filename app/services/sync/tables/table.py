@@ -243,7 +243,7 @@ _SHARES: Final[Mapping[str, tuple[str, Callable[[int, int], Message]]]] = {
     "money": ("number", lambda count, n: msg("{count} of {n} cells are numbers", count=count, n=n)),
     "days": ("small", lambda count, n: msg("{count} of {n} cells are whole numbers", count=count, n=n)),
     "code": ("code", lambda count, n: msg("{count} of {n} cells are codes", count=count, n=n)),
-    "docno": ("code", lambda count, n: msg("{count} of {n} cells are codes", count=count, n=n)),
+    "docno": ("serial", lambda count, n: msg("{count} of {n} cells are codes", count=count, n=n)),
     "name": ("word", lambda count, n: msg("{count} of {n} cells are words", count=count, n=n)),
     "words": ("word", lambda count, n: msg("{count} of {n} cells are words", count=count, n=n)),
     "currency": ("currency", lambda count, n: msg("{count} of {n} cells are currencies", count=count, n=n)),

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.enums import SyncKind
 from app.services.sync.answers import SeveralSheetsError
+from app.services.sync.facts.shapes import may_close
 from app.services.sync.model import Notice, ReadOptions
 from app.services.sync.options import decided
 from app.services.sync.planning.plan import FilePlan
@@ -34,9 +35,9 @@ def sheets_of(given: Part, found: SeveralSheetsError) -> list[Part]:
 
 
 def kept_with(file: FilePlan, read: ReadOptions, options: SyncOptions) -> dict[str, Any]:
-    """Return what the collector decided of a file, to be kept with its run."""
+    """Return what the collector decided of a file, to be kept with its run; its reach only where that closes."""
     answers = {
-        "scope": read.scope,
+        "scope": read.scope if may_close(file.kind) else None,
         "older": read.older or None,
         "names": options.names if file.kind in {SyncKind.CASES, SyncKind.RECEIPTS} else None,
         "renumbered": options.renumbered if options.accounts or options.documents else None,

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from app.enums import SyncKind
 from app.i18n import _, format_number, msg, ngettext, render
 from app.services.labels import SYNC_KINDS, label
-from app.services.sync.facts.shapes import SHAPES
+from app.services.sync.facts.shapes import may_close
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.telling.report import RunReport
 from app.ui.sync.answers import SCOPES, layout_words
@@ -137,8 +137,8 @@ class FilePanel(Panel):
     def show_file(self, run: RunReport, scope: str | None) -> None:
         """Show a file; ``scope`` is what the collector said of it, or of all files."""
         self.set_title(run.file)
-        shape = SHAPES.get(SyncKind(run.kind))
-        asked = {"scope": run.kind == SyncKind.OPEN_ITEMS.value, "list": shape is not None and shape.closes}
+        items = run.kind == SyncKind.OPEN_ITEMS.value
+        asked = {"scope": items, "list": not items and may_close(SyncKind(run.kind))}
         self._form.setVisible(any(asked.values()))
         for (key, visible), field in zip(asked.items(), (self._scope, self._list), strict=True):
             self._form.set_visible(key, visible=visible)

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from app.enums import SyncKind
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
 from app.services.labels import ASIDE, SYNC_DAYS_FROM, SYNC_KINDS, SYNC_STATES, label
 from app.services.sync.bank.model import LAYOUTS
+from app.services.sync.facts.shapes import may_close
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import CORE
 from app.services.sync.model import FileTable, MappedColumn
@@ -168,8 +170,9 @@ def about_file(run: RunReport) -> Iterator[Said]:
         yield Said(_("Covers through"), format_date(run.coverage, weekday=True))
     yield Said(_("Comes from"), source_words(run.source))
     if run.scope is not None:
+        reach = label(SCOPES, run.scope) if may_close(SyncKind(run.kind)) else ""
         why = "" if run.scope_why is None else render(run.scope_why)
-        yield Said(_("Scope"), "\n".join(part for part in (label(SCOPES, run.scope), why) if part))
+        yield Said(_("Scope"), "\n".join(part for part in (reach, why) if part))
 
 
 def about_rows(run: RunReport) -> Iterator[Said]:

@@ -330,3 +330,12 @@ def test_the_newest_sync_is_the_last_that_was_written_whatever_the_clock_said(st
     with store.read() as session:
         page = sync_page(session)
     assert [Path(path).name for path in page.again] == [page.runs[0].report.file] == ["b"]
+
+
+def test_how_far_a_file_reaches_is_kept_only_where_that_closes_something(store, files):
+    files.open_items("a", item("1"))
+    files.customers("master", customer(name="Acme Corporation"))
+    sync(store, files, "a", "master", scope="full")
+    with store.read() as session:
+        kept = {run.report.kind: run.options for run in list_runs(session)}
+    assert kept == {"open-items": {"scope": "full"}, "customers": {}}

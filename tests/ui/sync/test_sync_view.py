@@ -215,6 +215,15 @@ def test_the_panel_tells_what_was_recognised_of_the_file_under_the_cursor(view, 
     assert said["Confidence"].endswith("%")
 
 
+def test_a_file_that_never_closes_anything_is_called_no_selection(view, tmp_path):
+    heads = "Customer Number,Customer Name,Street,City,Postal Code,Country,Payment Terms"
+    rows = ["10,Acme,Kirkegata 1,Oslo,0153,NO,Net 30", "20,Bolt,Torget 2,Bergen,5014,NO,Net 30"]
+    master = tmp_path / "customers.csv"
+    master.write_text("\n".join([heads, *rows, ""]), encoding="utf-8")
+    view.take([str(master)])
+    assert view.side.file.texts()["Scope"] == "A file of this kind closes nothing that it lacks."
+
+
 def test_the_collector_may_say_that_files_are_a_selection(view, store, tmp_path):
     view.take([str(put(tmp_path / "open-1.csv", FIRST))])
     view.desk.actions.trigger("sync.apply")

@@ -140,12 +140,17 @@ SHAPES: Final[Mapping[SyncKind, Shape]] = {
 FACT_KINDS: Final = tuple(SHAPES)
 
 
+def may_close(kind: SyncKind) -> bool:
+    """Tell whether a record that a file of a kind lacks may be over, so that it matters how far the file reaches."""
+    return kind is SyncKind.OPEN_ITEMS or (kind in SHAPES and SHAPES[kind].closes)
+
+
 def reach_of(kind: SyncKind, chosen: Scope | None) -> tuple[Scope, Message]:
     """Return whether a file of any kind but open items closes what it lacks, and why.
 
     Lists of what stands open now do, unless somebody calls the file a selection; the others only add.
     """
-    if kind not in SHAPES or not SHAPES[kind].closes:
+    if not may_close(kind):
         return Scope.PARTIAL, msg("A file of this kind closes nothing that it lacks.")
     if chosen is not None:
         return chosen, msg("You said so.")

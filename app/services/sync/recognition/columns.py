@@ -82,10 +82,10 @@ FIELDS: Final[Mapping[SyncKind, tuple[str, ...]]] = {
 class Profile:
     """What the cells of a column hold: shares of the cells that are not blank.
 
-    ``code`` are identifiers without blanks and with a digit, ``serial`` these and a series with its number, ``decimal`` numbers with a fraction, ``word`` texts with
-    letters, ``spaced`` texts of several words or in a script without blanks, ``distinct`` different cells, ``yearless``
-    days without a year such as 0503, ``packed`` days of six digits such as 050326,
-    ``typed`` words for types of documents.
+    ``code`` are identifiers without blanks and with a digit, ``serial`` these and a series with its number, ``decimal``
+    numbers with a fraction, ``word`` texts with letters, ``spaced`` texts of several words or in a script without
+    blanks, ``distinct`` different cells, ``yearless`` days without a year such as 0503, ``packed`` days of six digits
+    such as 050326, ``typed`` words for types of documents.
     """
 
     filled: int = 0

@@ -153,7 +153,7 @@ def _courtesy(account: DunAccount, facts: RunFacts, outcome: Outcome) -> None:
 def _wants_courtesy(
     account: DunAccount, item: DunItem, policy: MarketPolicy, limits: CurrencyLimits | None, on: date
 ) -> bool:
-    if item.due_date is None or item.due_date < on or item.chased <= 0 or item.promised_until is not None:
+    if item.due_date is None or item.due_date <= on or item.chased <= 0 or item.promised_until is not None:
         return False
     if on < stage_day(policy, 0, item.due_date, account.country):
         return False

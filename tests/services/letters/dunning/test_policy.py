@@ -120,6 +120,11 @@ def test_never_to_an_account_with_overdue_items_nor_twice_for_a_due_week():
     assert not letters(an_item(-3, amount=2_000_000), pre_due_weeks=frozenset({week}))
 
 
+@pytest.mark.parametrize(("days", "stages"), [(-1, [0]), (0, [])])
+def test_a_courtesy_notice_is_dated_before_the_due_date(days, stages):
+    assert [letter.stage for letter in letters(an_item(days, amount=2_000_000))] == stages
+
+
 def test_not_earlier_than_the_days_of_the_market():
     assert not letters(an_item(-9, amount=2_000_000))
 

@@ -1,7 +1,9 @@
 """The catalogues are what the sources say, complete, and keep their placeholders."""
 
+import ast
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -84,3 +86,19 @@ def test_a_question_is_one_in_japanese_too():
 def test_no_two_fields_of_a_file_have_one_name(language):
     names = Counter(render(name, language) for name in FIELD_NAMES.values())
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def put_together(path):
+    """Return the lines of a source on which two values are joined by a colon outside the catalogues."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            kinds = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+            if any(kinds[at : at + 3] == [None, ": ", None] for at in range(len(kinds))):
+                yield node.lineno
+
+
+def test_the_colon_between_a_thing_and_what_is_said_of_it_is_the_language_s_own():
+    """Japanese has a wide one."""
+    views = sorted((Path(catalogues.__file__).parents[1] / "app" / "ui").rglob("*.py"))
+    assert len(views) > 100
+    assert [f"{path.name}:{line}" for path in views for line in put_together(path)] == []

@@ -230,7 +230,11 @@ class MainWindow(QMainWindow):
             self.rail.set_count(view, number, hot=hot)
         today = self.desk.clock.today(self.desk.zone)
         parts = [
-            f"{label(SYNC_KINDS, source.kind)}: {moment_short(source.at, self.desk.zone, today)}"
+            _(
+                "{what}: {answer}",
+                what=label(SYNC_KINDS, source.kind),
+                answer=moment_short(source.at, self.desk.zone, today),
+            )
             for source in facts.sources
         ]
         self.status.set_sources(" \u00b7 ".join(parts) or _("Nothing synced yet"))

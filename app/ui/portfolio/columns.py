@@ -91,7 +91,8 @@ def _promise(row: PortfolioRow) -> tuple[ChipText, ...]:
     failed = row.promise in {PromiseStatus.BROKEN, PromiseStatus.PARTLY_KEPT}
     promised = format_money(Money(row.promise_amount, row.currency))
     day = day_short(row.promise_due, row.day)
-    hint = f"{label(PROMISE_STATES, row.promise)}: {promised}, {format_date(row.promise_due)}"
+    until = f"{promised}, {format_date(row.promise_due)}"
+    hint = _("{what}: {answer}", what=label(PROMISE_STATES, row.promise), answer=until)
     words = f"{day} {amount(row.promise_amount, row.currency).split('.')[0]}"
     return (ChipText(words, "red" if failed else "green", hint),)
 

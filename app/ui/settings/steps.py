@@ -62,7 +62,7 @@ class StepsSection(CompanyPart):
         self.boxes[key] = {}
         for column, code in enumerate(CONSEQUENCES, start=2):
             box = QCheckBox()
-            words = f"{name}: {render(_STEPS[code])}"
+            words = _("{what}: {answer}", what=name, answer=render(_STEPS[code]))
             box.setAccessibleName(words)
             box.setToolTip(words)
             box.toggled.connect(lambda _on: self._follow())

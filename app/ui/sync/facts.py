@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from app.i18n import _
 from app.ui.sync.words import Said
 from app.ui.widgets.card import label
 
@@ -43,7 +44,7 @@ class Facts(QWidget):
             text = label(said.text, "small", role=said.tone, wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            text.setAccessibleName(f"{said.caption}: {said.text}")
+            text.setAccessibleName(_("{what}: {answer}", what=said.caption, answer=said.text))
             self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
 

@@ -61,7 +61,7 @@ class OptionsLine(QWidget):
         for number, cells in enumerate(sketch.head[:_ROWS], start=1):
             text = " | ".join(cell for cell in cells if cell)
             if text:
-                rows.append((str(number), f"{number}: {text[:_SHOWN]}"))
+                rows.append((str(number), _("{what}: {answer}", what=str(number), answer=text[:_SHOWN])))
         if sketch.header_row is None:
             rows.insert(0, ("", _("not found")))
         chosen = "" if sketch.header_row is None else str(sketch.header_row)

@@ -236,7 +236,10 @@ class TablePanel(Card):
         columns = self.view.shown_columns()
         places = {column.key: place for place, column in enumerate(self.spec.columns)}
         widths = [self.view.header.sectionSize(places[column.key]) for column in columns]
-        typed = [f"{self.spec.columns[places[key]].title()}: {text}" for key, text in self.model.filters().items()]
+        typed = [
+            _("{what}: {answer}", what=self.spec.columns[places[key]].title(), answer=text)
+            for key, text in self.model.filters().items()
+        ]
         return export_data(self.spec.name, columns, self.model.shown_rows(), [*notes, *typed], widths)
 
     def _show_columns_menu(self, point: QPoint) -> None:

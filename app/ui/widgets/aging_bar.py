@@ -59,7 +59,7 @@ def bucket_names(bounds: Sequence[int] = (30, 60, 90, 120)) -> tuple[str, ...]:
 def describe(aging: Aging) -> str:
     """Say the parts that are not zero, for tooltips and screen readers."""
     parts = [
-        f"{name}: {amount(value, aging.currency)}"
+        _("{what}: {answer}", what=name, answer=amount(value, aging.currency))
         for name, value in zip(bucket_names(), (*aging.buckets, aging.no_due_date), strict=True)
         if value
     ]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
-from app.i18n import format_number
+from app.i18n import _, format_number
 from app.ui.look.fonts import ui_font
 from app.ui.look.paint import baseline, put
 from app.ui.theme import Tone, colour, tokens
@@ -197,7 +197,8 @@ class Tile(Card):
         self._bar.setVisible(figure.share is not None)
         self._bar.set_share(figure.share or 0)
         self.setToolTip(figure.hint)
-        self.setAccessibleName(f"{self._caption.text()}: {figure.value} {figure.rest}".strip())
+        said = f"{figure.value} {figure.rest}".strip()
+        self.setAccessibleName(_("{what}: {answer}", what=self._caption.text(), answer=said))
         self.setAccessibleDescription(figure.hint)
 
 

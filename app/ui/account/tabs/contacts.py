@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from app.enums import ContactRole
-from app.i18n import _, msg
+from app.i18n import Message, _, msg
 from app.services.calls.contacts import ContactFacts, check_facts
 from app.services.labels import CONTACT_ROLES, label
 from app.services.portfolio.account.rows import ContactRow
@@ -25,8 +25,24 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.chip import ChipText
 from app.ui.widgets.form import Choices, Form, TextLine
 
-#: Fields of the editor by the column of the file they are compared with.
-_FILE: Final = ("name", "role", "department", "job_title", "language", "email", "phone", "mobile")
+#: Fields of the editor that a file has too.
+_FILE: Final[Mapping[str, Message]] = {
+    "name": msg("Name"),
+    "role": msg("Role"),
+    "department": msg("Department"),
+    "job_title": msg("Position"),
+    "language": msg("Language"),
+    "email": msg("E-mail"),
+    "phone": msg("Phone"),
+    "mobile": msg("Mobile"),
+}
+#: How somebody does not want to be reached.
+_CLOSED: Final[Mapping[str, Message]] = {
+    "email": msg("no e-mail"),
+    "chat": msg("no chat"),
+    "portal": msg("no portal"),
+    "letter": msg("no post"),
+}
 
 
 class ContactsTab(QWidget):
@@ -253,11 +269,14 @@ def _state(row: ContactRow) -> tuple[ChipText, ...]:
     found = []
     if row.do_not_call:
         found.append(ChipText(_("do not call"), "red"))
-    closed = [code for code in row.closed_channels if code != "call"]
-    found += [ChipText(_("no {channel}", channel=code), "amber") for code in closed]
+    found += [ChipText(label(_CLOSED, code), "amber") for code in row.closed_channels if code != "call"]
     if row.corrected:
         said = dict(row.file_values)
-        hint = "\n".join(f"{key}: {text}" for key, text in said.items() if text != (getattr(row, key, None) or ""))
+        hint = "\n".join(
+            _("{what}: {answer}", what=label(_FILE, key), answer=text)
+            for key, text in said.items()
+            if text != (getattr(row, key, None) or "")
+        )
         found.append(ChipText(_("corrected"), "violet", _("The file says: {text}", text=hint) if hint else ""))
     if not row.active:
         tone: Tone = "dim"

@@ -246,7 +246,9 @@ class _Lines(QWidget):
         """Show these, newest first."""
         self._entries, self._detail = entries, detail
         self.setMinimumHeight(self._HEIGHT * max(1, len(entries)) + 6)
-        spoken = [f"{day_plain(one.day, detail.day)}: {render(one.text)}" for one in entries]
+        spoken = [
+            _("{what}: {answer}", what=day_plain(one.day, detail.day), answer=render(one.text)) for one in entries
+        ]
         self.setAccessibleName(". ".join(spoken) or _("Nothing yet"))
         self.update()
 

@@ -97,7 +97,10 @@ def _applied(row: ReceiptRow) -> str:
 
 
 def _applied_whole(row: ReceiptRow) -> str:
-    return "\n".join(f"{number}: {format_money(Money(minor, row.currency))}" for number, minor in row.applications)
+    return "\n".join(
+        _("{what}: {answer}", what=number, answer=format_money(Money(minor, row.currency)))
+        for number, minor in row.applications
+    )
 
 
 def _receipt_state(row: ReceiptRow) -> tuple[ChipText, ...]:

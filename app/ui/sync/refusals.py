@@ -93,6 +93,10 @@ class Refused:
             for word, handler in offers(error, self._session, self._open_columns):
                 self.banner.add_action(word, handler)
 
+    def focused(self) -> bool:
+        """Tell whether the focus is on what is offered."""
+        return self.banner is not None and self.banner.focused()
+
     def text(self) -> str:
         """Return what is said."""
         return "" if self.banner is None else self.banner.text()

@@ -185,8 +185,8 @@ class SyncView(View):
 
     def _begun(self) -> None:
         words = ngettext("Reading {n} file", "Reading {n} files", len(self.session.paths))
+        self._to_rows = self._to_rows or self.side.asking() or self.refused.focused()
         self.refused.say(None)
-        self._to_rows = self._to_rows or self.side.asking()
         self.side.stop_asking()
         if self.session.paths != self._shown:
             self._shown = list(self.session.paths)

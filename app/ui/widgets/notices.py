@@ -7,7 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.i18n import _
 from app.ui.look import icons
@@ -41,7 +42,8 @@ class Icon(QWidget):
 class Banner(QWidget):
     """One sentence with at most two things to do, over the work it is about.
 
-    It takes no focus by itself and goes with Esc, its cross, or when its maker hides it.
+    It takes no focus by itself and goes with Esc, its cross, or when its maker hides it. A focus that a button of it
+    was given goes back then: left to Qt it would land in the first field of the window.
     """
 
     closed = Signal()
@@ -65,6 +67,9 @@ class Banner(QWidget):
             self._cross.clicked.connect(self.dismiss)
             row.addWidget(self._cross)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._before: QWidget | None = None
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._remember)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -94,6 +99,23 @@ class Banner(QWidget):
         """Go away and say so."""
         self.hide()
         self.closed.emit()
+
+    def focused(self) -> bool:
+        """Tell whether the focus is on one of its buttons."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def hide(self) -> None:
+        """Go, and give the focus back."""
+        before = self._before
+        if self.focused() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().hide()
+
+    def _remember(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Keep what had the focus before one of the buttons got it."""
+        if old is not None and new is not None and self.isAncestorOf(new) and not self.isAncestorOf(old):
+            self._before = old
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.ui.sync.pages import FILES
 from app.ui.widgets.button import Button
@@ -33,6 +34,17 @@ def test_one_file_that_is_refused_does_not_hold_up_the_others(view, write, tmp_p
     assert view.refused.text() == ""
     assert [row.file for row in view.pages.files.model.all_rows()] == ["open.csv"]
     assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_what_is_done_about_a_refused_file_leads_to_the_files(view, write, tmp_path, qtbot):
+    locked = str(encrypted_office(tmp_path / "locked.xlsx"))
+    view.take([write("open.csv", ROWS), locked])
+    found = view.refused.banner.findChildren(Button)
+    button = next(button for button in found if button.text() == "Go on without it")
+    button.setFocus()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert view.refused.text() == ""
+    assert view.pages.files.view.hasFocus()
 
 
 def test_columns_are_offered_only_where_they_would_mend_it(view, write, tmp_path):

@@ -17,6 +17,7 @@ from app.services.sync.layouts.tomlfile import shipped
 from app.services.sync.model import ReadOptions
 from app.services.sync.recognition.columns import Profile, describe, fit, profile
 from app.services.sync.recognition.detect import layout_name, recognise
+from app.services.sync.recognition.headers import Header, is_row_of
 from app.services.sync.values.text import heading_key
 from tests.builders import exports
 from tests.builders.spreadsheets import text
@@ -244,3 +245,14 @@ def test_headings_of_neighbouring_languages(head):
     found = found_in([head, *body()])
     assert found.kind == SyncKind.OPEN_ITEMS
     assert [found.guesses[name].column for name in WANTED] == list(range(7))
+
+
+def test_a_row_that_has_words_of_headings_is_not_looked_at_as_a_header():
+    header = Header(0, 0, ["Customer", "Name", "Type", "Number", "Due Date", "Open Amount"])
+    row = ["C1", "Ann Ltd.", "Invoice", "INV-1", date(2026, 5, 1), 10.5]
+    rows = [header.headings, row, [*row[:3], 7001, date(2026, 5, 2), 20.0]]
+    beneath = [Header(at, at, [str(cell) for cell in rows[at]]) for at in (1, 2)]
+    assert [is_row_of(one, header, rows) for one in beneath] == [False, True], "two figures may be a header's"
+    assert not is_row_of(header, beneath[1], rows), "above it nothing is a row of it"
+    other = Header(2, 2, header.headings)
+    assert not is_row_of(other, header, rows), "as strong: a table of its own"

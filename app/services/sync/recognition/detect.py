@@ -135,10 +135,16 @@ def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> 
     """Look at a table under each header and return what explains most of it; a header that is repeated counts once."""
     best: Found | None = None
     seen: list[Found] = []
+    first: headers.Header | None = None
+    rows = grid.head(headers.HEADER_ROWS + 1)
     for header in tried:
-        if best is None or best.kind is None or not _keys(header.headings) <= _keys(best.headings):
+        whole = best is not None and best.kind is not None
+        if whole and first is not None and headers.is_row_of(header, first, rows):
+            continue
+        if best is None or not whole or not _keys(header.headings) <= _keys(best.headings):
             seen.append(_weigh(grid, header, options))
             best = _better(best, seen[-1])
+            first = first or header
     others = [one.bottom for one in seen if best is not None and _is_other(one, best)]
     return replace(best, other=others[0]) if best is not None and others else best
 

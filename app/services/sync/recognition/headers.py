@@ -30,6 +30,8 @@ _BELOW: Final = 6
 #: Share of a row's cells that are the headings themselves where the header is repeated.
 _REPEATED: Final = 0.7
 _FEW: Final = 3
+#: How many times stronger a header is than a row of its table that has some words of headings.
+_FAR: Final = 3
 #: What a spreadsheet shows for a formula that fails, in any language.
 _ERROR: Final = re.compile(r"#\S{2,14}[!?]|#N/?[ADV]")
 
@@ -67,6 +69,20 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
             if merged and (sum(map(int.__mul__, strength(merged), (2, 1))), _surely(merged)) > (weight, _surely(cells)):
                 found.append(Header(top, top + 1, merged))
     return found
+
+
+def is_row_of(header: Header, first: Header, rows: Sequence[Row]) -> bool:
+    """Tell whether a candidate is nothing but a row of the table under a far stronger one: figures, and a word or two.
+
+    An invoice calls itself one, and that is a heading elsewhere. Looking at the whole table under such a row takes as
+    long as under its header.
+    """
+    if header.top <= first.bottom or header.top < header.bottom:
+        return False
+    weak, strong = (sum(map(int.__mul__, strength(one.headings), (2, 1))) for one in (header, first))
+    return _FAR * weak <= strong and any(
+        sum(map(_is_figure, row)) >= _FEW for row in rows[header.top : header.bottom + 1]
+    )
 
 
 def _surely(headings: Sequence[str]) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from app.enums import Basis
@@ -126,20 +127,22 @@ class Presentation:
     def sums_sql(self, amount: str = "open", due: str = "due_date", document: str = "document_date") -> str:
         """Return one SUM per key, in the order of ``keys``, to be put into a grouped SELECT.
 
-        Dates are ISO text in the store, so text order is the order of days.
+        Dates are ISO text in the store, so text order is the order of days. A bucket is what is not older less what the
+        younger ones hold: the database adds up each of these sums once, with one comparison a row instead of two.
         """
-        return ", ".join(
-            f"COALESCE(SUM({amount}) FILTER (WHERE {test}), 0)" for test in self._tests(amount, due, document)
-        )
+        sums = [f"COALESCE(SUM({amount}) FILTER (WHERE {test}), 0)" for test in self._tests(amount, due, document)]
+        dated = sums[: len(bucket_keys(self.bounds))]
+        parts = [dated[0], *(f"{wider} - {within}" for within, wider in pairwise(dated))]
+        return ", ".join([*parts, *sums[len(dated) :]])
 
     def _tests(self, amount: str, due: str, document: str) -> list[str]:
-        """Return one SQL condition per key; exactly one holds for any row."""
+        """Return one SQL condition per key; that of a bucket holds for the younger ones too."""
         debit, credit = f"{amount} >= 0", f"{amount} < 0"
         when = due if self.basis is Basis.DUE else document
-        owed = _range_tests(when, self.day, self.bounds, self.basis)
+        owed = _not_older(when, self.day, self.bounds, self.basis)
         if not self.net_credits:
             return [*(f"{debit} AND {test}" for test in owed), credit]
-        own = _range_tests(document, self.day, self.bounds, Basis.DOCUMENT)
+        own = _not_older(document, self.day, self.bounds, Basis.DOCUMENT)
         both = [f"({debit} AND {a}) OR ({credit} AND {b})" for a, b in zip(owed, own, strict=True)]
         return [*both, "0"]
 
@@ -163,19 +166,12 @@ class Presentation:
         return sums
 
 
-def _range_tests(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> list[str]:
-    """Return one condition per bucket and one for no date, in the order of the keys."""
+def _not_older(column: str, day: date, bounds: tuple[int, ...], basis: Basis) -> list[str]:
+    """Return one condition per bucket, true for what is in it or younger, and one for no date, in their order."""
     firsts = dict(first_days(day, bounds, basis))
-    tests, above = [], ""
-    for key in bucket_keys(bounds):
-        first = firsts.get(key)
-        if first is None and key == CURRENT:
-            tests.append("0")
-            continue
-        own = "" if first is None else f"{column} >= '{first}'"
-        tests.append(" AND ".join(part for part in (own, above) if part) or f"{column} IS NOT NULL")
-        above = f"{column} < '{first}'"
-    return [*(f"({test})" for test in tests), f"{column} IS NULL"]
+    keys = bucket_keys(bounds)
+    tests = [f"{column} >= '{firsts[key]}'" if key in firsts else "0" for key in keys[:-1]]
+    return [*tests, f"{column} IS NOT NULL", f"{column} IS NULL"]
 
 
 def past_due(sums: dict[str, int], bounds: tuple[int, ...]) -> int:

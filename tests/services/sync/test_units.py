@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.enums import SyncKind
 from app.errors import RefusedError
 from app.services.sync.values.units import unit_of
 from tests.builders.reading import read_rows
@@ -109,3 +110,22 @@ def test_notes_beside_the_amounts(note, place):
 def test_a_customer_is_no_note():
     rows = [["Invoice No", "Due Date", "Open Amount"], ["Miles de Papel SA"], ["N1", "2026-05-01", 10.5]]
     assert [row.open for row in read_rows(rows, currency="MXN").rows] == [1050]
+
+
+BESIDE = {
+    "months": [["Customer No", "Customer Name", "2026年4月", "2026年5月"], ["1", "A", 100.0, 200.0], ["2", "B", 50.0, 0.0]],
+    "sales": [["Customer No", "Month", "Sales"], ["1", "2026-04", 100.0], ["2", "2026-05", 50.0]],
+    "trial balance": [["GL account", "GL account name", "Balance"], ["1100", "Receivables", 350.0], ["1000", "Cash", 9.0]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_thousands_in_the_files_beside_the_ledger(name):
+    title = [
+        "得意先別月別売上高（税抜）　単位：千円" if name != "trial balance" else "Trial balance (in thousands of JPY)"
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows([title, *BESIDE[name]], currency="JPY", tax="excluded")
+    assert caught.value.code == "amounts_in_units"
+    kind = SyncKind.TRIAL_BALANCE if name == "trial balance" else SyncKind.SALES
+    assert read_rows(BESIDE[name], currency="JPY", tax="excluded", kind=kind).rows

@@ -27,6 +27,7 @@ from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.months import read_months
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
+from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
 from app.services.sync.tables.spans import tell_amounts
@@ -111,6 +112,7 @@ def _judge_money(sheet: Sheet) -> None:
     if not used:
         return
     headings = {column: table.heading(name) for column, name in used.items()}
+    refuse_parts(table, list(headings.values()))
     judged, sheet.currencies = judge_money(table, list(used.values()), table.options.currency)
     numeric = {column: judged[name] for column, name in used.items()}
     if sheet.currencies.question is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress
-from typing import Any, Final
+from typing import Any
 
 from app.enums import Aside
 from app.errors import RefusedError
@@ -24,17 +24,14 @@ from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_u
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.ties import settle_duplicates, tie
 from app.services.sync.tables.totals import over_blocks
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
-from app.services.sync.values.text import SEP, cell_text, fold, plain, words
-from app.services.sync.values.units import minor_of, unit_of
-
-#: Rows at the top and at the end of a table in which notes on its amounts stand.
-_NEAR: Final = 12
+from app.services.sync.values.text import SEP, cell_text
 
 
 def read_items(table: Table) -> Outcome:
@@ -44,7 +41,7 @@ def read_items(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     ledger = judge(table)
-    _refuse_units(ledger)
+    refuse_parts(table, [table.heading(ledger.amount_field)])
     _refuse_card(ledger)
     rows = sort_rows(_keys(ledger))
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
@@ -75,38 +72,6 @@ def read_items(table: Table) -> Outcome:
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
-
-
-def _refuse_units(ledger: Ledger) -> None:
-    """Refuse amounts in thousands or in cents: what is owed must be exact.
-
-    Raises:
-        RefusedError: a heading says that amounts are in cents, or a line above too that they are in thousands or more.
-    """
-    if (said := minor_of(ledger.table.heading(ledger.amount_field))) is not None:
-        raise RefusedError(
-            "amounts_in_units",
-            msg("The amounts are in cents: “{said}”.", said=said),
-            where=msg("File {file}.", file=ledger.table.file),
-            do=msg("Export the list with whole amounts."),
-        )
-    said = unit_of(ledger.table.heading(ledger.amount_field), [*ledger.table.found.titles, *_notes(ledger)])
-    if said is not None:
-        raise RefusedError(
-            "amounts_in_units",
-            msg("The amounts are not whole but in thousands or more: “{said}”.", said=said),
-            where=msg("File {file}.", file=ledger.table.file),
-            do=msg("Export the list with whole amounts."),
-        )
-
-
-def _notes(ledger: Ledger) -> list[str]:
-    """Return the texts that stand alone in a row near the top or the end of the table and speak of its amounts."""
-    body = ledger.table.body
-    near = [*body[:_NEAR], *body[max(_NEAR, len(body) - _NEAR) :]]
-    rows = ([cell for cell in row if cell != ""] for row in near)
-    alone = [cell for filled in rows if len(filled) == 1 and isinstance(cell := filled[0], str)]
-    return [text for text in alone if plain(text)[:1] == "(" or any(word in fold(text) for word in words("amounts"))]
 
 
 def _refuse_card(ledger: Ledger) -> None:

@@ -22,6 +22,7 @@ from app.services.sync.tables.made import with_tax
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
+from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.rows import TotalRow
 from app.services.sync.tables.spans import tell_amounts
@@ -48,6 +49,7 @@ def read_months(sheet: Sheet) -> Outcome:
     table = sheet.table
     names = table.many("monthly")
     sums_of = [name for name in ("sales_amount", "original", "net") if table.has(name)][:1]
+    refuse_parts(table, [table.heading(name) for name in names])
     judged, currencies = judge_money(table, [*names, *sums_of], table.options.currency)
     sheet.currencies = currencies
     if currencies.question is not None:

@@ -285,6 +285,19 @@ def test_rates_are_of_one_unit_whichever_way_they_are_written():
     assert found == {"EUR": ("USD", "1.0832"), "JPY": ("USD", "0.006421"), "CAD": ("USD", "0.8")}
 
 
+def test_units_may_stand_in_the_name_of_the_currency_beside_its_code_or_above_the_list():
+    rows = [["通貨名", "通貨コード", "TTM"], ["米ドル", "USD", 150.2], ["韓国ウォン(100)", "KRW", 11.0]]
+    read = read_rows(rows, default_currency="JPY", rates_per="unit")
+    assert {row.values[1]: row.values[3] for row in read.rows} == {"USD": "150.2", "KRW": "0.11"}
+    rows = [["外汇牌价（单位：人民币/100外币）"], ["币种", "汇率"], ["美元", 710.5], ["日元", 4.71]]
+    read = read_rows(rows, default_currency="CNY", rates_per="unit")
+    assert {row.values[1]: row.values[3] for row in read.rows} == {"USD": "7.105", "JPY": "0.0471"}
+    assert (
+        values(read_rows([["Rates; 100 units of JPY"], *rows[1:]], default_currency="CNY", rates_per="unit"))[0][3]
+        == "710.5"
+    )
+
+
 def test_pairs_are_read_and_the_base_is_reached_over_another_currency():
     rows = [["Pair", "Rate", "Date"], ["EUR/USD", 1.25, date(2026, 6, 17)], ["EURJPY", 160, date(2026, 6, 17)]]
     found = {row.values[1]: row.values[3] for row in read_rows(rows, default_currency="USD").rows}

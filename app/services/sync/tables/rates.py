@@ -31,7 +31,11 @@ UNIT, BASE = "unit", "base"
 _DIGITS: Final = Context(prec=10)
 _PAIR: Final = re.compile(r"([A-Z]{3})\s*[-/.:→>]?\s*([A-Z]{3})(?:=X)?")
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
-_UNITS: Final = re.compile(r"\(?\b(10{0,4})\b\)?")
+_UNITS: Final = re.compile(r"\(?(?<![a-z\d_.,])(10{0,4})(?![a-z\d_.,])\)?", re.IGNORECASE)
+#: A line above a list whose rates are all of a hundred units: ``per 100 units``, ``单位：人民币/100外币``.
+_OF_ALL: Final = re.compile(
+    r"(?<![\d.,])(10{2,4})\s*(?:foreign|units?|unidades|外币|外幣|外貨|(?:currency |外国)?単位|单位|單位)(?![^\W\d_])"
+)
 #: How far a rate may be from a known one for both to be the same rate of two days.
 _NEAR: Final = Decimal("1.25")
 
@@ -74,8 +78,8 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
     table.questions.extend(questions)
     numbers = judged["rate"]
     table.verdicts["rate"] = (numbers.verdict, None, None)
-    common = _UNITS.search(heading)
-    units = table.cells("rate_units")
+    common = _UNITS.search(heading) or _of_all(table)
+    units, named = table.cells("rate_units"), _beside(table)
     found: list[_Quote | None] = []
     read: list[Decimal] = []
     for place, cell in enumerate(numbers.cells):
@@ -89,7 +93,7 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
             found.append(None)
             continue
         read.append(number)
-        per = _per(units[place]) or factor or (int(common.group(1)) if common else 1)
+        per = _per(units[place]) or factor or named.get((place, currency)) or (int(common.group(1)) if common else 1)
         found.append(_Quote(currency, to, _DIGITS.divide(Decimal(number), Decimal(per))))
     tell_numbers(table, "rate", read)
     return found
@@ -138,6 +142,31 @@ def _code(cell: Cell) -> tuple[str | None, int | None]:
     word = text if match is None else (text[: match.start()] + text[match.end() :]).strip()
     code = meaning(word).code or (word.upper() if is_currency(word.upper()) else None)
     return code, int(match.group(1)) if match else None
+
+
+def _beside(table: Table) -> dict[tuple[int, str], int]:
+    """Return of how many units rates are, by row and currency, where a column that names currencies says so.
+
+    ``KRW`` stands in one column and ``韓国ウォン(100)`` beside it.
+    """
+    used = {guess.column for guess in table.guesses.values()}
+    found: dict[tuple[int, str], int] = {}
+    for column in table.found.columns:
+        if column.index in used or column.index in table.found.beside or not column.profile.word:
+            continue
+        cells = table.found.cells(column.index)
+        read = {text: _code(text) for text in set(cells) if isinstance(text, str) and _UNITS.search(text)}
+        for place, cell in enumerate(cells if read else ()):
+            code, factor = read.get(cell, (None, None)) if isinstance(cell, str) else (None, None)
+            if code is not None and factor is not None:
+                found[place, code] = factor
+    return found
+
+
+def _of_all(table: Table) -> re.Match[str] | None:
+    """Return what a line above the table says all its rates are of; one that names a currency may mean that alone."""
+    titles = (title for title in table.found.titles if not any(map(is_currency, _CODE.findall(title))))
+    return next(filter(None, (_OF_ALL.search(fold(title)) for title in titles)), None)
 
 
 def _per(cell: Cell) -> int | None:

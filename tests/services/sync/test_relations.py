@@ -368,3 +368,30 @@ def test_a_cell_that_keeps_a_proof_from_holding_is_asked_about(cell):
         read_rows([head, *rows])
     assert caught.value.option == "--layout"
     assert "“Zettel” may be what is left" in str(caught.value)
+
+
+def test_a_balance_left_of_debit_and_credit_is_what_is_open():
+    head = ["Nº Cliente", "Nome", "Nº documento", "Data", "Vencimento", "Débito", "Crédito", "Saldo por regularizar"]
+    rows = [
+        ["12", "A", "FT 301", "2026-08-01", "2026-08-31", 123.0, 0.0, 123.0],
+        ["12", "A", "NC 15", "2026-08-20", "2026-08-20", 0.0, 23.0, -23.0],
+        ["15", "B", "FT 310", "2026-08-21", "2026-09-20", 246.0, 0.0, 146.0],
+    ]
+    assert [row.open for row in read_rows([head, *rows], currency="EUR").rows] == [12300, -2300, 14600]
+    running = [[*row[:7], total] for row, total in zip(rows, [123.0, 100.0, 346.0], strict=True)]
+    assert [row.open for row in read_rows([head, *running], currency="EUR").rows] == [12300, -2300, 24600]
+
+
+def test_two_parts_of_an_amount_that_nothing_tells_apart_are_asked_for():
+    head = ["Customer No", "Invoice No", "Invoice Date", "Due Date", "Amount", "Hinweg", "Herweg"]
+    rows = [
+        ["1", "A1", "2026-07-01", "2026-08-30", 100.0, 40.0, 60.0],
+        ["2", "A2", "2026-07-01", "2026-08-30", 200.0, "", 200.0],
+    ]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows([head, *rows], currency="EUR")
+    question = caught.value.questions[0]
+    assert (question.option, question.column) == ("--layout", "Amount")
+    assert "Hinweg" in render(question.evidence, "en")
+    taxed = [[*row[:4], 100.0, 90.0, 10.0] for row in rows]
+    assert [row.open for row in read_rows([head, *taxed], currency="EUR").rows] == [10000, 10000]

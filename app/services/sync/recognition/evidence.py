@@ -8,6 +8,8 @@ taken, and somebody has to say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from app.i18n import msg
@@ -26,6 +28,9 @@ from app.services.sync.values.text import cell_text, fold, heading_key, words
 _FIGURES: Final = 0.6
 #: Share of items of which nothing was paid yet.
 _SAME: Final = 0.3
+#: Columns that are tried two by two; and what one part is at least of the other where that can be no tax.
+_MOST_PARTS: Final = 12
+_LEAST: Final = Decimal("0.36")
 
 
 def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool = False) -> dict[str, Guess]:
@@ -82,7 +87,7 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         and column.profile.filled >= BESIDE * filled  # what most rows lack is not what they owe
     ]
     if not key or all(rival.sample == columns[held.column].sample for rival in rivals):
-        return _nearly_left(columns, held, used)
+        return _parted(columns, held, guesses) or _nearly_left(columns, held, used)
     other = next(rival.heading for rival in rivals if rival.sample != columns[held.column].sample)
     if heading_key(other) != key:
         what = msg("“{heading}” and “{other}” both say what is open, and they differ.", heading=heading, other=other)
@@ -142,6 +147,39 @@ def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tupl
                 other=column.heading.strip() or letters(column.index),
             )
             return (Question("--layout", column.heading.strip() or None, what),)
+    return ()
+
+
+def _parted(columns: Sequence[Column], held: Guess, guesses: Mapping[str, Guess]) -> tuple[Question, ...]:
+    """Ask about two columns that nothing else explains and that make the amount in every row: one of them is paid.
+
+    Rows too few to prove which is which are enough to see that the whole is no longer owed.
+    """
+    if held.field != "original" or not {"paid", "open", "tax", "net", "aged"}.isdisjoint(guesses):
+        return ()
+    sheaf = Sheaf(columns)
+    used = {guess.column for guess in guesses.values()}
+    wholes = sheaf.amounts_or_none(held.column)
+    free = [column for column in columns if column.index not in used and column.index in sheaf.amounts]
+    free = [column for column in free if all(hit.weight < KNOWN for hit in meanings(column.heading))][:_MOST_PARTS]
+    for one, other in combinations(free, 2):
+        rows = [
+            (whole, first or Decimal(0), second or Decimal(0))
+            for whole, first, second in zip(wholes, sheaf.amounts[one.index], sheaf.amounts[other.index], strict=True)
+            if whole
+        ]
+        if (
+            len(rows) > 1
+            and all(whole == a + b for whole, a, b in rows)
+            and any(_LEAST <= a / b <= 1 / _LEAST for _, a, b in rows if a and b)
+        ):
+            what = msg(
+                "“{one}” and “{other}” make “{heading}”, and nothing says which of them is still open.",
+                one=one.heading.strip() or letters(one.index),
+                other=other.heading.strip() or letters(other.index),
+                heading=columns[held.column].heading.strip() or letters(held.column),
+            )
+            return (Question("--layout", columns[held.column].heading.strip() or None, what),)
     return ()
 
 

@@ -26,6 +26,7 @@ _AGES_ALONE: Final = 2
 #: Share of rows by which one amount has to be the open one more often than another; less than this is no difference.
 _CLEARLY: Final = 0.05
 _CENT: Final = Decimal("0.005")
+_NOTHING: Final = Decimal(0)
 
 
 class AmountsHeard(DaysHeard):
@@ -217,7 +218,10 @@ class AmountsHeard(DaysHeard):
 
     def rest(self) -> None:
         """Hear which amount is what is left of another one, where no heading says which is open."""
-        if {"open", "debit", "credit", "aged"} & set(self.guesses):
+        if {"open", "aged"} & set(self.guesses):
+            return
+        if {"debit", "credit"} & set(self.guesses):
+            self._rest_of_sides()
             return
         found = [one for one in relations.by_rest(self.sheaf) if self._may_be_left(one)]
         if len(found) != 1:
@@ -230,6 +234,34 @@ class AmountsHeard(DaysHeard):
         )  # fmt: skip
         if self.take(left, "open", note):
             self.take(whole, "original", msg("“{open}” is left of it", open=self.heading(left)))
+
+    def _rest_of_sides(self) -> None:
+        """Hear that a balance is what is left of debit less credit: its heading speaks of it, no row says more."""
+        sides = {name: self.guesses[name].column for name in ("debit", "credit") if name in self.guesses}
+        columns = [self.sheaf.amounts_or_none(column) for column in sides.values()]
+        signs = [1 if name == "debit" else -1 for name in sides]
+        rows = (zip(signs, row, strict=True) for row in zip(*columns, strict=True))
+        wholes = [sum((sign * abs(cell) if sign < 0 else cell for sign, cell in row if cell), _NOTHING) for row in rows]
+        found = []
+        for index in self.sheaf.amounts:
+            pairs = [(a, b) for a, b in zip(wholes, self.sheaf.amounts[index], strict=True) if a]
+            left = [(a, b) for a, b in pairs if b is not None and a * b > 0 and abs(b) <= abs(a) + _CENT]
+            same = sum(1 for a, b in left if abs(a - b) < _CENT)
+            if self._speaks_of_open(index) and len(left) == len(pairs) > same > 0:
+                found.append((index, same, len(pairs)))
+        if len(found) == 1:
+            index, same, count = found[0]
+            note = msg(
+                "it is never more than “{whole}”, and the same in {count} of {n} rows",
+                whole=self.heading(next(iter(sides.values()))), count=same, n=count,
+            )  # fmt: skip
+            self.take(index, "open", note)
+
+    def _speaks_of_open(self, index: int) -> bool:
+        """Tell whether a free column's heading speaks of what is open among other things: ``Saldo por regularizar``."""
+        heading = self.columns[index].heading
+        said = any(hit.field == "open" for hit in meanings(heading))
+        return self.free(index) and said and not is_age(heading) and not has_age(heading)
 
     def _may_be_left(self, relation: Relation) -> bool:
         """Tell whether an amount may be what is left of another: no heading calls either something else."""

@@ -98,3 +98,28 @@ def test_an_amount_that_cannot_be_read_does_not_keep_ages_from_their_sum():
     read = read_rows(rows, currency="EUR")
     assert [row.open for row in read.rows] == [7_510, 320_000, 35_000, 1_250, 1_350]
     assert [(row.number, row.value) for row in read.table.rejected] == [("91000023", "12,34,5.6.7")]
+
+
+def test_number_and_name_above_the_items_are_both_the_customers():
+    head = ["Clave", "Documento", "F. emisión", "F. vencimiento", "Cargos", "Abonos", "Saldo"]
+    days = "21/08/2026", "20/09/2026"
+    one, two = ["1", "FAC1", *days, 1160.0, 160.0, 1000.0], ["1", "FAC2", *days, 580.0, "", 580.0]
+    three = ["2", "FAC9", *days, 20.0, "", 20.0]
+    rows = [
+        head,
+        ["       1", "FERRETERIA LA PALMA"],
+        ["", *one[1:]],
+        ["", *two[1:]],
+        [2.0, "BAJIO SA"],
+        ["", *three[1:]],
+    ]
+    read = read_rows(rows, currency="MXN")
+    assert [(row.account, row.number, row.open) for row in read.rows] == [
+        ("1", "FAC1", 100000),
+        ("1", "FAC2", 58000),
+        ("2", "FAC9", 2000),
+    ]
+    assert {key: account.name for key, account in read.accounts.items()} == {
+        "1": "FERRETERIA LA PALMA",
+        "2": "BAJIO SA",
+    }

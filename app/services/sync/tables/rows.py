@@ -171,15 +171,17 @@ class _Look:
 
     def head(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Take the row for a customer's heading, with the sum of the customer's items where it has one."""
-        worded = owner_in([cell for _, cell in self.cells]) is not None
-        if self.amount is None and (worded or not self.figures):
+        cells = [cell for _, cell in self.cells]
+        worded, coded = owner_in(cells) is not None, is_pair(cells[:2])
+        if self.amount is None and (worded or not self.figures or is_pair(cells)):
             self._group(result, marks)
             return
         if self.amount is None:
             self._note(result, "group", Aside.GROUP)
         else:
             self._total(result, self.number or "")
-        marks.append((self.position, Heading(plain(self.number or ""))))
+        label = label_of([plain(cell_text(cell) or "") for cell in cells[:2]]) if coded else plain(self.number or "")
+        marks.append((self.position, Heading(label)))
 
     def _is_total(self, label: str) -> bool:
         """Tell whether a row with a total's label is one, and not a customer called Total Wine."""

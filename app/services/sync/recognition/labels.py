@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from app.services.sync.layouts import load
@@ -16,39 +17,71 @@ from app.services.sync.values.text import SEP, fold, heading_key, plain, word_gr
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 #: Cells of a heading that says in words that it is a customer.
 _CELLS: Final = 4
+#: What stands around a label: 【合計】, ＜小計＞, (Total).
+_FRAME: Final = " :.-–=【】[]()<>「」《》〈〉"
+#: What sums are of, in one word with them.
+_SUMS_OF: Final = (
+    "先計",
+    "顧客計",
+    "部門計",
+    "担当計",
+    "担当者計",
+    "店計",
+    "月計",
+    "頁計",
+    "ページ計",
+    "客户计",
+    "客戶計",
+)
 
 
 def is_total(text: str) -> bool:
     """Tell whether a text is a total's label: a total's word alone, in front or at the end, or SAP's stars."""
     if text[:1].isascii() and any(map(str.isdigit, text[:4])):  # 合計 3件 is one all the same
         return False
-    tidy = fold(text).strip(" :.-–")
+    tidy = _label(text)
     if not tidy.strip("* "):
         return "*" in text
-    if tidy in words("total", "grand") or tidy in words("total", "sub"):
+    if tidy in words("total", "grand") or tidy in words("total", "sub") or tidy in _unspaced():
         return True
     first, _, rest = tidy.partition(" ")
     if first.strip(":") in words("total", "sub") and rest:
         return True
-    return tidy.endswith((" total", "合計", "小計", "合计", "小计", " summe")) or tidy.startswith(
+    return tidy.endswith((" total", "合計", "小計", "合计", "小计", " summe", *_SUMS_OF)) or tidy.startswith(
         ("合計", "合计", "小計", "小计", "total-")
     )
 
 
+def _label(text: str) -> str:
+    """Return a label without its frame, and without the blanks that stretch it: ``【総　合　計】``, ``T O T A L``."""
+    tidy = fold(text).strip(_FRAME)
+    if " " not in tidy:
+        return tidy
+    parts = tidy.split(" ")
+    return "".join(parts) if all(len(part) == 1 for part in parts) else tidy
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> frozenset[str]:
+    """Return the labels of totals as they are when their letters stand apart: ``t o t a l  g e r a l``."""
+    return frozenset(word.replace(" ", "") for word in words("total", "grand") | words("total", "sub"))
+
+
 def is_grand(text: str) -> bool:
     """Tell whether a label calls itself the total of everything; a plain "Total" may be a group's."""
-    return fold(text).strip(" :.-–*") in words("total", "grand")
+    tidy = _label(text).strip("* ")
+    return tidy in words("total", "grand") or tidy in {word.replace(" ", "") for word in words("total", "grand")}
 
 
 def is_bare(text: str) -> bool:
     """Tell whether a label is a total's word and nothing else."""
-    tidy = fold(text).strip(" :.-–*")
-    return not tidy or tidy in words("total", "grand") or tidy in words("total", "sub")
+    tidy = _label(text).strip("* ")
+    return not tidy or tidy in _unspaced() or tidy in words("total", "grand") or tidy in words("total", "sub")
 
 
 def is_carried(text: str) -> bool:
     """Tell whether a text says that a balance is brought or carried forward."""
-    return fold(text).strip(" :.-–*") in words("carried")
+    return _label(text).strip("* ") in words("carried")
 
 
 def is_inner(label: str) -> bool:

@@ -259,7 +259,7 @@ def _outgoing(table: Table, cash: _Cash, rows: Sorted) -> None:
         table.warnings.append(
             Notice("receipts_turned", msg("Receipts are written as negative amounts; they were turned."))
         )
-    transfers = words("transfer")
+    transfers = words("transfer") if cash.moves.is_bank else words("transfer") | words("transfer", "plain")
     texts = table.text("remittance") or [None] * len(table.body)
     received = list(cash.amounts)
     for place in pick(range(len(rows.item)), rows.item):

@@ -278,7 +278,7 @@ def _is_transfer(text: str) -> bool:
 
     ``Waiting for wire transfer`` is a remark on an invoice; ``Internal transfer 12`` says what the row is.
     """
-    said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer")
+    said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer") | words("transfer", "plain")
     return said in listed or any(f" {word} " in f" {said} " for word in listed if " " in word)
 
 

@@ -51,13 +51,13 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def heading_key(text: str) -> str:
     """Return a heading without case, accents, blanks and punctuation: ``*Invoice-Date.`` is ``invoicedate``."""
-    return _NOT_KEY.sub("", fold(text.replace("№", "no")))
+    return _NOT_KEY.sub("", fold(text.replace("№", "no").replace("°", "o")))
 
 
 @lru_cache(maxsize=8192)
 def heading_words(text: str) -> tuple[str, ...]:
     """Return the words of a heading; ``customerID`` has two."""
-    spaced = _CAMEL.sub(" ", plain(text))
+    spaced = _CAMEL.sub(" ", plain(text.replace("°", "o")))
     return tuple(word for word in _NOT_KEY.split(fold(spaced)) if word)
 
 

@@ -1,0 +1,95 @@
+"""Words that lists of Japan, China, Taiwan, Latin America and Iberia use: headings, labels of totals, currencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.sync.layouts.headings import meanings
+from app.services.sync.recognition.labels import is_bare, is_carried, is_grand, is_total
+from app.services.sync.values.currency import in_title
+from tests.builders.reading import read_rows
+
+HEADINGS = {
+    "account": ["送付先企業コード", "販売先CD", "客戶編號", "购货单位编码", "Cliente-Loja", "Cód. Parceiro"],
+    "name": ["送付先企業名", "得意先略称", "欠款单位名称", "Nombre tercero", "Nome Parceiro (Parceiro)"],
+    "number": ["N° Doc.", "Nro Nota", "Nº Título", "売上No", "單別單號", "应收单号"],
+    "due_date": ["Dt. Vencto", "F. Vcto.", "回収期日"],
+    "document_date": ["Fecha elaboración", "Dt. Negociação", "F. expedición"],
+    "open": [
+        "未回収残高",
+        "未入金残額",
+        "債権残",
+        "未回款金额",
+        "应收未收金额",
+        "未沖金額",
+        "Vlr. Saldo",
+        "Monto pendiente",
+    ],
+    "original": ["Vlr do Desdobramento", "Valor do documento"],
+    "paid": ["入金\n累計", "已回款金额", "Vlr Baixa", "Imp. Cobrado"],
+    "receipt_amount": ["受入金額（円）", "存款", "お預入金額"],
+    "debit": ["払出金額（円）", "提款"],
+    "payer": ["对方单位", "收(付)方名称"],
+}
+
+
+@pytest.mark.parametrize(("field", "heading"), [(field, one) for field, listed in HEADINGS.items() for one in listed])
+def test_headings(field, heading):
+    assert any(hit.field == field and hit.weight >= 60 for hit in meanings(heading))
+
+
+@pytest.mark.parametrize("label", ["合　計", "小　　計", "＜合計＞", "共计", "累計", "T o t a l", "S U B T O T A L"])
+def test_labels_whose_letters_stand_apart_or_in_a_frame(label):
+    assert is_total(label)
+    assert is_bare(label)
+    assert not is_grand(label)
+
+
+@pytest.mark.parametrize("label", ["【　総　合　計　】", "总  计", "T O T A L   G E R A L"])
+def test_labels_of_everything(label):
+    assert is_total(label)
+    assert is_grand(label)
+
+
+def test_labels_of_groups_and_what_only_looks_like_one():
+    assert is_total("得意先計")
+    assert is_carried("前　月　繰　越")
+    assert not any(map(is_total, ("株式会社日本時計", "A B C", "(A)")))
+
+
+@pytest.mark.parametrize(("title", "code"), [("單位：新台幣元", "TWD"), ("单位：人民币元", "CNY"), ("单位：元", None)])
+def test_yuan_of_a_country(title, code):
+    assert in_title(title).code == code
+
+
+def test_a_total_that_does_not_tie_is_no_rejected_row():
+    head = ["得意先CD", "請求書番号", "請求日", "支払期限", "未回収残高"]
+    days = "2026/08/31", "2026/09/30"
+    rows = [["1", "A1", *days, 100.0], ["1", "A2", *days, 50.0], ["小　計", "", "", "", 140.0], ["2", "A3", *days, 7.0]]
+    table = read_rows([head, *rows], currency="JPY").table
+    assert (table.rows.item, table.rows.total, table.rows.rejected) == (3, 1, 0)
+
+
+def test_what_is_not_matched_yet_is_open_of_an_invoice():
+    head = ["取引先コード", "請求書番号", "請求日", "支払期日", "請求金額", "未消込金額", "ステータス"]
+    days = "2026/08/31", "2026/09/30"
+    rows = [["1", "A1", *days, 132000.0, 132000.0, "未消込"], ["2", "A2", *days, 66000.0, 16000.0, "一部消込"]]
+    assert [row.open for row in read_rows([head, *rows], currency="JPY").rows] == [132000, 16000]
+
+
+def test_a_plain_transfer_at_the_bank_is_money_and_an_internal_one_is_not():
+    head = ["取引日", "お支払金額", "お預入金額", "お取引内容", "残高"]
+    rows = [
+        ["2026/9/1", "", 33000.0, "振替", 133000.0],
+        ["2026/9/2", "", 5000.0, "口座振替内部", 138000.0],
+        ["2026/9/3", 165.0, "", "料金", 137835.0],
+        ["2026/9/4", "", 100.0, "振込 ヤマダ", 137935.0],
+    ]
+    read = read_rows([head, *rows], currency="JPY")
+    assert [row.amount for row in read.rows] == [33000, 100]
+
+
+def test_what_the_bank_kept_is_no_cash():
+    head = ["入金日", "入金No", "得意先コード", "請求番号", "入金区分", "入金額"]
+    rows = [["2026/9/30", "N1", "1", "T-1", "振込", 99560.0], ["2026/9/30", "N2", "1", "T-1", "手数料", 440.0]]
+    assert [row.is_cash for row in read_rows([head, *rows], currency="JPY").rows] == [True, False]

@@ -16,7 +16,7 @@ from app.services.sync.recognition.cards import by_movements
 from app.services.sync.recognition.labels import is_carried, is_total, split_group
 from app.services.sync.recognition.relations import by_running
 from app.services.sync.recognition.titles import page_rows, party_above
-from app.services.sync.tables.buckets import check_ages
+from app.services.sync.tables.buckets import check_ages, check_originals
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.ledger import Ledger, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
@@ -58,6 +58,7 @@ def read_items(table: Table) -> Outcome:
         _without_closing(ledger, rows, closing)
     rows.totals = [*_totals_above(ledger), *rows.totals]
     check_ages(ledger, rows)
+    check_originals(ledger, rows)
     _join_lines(ledger, rows)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)

@@ -21,7 +21,6 @@ from app.services.sync.answers import KEY as ANSWERS
 from app.services.sync.answers import learn
 from app.services.sync.facts.rates import write_stated
 from app.services.sync.model import ReadOptions
-from app.services.sync.planning import tie
 from app.services.sync.planning.alike import to_remember
 from app.services.sync.planning.batch import Batch
 from app.services.sync.planning.ending import last_seen
@@ -29,6 +28,7 @@ from app.services.sync.planning.plan import FilePlan
 from app.services.sync.planning.stored import CASE_NAMES, AppliedRun
 from app.services.sync.telling.report import report_of
 from app.services.sync.writing import snapshots
+from app.services.sync.writing.applications import drop_applications, tie_waiting, write_applications
 from app.services.sync.writing.apply import (
     Applier,
     write_changes,
@@ -175,9 +175,9 @@ def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms
     write_changes(writer, batch.changes, batch.ids)
     write_seen(writer, last_seen(batch), batch.ids)
     for receipts in batch.receipts.values():
-        tie.drop_applications(writer, list(receipts.replaced))
-        tie.write_applications(writer, batch.stored, [*receipts.new, *receipts.replaced.values()], batch.ids)
-    tie.tie_waiting(writer, batch.stored)
+        drop_applications(writer, list(receipts.replaced))
+        write_applications(writer, batch.stored, [*receipts.new, *receipts.replaced.values()], batch.ids)
+    tie_waiting(writer, batch.stored)
     _write_rates(batch, applier)
     batch.facts.write(writer)
     learnt = batch.learnt | {name: key for cases in batch.cases.values() for name, key in cases.learnt.items()}

@@ -48,7 +48,7 @@ def read_path(path: Path, **options: Any) -> Read:
     """Read a file as the worker does."""
     opened = guard.open_file(path)
     sighting = guard.examine(opened, lambda done, total, label: None, "")
-    return _read(open_book(path, opened.container, sighting.sheets), path.name, options)
+    return read_book(open_book(path, opened.container, sighting.sheets), path.name, options)
 
 
 def read_rows(rows: Iterable[Sequence[Any]], **options: Any) -> Read:
@@ -57,10 +57,10 @@ def read_rows(rows: Iterable[Sequence[Any]], **options: Any) -> Read:
     width = max(map(len, cells))
     for row in cells:
         row.extend([""] * (width - len(row)))
-    return _read(Book("xlsx", ("Sheet1",), lambda name: Grid.of_rows(name, cells)), "file.xlsx", options)
+    return read_book(Book("xlsx", ("Sheet1",), lambda name: Grid.of_rows(name, cells)), "file.xlsx", options)
 
 
-def _read(book: Book, name: str, options: dict[str, Any]) -> Read:
+def read_book(book: Book, name: str, options: dict[str, Any]) -> Read:
     chosen = ReadOptions(**{"day": DAY, **options})
     found, notices = choose(book, chosen, name)
     table, outcome = parse(book, found, chosen, name, notices)

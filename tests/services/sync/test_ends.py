@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.services.sync.files.grid import Book, Grid
-from tests.builders.reading import _read, read_rows
+from tests.builders.reading import read_book, read_rows
 
 HEAD = ["Customer Number", "Customer Name", "Invoice Number", "Due Date", "Currency", "Open Amount"]
 ROWS = [
@@ -79,6 +79,6 @@ def test_a_customer_whose_number_shows_an_error_ends_once():
     rows = [[str(100 + n), f"Acme {n} Ltd", f"Main {n}", "Leeds", "GB"] for n in range(6)]
     cells = [head, *rows, ["", "Beta Ltd", "", "", ""]]
     grid = Grid.of_rows("Sheet1", cells, errors={(7, 0): "#REF!"})
-    read = _read(Book("xlsx", ("Sheet1",), lambda _: grid), "file.xlsx", {})
+    read = read_book(Book("xlsx", ("Sheet1",), lambda _: grid), "file.xlsx", {})
     assert ends(read) == [(8, "rejected", "")]
     assert read.table.rows.read == 7

@@ -18,6 +18,7 @@ from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.unread import tell_errors
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import heading_key
@@ -59,6 +60,7 @@ def parse(
     aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
     if outcome.count == 0 and not empty and not aside:
         raise _nothing(table, outcome)
+    tell_errors(table, outcome)
     return _file_table(book, table, outcome), outcome
 
 

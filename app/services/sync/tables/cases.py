@@ -66,6 +66,10 @@ def _days(table: Table, records: Records) -> dict[str, Sequence[str | None]]:
             if records.item[place]:
                 records.item[place] = 0
                 records.rejected[place] = (table.heading(name), str(table.cells(name)[place]), why)
+    for place, shows in table.error_cells(table.headings(names)).items():
+        if records.item[place]:
+            records.item[place] = 0
+            records.rejected[place] = shows
     return days
 
 

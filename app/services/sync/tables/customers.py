@@ -18,7 +18,8 @@ from app.services.sync.tables.parties import company_of, tell_of_names
 from app.services.sync.tables.records import sort_records
 from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
-from app.services.sync.values.addresses import address_lines
+from app.services.sync.tables.unread import tell_unknown
+from app.services.sync.values.addresses import address_lines, mail_in
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
 from app.services.sync.values.flags import BLOCKED, verdict
@@ -255,7 +256,9 @@ def _merged(known: CustomerRow, row: CustomerRow) -> CustomerRow:
 
 
 def _warn_of_unknown(table: Table, columns: Columns, own: bytearray) -> None:
-    """Name countries and languages that are none, and words that say neither yes nor no, once each."""
+    """Name countries, languages and the like that are none, and words that say neither yes nor no, once each."""
+    tell_unknown(table, "currency", own, lambda text: meaning(text).code)
+    tell_unknown(table, "email", own, mail_in)
     if values := _unknown(columns, "country", own, country_code):
         table.warnings.append(
             Notice("country_unknown", msg("Some countries were not understood: {values}.", values=values))

@@ -103,6 +103,7 @@ def _judge_days(sheet: Sheet) -> None:
         table.verdicts[used[column]] = (judged[column].verdict, None, None)
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (headings[column], str(cells[column][place]), why))
+    sheet.bad.update(table.error_cells(table.headings(list(used.values()))))
 
 
 def _judge_money(sheet: Sheet) -> None:
@@ -127,7 +128,7 @@ def _judge_money(sheet: Sheet) -> None:
         table.verdicts[used[column]] = (numeric[column].verdict, None, None)
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (headings[column], str(table.cells(used[column])[place]), why))
-    sheet.bad.update(table.error_cells(dict(zip(used.values(), headings.values(), strict=True))))
+    sheet.bad.update(table.error_cells(table.headings([*used.values(), "currency"])))
     sheet.columns["currency"] = [sheet.currencies.of(place) for place in range(len(table.body))]
 
 

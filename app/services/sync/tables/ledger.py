@@ -14,7 +14,7 @@ from app.services.sync.model import Question
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
-from app.services.sync.tables.owed import NEEDED, Bad, Minors, Unread, owed_amounts, owed_minors
+from app.services.sync.tables.owed import IN_NUMBER, MAKES, NEEDED, Bad, Minors, Unread, owed_amounts, owed_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
@@ -305,7 +305,10 @@ def _other_bad(ledger: Ledger) -> None:
                 ledger.bad.setdefault(place, (table.heading(name), str(cell), what))
     for place, cell in table.longer().items():
         ledger.bad.setdefault(place, ("", cell, msg("The row has more cells than there are headings.")))
-    needed = {name: table.heading(name) for name in table.present(*NEEDED, ledger.amount_field)}
+    makers = MAKES.get(ledger.amount_field, ())
+    needed = table.headings([*table.present(*NEEDED, *IN_NUMBER, "sign", ledger.amount_field, *makers)])
+    if ledger.amount_field == "aged":
+        needed |= table.headings(table.aged())
     ledger.bad.update(table.error_cells(needed))
 
 

@@ -11,6 +11,8 @@ from app.services.sync.model import Notice, Question
 from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.ledger import stated_day
+from app.services.sync.tables.owed import NO_SIDE
+from app.services.sync.tables.sides import sideless
 from app.services.sync.tables.table import Table
 from app.services.sync.values.months import month_of
 from app.services.sync.values.references import invoice_key
@@ -92,6 +94,9 @@ def _trial(sheet: Sheet) -> None:
         ]
     elif table.has("sign"):
         credit = words("sign", "credit")
+        for place, shows in sideless(table.cells("sign")).items():
+            sheet.bad.setdefault(place, (table.heading("sign"), shows, NO_SIDE))
+        sheet.bad.update(table.error_cells(table.headings(["sign"])))
         signs = [fold(cell_text(cell) or "") in credit for cell in table.cells("sign")]
         balances = sheet.columns["balance"]
         sheet.columns["balance"] = [-abs(b) if b and c else b for b, c in zip(balances, signs, strict=True)]

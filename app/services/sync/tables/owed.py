@@ -10,13 +10,20 @@ from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.sides import Sides, sides_of
 from app.services.sync.tables.table import Table
+from app.services.sync.values.cells import distinct
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.text import cell_text
 
 #: Cells of these fields must be readable, or the row is rejected.
 NEEDED: Final = ("account", "number", "open", "original", "document_date", "due_date", "clearing_date", "currency")
+#: Parts of what an item is called.
+IN_NUMBER: Final = ("series", "instalment")
+#: What an item is about → the fields that make it together.
+MAKES: Final[Mapping[str, tuple[str, ...]]] = {
+    "debit": ("debit", "credit"), "credit": ("debit", "credit"), "original": ("paid",),
+}  # fmt: skip
 _SIDES: Final = frozenset({"debit", "credit"})
-_NO_SIDE: Final = msg("This says neither debit nor credit.")
+NO_SIDE: Final = msg("This says neither debit nor credit.")
 
 #: Position → heading, cell and reason of a needed cell that cannot be read.
 Bad = dict[int, tuple[str, str, Message]]
@@ -57,12 +64,19 @@ def _given_sides(table: Table, found: dict[str, Minors], bad: Bad) -> dict[str, 
     """Give amounts the signs of the column of debit and credit; a row of which it says nothing is rejected."""
     sides = sides_of(table.cells("sign"))
     given = {name: found[name] if name in _SIDES else _signed(found[name], sides) for name in found}
-    if any(given[name] is not found[name] for name in found):
-        for place in sides.unknown():
+    open_ = sides.unknown()
+    if open_ and (_unsigned(found) or any(given[name] is not found[name] for name in found)):
+        for place in open_:
             if any(column[place] for column in found.values()):
                 shows = cell_text(table.cells("sign")[place]) or ""
-                bad.setdefault(place, (table.heading("sign"), shows, _NO_SIDE))
+                bad.setdefault(place, (table.heading("sign"), shows, NO_SIDE))
     return given
+
+
+def _unsigned(found: Mapping[str, Minors]) -> bool:
+    """Tell whether no amount says itself that it is a credit."""
+    amounts = (distinct(column) for name, column in found.items() if name not in _SIDES)
+    return not any(amount < 0 for column in amounts for amount in column if amount)
 
 
 def _signed(amounts: Minors, sides: Sides) -> Minors:

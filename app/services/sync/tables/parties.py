@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from app.i18n import msg, nmsg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
-from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.currencies import Currencies, by_column
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.table import Table
-from app.services.sync.tables.unread import tell_unread
+from app.services.sync.tables.unread import tell_unknown, tell_unread
+from app.services.sync.values.addresses import mail_in
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.places import country_code, language_code
 from app.services.sync.values.text import account_key, fold
@@ -23,6 +24,10 @@ _FACTS = (
     "country", "language", "territory", "tier", "parent", "risk_class", "tax_id", "sales_rep", "collector", "phone",
     "email", "name_latin", "name_kana", "terms",
 )  # fmt: skip
+#: What makes something of the texts of a field; the others are kept as they are.
+_READ: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "country": country_code, "language": language_code, "email": mail_in,
+}  # fmt: skip
 #: Accounts that a warning names.
 _NAMED: Final = 5
 
@@ -124,6 +129,8 @@ def parties_of(
     rows = pick(range(table.first, table.first + len(own)), own)
     accounts, places = list(first), list(first.values())
     said = {name: _said(table, name, own, keys, first) for name in _FACTS if table.has(name)}
+    for name, read in _READ.items():
+        tell_unknown(table, name, own, read)
     called = [""] * len(accounts) if names is None else _first_of(keys, pick(names, own), first)
     people = _people(table, own, keys)
     limit, limit_currency = _limits(table, limits, currencies, own, keys)
@@ -135,6 +142,7 @@ def parties_of(
         "name": [name or "" for name in called],
         "country": _coded(said.get("country"), country_code),
         "language": _coded(said.get("language"), language_code),
+        "email": _coded(said.get("email"), mail_in),
         "parent": _coded(said.get("parent"), account_key),
         "credit_limit": map(limit.get, accounts),
         "limit_currency": [limit_currency.get(key) if key in limit else None for key in accounts],
@@ -195,12 +203,24 @@ def _told(contact: ContactRow) -> list[str]:
     return ["\U0010ffff" if fact is None else str(fact) for fact in contact]
 
 
+def _of_limits(table: Table, currencies: Currencies) -> Currencies:
+    """Return the currencies of limits as their own column says; where that is blank they are those of the rows."""
+    own = by_column(table.cells("limit_currency"), None, table.heading("limit_currency"))
+    if own.rows is None:
+        return own
+    rows = [code or (None if place in own.bad else currencies.of(place)) for place, code in enumerate(own.rows)]
+    return Currencies(rows, None, own.bad)
+
+
 def _limits(
     table: Table, limits: NumberColumn | None, currencies: Currencies, own: bytearray, keys: Sequence[str]
 ) -> tuple[dict[str, int], dict[str, str]]:
-    """Return credit limits in the currency of the rows; an account that owes in two has none."""
+    """Return credit limits in their currency, else that of the rows; an account that has two of them has none."""
     if limits is None:
         return {}, {}
+    if table.has("limit_currency"):
+        currencies = _of_limits(table, currencies)
+        tell_unread(table, "limit_currency", currencies.bad, own)
     minors, wrong = to_minors(limits, currencies)
     tell_unread(table, "credit_limit", wrong, own)
     codes = [currencies.one] * len(own) if currencies.rows is None else currencies.rows

@@ -29,12 +29,14 @@ from app.services.sync.tables.movements import (
     reason_of,
 )  # fmt: skip
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.owed import NO_SIDE, Unread
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
-from app.services.sync.tables.sides import side_of
+from app.services.sync.tables.sides import side_of, sideless
 from app.services.sync.tables.spans import tell_amounts
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
+from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.numbers import read_numbers
 from app.services.sync.values.references import listed_in, paid_by
 from app.services.sync.values.text import each, fold, words
@@ -60,6 +62,7 @@ class _Cash:
     reversed: list[bool]
     bad: dict[int, Any]
     moves: Moves
+    unread: Unread
 
 
 def read_receipts(table: Table) -> Outcome:
@@ -130,7 +133,8 @@ def _by_balance(cash: _Cash, aside: dict[int, tuple[str, Aside]], outcome: Outco
 def _judge(table: Table) -> _Cash:
     """Judge days, amounts and currencies."""
     bad: dict[int, Any] = {}
-    days = _judge_days(table, bad)
+    unread: Unread = {}
+    days = _judge_days(table, bad, unread)
     money = table.present(*_MONEY)
     _decide_by_balance(table, money)
     numeric, currencies = judge_money(table, money, table.options.currency)
@@ -144,20 +148,23 @@ def _judge(table: Table) -> _Cash:
             bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     for place, shows in currencies.bad.items():
         bad.setdefault(place, (table.heading("currency"), shows, msg("This is no ISO 4217 currency.")))
-    bad.update(table.error_cells(table.headings([money[0], next(iter(days))])))
+    needed = ["receipt_amount", "credit", "debit", "sign", "currency", next(iter(days))]
+    bad.update(table.error_cells(table.headings(table.present(*needed))))
     first = "receipt_amount" if "receipt_amount" in minors else "credit"
     amounts = minors[first] = credited(minors[first], table.cells(first))
     if table.has("sign"):
         debit = (words("sign", "debit") - {"+"}) | {"-"}
         out = each(table.cells("sign"), lambda cell: side_of(cell) in debit)
         amounts = [-abs(amount) if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
+        for place, shows in sideless(table.cells("sign")).items():
+            bad.setdefault(place, (table.heading("sign"), shows, NO_SIDE))
     moves = find_moves(table, amounts, minors.get("debit"), numeric[first], currencies)
     if moves.is_bank:
         amounts = [amount if amount and amount > 0 else None for amount in moves.amounts]
         for place, move in enumerate(moves.amounts):
             if move and bad.get(place, ("",))[0] == table.heading(first):
                 bad.pop(place)  # the movement stands in the other column
-    return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad, moves)
+    return _Cash(days, minors, currencies, amounts, [False] * len(amounts), bad, moves, unread)
 
 
 def _decide_by_balance(table: Table, money: Sequence[str]) -> None:
@@ -169,7 +176,7 @@ def _decide_by_balance(table: Table, money: Sequence[str]) -> None:
             table.tell(money[0], msg("the balances follow under this decimal sign alone"))
 
 
-def _judge_days(table: Table, bad: dict[int, Any]) -> dict[str, Sequence[str | None]]:
+def _judge_days(table: Table, bad: dict[int, Any], unread: Unread) -> dict[str, Sequence[str | None]]:
     """Judge the days; a cell of the first column that is none is bad."""
     names = table.present(*_DAYS)
     columns, questions = judge_dates(
@@ -186,6 +193,8 @@ def _judge_days(table: Table, bad: dict[int, Any]) -> dict[str, Sequence[str | N
             bad.update(
                 {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}
             )
+        elif wrong:
+            unread[name] = set(wrong)
     return days
 
 
@@ -276,8 +285,7 @@ def _typed(
 ) -> Outcome:
     """Build the typed columns."""
     own = rows.item
-    for name, minors in cash.minors.items():
-        tell_amounts(table, name, minors, cash.currencies, own)
+    _tell(table, cash, own)
     places = pick(range(table.first, table.first + len(own)), own)
     amounts = [amount or 0 for amount in pick(cash.amounts, own)]
     text = table.text("remittance")
@@ -321,6 +329,14 @@ def _typed(
         company=company_of(table, own),
         account_count=len(set(keys)),
     )
+
+
+def _tell(table: Table, cash: _Cash, own: bytearray) -> None:
+    """Note the cells of kept rows that could not be read, and the least and the greatest of the amounts."""
+    for name, places in cash.unread.items():
+        tell_unread(table, name, places, own)
+    for name, minors in cash.minors.items():
+        tell_amounts(table, name, minors, cash.currencies, own)
 
 
 def _is_cash(method: str | None) -> bool:

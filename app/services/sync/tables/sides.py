@@ -46,3 +46,13 @@ def sides_of(cells: Sequence[Cell]) -> Sides:
         return 1 if side in debits or (not side and not both) or not said & (credits_ | debits) else None
 
     return Sides(each(cells, sign))
+
+
+def sideless(cells: Sequence[Cell]) -> dict[int, str]:
+    """Return position → text of the cells that name no side, in a column in which others name one."""
+    known = words("sign", "debit") | words("sign", "credit") | words("sign", "abono")
+    sides = {cell: side_of(cell) for cell in distinct(cells)}
+    strange = {cell for cell, side in sides.items() if side and side not in known}
+    if not strange or not known & set(sides.values()):
+        return {}
+    return {place: cell_text(cell) or "" for place, cell in enumerate(cells) if cell in strange}

@@ -44,6 +44,7 @@ class Table:
         warnings: what the collector should know.
         verdicts: field → how its cells were read, with the first and last value.
         facts: field → what else its column has shown, in words.
+        told: fields of whose cells that cannot be read something is said.
     """
 
     found: Found
@@ -55,6 +56,7 @@ class Table:
     warnings: list[Notice] = field(default_factory=list)
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     facts: dict[str, list[Message]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     _cells: dict[tuple[int, bool], Sequence[Cell]] = field(default_factory=dict)
     _texts: dict[tuple[int, bool, bool], Sequence[str | None]] = field(default_factory=dict)
 

@@ -89,6 +89,8 @@ def _tell_unread(ledger: Ledger, own: bytearray) -> None:
     """Say which cells of the items could not be read where no item needs them: they count as blank."""
     for name, places in ledger.unread.items():
         tell_unread(ledger.table, name, places, own)
+    if ledger.local_currencies is not None and ledger.local_currencies.bad:
+        tell_unread(ledger.table, "local_currency", ledger.local_currencies.bad, own)
 
 
 def _known(amounts: Sequence[int | None]) -> Sequence[int]:

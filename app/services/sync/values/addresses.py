@@ -56,3 +56,8 @@ def _town(postal: str, city: str, region: str, country: str | None) -> list[str]
 
 def _join(between: str, *parts: str) -> str:
     return between.join(part for part in parts if part)
+
+
+def mail_in(text: str) -> str | None:
+    """Return a text that holds an e-mail address, None if it holds none."""
+    return text if "@" in text else None

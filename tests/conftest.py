@@ -29,7 +29,9 @@ from app import i18n
 from app.clock import FixedClock
 from app.models.engine import open_engine
 from app.models.migrations import upgrade
+from app.services.sync.reading import spare
 from app.services.unit_of_work import Store
+from tests import reading_server
 from tests.keyring_session import KeyringSession
 from tests.read_only import read_only
 
@@ -53,6 +55,24 @@ def _english() -> Iterator[None]:
     i18n.set_language("en")
     yield
     i18n.set_language("en")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading_server() -> Iterator[None]:
+    """Reading processes do not import everything anew for every file of every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spare, "_METHOD", reading_server.method())
+        yield
+        spare.SPARE.drop()
+
+
+@pytest.fixture
+def started_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reading processes are started as the program starts them."""
+    spare.SPARE.drop()
+    monkeypatch.setattr(spare, "_METHOD", reading_server.OF_THE_PROGRAM)
+    yield
+    spare.SPARE.drop()
 
 
 @pytest.fixture

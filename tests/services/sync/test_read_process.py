@@ -26,6 +26,8 @@ from tests.builders.statements import Move, Stmt, mt940
 
 OPTIONS = ReadOptions(date(2026, 7, 1))
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 def many(path: Path, count: int) -> Path:
     head = ["Account", "Customer Name", "Invoice No", "Invoice Date", "Due Date", "Currency", "Open Amount"]

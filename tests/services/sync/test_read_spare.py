@@ -12,6 +12,8 @@ from app.services.sync.reading.read import read_file
 from app.services.sync.reading.spare import SPARE, Running, Spare
 from tests.services.sync.test_read_process import OPTIONS, many
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 
 @pytest.fixture
 def spare() -> Iterator[Spare]:

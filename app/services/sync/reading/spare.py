@@ -12,9 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Any, Final
 
 from app.services.sync.reading import worker
+
+#: The same on every system, and free of whatever this program has open.
+_METHOD: Final = "spawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Spare:
 
 
 def _start() -> Running:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(_METHOD)
     ours, theirs = context.Pipe()
     process = context.Process(target=worker.main, args=(theirs,), daemon=True)
     process.start()

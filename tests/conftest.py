@@ -7,6 +7,7 @@ the folders of whoever runs them.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -29,6 +30,7 @@ from app import i18n
 from app.clock import FixedClock
 from app.models.engine import open_engine
 from app.models.migrations import upgrade
+from app.services import security
 from app.services.sync.reading import spare
 from app.services.unit_of_work import Store
 from tests import reading_server
@@ -64,6 +66,14 @@ def _reading_server() -> Iterator[None]:
         patch.setattr(spare, "_METHOD", reading_server.method())
         yield
         spare.SPARE.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stretched_once() -> Iterator[None]:
+    """Each passphrase is stretched with each salt once: it is made to take long, and a copied store has both alike."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(security, "_stretch", functools.cache(security._stretch))
+        yield
 
 
 @pytest.fixture

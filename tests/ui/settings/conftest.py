@@ -9,14 +9,22 @@ from app.services.security import key_path, with_passphrase, write_key_file
 from app.ui.main_window import MainWindow, Parts
 from app.ui.view import Place, ViewSpec
 from tests.builders.ledger import Ledger
+from tests.conftest import KEY
 
 SPEC = ViewSpec("settings", msg("Settings"), "settings", "app.ui.settings.view:SettingsView", rail="bottom")
 
 
+@pytest.fixture(scope="session")
+def first_words():
+    """The key of every test store, wrapped by a passphrase."""
+    return with_passphrase("01M653D9T03SG3QFAHNMZ0F000", KEY, "first words")
+
+
 @pytest.fixture
-def view(desk, store, qtbot):
+def view(desk, store, qtbot, first_words):
     """The room on a store without a company."""
-    write_key_file(key_path(store.path), with_passphrase("01M653D9T03SG3QFAHNMZ0F000", store.key, "first words"))
+    assert store.key == KEY
+    write_key_file(key_path(store.path), first_words)
     window = MainWindow(desk, Parts(views=(SPEC,)))
     qtbot.addWidget(window)
     window.resize(1366, 768)

@@ -88,6 +88,23 @@ def _put_together() -> Iterator[tuple[str, Hit]]:
 
 
 @lru_cache(maxsize=2)
+def _turned(*, beside: bool) -> dict[tuple[str, ...], tuple[Hit, ...]]:
+    """Return what several words mean in whatever order they stand: ``Date Due`` is ``Due Date``.
+
+    Words that mean one thing in this order and another one in that are left out.
+    """
+    found: dict[tuple[str, ...], tuple[Hit, ...]] = {}
+    fields_of: dict[tuple[str, ...], set[frozenset[str]]] = {}
+    for entry in _entries(beside=beside).values():
+        for heading in (heading for language in _LISTS for heading in entry.get(language, ())):
+            order = tuple(sorted(heading_words(heading)))
+            if len(order) > 1:
+                found[order] = known(beside=beside)[heading_key(heading)]
+                fields_of.setdefault(order, set()).add(frozenset(hit.field for hit in found[order]))
+    return {order: hits for order, hits in found.items() if len(fields_of[order]) == 1}
+
+
+@lru_cache(maxsize=2)
 def _phrases(*, beside: bool) -> tuple[tuple[tuple[str, ...], str, Hit], ...]:
     """Return the strong synonyms that may stand inside a longer heading: as words, and as one string for CJK."""
     found = []
@@ -121,7 +138,8 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
     if coded in known():  # Open EUR, USD Balance
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
-    return ()
+    turned = _turned(beside=beside).get(tuple(sorted(heading_words(heading))), ())  # Date Due
+    return tuple(hit._replace(weight=hit.weight - 5) for hit in turned)
 
 
 @lru_cache(maxsize=4096)

@@ -314,6 +314,11 @@ def _text(seen: Profile) -> float:
     return 0.5 if seen.decimal > 0.5 or (seen.date > 0.8 and seen.number < 0.5) else 0.95
 
 
+def _part(seen: Profile) -> float:
+    """Return how well cells are parts of a document: none is a number with a fraction, as rates of exchange are."""
+    return 0.0 if seen.decimal > 0.05 else _text(seen)
+
+
 def _above(name: str, least: float) -> Callable[[Profile], float]:
     """Return a test that wants one share of a profile to be at least so high."""
     return lambda seen: 1.0 if getattr(seen, name) >= least else 0.0
@@ -333,6 +338,7 @@ _FITS: Final[Mapping[str, Callable[[Profile], float]]] = {
     "flag": _flag,
     "words": _words,
     "text": _text,
+    "part": _part,
     "phone": _phone,
     "currency": _above("currency", 0.85),
     "sign": _above("sign", 0.9),

@@ -45,6 +45,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.whose(grouped=grouped)
     case.running()
     case.owners()
+    case.instalments()
     case.documents()
     case.in_own_currency()
     case.ages()

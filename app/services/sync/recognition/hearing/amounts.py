@@ -11,11 +11,11 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.layouts.ages import has_age, is_age
-from app.services.sync.layouts.headings import meanings
+from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition import relations
 from app.services.sync.recognition.cards import by_movements
-from app.services.sync.recognition.columns import Column, Guess, assign
+from app.services.sync.recognition.columns import Column, Guess, assign, fit
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, KNOWN, PROVED
 from app.services.sync.recognition.hearing.days import DaysHeard
 from app.services.sync.recognition.relations import Relation
@@ -264,9 +264,14 @@ class AmountsHeard(DaysHeard):
         return self.free(index) and said and not is_age(heading) and not has_age(heading)
 
     def _may_be_left(self, relation: Relation) -> bool:
-        """Tell whether an amount may be what is left of another: no heading calls either something else."""
+        """Tell whether an amount may be what is left of another: no heading calls either something else.
+
+        What cannot be in its cells does not count: "Due" above amounts is no day.
+        """
         whole, left = relation.parts["original"], relation.parts["open"]
-        known = any(hit.weight >= KNOWN for hit in meanings(self.columns[left].heading) if hit.field != "open")
+        seen = self.columns[left].profile
+        known = any(hit.weight >= KNOWN and fit(fields()[hit.field].cells, seen)
+                    for hit in meanings(self.columns[left].heading) if hit.field != "open")  # fmt: skip
         held = self.used().get(whole)
         return self.free(left) and not known and (held == "original" or (held is None and self.free(whole)))
 

@@ -17,8 +17,8 @@ class Item(HasId, Base):
     """One open or closed row: what the customer owes is positive, credits are negative, in minor units.
 
     ``source`` is layout and company code; ``line`` tells rows of one identity apart. ``due_from`` says where the due
-    date came from (``file`` or ``terms``). ``first_seen``, ``last_seen`` and ``closed_on`` are data dates. ``stage``
-    is the dunning stage reached (a letter produced, the file or the takeover said so), on ``stage_on``.
+    date came from (``file``, ``terms`` or ``late``). ``first_seen``, ``last_seen`` and ``closed_on`` are data dates.
+    ``stage`` is the dunning stage reached (a letter produced, the file or the takeover said so), on ``stage_on``.
     ``erp_disputed`` is the file's flag, ``dispute_reason`` its word. ``closed_on`` is the clearing day where a file
     of closed items states it. ``days_late`` is what such a file says itself. ``expected_on`` is when somebody at the
     ERP expects the money.

@@ -33,8 +33,8 @@ class ItemRow(NamedTuple):
         number: document number as seen; series and instalment joined; empty where a payment has none.
         kind: a value of ``ItemKind``.
         document_date: ISO day.
-        due_date: ISO day, from the file or derived from the terms.
-        due_from: ``file``, ``terms`` or None where there is no due date.
+        due_date: ISO day, from the file or derived.
+        due_from: ``file``, ``terms``, ``late`` (the days overdue) or None where there is no due date.
         currency: ISO 4217.
         original: minor units.
         open: minor units; 0 in a closed-items file.

@@ -86,3 +86,72 @@ def test_balances_in_two_columns():
                   (*DAYS[3], "USD", "400.50", ""))  # fmt: skip
     assert [row.open for row in found.rows] == [10050, -2025, 30050, 40050]
     assert not found.table.rejected
+
+
+@pytest.mark.parametrize("codes", ["Debiteurnr", "Deb.", "Relatie ID"])
+def test_numbers_of_customers_beside_names_that_a_heading_calls_debtors(codes):
+    head = [codes, "Debiteur", "Factuur", "Datum", "Vervaldatum", "Openstaand EUR"]
+    who = [("10021", "Alder Handel BV"), ("10021", "Alder Handel BV"), ("10034", "Bram Groente BV"),
+           ("10034", "Bram Groente BV")]  # fmt: skip
+    rows = [[*who[at], f"F{at}", *days, f"{at + 1}00,50"] for at, days in enumerate(DAYS)]
+    found = read_rows([head, *rows])
+    assert [(row.number, row.name) for row in found.accounts.values()] == [
+        ("10021", "Alder Handel BV"), ("10034", "Bram Groente BV"),
+    ]  # fmt: skip
+
+
+def test_headings_in_two_languages():
+    head = ["Cliente / Customer", "Nome / Name", "Fatura / Invoice", "Data / Date", "Vencimento / Due date",
+            "Em aberto / Open", "Moeda / Currency"]  # fmt: skip
+    rows = [[f"100{at // 2}", f"Loja {at // 2} Lda", f"F{at}", *days, f"{at + 1}00,50", "EUR"]
+            for at, days in enumerate(DAYS)]  # fmt: skip
+    found = read_rows([head, *rows])
+    assert {row.number for row in found.accounts.values()} == {"1000", "1001"}
+    assert [(row.document_date, row.due_date, row.open) for row in found.rows] == [
+        (*days, 10050 + 10000 * at) for at, days in enumerate(DAYS)
+    ]
+
+
+def test_the_only_day_before_the_due_one_is_the_documents():
+    head = ["Code client", "Intitulé", "Pièce", "Date comptable", "Date échéance", "Solde EUR"]
+    rows = [[f"C{at // 2}", f"Société {at // 2} SA", f"F{at}", *days, f"{at + 1}00,50"] for at, days in enumerate(DAYS)]
+    assert [(row.document_date, row.due_date) for row in read_rows([head, *rows]).rows] == DAYS
+
+
+def late(heading, days, *, title="As of 31-Oct-2026", started=True):
+    head = ["Customer No", "Customer", "Invoice", *(["Invoice Date"] if started else []), heading, "Balance USD"]
+    begun = [day for day, _ in DAYS]
+    rows = [[f"C{at // 2}", f"Alder {at // 2} Ltd", f"F{at}", *([begun[at]] if started else []), days[at],
+             f"{at + 1}00.50"] for at in range(4)]  # fmt: skip
+    return read_rows([[title], head, *rows])
+
+
+OVERDUE = ["49", "42", "29", "10"]
+
+
+@pytest.mark.parametrize("heading", ["Days Past Due", "Age"])
+def test_due_dates_from_the_days_overdue(heading):
+    found = late(heading, OVERDUE)
+    assert [(row.due_date, row.due_from) for row in found.rows] == [(due, "late") for _, due in DAYS]
+    assert "due_date_derived" in found.codes
+
+
+def test_days_that_count_from_the_document_make_no_due_dates():
+    found = late("Age", ["79", "72", "59", "40"])
+    assert [row.due_date for row in found.rows] == [None] * 4
+    assert "no_due_date" in found.codes
+
+
+def test_days_overdue_without_a_day_from_which_they_count():
+    assert [row.due_date for row in late("Days Past Due", OVERDUE, title="Open items").rows] == [None] * 4
+
+
+def test_days_overdue_of_rows_that_are_not_due_yet():
+    assert [row.due_date for row in late("Days Past Due", ["49", "0", "29", ""]).rows] == [
+        DAYS[0][1], None, DAYS[2][1], None,
+    ]  # fmt: skip
+    assert late("Days Past Due", ["49", "0", "29", "-10"], started=False).rows[3].due_date == "2026-11-10"
+
+
+def test_days_of_an_age_without_documents_dates_make_no_due_dates():
+    assert [row.due_date for row in late("Age", OVERDUE, started=False).rows] == [None] * 4

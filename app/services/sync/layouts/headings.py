@@ -138,8 +138,19 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
     if coded in known():  # Open EUR, USD Balance
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    if "/" in heading and (shared := _in_two_languages(heading, beside=beside)):
+        return shared
     turned = _turned(beside=beside).get(tuple(sorted(heading_words(heading))), ())  # Date Due
     return tuple(hit._replace(weight=hit.weight - 5) for hit in turned)
+
+
+def _in_two_languages(heading: str, *, beside: bool) -> tuple[Hit, ...]:
+    """Return what all parts of a heading mean that says the same twice: ``Fatura / Invoice``."""
+    parts = [known(beside=beside).get(heading_key(part), ()) for part in heading.split("/")]
+    shared = [hit for hit in parts[0] if all(hit.field in {other.field for other in part} for part in parts)]
+    weights = {hit.field: max(other.weight for part in parts for other in part if other.field == hit.field)
+               for hit in shared}  # fmt: skip
+    return tuple(sorted((hit._replace(weight=weights[hit.field] - 5) for hit in shared), key=lambda hit: -hit.weight))
 
 
 @lru_cache(maxsize=4096)

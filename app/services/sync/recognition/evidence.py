@@ -200,6 +200,7 @@ class _Case(ConvertedHeard):
             self.only([column.index for column in self.columns if self._may_number(column)], "number", different)
         if "account" not in self.guesses and (not grouped or "name" in self.guesses):
             self.customer()
+        self.numbered()
         self.called()
         if not AMOUNTS & set(self.guesses):
             money = [index for index in self.sheaf.money if self.free(index)]

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from app.enums import SyncKind
-from app.i18n import msg, nmsg
+from app.i18n import msg
 from app.services.sync.model import Notice
 from app.services.sync.tables.days import derived_as_of, enough_for
+from app.services.sync.tables.due import due_days, missed_days, tell_missing
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.marks import disputes, kinds_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
@@ -21,7 +22,6 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
 from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.cells import distinct
-from app.services.sync.values.terms import Terms, learn, parse_terms
 
 #: The last dunning stage (rules: stages 0 to 4).
 _LAST_STAGE: Final = 4
@@ -44,7 +44,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     late = None if ledger.late is None else pick(ledger.late, own)
     _tell_spans(ledger, own, late)
     _tell_unread(ledger, own)
-    dates = _dates(table, days, own, amounts)
+    dates = _dates(ledger, days, own, amounts, late)
     columns: list[Column | None] = [
         places,
         keys,
@@ -150,7 +150,7 @@ def _disputes(table: Table, own: bytearray) -> tuple[Column, Column | None]:
 
 
 def _dates(
-    table: Table, days: dict[str, Days], own: bytearray, amounts: Sequence[int]
+    ledger: Ledger, days: dict[str, Days], own: bytearray, amounts: Sequence[int], late: Sequence[int | None] | None
 ) -> tuple[Days | None, Days, Days]:
     """Return document dates, due dates and where those came from."""
     document, posting = days.get("document_date"), days.get("posting_date")
@@ -158,50 +158,11 @@ def _dates(
         document = posting
     elif posting is not None and None in document:
         document = [first or second for first, second in zip(document, posting, strict=True)]
-    due, source = _due(table, document, days.get("due_date"), own, amounts)
+    blank: Days = [None] * len(amounts)
+    missed = blank if late is None else missed_days(ledger, document, late)
+    due, source = due_days(ledger.table, document, days.get("due_date"), _text(ledger.table, "terms", own), missed)
+    tell_missing(ledger.table, due, amounts)
     return document, due, source
-
-
-def _due(
-    table: Table, document: Days | None, given: Days | None, own: bytearray, amounts: Sequence[int]
-) -> tuple[Days, Days]:
-    """Return due dates and their sources; missing ones follow from document date and terms."""
-    count = len(amounts)
-    source: list[str | None] = ["file"] * count
-    if given is not None and None not in given:
-        return given, source
-    due: list[str | None] = [None] * count if given is None else list(given)
-    terms = _text(table, "terms", own)
-    starts: Days = [None] * count if document is None else document
-    texts: Days = [None] * count if terms is None else terms
-    known = zip(texts, starts, due, strict=True)
-    rules: dict[str, Terms | None] = {
-        **learn((text, start, day) for text, start, day in known if text and start and day)
-    }
-    derived = 0
-    for place, day in enumerate(due):
-        if day is not None:
-            continue
-        source[place] = None
-        start, text = starts[place], texts[place]
-        if start is None or text is None:
-            continue
-        rule = rules.setdefault(text, rules.get(text) or parse_terms(text))
-        if rule is not None:
-            due[place], source[place] = rule.due(date.fromisoformat(start)).isoformat(), "terms"
-            derived += 1
-    if derived:
-        what = nmsg(
-            "{n} due date was derived from document date and terms.",
-            "{n} due dates were derived from document date and terms.",
-            derived,
-        )
-        table.warnings.append(Notice("due_date_derived", what))
-    missing = sum(1 for day, amount in zip(due, amounts, strict=True) if day is None and amount > 0)
-    if missing:
-        what = nmsg("{n} row has no due date.", "{n} rows have no due date.", missing)
-        table.warnings.append(Notice("no_due_date", what))
-    return due, source
 
 
 def _original(ledger: Ledger, own: bytearray, amounts: Sequence[int]) -> Sequence[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.layouts.headings import meanings
-from app.services.sync.recognition.columns import Column, assign
+from app.services.sync.recognition.columns import FIELDS, Column, assign
 from app.services.sync.recognition.hearing.amounts import AmountsHeard
 from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW
 from app.services.sync.values.ids import lost
@@ -57,6 +58,24 @@ class CustomersHeard(AmountsHeard):
             codes = [column.index for column in self.columns if self._tells(column, held.column)]
             self.only(codes, "account", msg("each “{name}” has its own", name=self.heading(held.column)))
 
+    def numbered(self) -> None:
+        """Take the only codes that each name has for the account's number where names were taken for it.
+
+        Ids decide and not names: ``Debiteur`` above names is the account only while nothing else tells them apart.
+        """
+        held = self.guesses.get("account")
+        if (
+            held is None
+            or "name" in self.guesses
+            or held.column in self.told
+            or not _is_name(self.columns[held.column])
+        ):
+            return
+        codes = [column.index for column in self.columns if self._tells(column, held.column)]
+        if len(codes) == 1:
+            self.guesses["name"] = replace(self.guesses.pop("account"), field="name")
+            self.take(codes[0], "account", msg("each “{name}” has its own", name=self.heading(held.column)), ALONE)
+
     def called(self) -> None:
         """Find the names of customers of whom a heading only says the number: each number has its own name."""
         held = self.guesses.get("account")
@@ -93,8 +112,8 @@ class CustomersHeard(AmountsHeard):
         seen = column.profile
         broken = seen.decimal and not all(isinstance(cell, str) for cell in column.sample)
         codes = seen.code >= 0.9 and (seen.date <= 0.5 or seen.number >= 0.9) and not broken
-        hits = meanings(column.heading)
-        other = bool(hits) and all(hit.field != "account" for hit in hits)
+        said = {hit.field for hit in meanings(column.heading)} & set(FIELDS[SyncKind.OPEN_ITEMS])
+        other = bool(said) and "account" not in said
         if not codes or not self.free(column.index) or other:
             return False
         return self._each_its_own(column.index, name)

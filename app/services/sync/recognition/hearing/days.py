@@ -69,7 +69,7 @@ class DaysHeard(Case):
         ordered = relations.by_order(self.sheaf)
         if (held := self.guesses.get("due_date")) is not None:
             starts = [one.parts["start"] for one in ordered if one.parts["due"] == held.column]
-            if len(starts) == 1 and self.free(starts[0]) and not meanings(self.columns[starts[0]].heading):
+            if len(starts) == 1 and self.free(starts[0]) and not self._says_other_day(starts[0]):
                 self._is_document_date(starts[0], held.column)
             return
         found = [one for one in ordered if self._may_follow(one)]

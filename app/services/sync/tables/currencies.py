@@ -79,13 +79,14 @@ def find_currencies(
     """
     first = next(iter(columns))
     headed = _headed(table, columns[first].cells)
-    if table.has(by):
+    if table.has(by) and any(cell_text(cell) is not None for cell in distinct(table.cells(by))):
         found = by_column(table.cells(by), told, table.heading(by), headed)
         return _by_heading(table, first, by, found, told) or found
     amounts = [(column, table.heading(name)) for name, column in columns.items()]
+    over = table.found.printed[0] if table.found.top < table.found.bottom else []
     whole = agreed(
         amounts,
-        table.found.titles,
+        [*table.found.titles, *filter(None, over)],  # Amounts (EUR) over Original and Open
         lambda worth: table.found.grid.formats(table.guesses[first].column, worth),
     )
     mark = _ours_first(whole.mark, table)

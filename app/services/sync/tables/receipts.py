@@ -30,6 +30,7 @@ from app.services.sync.tables.movements import (
 )  # fmt: skip
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.owed import NO_SIDE, Unread
+from app.services.sync.tables.ownaccounts import take_own_accounts
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.sides import side_of, sideless
@@ -71,6 +72,7 @@ def read_receipts(table: Table) -> Outcome:
     Raises:
         QuestionsError: the evidence leaves something open.
     """
+    take_own_accounts(table)
     cash = _judge(table)
     numbers = table.text("receipt_number") or [None] * len(table.body)
     blank: list[str | None] = [None] * len(table.body)

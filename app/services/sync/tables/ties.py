@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any, Final
 
-from app.enums import Aside
+from app.enums import Aside, SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import NotedRow, Notice, Question
+from app.services.sync.recognition import kinds
 from app.services.sync.tables.doctypes import CREDITS, type_of
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.outcome import pick
@@ -28,6 +29,8 @@ TURNED: Final = "turned"
 WRITTEN: Final = "written"
 #: The group of rows whose type may be one of credits, behind the group itself.
 _MAY_BE: Final = "?"
+#: The group of payments.
+_PAYMENTS: Final = "unapplied_receipt"
 #: Types of credits that are named in a sentence.
 _NAMED: Final = 5
 
@@ -52,11 +55,35 @@ def tie(ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequence[str |
         turn = sure
     if not turn:
         return _as_written(ledger, rows, printed)
+    _ask_of_payments(ledger, rows, labels, turn)
     _turn(ledger, labels, turn)
     if proved == [none]:
         what = msg("The file's total counts credits as if they were owed, so nothing was compared with it.")
         return {}, [Notice("total_counts_credits", what)]
     return _own(ledger, rows, ledger.amounts, printed)
+
+
+def _ask_of_payments(ledger: Ledger, rows: Sorted, labels: Sequence[str | None], turn: frozenset[str]) -> None:
+    """Ask which kind a file is of that holds nothing but payments with positive amounts, none of them due.
+
+    It may be what customers paid on account, or the list of a payment service: as items every payment would be taken
+    off what is owed for good.
+
+    Raises:
+        QuestionsError: nobody has said it.
+    """
+    table, layout = ledger.table, ledger.table.found.layout
+    told = table.options.kind or (None if layout is None else layout.kind)
+    if told is not None or ledger.late is not None or "due_date" in ledger.days:
+        return
+    own = {
+        label
+        for label, amount in zip(compress(labels, rows.item), compress(ledger.amounts, rows.item), strict=True)
+        if amount
+    }
+    if own and own <= turn and all(label and label.startswith(_PAYMENTS) for label in own):
+        table.questions.append(kinds.question((SyncKind.OPEN_ITEMS, SyncKind.RECEIPTS)))
+        table.decide()
 
 
 def _answered(ledger: Ledger, asked: frozenset[str], else_: frozenset[str], evidence: Message) -> frozenset[str]:

@@ -1,0 +1,126 @@
+"""Payments in lists that look like items, and banks that call our own account just that."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.enums import SyncKind
+from app.services.sync.model import QuestionsError
+from app.services.sync.tables.ownaccounts import is_at_bank
+from tests.builders.reading import read_rows
+
+#: What came in and went out, with the texts of a bank.
+MOVES = [("2026-10-12", "320.40", "ALDER LTD INV-4100"), ("2026-10-13", "-55.10", "RENT OCTOBER"),
+         ("2026-10-14", "331.40", "BRAMLEY PLC"), ("2026-10-15", "342.40", "CORRIGAN INC"),
+         ("2026-10-16", "-59.10", "POWER")]  # fmt: skip
+
+
+def asked(rows, **options):
+    with pytest.raises(QuestionsError) as raised:
+        read_rows(rows, **options)
+    return {question.option: question.choices for question in raised.value.questions}
+
+
+@pytest.mark.parametrize("account", ["20-00-00 12345678", "DE02120300000000202051", "NL91 ABNA 0417 1643 00"])
+def test_our_own_account_is_no_customer(account):
+    head = ["Number", "Date", "Account", "Amount", "Subcategory", "Memo"]
+    rows = [["", day, account, amount, "Funds Transfer", text] for day, amount, text in MOVES]
+    found = read_rows([head, *rows], kind=SyncKind.RECEIPTS, currency="GBP")
+    assert [row.amount for row in found.rows] == [32040, 33140, 34240]
+    assert [row.account for row in found.rows] == [None] * 3
+    assert found.table.set_aside == {"outgoing": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "bank"),
+    [
+        ("DE02120300000000202051", True),
+        ("DE03120300000000202051", False),
+        ("20-00-00 12345678", True),
+        ("0000010021", False),
+        ("10-2026-0012345", False),
+        ("C-10021", False),
+    ],
+)
+def test_accounts_at_a_bank(text, bank):
+    assert is_at_bank(text) is bank
+
+
+def test_a_receipt_taken_back_of_a_customer_stays_one():
+    head = ["Receipt No", "Date", "Account", "Amount", "Currency"]
+    rows = [["R1", "2026-10-12", "10021", "320.40", "GBP"], ["R2", "2026-10-13", "10021", "-20.00", "GBP"]]
+    found = read_rows([head, *rows], kind=SyncKind.RECEIPTS)
+    assert [(row.account, row.amount, row.reversed) for row in found.rows] == [
+        ("10021", 32040, False), ("10021", 2000, True),
+    ]  # fmt: skip
+
+
+def service(head, kind="Website Payment"):
+    """Return payments of a service that collects them: what was paid, its fee, what is left, and its balance."""
+    rows, balance = [], 10000
+    for at in range(6):
+        balance += 24300 + 100 * at
+        cells = {"Date": f"2026-10-{at + 13}", "Name": f"Alder {at % 3} Ltd", "Type": kind, "Currency": "USD",
+                 "Gross": f"{250 + at}.00", "Fee": "-7.00", "Net": f"{243 + at}.00", "Value": f"{250 + at}.00",
+                 "Invoice Number": f"INV-{at}", "Balance": f"{balance / 100:.2f}"}  # fmt: skip
+        rows.append([cells[name] for name in head])
+    return [head, *rows]
+
+
+PAID = ["Date", "Name", "Type", "Currency", "Gross", "Fee", "Net", "Invoice Number", "Balance"]
+
+
+def test_what_a_payment_service_lists_is_asked_for():
+    assert asked(service(PAID))["--kind"] == ("open-items", "receipts")
+    found = read_rows(service(PAID), kind=SyncKind.RECEIPTS)
+    assert [row.amount for row in found.rows] == [25000 + 100 * at for at in range(6)]
+    assert [row.invoices for row in found.rows] == [(f"INV-{at}",) for at in range(6)]
+
+
+@pytest.mark.parametrize("kind", ["Payment", "Customer Payment", "Website Payment"])
+def test_payments_alone_with_positive_amounts_are_asked_for(kind):
+    head = ["Date", "Name", "Type", "Currency", "Value", "Invoice Number"]
+    assert asked(service(head, kind))["--kind"] == ("open-items", "receipts")
+
+
+def test_payments_alone_are_taken_off_where_somebody_says_so():
+    head = ["Date", "Name", "Type", "Currency", "Value", "Invoice Number"]
+    found = read_rows(service(head, "Payment"), kind=SyncKind.OPEN_ITEMS)
+    assert [row.open for row in found.rows] == [-25000 - 100 * at for at in range(6)]
+
+
+def test_negative_payments_on_account_are_items():
+    head = ["Date", "Name", "Type", "Currency", "Open Amount", "Invoice Number"]
+    rows = [["2026-10-13", "Alder Ltd", "Payment", "USD", f"-{at}00.00", f"P{at}"] for at in (1, 2, 3)]
+    assert [row.open for row in read_rows([head, *rows]).rows] == [-10000, -20000, -30000]
+
+
+@pytest.mark.parametrize(
+    ("head", "side"),
+    [
+        (["Datum", "Naam / Omschrijving", "Af Bij", "Bedrag (EUR)", "Mededelingen"], ("Bij", "Af")),
+        (["Date opération", "Libellé", "Montant opération en euro", "Valeur"], None),
+    ],
+)
+def test_lists_of_dutch_and_french_banks(head, side):
+    rows = []
+    for day, amount, text in MOVES:
+        shows = amount.replace(".", ",")
+        said = side and side[shows[0] == "-"]
+        rows.append([day, text, said, shows.lstrip("-"), "factuur 1"] if side else [day, text, shows, ""])
+    found = read_rows([head, *rows], kind=SyncKind.RECEIPTS, currency="EUR")
+    assert [row.amount for row in found.rows] == [32040, 33140, 34240]
+    assert found.table.set_aside == {"outgoing": 2}
+
+
+def test_a_blank_column_of_currencies_leaves_the_word_to_the_heading():
+    head = ["Booking Date", "Payer", "Amount (EUR)", "Original Currency", "Payment Reference"]
+    rows = [[day, "Alder Ltd", amount, "", text] for day, amount, text in MOVES]
+    assert {row.currency for row in read_rows([head, *rows], kind=SyncKind.RECEIPTS).rows} == {"EUR"}
+
+
+def test_the_currency_of_a_merged_heading_over_several_amounts():
+    rows = [["Customer", "", "Invoice", "", "Amounts (EUR)", ""], ["No", "Name", "Number", "Due", "Original", "Open"],
+            *[[f"C{at}", f"Alder {at} Ltd", f"F{at}", f"2026-10-{at + 12}", f"{at}00.50", f"{at}00.50"]
+              for at in (1, 2, 3)]]  # fmt: skip
+    assert {row.currency for row in read_rows(rows).rows} == {"EUR"}

@@ -209,7 +209,6 @@ class Settings:
         quiet_after_letter, quiet_after_letter_long: business days without calls after a letter (JP, CN: long).
         stale_items, stale_receipts: business days after which data are too old for a reminder;
             ``stale_items_demand``, ``stale_receipts_demand`` the same for stages 3 and 4.
-        partial_drop: share of items (per cent) that may go missing without a question.
         full_share: share of a source's open items (per cent) from which a file counts as full.
         worst_bucket_share: a bucket counts as the worst from this per cent of collectable …
         worst_bucket_usd: … or from this many base USD (major units).
@@ -236,7 +235,6 @@ class Settings:
     stale_receipts: int = 3
     stale_items_demand: int = 1
     stale_receipts_demand: int = 1
-    partial_drop: int = 30
     full_share: int = 70
     worst_bucket_share: int = 10
     worst_bucket_usd: int = 1_000

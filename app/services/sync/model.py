@@ -308,7 +308,6 @@ class FileTable:
         as_of: the day the figures stand for; None for kinds that have none and files that do not say.
         as_of_from: ``stated``, ``derived``, ``option``, ``day``, or empty where ``as_of`` is None.
         coverage: the day through which receipts or closed items speak; None for other kinds.
-        complete: what the file says itself about being everything (``full``/``partial``), None if nothing.
         totals: per currency, of the items or receipts handed over.
         own_totals: per currency, minor units, as the file's own total rows state them.
         set_aside: reason → rows counted under ``skipped``.
@@ -338,7 +337,6 @@ class FileTable:
     rejected: tuple[RejectedRow, ...] = ()
     warnings: tuple[Notice, ...] = ()
     sheets: tuple[str, ...] = ()
-    complete: str | None = None
     account_count: int = 0
     origin: str = ""
     cells: str = ""

@@ -34,7 +34,7 @@ def part(files: Files, name: str, numbers: range, **values) -> str:
 
 
 def reach(**values) -> Reach:
-    facts = {"chosen": None, "stated": None, "older": False, "first": False, "known": 100, "held": 90, "accounts": 5}
+    facts = {"chosen": None, "older": False, "first": False, "known": 100, "held": 90, "accounts": 5}
     return Reach(**facts | values)
 
 
@@ -49,9 +49,6 @@ def reach(**values) -> Reach:
         ({"known": 0, "held": 0, "accounts": 1}, Scope.FULL, False),
         ({"chosen": Scope.PARTIAL}, Scope.PARTIAL, False),
         ({"chosen": Scope.FULL, "held": 1}, Scope.FULL, False),
-        ({"stated": "partial", "held": 100}, Scope.PARTIAL, False),
-        ({"stated": "full", "held": 70, "accounts": 1}, Scope.FULL, False),
-        ({"stated": "full", "held": 69}, Scope.PARTIAL, True),
         ({"older": True, "chosen": Scope.FULL}, Scope.PARTIAL, False),
     ],
 )

@@ -25,7 +25,6 @@ class Reach:
 
     Attributes:
         chosen: what the collector said.
-        stated: what the files say about themselves: ``full``, ``partial`` or None.
         older: a file from before the source's data date.
         first: nothing of this source was applied before.
         known: open items of the source in the store.
@@ -36,7 +35,6 @@ class Reach:
     """
 
     chosen: Scope | None
-    stated: str | None
     older: bool
     first: bool
     known: int
@@ -66,14 +64,10 @@ def decide(reach: Reach, settings: Settings) -> Decision:
         return Decision(Scope.PARTIAL, msg("An older file adds history and closes nothing."))
     if reach.chosen is not None:
         return Decision(reach.chosen, msg("You said so."))
-    if reach.stated == Scope.PARTIAL.value:
-        return Decision(Scope.PARTIAL, msg("The file says that it is a selection."))
     if reach.first:
         return Decision(Scope.FULL, msg("The first file of this source."))
     if reach.held == reach.known:
         return Decision(Scope.FULL, msg("It holds everything that is open of this source."))
-    if reach.stated == Scope.FULL.value:
-        return _said_full(reach, settings)
     if reach.share >= settings.full_share and reach.accounts > 1 and reach.cut is None:
         why = msg(
             "It holds {held} of {known} open items of this source ({share} %), of {accounts} accounts.",
@@ -84,13 +78,6 @@ def decide(reach: Reach, settings: Settings) -> Decision:
         )
         return Decision(Scope.FULL, why)
     return _undecided(reach)
-
-
-def _said_full(reach: Reach, settings: Settings) -> Decision:
-    """Believe a file that says it is complete, unless too much of what was open is missing."""
-    if 100 * (reach.known - reach.held) > settings.partial_drop * reach.known:
-        return _undecided(reach)
-    return Decision(Scope.FULL, msg("The file says that it is complete."))
 
 
 def _undecided(reach: Reach) -> Decision:

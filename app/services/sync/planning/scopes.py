@@ -86,7 +86,6 @@ def _reach(batch: Batch, plan: ItemPlan, missing: int, *, first: bool) -> Reach:
     of_one_file = [other for other in batch.items.values() if other.files[-1] is plan.files[-1]]
     return Reach(
         chosen=batch.choices.scope,
-        stated=_stated(plan.files),
         older=all(file.older for file in plan.files),
         first=first,
         known=plan.known,
@@ -110,12 +109,6 @@ def _write_down(plan: ItemPlan, decision: Decision, told: _Told) -> None:
         if file.scope is not Scope.PARTIAL and (most or decision.scope is Scope.PARTIAL):
             file.scope, file.scope_why = decision.scope, decision.why
     told.known = max(told.known, plan.known)
-
-
-def _stated(files: Iterable[FilePlan]) -> str | None:
-    """Return what the files say about being complete: together no more than the least of them."""
-    said = {file.table.complete for file in files}
-    return Scope.PARTIAL.value if Scope.PARTIAL.value in said else said.pop() if len(said) == 1 else None
 
 
 # ------------------------------------------------------------------------------------------------ whose items

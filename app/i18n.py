@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from app.money import Money, plain, to_major
+from app.money import Money, to_major
 
 LANGUAGES: Final = {"en": "English", "ja": "日本語"}
 RESOURCES: Final = Path(__file__).resolve().parent.parent / "resources"
@@ -217,10 +217,3 @@ def _unpack(value: Any) -> Any:
     if "date" in value:
         return date.fromisoformat(value["date"])
     return Decimal(value["dec"])
-
-
-def plain_json(value: Any) -> Any:
-    """Return a parameter as the command line's JSON shows it."""
-    if isinstance(value, Money):
-        return plain(value.minor, value.currency)
-    return format_value(value) if isinstance(value, (Message, date, datetime, Decimal)) else value

@@ -125,11 +125,6 @@ def make_jp_corporate(twelve: str) -> str:
     return f"{9 - total % 9}{twelve}"
 
 
-def is_jp_corporate(text: str) -> bool:
-    """Check a Japanese corporate number of 13 digits."""
-    return re.fullmatch(r"\d{13}", text) is not None and make_jp_corporate(text[1:]) == text
-
-
 def make_uscc(seventeen: str) -> str:
     """Append the check character of a Chinese unified social credit code (GB 32100: weights 3^i mod 31)."""
     total = sum(_USCC.index(char) * pow(3, place, 31) for place, char in enumerate(seventeen))

@@ -61,15 +61,6 @@ class CompanyFacts:
         """Return a copy with some facts changed."""
         return replace(self, **values)
 
-    def consequences_for(self, locale: str) -> tuple[str, ...]:
-        """Return the next steps enabled for a letter locale: its own, its language's, else the default's."""
-        parts = locale.split("_")
-        for length in range(len(parts), 0, -1):
-            key = "_".join(parts[:length])
-            if key in self.consequences:
-                return self.consequences[key]
-        return self.consequences.get("default", ())
-
 
 def company_document(facts: CompanyFacts) -> dict[str, Any]:
     """Return the structure of company.toml as JSON values: amounts and rates as text, dates ISO."""

@@ -193,14 +193,6 @@ ACTIONS: Final[tuple[ActionSpec, ...]] = (
 )
 
 
-def spec_of(action_id: str, table: tuple[ActionSpec, ...] = ACTIONS) -> ActionSpec:
-    """Return one line of the table; KeyError for an unknown id."""
-    for spec in table:
-        if spec.id == action_id:
-            return spec
-    raise KeyError(action_id)
-
-
 class Actions(QObject):
     """The table brought to life on one window.
 

@@ -16,7 +16,6 @@ from app.services import check_digits as digits
         (digits.is_routing, "021000021"),
         (digits.is_clabe, "032180000118359719"),
         (digits.is_cbu, "2850590940090418135201"),
-        (digits.is_jp_corporate, "7000012050002"),
         (digits.is_uen, "00192200M"),
         (digits.is_uen, "197401143C"),
         (digits.is_cnpj, "16858053000188"),

@@ -20,6 +20,7 @@ from app.services.company import (
     set_company,
 )
 from app.services.demo.company_file import company_toml
+from app.services.letters.production.sender import consequences_of
 from app.services.preferences import load_settings
 
 WHOLE = """
@@ -202,8 +203,8 @@ def test_the_document_has_the_structure_of_the_file(write):
 
 def test_consequences_are_those_of_the_nearest_key(write):
     facts = load_company_file(write())
-    assert facts.consequences_for("es_MX") == ("hold", "legal")
-    assert facts.consequences_for("pt_BR") == ("hold",)
+    assert consequences_of(facts.consequences, "es_MX") == ("hold", "legal")
+    assert consequences_of(facts.consequences, "pt_BR") == ("hold",)
 
 
 def test_the_demonstrations_company_passes_its_own_checks(tmp_path):
@@ -213,4 +214,4 @@ def test_the_demonstrations_company_passes_its_own_checks(tmp_path):
     wanted = {"JPY", "CNY", "TWD", "SGD", "EUR", "MXN", "COP", "ARS", "BRL", "USD", "CAD", "GBP"}
     assert {bank.currency for bank in facts.banks} == wanted
     assert set(facts.rates) | {facts.base_currency} == wanted
-    assert set(facts.consequences_for("ja_JP")) == {"hold", "legal"}
+    assert set(consequences_of(facts.consequences, "ja_JP")) == {"hold", "legal"}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import msg
-from app.ui.actions import ACTIONS, Actions, ActionSpec, spec_of
+from app.ui.actions import ACTIONS, Actions, ActionSpec
 from app.ui.view import VIEWS
 
 
@@ -44,8 +43,3 @@ def test_an_action_without_a_handler_is_off_and_with_one_runs(look, qtbot):
     actions.unbind({"a.run": print})
     assert not actions.offered()
     assert actions.action("a.run").toolTip() == "Run (Ctrl+R)"
-
-
-def test_an_unknown_command_is_an_error():
-    with pytest.raises(KeyError):
-        spec_of("no.such")

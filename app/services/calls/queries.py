@@ -14,21 +14,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.enums import OPEN_TASK, Channel, Outcome, PromiseStatus, TaskKind, TaskStatus
+from app.enums import Channel, Outcome, PromiseStatus
 from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.models.account import Account
 from app.models.activity import Activity, ActivityAccount
 from app.models.promise import Instalment, Judgement, Promise
-from app.models.task import Task
 from app.services.calendars import local_moment
 from app.services.calls.entries.outcomes import answered, completes, right_party
 from app.services.calls.promises.judging.words import nothing_told
-from app.services.portfolio.account.records import load_activities, load_promises, load_tasks
-from app.services.portfolio.account.rows import ActivityRow, PromiseRow, TaskRow
+from app.services.portfolio.account.records import load_activities, load_promises
+from app.services.portfolio.account.rows import ActivityRow, PromiseRow
 
 #: Contacts that dial somebody: what "attempts" counts.
 _DIALLED = frozenset({Channel.CALL_OUT, Channel.VIDEO})
@@ -330,33 +329,3 @@ def promise_evidence(session: Session, promise_id: str) -> Evidence:
     )
     renewals = select(Promise.id).where(Promise.replaces_id == promise_id).order_by(Promise.made_at)
     return Evidence(rows[0], judgements, tuple(session.scalars(renewals)))
-
-
-# ------------------------------------------------------------------------------------------------ tasks
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """Which tasks: those due through a day, of one account, of some kinds; ``closed_since`` adds what was closed."""
-
-    due: date | None = None
-    account_id: str | None = None
-    kinds: frozenset[TaskKind] = frozenset()
-    closed_since: datetime | None = None
-
-
-def task_rows(session: Session, wanted: TaskFilter | None = None) -> tuple[TaskRow, ...]:
-    """Return open tasks by day and time, and closed ones where asked for."""
-    wanted = wanted or TaskFilter()
-    shown: ColumnElement[bool] = Task.status.in_(OPEN_TASK)
-    if wanted.due is not None:
-        shown = and_(shown, Task.due <= wanted.due)
-    if wanted.closed_since is not None:
-        closed = and_(Task.status.in_((TaskStatus.DONE, TaskStatus.DROPPED)), Task.done_at >= wanted.closed_since)
-        shown = or_(shown, closed)
-    conditions: list[ColumnElement[bool]] = [shown]
-    if wanted.account_id is not None:
-        conditions.append(Task.account_id == wanted.account_id)
-    if wanted.kinds:
-        conditions.append(Task.kind.in_(wanted.kinds))
-    return load_tasks(session, *conditions)

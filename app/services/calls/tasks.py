@@ -120,16 +120,6 @@ def edit_task(uow: UnitOfWork, task_id: str, edit: TaskEdit, days: Days, setting
     _written(uow, task, "task.edit", days, settings, journal.facts())
 
 
-def move_task(uow: UnitOfWork, task_id: str, due: date, time: str | None, days: Days, settings: Settings) -> None:
-    """Put a task on another day; without a time the task has none any more.
-
-    Raises:
-        RefusedError: there is no such task, or it is closed.
-        UsageError: the time is no time of day.
-    """
-    edit_task(uow, task_id, TaskEdit(due=due, time=time or ""), days, settings)
-
-
 def finish_task(uow: UnitOfWork, task_id: str, days: Days, settings: Settings) -> None:
     """Say that a task is done."""
     _close(uow, task_id, TaskStatus.DONE, days, settings)

@@ -80,10 +80,6 @@ class AccountHeader(QWidget):
         self._currencies.setVisible(several)
         self._choose(self._currencies.chosen_key() if several else "")
 
-    def shown_currency(self) -> str:
-        """Return the currency of the tiles."""
-        return self._currencies.chosen_key()
-
     def _make_tiles(self) -> QGridLayout:
         self._balance = Tile(_("Balance"))
         self._overdue = Tile(_("Overdue"))

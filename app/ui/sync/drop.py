@@ -79,10 +79,6 @@ class DropArea(Card):
 
     # ------------------------------------------------------------------ work
 
-    def working(self) -> bool:
-        """Tell whether it shows how far the work is."""
-        return self._stack.currentIndex() == 1
-
     def _begun(self, job: Job) -> None:
         if job.owner is self._session:
             self._jobs.append(job)

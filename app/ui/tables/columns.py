@@ -117,10 +117,6 @@ class Column(Generic[Row]):
         tip = self.tip(row) if self.tip is not None else ""
         return f"{spoken}. {tip}" if tip and tip != spoken else spoken
 
-    def sort_key(self, row: Row) -> Any:
-        """Return what a row is ordered by; None goes last."""
-        return order_key(self.value(row) if self.sort is None else self.sort(row))
-
     def sort_keys(self, rows: Sequence[Row]) -> list[Any]:
         """Return what rows are ordered by, one for each; None goes last."""
         values = self.sort_values(rows)

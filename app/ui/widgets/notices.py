@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from app.i18n import _
 from app.ui.look import icons
-from app.ui.look.fonts import ui_font
 from app.ui.theme import Tone, tokens
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
@@ -192,10 +191,3 @@ class EmptyState(QWidget):
         button.clicked.connect(partial(_call, handler))
         self._buttons.addWidget(button)
         return button
-
-
-def field_note(text: str, tone: Tone = "red") -> QLabel:
-    """Return the small line under a field: an error, or what a value means."""
-    note = label(text, "tiny", role=tone, wrap=True)
-    note.setFont(ui_font("tiny"))
-    return note

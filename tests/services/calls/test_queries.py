@@ -6,22 +6,19 @@ from datetime import date, timedelta
 import pytest
 
 from app import models as m
-from app.enums import Channel, Outcome, PromiseStatus, TaskKind
+from app.enums import Channel, Outcome, PromiseStatus
 from app.errors import RefusedError
 from app.i18n import render
 from app.services.calls.entries.corrections import correct_call, entry_of
 from app.services.calls.promises.renewals import open_line, reschedule_promise, run_as_promise
 from app.services.calls.queries import (
     LogFilter,
-    TaskFilter,
     activity_rows,
     call_log,
     promise_evidence,
     promise_rows,
     revisions_of,
-    task_rows,
 )
-from app.services.calls.tasks import finish_task
 from tests.services.calls.conftest import ZONE, promised, step
 
 
@@ -127,22 +124,6 @@ def test_the_evidence_of_a_promise(desk):
     assert found.renewed_by == (again,)
     with pytest.raises(RefusedError):
         read(desk, promise_evidence, "nothing")
-
-
-def test_tasks_due_and_closed(desk):
-    desk.call("NOINV")
-    desk.call("VM", "200")
-    assert [row.kind for row in read(desk, task_rows)] == ["send_copies", "call", "call"]
-    today = read(desk, task_rows, TaskFilter(due=desk.day))
-    assert [row.kind for row in today] == ["send_copies"]
-    desk.write(finish_task, today[0].id)
-    since = desk.store.clock.now() - timedelta(minutes=5)
-    assert not read(desk, task_rows, TaskFilter(due=desk.day))
-    closed = read(desk, task_rows, TaskFilter(due=desk.day, closed_since=since))
-    assert [row.status for row in closed] == ["done"]
-    account = desk.all(m.Account, m.Account.number == "200")[0]
-    calls = TaskFilter(account_id=account.id, kinds=frozenset({TaskKind.CALL}))
-    assert [row.account for row in read(desk, task_rows, calls)] == ["200"]
 
 
 # ------------------------------------------------------------------------------------- renewals

@@ -14,7 +14,6 @@ from app.services.calls.tasks import (
     drop_task,
     edit_task,
     finish_task,
-    move_task,
     open_task,
     reopen_task,
 )
@@ -47,7 +46,7 @@ def test_a_task_of_somebody_else_waits(desk, account):
 
 def test_moving_without_a_time_takes_the_time_away(desk, account):
     task = made(desk, account, time="09:30")
-    desk.write(move_task, task, date(2026, 11, 5), None)
+    desk.write(edit_task, task, TaskEdit(due=date(2026, 11, 5), time=""))
     assert (desk.one(m.Task, task).due, desk.one(m.Task, task).time) == (date(2026, 11, 5), None)
 
 

@@ -16,12 +16,10 @@ from app.services.portfolio.aging import load_aging
 from app.services.portfolio.buckets import Presentation
 from app.services.portfolio.listing.account_list import load_book, load_portfolio
 from app.services.portfolio.listing.views import (
-    GROUPINGS,
     QUICK,
     SavedFilter,
     counts,
     drop_filter,
-    group_rows,
     load_filters,
     matching,
     save_filter,
@@ -237,16 +235,10 @@ def family(ledger):
         book.item(child, 50_00, DAY, currency="EUR")
 
 
-def test_a_parent_rolls_up_its_children(family, load):
-    portfolio = load()
-    groups = group_rows(portfolio, portfolio.rows, "family")
-    assert [(group.key, group.label, [row.number for row in group.rows]) for group in groups] == [
-        ("100", "Aozora Group", ["100", "010", "010", "050"]),
-        ("200", "Kestrel", ["200"]),
-    ]
-    sums = {one.currency: one.balance for one in groups[0].totals.currencies}
-    assert sums == {"USD": 3_000_00, "EUR": 50_00}
-    assert groups[0].totals.accounts == 3
+def test_every_account_of_a_family_knows_the_topmost_parent(family, load):
+    tops = {row.number: (row.top_number, row.top_name) for row in load().rows}
+    group = ("100", "Aozora Group")
+    assert tops == {"100": group, "050": group, "010": group, "200": ("200", "Kestrel")}
 
 
 def test_parents_in_a_circle_do_not_hang(store, ledger, load):
@@ -254,30 +246,9 @@ def test_parents_in_a_circle_do_not_hang(store, ledger, load):
         one = book.account("1")
         two = book.account("2", parent_id=one.id)
         one.parent_id = two.id
-    portfolio = load()
-    assert sum(len(group.rows) for group in group_rows(portfolio, portfolio.rows, "family")) == 2
-
-
-def test_groups_with_subtotals(family, load):
-    portfolio = load()
-    by = {group.key: group for group in group_rows(portfolio, portfolio.rows, "territory")}
-    assert list(by) == ["East", "North", ""]
-    assert render(by[""].label) == "None"
-    assert [len(group.rows) for group in by.values()] == [3, 1, 1]
-    for name in GROUPINGS:
-        groups = group_rows(portfolio, portfolio.rows, name)
-        assert sum(len(group.rows) for group in groups) == len(portfolio.rows)
-    with pytest.raises(UsageError):
-        group_rows(portfolio, portfolio.rows, "colour")
-
-
-def test_the_worst_buckets_stand_in_the_order_of_age(ledger, load):
-    with ledger() as book:
-        for number, days in (("1", 130), ("2", 95), ("3", 0)):
-            book.item(book.account(number), 1_00, DAY - timedelta(days=days))
-    portfolio = load()
-    keys = [group.key for group in group_rows(portfolio, portfolio.rows, "worst")]
-    assert keys == ["current", "b91_120", "b121"]
+        for account in (one, two):
+            book.item(account, 1_000_00, OVERDUE)
+    assert sorted(row.number for row in load().rows) == ["1", "2"]
 
 
 ITEMS = st.lists(

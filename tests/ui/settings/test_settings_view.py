@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.services.company import get_company
+from app.services.letters.production.sender import consequences_of
 from app.services.letters.request import Signatory
 from app.services.portfolio.rates import load_rates
 from app.services.preferences import load_settings
@@ -208,9 +209,9 @@ def test_a_language_may_name_other_next_steps(known, store):
     page.boxes["pt_BR"]["hold"].setChecked(False)
     page.save()
     facts = company(store)
-    assert facts.consequences_for("es_MX") == ("hold", "legal")
-    assert facts.consequences_for("pt_BR") == ()
-    assert facts.consequences_for("en_US") == ("hold",)
+    assert consequences_of(facts.consequences, "es_MX") == ("hold", "legal")
+    assert consequences_of(facts.consequences, "pt_BR") == ()
+    assert consequences_of(facts.consequences, "en_US") == ("hold",)
 
 
 def test_what_the_page_does_not_show_stays(known, store):

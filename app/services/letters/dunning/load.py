@@ -203,7 +203,7 @@ class _Builder:
         return None
 
     def _final_problem(self, locale: str) -> tuple[str, Message] | None:
-        if consequences_of(self.company, locale):
+        if consequences_of(self.company.consequences or {}, locale):
             return None
         return "no_consequence", no_consequence(locale).message
 

@@ -60,7 +60,7 @@ def request_of(session: Session, letter: Letter, settings: Settings, number: str
         lines=tuple(_line(line, letter.date) for line in lines),
         deadline=_deadline(letter, printed_deadline(settings.market(country), stage, country, settings)),
         earlier=_earlier(session, letter, [line.item_id for line in lines if line.part == "claimed"]),
-        consequences=consequences_of(company, letter.locale),
+        consequences=consequences_of(company.consequences or {}, letter.locale),
         cross_border=country != company.country,
         multi_currency=_currencies(session, account.id) > 1,
         options=LetterOptions(ja_calendar=settings.ja_calendar, cop_decimals=settings.cop_decimals),

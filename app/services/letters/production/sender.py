@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from app.models.company import Company
 from app.services.letters.production.place import places_of
 from app.services.letters.request import Bank, Sender, Signatory
@@ -12,9 +14,8 @@ def banks_of(company: Company) -> tuple[Bank, ...]:
     return tuple(Bank(**bank) for bank in company.banks or ())
 
 
-def consequences_of(company: Company, locale: str) -> tuple[str, ...]:
+def consequences_of(table: Mapping[str, Sequence[str]], locale: str) -> tuple[str, ...]:
     """Return the next steps enabled for letters of a locale: its own list, its language's, else the default."""
-    table = company.consequences or {}
     for key in (locale, locale.rsplit("_", 1)[0], locale.split("_", maxsplit=1)[0], "default"):
         if key in table:
             return tuple(table[key])

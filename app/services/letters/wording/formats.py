@@ -19,7 +19,6 @@ from babel.numbers import format_decimal
 
 from app.money import decimals, to_major
 
-NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
 #: Currencies whose letters print fewer decimals than the currency has.
 WHOLE: Final = frozenset({"TWD"})

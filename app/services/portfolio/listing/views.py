@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from app.enums import PromiseStatus
 from app.errors import UsageError
 from app.i18n import Message, msg
-from app.services.labels import STAGES
-from app.services.portfolio.listing.account_rows import Portfolio, PortfolioRow
+from app.services.portfolio.listing.account_rows import PortfolioRow
 from app.services.portfolio.rates import Converted, Rates
 from app.services.preferences import get_setting, put_setting
 from app.services.unit_of_work import UnitOfWork
@@ -181,67 +180,3 @@ def _store(uow: UnitOfWork, filters: Sequence[SavedFilter], since: date) -> None
         for one in sorted(filters, key=lambda one: one.name)
     ]
     put_setting(uow, _SAVED, values, since)
-
-
-# ------------------------------------------------------------------------------------------------ groups
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows under one heading with their subtotals; ``key`` is "" where the rows have nothing to be grouped by."""
-
-    key: str
-    label: Message | str
-    rows: tuple[PortfolioRow, ...]
-    totals: Totals
-
-
-GROUPINGS: Final[Mapping[str, Message]] = {
-    "country": msg("Country"),
-    "territory": msg("Territory"),
-    "tier": msg("Tier"),
-    "currency": msg("Currency"),
-    "worst": msg("Worst bucket"),
-    "stage": msg("Stage"),
-    "sales_rep": msg("Sales rep"),
-    "collector": msg("Collector"),
-    "family": msg("Parent account"),
-}
-
-
-def group_rows(portfolio: Portfolio, rows: Sequence[PortfolioRow], by: str) -> tuple[Group, ...]:
-    """Put rows under headings; families put every account under the topmost parent, who stands first.
-
-    Raises:
-        UsageError: the rows cannot be grouped by that.
-    """
-    if by not in GROUPINGS:
-        raise UsageError("unknown_group", msg("Accounts cannot be grouped by {by}.", by=by))
-    if by == "family":
-        return _families(portfolio, rows)
-    found: dict[str, list[PortfolioRow]] = {}
-    for row in rows:
-        value = getattr(row, by)
-        found.setdefault("" if value is None else str(value), []).append(row)
-    order = list(portfolio.keys)
-    return tuple(
-        Group(key, _label(by, key), tuple(found[key]), total(found[key], portfolio.rates))
-        for key in sorted(found, key=lambda key: (not key, order.index(key) if by == "worst" and key else 0, key))
-    )
-
-
-def _label(by: str, key: str) -> Message | str:
-    if not key:
-        return msg("None")
-    return STAGES.get(int(key), key) if by == "stage" else key
-
-
-def _families(portfolio: Portfolio, rows: Sequence[PortfolioRow]) -> tuple[Group, ...]:
-    found: dict[tuple[str, str], list[PortfolioRow]] = {}
-    for row in rows:
-        found.setdefault((row.top_number, row.top_name), []).append(row)
-    groups = []
-    for (number, name), mine in sorted(found.items()):
-        ordered = tuple(sorted(mine, key=lambda row: (row.number != row.top_number, row.number, not row.main)))
-        groups.append(Group(number, name, ordered, total(ordered, portfolio.rates)))
-    return tuple(groups)

@@ -113,9 +113,17 @@ def test_a_customer_is_no_note():
 
 
 BESIDE = {
-    "months": [["Customer No", "Customer Name", "2026年4月", "2026年5月"], ["1", "A", 100.0, 200.0], ["2", "B", 50.0, 0.0]],
+    "months": [
+        ["Customer No", "Customer Name", "2026年4月", "2026年5月"],
+        ["1", "A", 100.0, 200.0],
+        ["2", "B", 50.0, 0.0],
+    ],
     "sales": [["Customer No", "Month", "Sales"], ["1", "2026-04", 100.0], ["2", "2026-05", 50.0]],
-    "trial balance": [["GL account", "GL account name", "Balance"], ["1100", "Receivables", 350.0], ["1000", "Cash", 9.0]],
+    "trial balance": [
+        ["GL account", "GL account name", "Balance"],
+        ["1100", "Receivables", 350.0],
+        ["1000", "Cash", 9.0],
+    ],
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.errors import RefusedError
-from app.i18n import msg, nmsg
+from app.i18n import Message, msg, nmsg
 from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import letters
@@ -51,7 +51,7 @@ def parse(
         table.questions.append(kinds.question(found.rivals))
     table.questions.extend(found.doubts)
     _tell_of_cells(table)
-    table.warnings.extend(_about(book))
+    table.warnings.extend(_about(book, table))
     _refuse_beside(table)
     _refuse_several(table)
     _warn_of_rows_above(table)
@@ -78,12 +78,9 @@ def _tell_of_cells(table: Table) -> None:
         table.warnings.append(Notice("columns_by_cells", what))
 
 
-def _about(book: Book) -> list[Notice]:
+def _about(book: Book, table: Table) -> list[Notice]:
     """Say what reading the file's text has left in doubt."""
-    notices = []
-    if book.doubts:
-        what = msg("The text may also be in another encoding: {names}.", names=", ".join(book.doubts))
-        notices.append(Notice("encoding", what))
+    notices = [Notice("encoding", *_in_other_letters(book, table))] if book.doubts else []
     if book.lost:
         what = nmsg(
             "One character cannot be read and is shown as �.",
@@ -95,6 +92,33 @@ def _about(book: Book) -> list[Notice]:
         what = msg("The last row stops in the middle: the file may have been cut off.")
         notices.append(Notice("file_cut", what))
     return notices
+
+
+def _in_other_letters(book: Book, table: Table) -> tuple[Message, int | None]:
+    """Say which encodings fit as well, with both readings of the first cell that they read otherwise, and its row."""
+    names, own = ", ".join(book.doubts), book.encoding.partition(",")[0]
+    for place, row in enumerate(table.body):
+        for guess in table.guesses.values():
+            text = row[guess.column]
+            if not isinstance(text, str) or text.isascii():
+                continue
+            other = next((read for name in book.doubts if (read := _read_as(text, own, name)) != text), text)
+            if other != text:
+                what = msg(
+                    "The text may also be in another encoding: {names}. “{one}” is then “{other}”: if that is right, "
+                    "save the file as UTF-8 and sync it again.",
+                    names=names, one=text, other=other,
+                )  # fmt: skip
+                return what, table.first + place
+    return msg("The text may also be in another encoding: {names}.", names=names), None
+
+
+def _read_as(text: str, own: str, other: str) -> str:
+    """Return what the bytes of a text are in another encoding; the text itself where that cannot be told."""
+    try:
+        return text.encode(own).decode(other)
+    except (UnicodeError, LookupError):
+        return text
 
 
 def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:

@@ -20,6 +20,10 @@ Fact = tuple[str, str, str, int, str | None]
 NO_AMOUNT = ["abc", "12,34,5.6.7", "31/02/2026", "1.2.3,4", "1,2,3", "--5", "#REF!", "12a", "x" * 500, "()", "1-2"]
 #: Cells that are no day.
 NO_DAY = ["soon", "31/02/2026", "2026-13-45", "99/99/9999", "#VALUE!", "32.01.2026"]
+#: Cells that are neither debit nor credit.
+NO_SIDE = ["perhaps", "x", "?", "#REF!", "12"]
+#: Cells that are no currency.
+NO_CURRENCY = ["XQX", "money", "?", "12", "#REF!"]
 NOTES = ["Printed 17.06.2026 09:12", "Confidential", "www.example.com", "Page 1 of 3", "* provisional"]
 
 
@@ -202,6 +206,39 @@ def break_due(sheet: Sheet, rng: random.Random) -> None:
     sheet.broken[tag] = "due"
 
 
+def break_part(sheet: Sheet, rng: random.Random) -> None:
+    """Write something that is no amount where it says what was paid, or in one of two columns of amounts."""
+    names = [name for name in ("paid", "debit", "credit") if name in sheet.columns]
+    if names:
+        _break(sheet, rng, rng.choice(names), NO_AMOUNT)
+
+
+def break_sign(sheet: Sheet, rng: random.Random) -> None:
+    """Write something that is neither debit nor credit."""
+    _break(sheet, rng, "sign", NO_SIDE)
+
+
+def break_clearing(sheet: Sheet, rng: random.Random) -> None:
+    """Write something that is no day where it says when an item was cleared."""
+    _break(sheet, rng, "clearing_date", NO_DAY)
+
+
+def break_currency(sheet: Sheet, rng: random.Random) -> None:
+    """Write something that is no currency."""
+    _break(sheet, rng, "currency", NO_CURRENCY)
+
+
+def _break(sheet: Sheet, rng: random.Random, name: str, values: list[str]) -> None:
+    places = sheet.item_rows()
+    if name not in sheet.columns or not places:
+        return
+    at = rng.choice(places)
+    tag = sheet.tags[at]
+    assert tag is not None
+    sheet.rows[at][sheet.columns[name]] = rng.choice(values)
+    sheet.broken[tag] = name
+
+
 def blank_amount(sheet: Sheet, rng: random.Random) -> None:
     """Take an amount away."""
     money, places = sheet.money(), sheet.item_rows()
@@ -266,7 +303,10 @@ ANYWHERE: list[Mutation] = [
     blank_rows, blank_column, remark_column, title_rows, footers, header_again, header_dress, true_total,
 ]  # fmt: skip
 FLAT: list[Mutation] = [shuffle_columns, shuffle_rows, blank_account]
-HARM: list[Mutation] = [break_amount, break_due, blank_amount, drop_row, repeat_row]
+HARM: list[Mutation] = [
+    break_amount, break_due, blank_amount, drop_row, repeat_row, break_part, break_sign, break_clearing,
+    break_currency,
+]  # fmt: skip
 
 
 def mutate(sheet: Sheet, rng: random.Random) -> None:
@@ -314,9 +354,10 @@ def unlike(sheet: Sheet, found: Read) -> list[str]:
 def _allowed(fact: Fact, item: Fact, what: str) -> bool:
     """Tell whether an item may come out of a damaged row: without the day that cannot be read, all else right.
 
-    An amount that cannot be read may be told by others: by what is left under each age.
+    An amount that cannot be read may be told by others: by what is left under each age. What was paid is needed only
+    where no column says what is open, a side only where amounts have no sign of their own.
     """
-    if what == "amount" and fact == item:
+    if what in {"amount", "paid", "sign", "debit", "credit"} and fact == item:
         return True
     return what == "due" and fact[:4] == item[:4] and fact[4] is None
 

@@ -43,11 +43,39 @@ def without_headings(*, currency: bool, part_paid: bool):
     return rows, {"kind": SyncKind.OPEN_ITEMS} | ({} if currency else {"currency": "EUR"})
 
 
+def made_of(name: str):
+    """A table in which what is owed is made of several columns, or some items are cleared."""
+    rng = random.Random(name)
+    more = {
+        "paid": ["Original amount", "Amount paid"],
+        "paid beside open": ["Original amount", "Amount paid", "Open amount"],
+        "sides": ["Amount in local currency", "S/H"],
+        "two columns": ["Debit", "Credit"],
+        "cleared": ["Open amount", "Clearing date"],
+    }[name]
+    rows = [["Customer No", "Customer Name", "Invoice No", "Invoice date", "Due date", "Currency", *more]]
+    for number in range(14):
+        day, whole = date(2026, 4, 1) + timedelta(rng.randrange(60)), rng.randrange(1000, 500_000) / 100
+        paid, credit = round(rng.choice([0, 0, whole / 4]), 2), rng.random() < 0.3
+        ends = {
+            "paid": [whole, paid],
+            "paid beside open": [whole, paid, round(whole - paid, 2)],
+            "sides": [whole, "H" if credit else "S"],
+            "two columns": ["", whole] if credit else [whole, ""],
+            "cleared": [whole, day + timedelta(40) if credit else ""],
+        }[name]
+        who = number % 3
+        rows.append([f"C{who:03}", f"Firm {who} Ltd", f"INV-{1000 + number}", day, day + timedelta(30), "EUR", *ends])
+    return rows
+
+
 def tables():
     """Give name, rows, options and whether rows and columns may change places."""
     for currency, part_paid in itertools.product((True, False), repeat=2):
         rows, options = without_headings(currency=currency, part_paid=part_paid)
         yield f"no headings {currency} {part_paid}", rows, options, False
+    for name in ("paid", "paid beside open", "sides", "two columns", "cleared"):
+        yield f"made of {name}", made_of(name), {}, True
     for names, flat in ((FLAT, True), (GROUPED, False)):
         for name, options in names.items():
             yield name, getattr(exports, name)(), options, flat

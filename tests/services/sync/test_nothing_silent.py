@@ -8,6 +8,7 @@ from app.enums import SyncKind
 from app.errors import AppError
 from app.services.sync.layouts.headings import fields
 from tests.builders.kinds import BROKEN, UNREADABLE, columns_of, every_column, heading, table
+from tests.builders.reading import read_rows
 
 
 def what_is_left(read):
@@ -98,3 +99,17 @@ def test_limits_beside_items_are_in_their_own_currency():
     read = table(SyncKind.OPEN_ITEMS, names, {"limit_currency": "XQX"})
     limits = [(row.credit_limit, row.limit_currency) for row in read.accounts.values()]
     assert limits[BROKEN - 3 : BROKEN] == [(10400, "GBP"), (None, None), (10600, "GBP")]
+
+
+def test_one_strange_side_or_currency_of_few_rows_does_not_hide_the_others():
+    head = ["Account", "Invoice No", "Invoice Date", "Due Date", "Open Amount", "S/H", "Currency"]
+    codes, sides = ["EUR", "USD", "EUR", "XQX", "EUR"], ["S", "?", "H", "S", "S"]
+    rows = [
+        [f"C{at}", f"N{at}", "2026-04-01", "2026-05-01", 10.0 + at, side, code]
+        for at, (side, code) in enumerate(zip(sides, codes, strict=True))
+    ]
+    read = read_rows([head, *rows], currency="EUR")
+    assert [(row.number, row.currency, row.open) for row in read.rows] == [
+        ("N0", "EUR", 1000), ("N2", "EUR", -1200), ("N4", "EUR", 1400),
+    ]  # fmt: skip
+    assert [(row.row, row.value) for row in read.table.rejected] == [(3, "?"), (5, "XQX")]

@@ -324,6 +324,11 @@ def _above(name: str, least: float) -> Callable[[Profile], float]:
     return lambda seen: 1.0 if getattr(seen, name) >= least else 0.0
 
 
+def _mostly(name: str, sure: float) -> Callable[[Profile], float]:
+    """Return a test that doubts a column with strange cells, and does not pass over what its other cells say."""
+    return lambda seen: 1.0 if (share := getattr(seen, name)) >= sure else 0.6 if share > 0.5 else 0.0
+
+
 def _phone(seen: Profile) -> float:
     return 0.0 if seen.email > 0.3 or seen.date > 0.5 > seen.number else 0.9
 
@@ -340,8 +345,8 @@ _FITS: Final[Mapping[str, Callable[[Profile], float]]] = {
     "text": _text,
     "part": _part,
     "phone": _phone,
-    "currency": _above("currency", 0.85),
-    "sign": _above("sign", 0.9),
+    "currency": _mostly("currency", 0.85),
+    "sign": _mostly("sign", 0.9),
     "email": _above("email", 0.5),
     "country": _above("word", 0.8),
     "language": _above("word", 0.6),

@@ -108,3 +108,46 @@ def test_chips_that_do_not_fit_are_counted(look, monkeypatch, extra, drawn):
     painter.end()
     assert words[0] == chips[0].text
     assert (words[-1] if drawn else "") == drawn
+
+
+@pytest.fixture
+def files(look, qtbot):
+    columns = (
+        Column("file", msg("File"), lambda row: row, width=160, most=300),
+        Column("kind", msg("Kind"), lambda row: row, width=100),
+        Column("news", msg("News"), lambda row: row, width=150, stretch=True),
+    )
+    made = TablePanel(spec(id="files", columns=columns), Memory())
+    qtbot.addWidget(made)
+    made.set_rows(["a"])
+    made.show()
+    return made
+
+
+def widths(panel):
+    return [panel.view.header.sectionSize(place) for place in range(3)]
+
+
+def test_a_column_grows_with_the_room_up_to_its_most(files, qtbot):
+    resize(files, 410, qtbot)
+    assert widths(files)[0] == 160
+    resize(files, 560, qtbot)
+    assert 160 < widths(files)[0] < 300
+    resize(files, 1400, qtbot)
+    assert widths(files)[:2] == [300, 100]
+    assert sum(widths(files)) == files.view.viewport().width()
+    resize(files, 410, qtbot)
+    assert widths(files)[0] == 160
+
+
+def test_a_width_that_the_collector_gave_stays_and_is_remembered_and_no_other(files, qtbot):
+    resize(files, 1400, qtbot)
+    files.remember()
+    assert [width for _key, width, _off in files._memory.get("table/files")["columns"][:2]] == [160, 100]
+    files.view.header.resizeSection(0, 220)
+    resize(files, 900, qtbot)
+    assert widths(files)[0] == 220
+    files.remember()
+    assert files._memory.get("table/files")["columns"][0][1] == 220
+    files.reset_columns()
+    assert widths(files)[0] == 300

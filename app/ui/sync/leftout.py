@@ -39,7 +39,9 @@ def left_spec() -> TableSpec:
         "sync.left",
         _("Rejected rows"),
         (
-            Column("file", msg("File"), lambda row: row.file, width=160, tip=lambda row: row.path, middle=True),
+            Column(
+                "file", msg("File"), lambda row: row.file, width=160, most=360, tip=lambda row: row.path, middle=True
+            ),
             Column("cell", msg("Cell"), lambda row: row.cell, width=124),
             Column("row", msg("Row"), lambda row: row.row, "number", width=60, hidden=True),
             Column("what", msg("What it is"), _chip, "chips", width=110, gives_way=1),

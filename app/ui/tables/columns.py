@@ -63,6 +63,8 @@ class Column(Generic[Row]):
         tone: colour of the cell's text by row.
         tip: tooltip and longer accessible text by row.
         width: pixels at first.
+        most: pixels up to which it takes a share of the room that is left, before the one that stretches; 0 keeps
+            ``width``. A width that the collector gave it stays.
         weight: 400 or 600.
         total: add this money column up in the footer.
         subtotal: what a group's heading shows in this column, of its rows: a text, or a value of the column's kind;
@@ -84,6 +86,7 @@ class Column(Generic[Row]):
     tone: Callable[[Row], Tone] | None = None
     tip: Callable[[Row], str] | None = None
     width: int = 110
+    most: int = 0
     weight: int = 400
     total: bool = False
     subtotal: Callable[[Sequence[Row]], Any] | None = None

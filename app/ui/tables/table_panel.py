@@ -263,7 +263,7 @@ class TablePanel(Card):
         columns = [
             [
                 self.spec.columns[n].key,
-                header.sectionSize(n) or self.spec.columns[n].width,
+                self.view.fitting.width(n),
                 n in hidden,
             ]
             for n in order

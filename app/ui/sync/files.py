@@ -53,7 +53,7 @@ def files_spec() -> TableSpec:
         "sync.given",
         _("Files"),
         (
-            Column("file", msg("File"), lambda row: row.file, width=160, most=360, tip=_where, middle=True),
+            Column("file", msg("File"), lambda row: row.file, width=160, most=270, tip=_where, middle=True),
             Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.kind), width=96, gives_way=3),
             Column("layout", msg("Layout"), lambda row: layout_words(row.layout), width=150, gives_way=1),
             Column("sure", msg("Confidence"), _sure, "chips", width=84, gives_way=2),

@@ -29,7 +29,7 @@ def history_spec(zone: str) -> TableSpec:
         _("History"),
         (
             Column("at", msg("At"), lambda row: _local(row.at, zone), "moment", width=120),
-            Column("file", msg("File"), lambda row: row.report.file, width=160, most=360, tip=_file, middle=True),
+            Column("file", msg("File"), lambda row: row.report.file, width=160, most=270, tip=_file, middle=True),
             Column("kind", msg("Kind"), lambda row: label(SYNC_KINDS, row.report.kind), width=96, gives_way=2),
             Column("layout", msg("Layout"), lambda row: layout_words(row.report.layout), width=130, hidden=True),
             Column("as_of", msg("As of"), lambda row: row.report.as_of, "date", width=106, gives_way=4),

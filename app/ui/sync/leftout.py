@@ -40,7 +40,7 @@ def left_spec() -> TableSpec:
         _("Rejected rows"),
         (
             Column(
-                "file", msg("File"), lambda row: row.file, width=160, most=360, tip=lambda row: row.path, middle=True
+                "file", msg("File"), lambda row: row.file, width=160, most=270, tip=lambda row: row.path, middle=True
             ),
             Column("cell", msg("Cell"), lambda row: row.cell, width=124),
             Column("row", msg("Row"), lambda row: row.row, "number", width=60, hidden=True),

@@ -93,7 +93,7 @@ def calls_spec(today: date) -> TableSpec:
         _("Calls"),
         (
             Column("time", msg("Time"), lambda row: row.call.local, "moment", moment, width=56),
-            Column("account", msg("Account"), _name, "name", width=236),
+            Column("account", msg("Account"), _name, "name", width=236, most=300),
             Column("outcome", msg("Outcome"), outcome_chips, "chips", width=150),
             Column("note", msg("Note"), _note, stretch=True, width=130, tip=_note),
             Column("promised", msg("Promised"), _promised, "money", width=124, total=True),

@@ -56,7 +56,7 @@ def promises_spec(today: date) -> TableSpec:
         _("Promises"),
         (
             Column("due", msg("For"), lambda row: row.promise.due, "date", short, width=76),
-            Column("account", msg("Account"), _name, "name", width=204),
+            Column("account", msg("Account"), _name, "name", width=204, most=300),
             Column("amount", msg("Promised"), lambda row: Money(row.promise.promised, row.promise.currency), "money",
                    width=144, weight=500, total=True),
             Column("received", msg("Received"), _received, "money", width=108, bare=True,

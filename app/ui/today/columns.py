@@ -103,7 +103,7 @@ def call_list(cells: ListCells) -> TableSpec:
             "points", msg("Points"), lambda row: row.score, "number", width=54, weight=600,
             tip=lambda row: points_told(row.reasons, row.score), hint=msg("Why this account stands where it stands"),
         ),
-        Column("account", msg("Account"), cells.name, "name", width=208),
+        Column("account", msg("Account"), cells.name, "name", width=208, most=300),
         Column("why", msg("Why now"), cells.chips, "chips", width=180, stretch=True),
         Column("overdue", msg("Overdue"), lambda row: Money(row.overdue, row.currency), "money", width=142,
                sort=lambda row: row.collectable_base),
@@ -111,7 +111,7 @@ def call_list(cells: ListCells) -> TableSpec:
                sort=lambda row: row.collectable_base),
         Column("local", msg("Local time"), cells.local, "name", width=114, tip=cells.local_told, tone=_open_tone,
                sort=lambda row: row.starts_at or row.office.local),
-        Column("contact", msg("Contact"), cells.contact, "name", width=122, gives_way=1),
+        Column("contact", msg("Contact"), cells.contact, "name", width=122, most=160, gives_way=1),
         Column("country", msg("Country"), lambda row: row.country, width=70, hidden=True),
         Column("currency", msg("Currency"), lambda row: row.currency, width=70, hidden=True),
     )  # fmt: skip

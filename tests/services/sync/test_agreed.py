@@ -11,7 +11,7 @@ from app.services.sync.model import QuestionsError
 from app.services.sync.values.currency import fits, meaning
 from tests.builders import containers
 from tests.builders.reading import read_path, read_rows
-from tests.builders.spreadsheets import xlsx
+from tests.builders.spreadsheets import xls, xlsx
 
 HEAD = ["Account", "Invoice No", "Invoice Date", "Due Date", "Open Amount"]
 
@@ -125,11 +125,20 @@ def test_a_number_format_that_speaks_against_the_heading_is_asked(tmp_path):
 
 
 @pytest.mark.parametrize("code", ["#,##0.00", '#,##0.00 "USD"', "[$$-409]#,##0.00", '"$"#,##0.00', "[Red]0.00"])
-def test_number_formats_that_fit_the_heading_ask_nothing(tmp_path, code):
-    assert (
-        codes(read_path(xlsx(tmp_path / "a.xlsx", rows(1.0, 2.0, heading="Open (USD)"), formats={4: code})))
-        == ["USD"] * 2
-    )
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_number_formats_that_fit_the_heading_ask_nothing(tmp_path, write, code):
+    path = write(tmp_path / "a", rows(1.0, 2.0, heading="Open (USD)"), formats={4: code})
+    assert codes(read_path(path)) == ["USD", "USD"]
+
+
+@pytest.mark.parametrize("heading", ["Open (USD)", "Open (EUR)"])
+def test_a_workbook_of_1997_with_a_heading_and_a_number_format(tmp_path, heading):
+    path = xls(tmp_path / "a.xls", rows(1.0, 2.0, heading=heading), formats={4: EUROS})
+    if heading == "Open (EUR)":
+        assert codes(read_path(path)) == ["EUR", "EUR"]
+    else:
+        assert asked(read_path, path).choices == ("USD", "EUR")
+    assert codes(read_path(xls(tmp_path / "b.xls", rows(1.0, heading=heading)))) == [heading[-4:-1]]
 
 
 def test_cells_of_an_open_document_say_their_currencies_by_row(tmp_path):

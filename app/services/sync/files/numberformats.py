@@ -194,16 +194,13 @@ def record_formats(data: bytes, sheet: str) -> Formats:
             book: Any = xlrd.open_workbook(
                 file_contents=workbook_stream(data), formatting_info=True, on_demand=True, logfile=io.StringIO()
             )
-            if not any(worth(known.format_str) for known in book.format_map.values()):
+            written = {key: known.format_str for key, known in book.format_map.items() if known.format_str}
+            if not any(map(worth, written.values())):
                 return {}
             table = book.sheet_by_name(sheet)
         except (*_UNREADABLE, xlrd.XLRDError, OSError, IndexError, AssertionError, NotImplementedError):
             return {}
-        codes = {
-            at: book.format_map[style.format_key].format_str
-            for at, style in enumerate(book.xf_list)
-            if style.format_key in book.format_map
-        }
+        codes = {at: written[style.format_key] for at, style in enumerate(book.xf_list) if style.format_key in written}
         numbers = (
             (row, table.cell_xf_index(row, column))
             for row in range(table.nrows)

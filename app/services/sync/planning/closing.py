@@ -12,7 +12,7 @@ explains nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Final, TypeVar
@@ -169,12 +169,19 @@ class _Account:
     # -------------------------------------------------------------------------------------------- amounts
 
     def _by_amount(self) -> None:
-        """Money or a used credit is exactly what was open."""
+        """Money or a used credit is exactly what was open.
+
+        Of equal receipts the nearest cash is taken. They are put in order once for the items that went missing at one
+        time, not for each: an account of many subscriptions has thousands of one amount.
+        """
+        queues: dict[tuple[int, date, date], Iterator[Arrived]] = {}
         for item in self._left():
-            there = self._unnamed.get(item.open, ())
-            money = [receipt for receipt in there if receipt.left == item.open and _near(receipt, [item])]
-            if money:
-                receipt = min(money, key=lambda r: (not r.is_cash, abs(r.day - item.on)))
+            key = (item.open, item.last_seen, item.on)
+            if key not in queues:
+                near = [receipt for receipt in self._unnamed.get(item.open, ()) if _near(receipt, [item])]
+                queues[key] = iter(sorted(near, key=lambda r: (not r.is_cash, abs(r.day - item.on))))
+            receipt = next((one for one in queues[key] if one.left == item.open), None)
+            if receipt is not None:
                 self._use(receipt)
                 self.verdicts[item.id] = _by_receipt(receipt)
                 continue

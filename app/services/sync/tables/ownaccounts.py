@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.services.check_digits import is_iban
 from app.services.sync.tables.table import Table
 
-_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 #: A British sort code and the account behind it.
 _SORTED: Final = re.compile(r"\d\d-\d\d-\d\d ?\d{6,8}")
-#: What the digits of an IBAN leave when they are divided, and by what.
-_CHECK: Final = (97, 1)
 #: Accounts of our own in one list; more are those of who paid.
 _OURS: Final = 3
 
@@ -33,11 +31,4 @@ def take_own_accounts(table: Table) -> None:
 
 def is_at_bank(text: str) -> bool:
     """Tell whether a text is an account at a bank: an IBAN whose check digits are right, or a sort code with one."""
-    if _SORTED.fullmatch(text):
-        return True
-    iban = text.replace(" ", "").upper()
-    if not _IBAN.fullmatch(iban):
-        return False
-    digits = "".join(str(int(char, 36)) for char in iban[4:] + iban[:4])
-    divisor, left = _CHECK
-    return int(digits) % divisor == left
+    return _SORTED.fullmatch(text) is not None or is_iban(text)

@@ -21,6 +21,7 @@ from app.services.sync.model import Question, ReadOptions
 from app.services.sync.recognition import headers, kinds
 from app.services.sync.recognition.balances import keeps_balance
 from app.services.sync.recognition.blocks import beside, masked
+from app.services.sync.recognition.bothsides import in_two_columns
 from app.services.sync.recognition.columns import Column, Guess, assign, describe
 from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
@@ -244,6 +245,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
         guesses[SyncKind.RECEIPTS] = telling(ours, guesses[SyncKind.RECEIPTS])
     if SyncKind.SALES in guesses:
         guesses[SyncKind.SALES] = with_months(ours, guesses[SyncKind.SALES], told)
+    if SyncKind.TRIAL_BALANCE in guesses:
+        guesses[SyncKind.TRIAL_BALANCE] = in_two_columns(ours, guesses[SyncKind.TRIAL_BALANCE])
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
     if kind is None and _is_of_balances(ours, guesses[SyncKind.CUSTOMERS]):
         del scores[SyncKind.CUSTOMERS]

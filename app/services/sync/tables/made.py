@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from app.enums import SyncKind
@@ -12,6 +13,7 @@ from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.ledger import stated_day
 from app.services.sync.tables.owed import NO_SIDE
+from app.services.sync.tables.periods import period_end
 from app.services.sync.tables.sides import sideless
 from app.services.sync.tables.table import Table
 from app.services.sync.values.months import month_of
@@ -113,12 +115,17 @@ def give_days(sheet: Sheet) -> None:
     if None not in days:
         return
     table, options = sheet.table, sheet.table.options
-    day = stated_day(table) or options.as_of
+    day = stated_day(table) or _ended(sheet) or options.as_of
     if day is None and "day" not in sheet.sources:
         day = options.day
         what = msg("The file does not say for which day it stands; {day} is used.", day=day)
         table.warnings.append(Notice("as_of_unknown", what))
     sheet.columns["day"] = [one or (None if day is None else day.isoformat()) for one in days]
+
+
+def _ended(sheet: Sheet) -> date | None:
+    """Return the end of the period that stands above a trial balance; rates of a period are not those of its end."""
+    return period_end(sheet.table.lines_above()) if sheet.shape.kind is SyncKind.TRIAL_BALANCE else None
 
 
 def _receivables(sheet: Sheet) -> None:

@@ -93,3 +93,23 @@ def test_what_the_bank_kept_is_no_cash():
     head = ["入金日", "入金No", "得意先コード", "請求番号", "入金区分", "入金額"]
     rows = [["2026/9/30", "N1", "1", "T-1", "振込", 99560.0], ["2026/9/30", "N2", "1", "T-1", "手数料", 440.0]]
     assert [row.is_cash for row in read_rows([head, *rows], currency="JPY").rows] == [True, False]
+
+
+def test_a_vague_heading_is_no_credit_where_the_ages_need_it():
+    head = [
+        "Cod. cliente",
+        "Nº doc.",
+        "Fecha",
+        "Fecha de vencimiento",
+        "Saldo vencido",
+        "Abono futuro",
+        "0 - 30",
+        "31 - 60",
+        "61 +",
+    ]
+    rows = [
+        ["C1", "501", "2026-08-01", "2026-08-31", 1180.5, "", 1180.5, "", ""],
+        ["C1", "33", "2026-08-10", "2026-08-10", -118.0, "", "", -118.0, ""],
+        ["C2", "520", "2026-08-15", "2026-10-14", 590.0, 590.0, "", "", ""],
+    ]
+    assert [row.open for row in read_rows([head, *rows], currency="PEN").rows] == [118050, -11800, 59000]

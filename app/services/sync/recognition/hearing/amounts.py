@@ -11,7 +11,7 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.layouts.ages import has_age, is_age
-from app.services.sync.layouts.headings import fields, meanings
+from app.services.sync.layouts.headings import WEAK, fields, meanings
 from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition import relations
 from app.services.sync.recognition.cards import by_movements
@@ -116,11 +116,16 @@ class AmountsHeard(DaysHeard):
     def _with_one_more(self, ages: list[int]) -> tuple[list[int], list[Relation]]:
         """Return the ages with the one column of amounts more with which they add up, whatever its heading."""
         for index in self.sheaf.amounts:
-            if index not in ages and self.free(index):
+            if index not in ages and (self.free(index) or self._is_guessed(index)):
                 more = sorted([*ages, index])
                 if totals := relations.by_ages(self.sheaf, more):
                     return more, totals
         return ages, []
+
+    def _is_guessed(self, index: int) -> bool:
+        """Tell whether only a vague heading made a column an amount: ``Abono futuro`` is no credit beside ages."""
+        held = self.used().get(index)
+        return held in AMOUNTS and self.guesses[held].heading_weight < WEAK and index not in self.told
 
     def _lacks_ages(self, ages: Sequence[int]) -> bool:
         """Tell whether rows with an amount stand under no age: then the ages are not all of it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.enums import SyncKind
 from app.services.sync.layouts.headings import meanings
+from app.services.sync.model import QuestionsError
 from app.services.sync.recognition.labels import is_bare, is_carried, is_grand, is_total
 from app.services.sync.values.currency import in_title
 from tests.builders.reading import read_rows
@@ -113,3 +115,39 @@ def test_a_vague_heading_is_no_credit_where_the_ages_need_it():
         ["C2", "520", "2026-08-15", "2026-10-14", 590.0, 590.0, "", "", ""],
     ]
     assert [row.open for row in read_rows([head, *rows], currency="PEN").rows] == [118050, -11800, 59000]
+
+
+HEAD = ["得意先コード", "伝票番号", "計上日", "支払期限", "金額"]
+DAYS = "2026/08/31", "2026/09/30"
+
+
+def test_states_under_a_heading_of_their_own_set_paid_rows_aside():
+    said = ["未入金", "入金済", "未入金", "消込済"]
+    rows = [[str(at), f"U{at}", *DAYS, 100.0 * (at + 1), state] for at, state in enumerate(said)]
+    for heading in ("状況", ""):
+        table = read_rows([[*HEAD, heading], *rows], currency="JPY").table
+        assert (table.rows.item, table.set_aside) == (2, {"settled": 2})
+    delivered = [[*row[:5], "完了" if row[5] == "入金済" else "未完了"] for row in rows]
+    assert read_rows([[*HEAD, "納品状況"], *delivered], currency="JPY").table.rows.item == 4
+
+
+@pytest.mark.parametrize("word", ["前受金", "折讓單", "退货单"])
+def test_credits_by_their_word_under_a_short_heading(word):
+    rows = [["1", "U1", *DAYS, 100.0, "売掛金"], ["2", "U2", *DAYS, 70.0, word], ["3", "U3", *DAYS, 50.0, "売掛金"]]
+    read = read_rows([[*HEAD, "区分"], *rows], currency="JPY", credits="turned")
+    assert [row.open for row in read.rows] == [100, -70, 50]
+
+
+def test_a_note_of_what_a_customer_pays_is_asked_for_its_kind():
+    rows = [["支払通知書"], [*HEAD, "支払金額"], *([str(at), f"U{at}", *DAYS, 100.0, 90.0] for at in range(3))]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows, currency="JPY")
+    assert [one.option for one in caught.value.questions] == ["--kind"]
+    assert read_rows(rows, currency="JPY", kind=SyncKind.OPEN_ITEMS).rows
+
+
+def test_a_total_without_number_keeps_no_tax_number_from_being_the_customers():
+    rows = [["CLIENTE", "RFC", "FOLIO", "FECHA", "VENCE", "SALDO"]]
+    rows += [["Uno", "AAA010101AA1", "F1", *DAYS, 1160.5], ["Dos", "BBB010101BB2", "F2", *DAYS, 80.5]]
+    read = read_rows([*rows, ["TOTAL:", "", "", "", "", 1241.0]], currency="MXN")
+    assert [row.account for row in read.rows] == ["AAA010101AA1", "BBB010101BB2"]

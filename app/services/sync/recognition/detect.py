@@ -129,7 +129,16 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     if found is None or found.kind is None:
         for header in (*headers.unknown(rows), *headers.absent(rows, len(grid.columns))):
             found = _better(found, _heard(_weigh(grid, header, options), options))
-    return found
+    return _asked_if_advice(found, options)
+
+
+def _asked_if_advice(found: Found | None, options: ReadOptions) -> Found | None:
+    """Have the kind asked for of what looks like open items and calls itself a note of what a customer pays."""
+    if found is None or found.kind is not SyncKind.OPEN_ITEMS or found.layout is not None or options.kind is not None:
+        return found
+    if not kinds.speaks_of_paying(found.titles):
+        return found
+    return replace(found, rivals=(SyncKind.RECEIPTS, SyncKind.OPEN_ITEMS))
 
 
 def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> Found | None:

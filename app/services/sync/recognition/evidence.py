@@ -60,6 +60,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.rest()
     case.alone(grouped=grouped)
     case.sides()
+    case.states()
     return case.guesses
 
 
@@ -222,6 +223,12 @@ class _Case(ConvertedHeard):
             found = [column.index for column in self.columns if self.free(column.index) and _is_side(column)]
             self.only(found, "sign", msg("debit or credit in every cell"))
 
+    def states(self) -> None:
+        """Take the only column without a known heading whose words say what was paid and what was not."""
+        if "status" not in self.guesses:
+            found = [column.index for column in self.columns if self.free(column.index) and _is_state(column)]
+            self.only(found, "status", msg("words for paid and unpaid"))
+
     def _may_number(self, column: Column) -> bool:
         """Tell whether a column may hold document numbers: codes that differ in every row and do not count rows."""
         seen = column.profile
@@ -241,6 +248,17 @@ def _is_side(column: Column) -> bool:
     if told and said and not column.heading.strip() and said <= sides[1]:
         return True  # CR beside credits, and nothing beside the others
     return told and all(said & side for side in sides)
+
+
+def _is_state(column: Column) -> bool:
+    """Tell whether most cells say whether money came, and some that it did, under no heading that says otherwise."""
+    if {hit.field for hit in meanings(column.heading)} - {"status", "case_status"} or not column.profile.word:
+        return False
+    texts = [fold(text) for cell in column.sample if (text := cell_text(cell)) is not None]
+    paid = words("settled", "money")
+    known = words("settled") | words("part_paid") | words("ticked", "no") | words("disputed")
+    said = sum(1 for text in texts if text in paid or text in known)
+    return not paid.isdisjoint(texts) and len(set(texts)) > 1 and said >= _FIGURES * len(texts)
 
 
 def _is_currency(column: Column) -> bool:

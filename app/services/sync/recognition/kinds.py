@@ -141,6 +141,11 @@ def speaks_of_items(titles: Iterable[str]) -> bool:
     return _speak(titles, ["open_items", "closed_items"])
 
 
+def speaks_of_paying(titles: Iterable[str]) -> bool:
+    """Tell whether the lines above a table call it a customer's note of what is paid, which lists invoices too."""
+    return _speak(titles, ["remittance"])
+
+
 def _speak(titles: Iterable[str], groups: Iterable[str]) -> bool:
     spoken = " ".join(fold(title) for title in titles)
     return any(word in spoken for group in groups for word in words("titles", group))

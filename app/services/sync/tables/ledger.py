@@ -11,6 +11,7 @@ from app.enums import SyncKind
 from app.i18n import msg, nmsg
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.model import Question
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
 from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
@@ -190,8 +191,8 @@ def _promote(table: Table) -> None:
     """
     if table.has("tax_id") and not table.has("account"):
         filled = sum(1 for cell in table.cells("tax_id") if cell_text(cell) is not None)
-        named = sum(1 for cell in table.cells("name" if table.has("name") else "number") if cell_text(cell) is not None)
-        if filled >= _CLOSED * named:
+        who = [cell_text(cell) for cell in table.cells("name" if table.has("name") else "number")]
+        if filled >= _CLOSED * (len(who) - who.count(None) - sum(map(is_total, filter(None, set(who))))):
             table.guesses["account"] = table.guesses["tax_id"]
     if table.has("local_open") and not (table.has("open") or table.has("original") or table.has("debit")):
         table.guesses["open"] = table.guesses.pop("local_open")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import render
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.model import QuestionsError
 from app.services.sync.recognition.labels import is_bare, is_carried, is_grand, is_total
@@ -151,3 +153,14 @@ def test_a_total_without_number_keeps_no_tax_number_from_being_the_customers():
     rows += [["Uno", "AAA010101AA1", "F1", *DAYS, 1160.5], ["Dos", "BBB010101BB2", "F2", *DAYS, 80.5]]
     read = read_rows([*rows, ["TOTAL:", "", "", "", "", 1241.0]], currency="MXN")
     assert [row.account for row in read.rows] == ["AAA010101AA1", "BBB010101BB2"]
+
+
+def test_a_heading_over_cells_that_are_something_else_is_named():
+    rows = [["会社名", "請求番号", "請求日", "期日", "金額"], ["あおい", "N1", *DAYS, 120000.0]]
+    rows += [
+        ["みどり", f"M{at}", *DAYS, said] for at, said in enumerate(("入金済", "約5万", "80,000円（残り半分は10月）"))
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="JPY")
+    assert "“金額”" in render(caught.value.message, "en")
+    assert "correct these cells" in render(caught.value.do, "en").casefold()

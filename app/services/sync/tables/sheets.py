@@ -13,6 +13,7 @@ from app.services.labels import SYNC_KINDS
 from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
+from app.services.sync.layouts.headings import in_full
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
@@ -271,6 +272,21 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
         )
     if _is_summary(nearest) and kind is SyncKind.OPEN_ITEMS:
         return _about_customers(nearest, options, file)
+    if headed := _headed_otherwise(nearest, kind):
+        return RefusedError(
+            "columns_missing",
+            msg(
+                "The table does not fit the kind “{kind}”: {lacks}. Most cells under “{heading}” do not hold what the "
+                "heading says.",
+                kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks), heading=headed,
+            ),
+            where=_where(file, nearest),
+            do=msg(
+                "Correct these cells in your spreadsheet program and sync it again, or say with {layout} which column "
+                "it is.",
+                layout="--layout",
+            ),
+        )  # fmt: skip
     return RefusedError(
         "columns_missing",
         msg("The table does not fit the kind “{kind}”: {lacks}.", kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks)),
@@ -281,6 +297,18 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             kind="--kind",
         ),
     )
+
+
+def _headed_otherwise(found: Found, kind: SyncKind) -> str | None:
+    """Return the heading that names what a table lacks, over cells that are something else: notes among amounts."""
+    used, have = {guess.column for guess in found.guesses.values()}, set(found.guesses)
+    for column in found.columns:
+        if column.index in used or not column.profile.filled:
+            continue
+        for hit in in_full(column.heading):
+            if len(kinds.lacking(kind, {*have, hit.field})) < len(kinds.lacking(kind, have)):
+                return column.heading.strip()
+    return None
 
 
 def _about_customers(found: Found, options: ReadOptions, file: str) -> RefusedError:

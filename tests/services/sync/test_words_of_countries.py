@@ -164,3 +164,11 @@ def test_a_heading_over_cells_that_are_something_else_is_named():
         read_rows(rows, currency="JPY")
     assert "“金額”" in render(caught.value.message, "en")
     assert "correct these cells" in render(caught.value.do, "en").casefold()
+
+
+def test_names_of_the_file_stand_in_the_quotes_of_the_language():
+    rows = [["1", "U1", *DAYS, 100.0, "売掛金"], ["2", "U2", *DAYS, 70.0, "前受金"], ["2", "U3", *DAYS, 5.0, "値引"]]
+    read = read_rows([[*HEAD, "区分"], *rows], currency="JPY", credits="turned")
+    said = next(one.text for one in read.table.warnings if one.code == "credits_turned")
+    assert render(said, "en").endswith(": “値引”, “前受金”.")
+    assert "「値引」、「前受金」" in render(said, "ja")

@@ -68,7 +68,8 @@ def _tell_of_cells(table: Table) -> None:
     """Warn of columns that only their cells name: somebody should look at them once, and may save them as a layout."""
     guesses = [guess for guess in table.guesses.values() if guess.language == "cells" and guess.field in _DECIDING]
     if guesses:
-        names = ", ".join(f"“{table.heading(guess.field)}”" for guess in sorted(guesses, key=lambda one: one.column))
+        headings = (table.heading(guess.field) for guess in sorted(guesses, key=lambda one: one.column))
+        names = kinds.quoted(headings)
         what = nmsg(
             "Only its cells say what the column {names} is; look at it before you apply.",
             "Only their cells say what the columns {names} are; look at them before you apply.",

@@ -176,6 +176,12 @@ def listed(parts: Sequence[Message]) -> Message:
     return msg("{first}, {rest}", first=parts[0], rest=listed(parts[1:]))
 
 
+def quoted(names: Iterable[str]) -> Message | str:
+    """Join what a file writes into one message, each in the quotes of the reader's language."""
+    parts = [msg("“{name}”", name=name) for name in names]
+    return listed(parts) if parts else ""
+
+
 def is_payables(headings: Iterable[str], titles: Iterable[str]) -> bool:
     """Tell whether headings or titles speak of suppliers and nothing speaks of customers."""
     keys = {heading_key(heading) for heading in headings} - {""}

@@ -204,13 +204,13 @@ def _turned(amounts: Minors, labels: Sequence[str | None], turn: frozenset[str])
     ]
 
 
-def _names(ledger: Ledger, labels: Sequence[str | None], turn: frozenset[str]) -> str:
+def _names(ledger: Ledger, labels: Sequence[str | None], turn: frozenset[str]) -> Message | str:
     """Return the types of some credits as the file writes them."""
     if not ledger.table.has("type"):
         return ""
     cells = zip(ledger.table.cells("type"), labels, strict=True)
     found = dict.fromkeys(cell for cell, label in cells if label in turn)
-    return ", ".join(f"“{text}”" for text in sorted(filter(None, map(cell_text, found)))[:_NAMED])
+    return kinds.quoted(sorted(filter(None, map(cell_text, found)))[:_NAMED])
 
 
 def _sums(ledger: Ledger, amounts: Minors, marked: bytearray) -> dict[str, int]:

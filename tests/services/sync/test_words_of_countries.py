@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.enums import SyncKind
@@ -172,3 +174,25 @@ def test_names_of_the_file_stand_in_the_quotes_of_the_language():
     said = next(one.text for one in read.table.warnings if one.code == "credits_turned")
     assert render(said, "en").endswith(": “値引”, “前受金”.")
     assert "「値引」、「前受金」" in render(said, "ja")
+
+
+def test_a_line_above_calls_columns_of_months_sales():
+    rows = [
+        ["销售统计表（含税）"],
+        ["客户编码", "客户名称", "1月", "2月", "3月"],
+        ["C1", "甲", 100.5, 200.0, 300.0],
+        ["C2", "乙", 0.0, 50.0, 7.0],
+    ]
+    read = read_rows(rows, currency="CNY", as_of=date(2026, 3, 31))
+    assert (read.table.kind, len(read.rows)) == (SyncKind.SALES, 6)
+
+
+def test_a_list_in_a_shopkeepers_words():
+    head = ["cliente", "nota", "data", "vence", "valor", "pago", "falta"]
+    rows = [
+        ["Zé", 12.0, *DAYS, 100.5, 50.0, 50.5],
+        ["Maria", 13.0, *DAYS, 200.0, "", 200.0],
+        ["Rui", 14.0, *DAYS, 7.0, "", 7.0],
+    ]
+    read = read_rows([head, *rows], currency="BRL")
+    assert [(row.number, row.open) for row in read.rows] == [("12", 5050), ("13", 20000), ("14", 700)]

@@ -25,9 +25,11 @@ for _name in ("COLLECTIONS_DESK_STORE", "COLLECTIONS_DESK_PASSPHRASE", "DISPLAY"
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
 
 from app import i18n
 from app.clock import FixedClock
+from app.models import engine as engines
 from app.models.engine import open_engine
 from app.models.migrations import upgrade
 from app.services import security
@@ -66,6 +68,24 @@ def _reading_server() -> Iterator[None]:
         patch.setattr(spare, "_METHOD", reading_server.method())
         yield
         spare.SPARE.drop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Each statement is compiled once for all stores, as the program does for the one that it has open."""
+    make = engines.create_engine
+    first: list[Engine] = []
+
+    def sharing(*args: object, **options: object) -> Engine:
+        made = make(*args, **options)
+        if not first:
+            first.append(made)
+        made.dialect, made._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "create_engine", sharing)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

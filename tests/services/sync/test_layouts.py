@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.enums import SyncKind
 from app.errors import RefusedError
 from app.models.audit import AuditEvent
-from app.services.sync.layouts.headings import fields
+from app.services.sync.layouts.headings import fields, known
 from app.services.sync.layouts.layout import Layout, references
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.saved import (
@@ -197,3 +197,10 @@ def test_a_layout_of_few_columns_is_recognised_by_all_headings_of_its_file():
     assert few.headers == (("Rest", "Bemerkung", "Werk"),)
     many = with_fingerprint(Layout("x", fields={"A": "account", "B": "number", "C": "open"}), ["A", "B", "C", "D"])
     assert many.headers == (("A", "B", "C"),)
+
+
+def test_what_headings_mean_is_put_together_once_however_it_is_asked_for():
+    ledger, beside = known(), known(beside=True)
+    assert len(beside) > len(ledger)
+    assert known(beside=False) is known() is ledger
+    assert known(beside=True) is beside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -272,7 +272,12 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
         )
     if _is_summary(nearest) and kind is SyncKind.OPEN_ITEMS:
         return _about_customers(nearest, options, file)
-    if headed := _headed_otherwise(nearest, kind):
+    return _columns_missing(nearest, kind, lacks, file)
+
+
+def _columns_missing(found: Found, kind: SyncKind, lacks: Sequence[Message], file: str) -> RefusedError:
+    """Say what a table lacks to be of a kind, and which heading names it over cells that are something else."""
+    if headed := _headed_otherwise(found, kind):
         return RefusedError(
             "columns_missing",
             msg(
@@ -280,7 +285,7 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
                 "heading says.",
                 kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks), heading=headed,
             ),
-            where=_where(file, nearest),
+            where=_where(file, found),
             do=msg(
                 "Correct these cells in your spreadsheet program and sync it again, or say with {layout} which column "
                 "it is.",
@@ -290,7 +295,7 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
     return RefusedError(
         "columns_missing",
         msg("The table does not fit the kind “{kind}”: {lacks}.", kind=SYNC_KINDS[kind], lacks=kinds.listed(lacks)),
-        where=_where(file, nearest),
+        where=_where(file, found),
         do=msg(
             "Export it with that column, say which one it is with {layout}, or name another kind with {kind}.",
             layout="--layout",

@@ -14,7 +14,7 @@ from app.services.sync.files.grid import Book, Grid
 from app.services.sync.layouts.headings import fields
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.names import FIELD_NAMES
-from app.services.sync.recognition.columns import FIELDS
+from app.services.sync.recognition.fieldlists import FIELDS
 from tests.builders.reading import DAY, Read, read_book
 
 ROWS: Final = 14

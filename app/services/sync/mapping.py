@@ -15,7 +15,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.names import FIELD_NAMES
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.options import ReadOptions, answered
-from app.services.sync.recognition.columns import FIELDS
+from app.services.sync.recognition.fieldlists import FIELDS
 from app.services.sync.recognition.kinds import base
 from app.services.unit_of_work import Store
 

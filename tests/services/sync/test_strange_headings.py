@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from app.i18n import render
 from app.services.sync.layouts.headings import in_full
+from app.services.sync.recognition.labels import split_groups
+from app.services.sync.values.numbers import numeral
 from tests.builders.reading import read_rows
 
 DAYS = [("2026-08-13", "2026-09-12"), ("2026-08-20", "2026-09-19"), ("2026-09-02", "2026-10-02"),
@@ -155,3 +158,88 @@ def test_days_overdue_of_rows_that_are_not_due_yet():
 
 def test_days_of_an_age_without_documents_dates_make_no_due_dates():
     assert [row.due_date for row in late("Age", OVERDUE, started=False).rows] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("labels", "seen"),
+    [
+        (["10021--Alder Ltd", "10034--Bramley plc"], [("10021", "Alder Ltd"), ("10034", "Bramley plc")]),
+        (["Alder Ltd (10021)", "Bramley plc (10034)"], [("10021", "Alder Ltd"), ("10034", "Bramley plc")]),
+        (["Alder Ltd [C-21]", "Bramley plc [C-34]"], [("C-21", "Alder Ltd"), ("C-34", "Bramley plc")]),
+        (["Alder (2004)", "Bramley (2004)"], [(None, "Alder (2004)"), (None, "Bramley (2004)")]),
+        (["Alder (2004)", "Bramley plc", "Corrigan Inc"], [(None, "Alder (2004)"), (None, "Bramley plc"),
+                                                           (None, "Corrigan Inc")]),
+    ],
+)  # fmt: skip
+def test_numbers_in_headings_of_groups(labels, seen):
+    assert list(split_groups(labels).values()) == seen
+
+
+def test_codes_behind_names_in_headings_are_the_accounts():
+    rows = [["Region", "Customer", "Invoice", "Date", "Due", "Balance USD"], ["North"]]
+    for name, code in (("Alder Ltd", "10021"), ("Bramley plc", "10034")):
+        rows += [["", f"{name} ({code})"], *[["", "", f"{code}-{at}", *DAYS[at], f"{at}00.50"] for at in (1, 2)],
+                 ["", "", "Subtotal", "", "", "301.00"]]  # fmt: skip
+    rows.append(["Total North", "", "", "", "", "602.00"])
+    found = read_rows(rows)
+    assert {(row.number, row.name) for row in found.accounts.values()} == {
+        ("10021", "Alder Ltd"), ("10034", "Bramley plc"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sides", "left"),
+    [
+        ([("100.50", "", "100.50"), ("200.50", "", "20.50"), ("", "700.00", "200.00")], [10050, 2050, -20000]),
+        ([("100.50", "", "100.50"), ("200.50", "", "20.50"), ("", "700.00", "-200.00")], [10050, 2050, -20000]),
+        ([("100.50", "", "100.50"), ("200.50", "", "20.50"), ("", "70.00", "200.00")], [10050, 2050, 20000]),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Outstanding", "Unallocated"])
+def test_what_is_left_of_the_credit_side_is_owing(sides, left, heading):
+    found = items(["Date", "Due Date", "Debit", "Credit", heading, "Ccy"],
+                  *[(*DAYS[at], *side, "GBP") for at, side in enumerate(sides)])  # fmt: skip
+    assert [row.open for row in found.rows] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "comma"),
+    [("1'200.–", "1200", None), ("1.200,-", None, "1200"), ("CHF 850.--", "850", None), ("-850.-", "-850", None),
+     ("850-", "-850", "-850"), ("8,-5", None, None)],
+)  # fmt: skip
+def test_amounts_without_cents_as_people_write_them(text, point, comma):
+    read = numeral(text)
+    assert (read is None) == (point is comma is None)
+    if read is not None:
+        assert (read.as_point, read.as_comma) == tuple(None if one is None else Decimal(one) for one in (point, comma))
+
+
+@pytest.mark.parametrize("reference", [["Your Ref", "Our Ref"], ["Their Reference", "Our Reference"]])
+def test_our_reference_is_the_number_and_theirs_their_order(reference):
+    head = ["Customer No", "Name", *reference, "Date", "Due Date", "Balance USD"]
+    rows = [[f"C{at // 2}", f"Alder {at // 2} Ltd", f"P{at % 2}", f"F{at}", *days, f"{at + 1}00.50"]
+            for at, days in enumerate(DAYS)]  # fmt: skip
+    assert [(row.number, row.po) for row in read_rows([head, *rows]).rows] == [
+        (f"F{at}", f"P{at % 2}") for at in range(4)
+    ]
+
+
+def test_due_dates_that_nobody_can_read_are_named():
+    found = items(["Date", "Due Date", "Currency", "Balance"],
+                  *[(days[0], f"week {at + 36}", "USD", f"{at}00.50") for at, days in enumerate(DAYS, 1)])  # fmt: skip
+    (notice,) = [one for one in found.table.warnings if one.code == "no_due_date"]
+    assert "“Due Date” holds no days that can be read, such as “week 37”" in str(render(notice.text))
+
+
+@pytest.mark.parametrize(
+    ("signs", "said"),
+    [
+        (("-", "-", "-", "-"), "All 4 amounts are negative and kept as credit on account."),
+        (("", "-", "", "-"), "2 rows have negative amounts and no type: they are kept as credit on account."),
+    ],
+)
+def test_negative_amounts_without_a_type_are_told_of_for_what_they_are(signs, said):
+    found = items(["Date", "Due Date", "Currency", "Balance"],
+                  *[(*DAYS[at], "USD", f"{sign}{at}00.50") for at, sign in enumerate(signs)])  # fmt: skip
+    (notice,) = [one for one in found.table.warnings if one.code == "kind_and_sign"]
+    assert render(notice.text).startswith(said)

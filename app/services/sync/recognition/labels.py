@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +14,10 @@ from app.services.sync.values.currency import NOTHING, Mark, called, said
 from app.services.sync.values.text import SEP, fold, heading_key, plain, word_groups, words
 
 #: Between a customer and what one cell says of the currency behind it.
+#: Customers from which codes behind all names are codes.
+_SEVERAL: Final = 2
+#: A code in brackets at the end of a name.
+_CODE_BEHIND: Final = re.compile(r"(.*[^\W\d_].*)[(\[]((?=[^\s()\[\]]*\d)[^\s()\[\]]{2,20})[)\]]")
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 #: Cells of a heading that says in words that it is a customer.
 _CELLS: Final = 4
@@ -134,7 +138,7 @@ def split_group(label: str) -> tuple[str | None, str]:
     front, colon, rest = text.partition(":")
     if colon and rest.strip() and heading_key(front) in known() and len(front) < 30:
         text = rest.strip()
-    for separator in (" - ", " – ", " / ", " : ", "  "):
+    for separator in (" - ", " – ", " / ", " : ", "--", "  "):
         first, found, name = text.partition(separator)
         if found and name.strip() and any(map(str.isdigit, first)) and " " not in first.strip():
             return first.strip(), name.strip()
@@ -142,3 +146,17 @@ def split_group(label: str) -> tuple[str | None, str]:
     if name.strip() and first.isdecimal() and len(first) >= 4:
         return first, name.strip()
     return None, text
+
+
+def split_groups(labels: Iterable[str]) -> dict[str, tuple[str | None, str]]:
+    """Take the group headings of a table apart; ``Acme Ltd. (4711)`` is number and name where nearly all are so.
+
+    A name may end in a year or a branch: codes are different, and behind each of several names. The heading above
+    them all, of a region, has none.
+    """
+    found = {label: split_group(label) for label in labels}
+    behind = {label: match for label in found if (match := _CODE_BEHIND.fullmatch(plain(label))) is not None}
+    codes = {match.group(2) for match in behind.values()}
+    if len(codes) < _SEVERAL or len(codes) < len(found) - 1 or any(number is not None for number, _ in found.values()):
+        return found
+    return found | {label: (match.group(2), match.group(1).strip()) for label, match in behind.items()}

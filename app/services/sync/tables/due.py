@@ -9,6 +9,7 @@ from typing import Final
 
 from app.i18n import nmsg
 from app.services.sync.model import Notice
+from app.services.sync.recognition.misfits import misfit
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.table import Table
 from app.services.sync.values.terms import Terms, learn, parse_terms
@@ -86,6 +87,16 @@ def tell_missing(table: Table, due: Days, amounts: Sequence[int]) -> None:
     missing = sum(1 for day, amount in zip(due, amounts, strict=True) if day is None and amount > 0)
     if missing:
         what = nmsg("{n} row has no due date.", "{n} rows have no due date.", missing)
+        unread = None if table.has("due_date") else misfit(table.found.columns, table.guesses, {"due_date"})
+        if unread is not None:
+            heading, cell = unread
+            what = nmsg(
+                "{n} row has no due date: “{column}” holds no days that can be read, such as “{value}”.",
+                "{n} rows have no due date: “{column}” holds no days that can be read, such as “{value}”.",
+                missing,
+                column=heading,
+                value=cell,
+            )
         table.warnings.append(Notice("no_due_date", what))
 
 

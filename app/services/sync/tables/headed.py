@@ -7,7 +7,7 @@ from typing import Final
 
 from app.services.sync.files.grid import Row
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.recognition.labels import apart, is_footer, is_inner, is_total, label_of, split_group
+from app.services.sync.recognition.labels import apart, is_footer, is_inner, is_total, label_of, split_groups
 from app.services.sync.recognition.owners import Heading, owner_above, owner_in, owners_of
 from app.services.sync.recognition.titles import party_above
 from app.services.sync.tables.table import Table
@@ -53,7 +53,7 @@ def customers_above(
         return None, None, frozenset()
     item = bytearray(not empty for empty in blank)
     labels = owners_of(len(item), marks if places else [], item, owner_above(above), party)
-    known = {label: split_group(label) for label in set(labels) if label is not None}
+    known = split_groups({label for label in labels if label is not None})
     numbers = [None if label is None else known[label][0] for label in labels]
     return numbers, [None if label is None else known[label][1] for label in labels], frozenset(places)
 

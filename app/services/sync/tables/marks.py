@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.enums import Aside, ItemKind
-from app.i18n import nmsg
+from app.i18n import Message, nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.doctypes import CREDITS, type_group
 from app.services.sync.tables.table import Table
@@ -134,13 +134,32 @@ def kinds_of(
                 if not agree:
                     quarrel.append(place)
     if quarrel:
-        what = nmsg(
-            "In {n} row type and sign disagree: a negative one is credit on account, a positive one is owed.",
-            "In {n} rows type and sign disagree: negative ones are credit on account, positive ones are owed.",
-            len(quarrel),
-        )
+        what = _quarrel(len(quarrel), typed=set(groups) != {None}, all_=len(quarrel) == len(amounts))
         warnings.append(Notice("kind_and_sign", what, rows[min(quarrel)]))
     return kinds
+
+
+def _quarrel(count: int, *, typed: bool, all_: bool) -> Message:
+    """Say what becomes of amounts whose sign is not that of their type, or that are negative without one."""
+    if typed:
+        return nmsg(
+            "In {n} row type and sign disagree: a negative one is credit on account, a positive one is owed.",
+            "In {n} rows type and sign disagree: negative ones are credit on account, positive ones are owed.",
+            count,
+        )
+    if all_:
+        return nmsg(
+            "The only amount is negative and kept as credit on account. If the file writes what is owed so, export it "
+            "with positive amounts.",
+            "All {n} amounts are negative and kept as credit on account. If the file writes what is owed so, export it "
+            "with positive amounts.",
+            count,
+        )
+    return nmsg(
+        "{n} row has a negative amount and no type: it is kept as credit on account.",
+        "{n} rows have negative amounts and no type: they are kept as credit on account.",
+        count,
+    )
 
 
 def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: bool) -> dict[int, Aside]:

@@ -93,7 +93,7 @@ def owed_amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) ->
     if closed and "original" in minors:
         name, amounts = "original", minors["original"]
     elif "open" in minors:
-        name, amounts = "open", minors["open"]
+        name, amounts = "open", _left_of_sides(table, minors)
     elif "aged" in minors:
         name, amounts = "aged", _together([minors[age] for age in table.aged()])
     elif "original" in minors:
@@ -106,6 +106,23 @@ def owed_amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) ->
     else:
         name, amounts = _two_columns(minors)
     return name, amounts
+
+
+def _left_of_sides(table: Table, minors: Mapping[str, Minors]) -> Minors:
+    """Return what is open, owing where it is left of what stands on the credit side and no sign says so.
+
+    It is what both sides leave, or a part of it, in every row; elsewhere the columns are not about the rows alone.
+    """
+    left = minors["open"]
+    if not minors.keys() >= _SIDES or table.has("sign"):
+        return left
+    rows = list(zip(left, minors["debit"], minors["credit"], strict=True))
+    owing = [bool(rest) and not owed and bool(paid) and abs(rest or 0) <= abs(paid or 0) for rest, owed, paid in rows]
+    whole = all((rest or 0) >= 0 and (paid or 0) >= 0 for rest, _, paid in rows)
+    beyond = any(rest and not owed and paid and rest > paid for rest, owed, paid in rows)
+    if not whole or beyond or not any(owing):
+        return left
+    return [-(rest or 0) if turns else rest for rest, turns in zip(left, owing, strict=True)]
 
 
 def _together(columns: Sequence[Minors]) -> Minors:

@@ -31,6 +31,8 @@ _DIGITS: Final = re.compile(r"[.,]?\d(?:.*\d)?", re.DOTALL)
 _LAKH: Final = r"[1-9]\d?(?:,\d{2})+,\d{3}"
 _AS_POINT: Final = re.compile(rf"(?:[1-9]\d{{0,2}}([, '])\d{{3}}(?:\1\d{{3}})*|{_LAKH}|\d+)(?:\.\d+)?|\.\d+")
 _AS_COMMA: Final = re.compile(r"(?:[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*|\d+)(?:,\d+)?|,\d+")
+#: Whole francs and euros as people write them: 1'200.-, 1.200,--
+_NO_CENTS: Final = re.compile(r"(\d)([.,])-{1,2}(?=\D*$)")
 _SIGN: Final = re.compile("[+-]")
 _SIDE: Final = re.compile(r"(?:dr|cr|db)\.?", re.IGNORECASE)
 _EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
@@ -60,6 +62,8 @@ def numeral(text: str) -> Numeral | None:
     if tidy[:1] == "'":
         tidy = tidy[1:]
     tidy = tidy.rstrip("* ")  # a note's mark
+    if ",-" in tidy or ".-" in tidy:
+        tidy = _NO_CENTS.sub(r"\1\g<2>00", tidy)
     span = _DIGITS.search(tidy)
     if span is None:
         return None

@@ -8,7 +8,8 @@ from typing import Final
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.layouts.headings import meanings
-from app.services.sync.recognition.columns import FIELDS, Column, assign
+from app.services.sync.recognition.columns import Column, assign
+from app.services.sync.recognition.fieldlists import FIELDS
 from app.services.sync.recognition.hearing.amounts import AmountsHeard
 from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW
 from app.services.sync.values.ids import lost

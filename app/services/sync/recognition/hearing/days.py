@@ -8,7 +8,7 @@ from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.layouts.headings import fields, meanings
 from app.services.sync.recognition import relations
-from app.services.sync.recognition.columns import FIELDS
+from app.services.sync.recognition.fieldlists import FIELDS
 from app.services.sync.recognition.hearing.case import DATES, KNOWN, Case
 from app.services.sync.recognition.relations import Relation
 

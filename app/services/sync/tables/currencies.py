@@ -79,7 +79,7 @@ def find_currencies(
     """
     first = next(iter(columns))
     headed = _headed(table, columns[first].cells)
-    if table.has(by) and any(cell_text(cell) is not None for cell in distinct(table.cells(by))):
+    if table.has(by) and (not table.body or any(cell_text(cell) is not None for cell in distinct(table.cells(by)))):
         found = by_column(table.cells(by), told, table.heading(by), headed)
         return _by_heading(table, first, by, found, told) or found
     amounts = [(column, table.heading(name)) for name, column in columns.items()]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -169,8 +170,19 @@ class SyncView(View):
     def take(self, paths: Sequence[str]) -> None:
         """Preview files that were dropped, chosen or offered, and the exports in folders."""
         self._leave_mapping()
+        self._keep_focus()
         self.pages.turn_to(FILES)
         self.session.take(paths)
+
+    def _keep_focus(self) -> None:
+        """Keep the focus of a list on the words over it while the list is empty; then its rows get it again.
+
+        A table that goes behind its empty state hands the focus on, and the next that would take it is the search.
+        """
+        held: QWidget | None = self.window().focusWidget()
+        if held is None or self.pages.isAncestorOf(held):
+            self.pages.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._to_rows = True
 
     # ------------------------------------------------------------------ showing
 

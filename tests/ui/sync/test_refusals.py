@@ -47,6 +47,16 @@ def test_what_is_done_about_a_refused_file_leads_to_the_files(view, write, tmp_p
     assert view.pages.files.view.hasFocus()
 
 
+def test_the_focus_of_a_list_stays_in_the_room_while_files_are_read(view, write, tmp_path):
+    view.take([write("open.csv", ROWS)])
+    view.desk.actions.trigger("sync.apply")
+    assert view.pages.past.view.hasFocus()
+    view.take([str(encrypted_office(tmp_path / "locked.xlsx"))])
+    assert view.pages.tabs.hasFocus(), "nothing can be shown"
+    view.take([write("open.csv", [*ROWS, OTHER[0]])])
+    assert view.pages.files.view.hasFocus()
+
+
 def test_columns_are_offered_only_where_they_would_mend_it(view, write, tmp_path):
     view.take([str(encrypted_office(tmp_path / "locked.xlsx"))])
     assert offered(view) == ["Read again"]

@@ -37,12 +37,12 @@ def codes(read):
     [
         (
             rows("€10.00", "€7.50", heading="Open (USD)"),
-            "EUR (the sign in the amounts) and USD (the heading Open (USD))",
+            "EUR (the sign in the amounts) and USD (the heading “Open (USD)”)",
             ("EUR", "USD"),
         ),
         (
             rows(10.0, 7.5, heading="Open (USD)", above=["All amounts in EUR"]),
-            "USD (the heading Open (USD)) and EUR (a line above the table)",
+            "USD (the heading “Open (USD)”) and EUR (a line above the table)",
             ("USD", "EUR"),
         ),
         (
@@ -118,7 +118,7 @@ def test_a_number_format_that_speaks_against_the_heading_is_asked(tmp_path):
     path = formatted(tmp_path / "a.xlsx", [EUROS, EUROS, None, EUROS], heading="Open (USD)")
     question = asked(read_path, path)
     assert str(question.evidence) == (
-        "The file names different currencies: USD (the heading Open (USD)) and EUR (the number format of 3 cells)."
+        "The file names different currencies: USD (the heading “Open (USD)”) and EUR (the number format of 3 cells)."
     )
     assert question.choices == ("USD", "EUR")
     assert codes(read_path(path, currency="EUR")) == ["EUR"] * 4

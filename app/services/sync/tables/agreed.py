@@ -74,7 +74,7 @@ def agreed(
             best = max(column.marks, key=lambda mark: column.marks[mark])
             seen.append(Evidence(NOTHING if differ(column.marks) else best, msg("the sign in the amounts")))
         if (found := in_heading(heading)) is not NOTHING:
-            seen.append(Evidence(found, msg("the heading {heading}", heading=heading)))
+            seen.append(Evidence(found, msg("the heading “{heading}”", heading=heading)))
     if (above := one_of(map(in_title, titles))) is not NOTHING:
         seen.append(Evidence(above, msg("a line above the table")))
     code = next((one.mark.code for one in seen if one.mark.code), None)

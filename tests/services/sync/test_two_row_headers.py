@@ -62,3 +62,33 @@ def test_a_currency_above_is_not_lost() -> None:
 @pytest.mark.parametrize("below", [["C001", "Acme", "12.00"], ["Smith", "Net 30", "10"], ["2026-05-01", "a", "b"]])
 def test_a_row_with_figures_is_no_second_row_of_headings(below: list[str]) -> None:
     assert merge([["Customer", "Name", "Balance"], below], 0) is None
+
+
+GERMAN = ["Debitor", "Name", "Beleg", "Belegdatum", "Fälligkeit", "Währung", "Offen"]
+ENGLISH = ["Customer", "Name", "Document", "Doc. date", "Due date", "Currency", "Open"]
+JAPANESE = ["得意先コード", "得意先名", "請求書番号", "請求日", "支払期日", "通貨", "未収金額"]
+SWISS = [
+    [
+        f"100{at % 4}",
+        f"Alder {at % 4} AG",
+        f"INV-{at}",
+        f"{at + 10}.06.2026",
+        f"{at + 10}.07.2026",
+        "CHF",
+        f"1'0{at + 10}.00",
+    ]
+    for at in range(12)
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [(GERMAN, ENGLISH), (ENGLISH, GERMAN), (JAPANESE, ENGLISH)])
+def test_headings_that_stand_once_more_in_another_language_are_no_row(first, second):
+    read = read_rows([first, second, *SWISS])
+    assert (read.table.rows.read, read.table.rows.rejected, read.table.header_row) == (12, 0, 2)
+    assert [row.open for row in read.rows] == [100_000 + 100 * (at + 10) for at in range(12)]
+
+
+def test_a_row_that_only_has_some_words_of_headings_is_a_row():
+    odd = ["Customer", "Open house Ltd", "Invoice", "", "", "CHF", "5.00"]
+    read = read_rows([GERMAN, odd, *SWISS])
+    assert (read.table.rows.read, read.table.header_row) == (13, 1)

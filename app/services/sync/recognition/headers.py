@@ -63,12 +63,27 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
             continue
         seen.add(tuple(cells))
         index = -negative
-        found.append(Header(index, index, cells))
+        found.append(Header(index, index + _is_said_again(cells, rows[index + 1 : index + 2]), cells))
         for top in (index - 1, index):
             merged = merge(rows, top)
             if merged and (sum(map(int.__mul__, strength(merged), (2, 1))), _surely(merged)) > (weight, _surely(cells)):
                 found.append(Header(top, top + 1, merged))
     return found
+
+
+def _is_said_again(headings: Sequence[str], below: Sequence[Row]) -> bool:
+    """Tell whether the next row names the same columns once more, in another language."""
+    for row in below:
+        if any(map(_is_figure, row)):
+            return False
+        pairs = [(one, other) for one, other in zip(headings, texts_in(row), strict=False) if one and other]
+        same = sum(1 for one, other in pairs if one != other and _means(one) & _means(other))
+        return same >= _FEW and 2 * same > len(pairs)
+    return False
+
+
+def _means(heading: str) -> set[str]:
+    return {hit.field for hit in in_full(heading, beside=True)}
 
 
 def is_row_of(header: Header, first: Header, rows: Sequence[Row]) -> bool:

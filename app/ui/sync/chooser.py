@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.i18n import _
 from app.services.sync.desk import ENDINGS
 from app.ui.frame.memory import Memory
+from app.ui.sync.drop import DropArea
 
 _FOLDER: Final = "sync/folder"
 
@@ -22,6 +23,11 @@ class Chooser:
         self._view = view
         self._memory = memory
         self._take = take
+
+    def serve(self, drop: DropArea) -> None:
+        """Answer the buttons of the drop area."""
+        drop.asked.connect(self.files)
+        drop.folder_asked.connect(self.folder)
 
     def files(self) -> None:
         """Choose some files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.i18n import _
@@ -65,6 +65,17 @@ class Pages(Card):
     def turn_to(self, place: int) -> None:
         """Bring a list to the front."""
         self.tabs.setCurrentIndex(place)
+
+    def keep_focus(self) -> bool:
+        """Keep the focus of a list on the words over it while the lists are empty; tells whether one of them had it.
+
+        A table that goes behind its empty state hands the focus on, and the next that would take it is the search.
+        """
+        held: QWidget | None = self.window().focusWidget()
+        ours = held is None or self.isAncestorOf(held)
+        if ours:
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        return ours
 
     def step(self, by: int) -> None:
         """Bring the next or the previous list to the front."""

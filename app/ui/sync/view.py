@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -71,8 +70,7 @@ class SyncView(View):
     def _connect(self) -> None:
         session, side, pages, mapping = self.session, self.side, self.pages, self.mapping
         self.drop.dropped.connect(self.take)
-        self.drop.asked.connect(self.chooser.files)
-        self.drop.folder_asked.connect(self.chooser.folder)
+        self.chooser.serve(self.drop)
         self.drop.watch_asked.connect(side.show_watch)
         session.begun.connect(self._begun)
         session.applying.connect(self._applying)
@@ -170,19 +168,9 @@ class SyncView(View):
     def take(self, paths: Sequence[str]) -> None:
         """Preview files that were dropped, chosen or offered, and the exports in folders."""
         self._leave_mapping()
-        self._keep_focus()
+        self._to_rows = self.pages.keep_focus() or self._to_rows
         self.pages.turn_to(FILES)
         self.session.take(paths)
-
-    def _keep_focus(self) -> None:
-        """Keep the focus of a list on the words over it while the list is empty; then its rows get it again.
-
-        A table that goes behind its empty state hands the focus on, and the next that would take it is the search.
-        """
-        held: QWidget | None = self.window().focusWidget()
-        if held is None or self.pages.isAncestorOf(held):
-            self.pages.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._to_rows = True
 
     # ------------------------------------------------------------------ showing
 

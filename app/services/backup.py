@@ -53,8 +53,7 @@ _CHUNK: Final = 1 << 20
 _MOST: Final = 1_000_000
 #: What reading something else as a backup may raise.
 _NO_BACKUP: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, KeyError, TypeError, OverflowError,
-    EOFError,
+    zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, KeyError, TypeError, OverflowError, EOFError,
 )  # fmt: skip
 
 

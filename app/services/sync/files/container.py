@@ -153,7 +153,6 @@ def _zip_kind(data: bytes, path: Path) -> str:
         zipfile.BadZipFile,
         zlib.error,
         ValueError,
-        NotImplementedError,
         OSError,
         EOFError,
         LookupError,

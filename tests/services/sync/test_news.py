@@ -12,7 +12,7 @@ from app import i18n
 from app.errors import RefusedError
 from app.models import Account, Item
 from app.services.sync.desk import OWN_TOTAL, TAKE, Answers, apply, exports_in, gather, nets, preview, sync_page
-from app.services.sync.telling.moves import CHANGED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED
+from app.services.sync.telling.moves import CHANGED, EXPLAINED, NEW, NO_CASH_DATA, PAID, PART_PAID, REOPENED, VANISHED
 from app.services.sync.telling.news import News, facts_told, happened, news_of
 from tests.builders.ledger import Ledger
 from tests.builders.rows import Files, closed, item, receipt, sync
@@ -181,7 +181,7 @@ def test_of_several_files_each_tells_what_it_says_itself(store):
     told = sync(store, files, "a3", "cash", day=NEXT)
     assert [happened(run, [move for move in told.moves if move.run == run.id]) for run in told.runs] == [
         "",
-        "1 new",
+        "1 new, 2 vanished without payment, 1 explained later",
     ]
 
 
@@ -199,3 +199,52 @@ def test_a_file_of_closed_items_tells_what_it_brings_and_what_it_confirms(store)
     assert (happened(brought), news_of([brought]).whole()) == ("1 new", "1 new")
     assert happened(confirmed) == "1 closing confirmed"
     assert news_of([confirmed]).whole() == "Closed items: 1 closing confirmed"
+
+
+def _closed_without_cash(store, files: Files) -> None:
+    day = date(2026, 10, 27)
+    files.open_items("a", *[item(f"A{n}") for n in range(8)], as_of=day)
+    files.open_items("b", *[item(f"A{n}") for n in range(2, 8)], as_of=DAY)
+    sync(store, files, "a", day=day)
+    sync(store, files, "b", scope="full", day=DAY)
+
+
+def test_items_that_receipts_explain_later_are_among_the_moves(store):
+    files = Files()
+    _closed_without_cash(store, files)
+    files.receipts("r", receipt(invoices=("A0",), value_date=DAY), as_of=NEXT, coverage=NEXT)
+    seen = sync(store, files, "r", day=NEXT, dry_run=True)
+    assert {move.number: (move.kind, move.status) for move in seen.moves} == {
+        "A0": (EXPLAINED, "paid"),
+        "A1": (VANISHED, "vanished"),
+    }
+    assert str(news_of(seen.runs, seen.moves)) == "1 vanished without payment, 1 explained later"
+    written = sync(store, files, "r", day=NEXT)
+    assert [(move.number, move.kind) for move in written.moves] == [("A0", EXPLAINED), ("A1", VANISHED)]
+
+
+def test_items_that_a_file_of_closed_items_explains_are_among_the_moves(store):
+    files = Files()
+    _closed_without_cash(store, files)
+    proof = closed("A0", closed_on="2026-10-28", clearing="P1")
+    files.closed_items("c", proof, coverage=NEXT, as_of=NEXT)
+    told = sync(store, files, "c", day=NEXT)
+    assert [(move.number, move.kind, move.status) for move in told.moves] == [
+        ("A0", EXPLAINED, "paid"),
+        ("A1", VANISHED, "vanished"),
+    ]
+    assert news_of(told.runs, told.moves).whole() == "1 vanished without payment, 1 explained later"
+    files.closed_items("d", proof._replace(clearing="P2"), coverage=NEXT, as_of=NEXT)
+    more = sync(store, files, "d", day=NEXT)
+    assert [(move.number, move.kind) for move in more.moves] == [("A0", CHANGED)]
+    assert news_of(more.runs, more.moves).whole() == "Closed items: 1 closing confirmed"
+
+
+def test_an_item_that_a_file_of_closed_items_closes_is_among_the_moves(store):
+    files, day = Files(), date(2026, 10, 27)
+    files.open_items("a", item("A0"), item("A1"), as_of=day)
+    sync(store, files, "a", day=day)
+    files.closed_items("c", closed("A0", closed_on="2026-10-28"), coverage=NEXT, as_of=NEXT)
+    told = sync(store, files, "c", day=NEXT)
+    assert [(move.number, move.kind, move.after) for move in told.moves] == [("A0", PAID, 0)]
+    assert str(news_of(told.runs, told.moves)) == "1 paid"

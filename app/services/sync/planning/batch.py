@@ -100,6 +100,7 @@ class Batch:
         self.cases: dict[str, CasePlan] = {}
         self.learnt: dict[str, str] = {}
         self.gone: list[GoneItem] = []
+        self.later: list[StoredItem] = []
         self.rates = RateSums()
         self.facts = FactRoom(stored, self.ids, self.changes)
         self.older_rows: list[tuple[str, ItemRow]] = []

@@ -318,7 +318,7 @@ def _look_again(batch: Batch, evidence: Evidence) -> None:
     stood = batch.stored.stood_at([item.id for item in items])
     gone = [_gone(item, date.fromisoformat(item.closed_on or item.last_seen), stood.get(item.id)) for item in items]
     verdicts = explain(gone, replace(evidence, arrived=new))
-    file, told = files[-1], 0
+    file = files[-1]
     for item, was in zip(items, gone, strict=True):
         verdict = verdicts[item.id]
         explained = verdict.status in {ItemStatus.PAID, ItemStatus.CREDITED}
@@ -331,12 +331,12 @@ def _look_again(batch: Batch, evidence: Evidence) -> None:
             same = {"open": item.open, "last_seen": item.last_seen}
             change = Change("item", item.id, item.account_id, file.run_id, "explained", before | same, after | same)
             batch.changes.put(change)
-            told += 1
-    if told:
+            batch.later.append(item)
+    if batch.later:
         text = nmsg(
             "{n} item that was closed before is explained or missed now that the receipts cover its day.",
             "{n} items that were closed before are explained or missed now that the receipts cover their day.",
-            told,
+            len(batch.later),
         )
         file.warn("explained_later", text)
 

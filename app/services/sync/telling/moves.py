@@ -120,6 +120,8 @@ def moves_of(batch: Batch) -> tuple[Move, ...]:
     """Return the items of the store that a batch changes, in the order of the plan."""
     items: dict[str, StoredItem] = {gone.item.id: gone.item for gone in batch.gone}
     items |= {item.id: item for plan in batch.items.values() for item, _ in plan.touched}
+    proved = batch.closed.touched if batch.closed is not None else []
+    items |= {item.id: item for item in (*batch.later, *proved)}
     changes = [change for change in batch.changes.of("item") if change.id in items]
     promised = _promised(batch) if changes else frozenset()
     found = []
@@ -167,7 +169,10 @@ def _left(change: Change, stood: int) -> int:
 
 def kind_of(change: Change) -> str:
     """Return what became of an item by one change."""
-    if change.action in {EXPLAINED, REOPENED, PART_PAID}:
+    if change.action == EXPLAINED and change.after.get("status") != ItemStatus.VANISHED.value:
+        same = change.before.get("status") == change.after.get("status")
+        return CHANGED if same else EXPLAINED  # a clearing document alone explains nothing anew
+    if change.action in {REOPENED, PART_PAID}:
         return change.action
     return _GONE.get(str(change.after.get("status", "")), CHANGED)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import reduce
 from typing import Any, Final
@@ -94,13 +94,16 @@ def news_of(runs: Sequence[RunReport], moves: Iterable[Move] = (), promised: int
         promised: those, where the moves are not known any more.
     """
     mine = [run for run in runs if run.kind in _ITEMS]
-    known = Counter((move.kind, move.promised) for move in moves)
-    counts = {**_moved(mine), EXPLAINED: known[EXPLAINED, False] + known[EXPLAINED, True]}
+    moved = tuple(moves)
+    known = Counter((move.kind, move.promised) for move in moved)
+    later = Counter(move.run for move in moved if move.kind == EXPLAINED)
+    told = {kind: known[kind, False] + known[kind, True] for kind in KINDS}
+    counts = {**_moved(mine), EXPLAINED: told[EXPLAINED]}
+    counts[VANISHED] = max(counts[VANISHED], told[VANISHED])  # closed before, and missed only now
     kept = known[PAID, True] or promised
     unchanged = sum(run.counts.unchanged for run in mine)
-    told = {kind: known[kind, False] + known[kind, True] for kind in KINDS}
     rejected = sum(run.rows.rejected for run in runs)
-    return News(counts, min(kept, counts[PAID]), unchanged, rejected, told, _beside(runs))
+    return News(counts, min(kept, counts[PAID]), unchanged, rejected, told, _beside(runs, later))
 
 
 def _moved(runs: Sequence[RunReport]) -> dict[str, int]:
@@ -117,13 +120,19 @@ def _moved(runs: Sequence[RunReport]) -> dict[str, int]:
     }
 
 
-def _beside(runs: Iterable[RunReport]) -> dict[str, Counts]:
-    """Add up what became of records that are no items, and of closings that a file only confirms."""
+def _beside(runs: Iterable[RunReport], later: Mapping[str, int]) -> dict[str, Counts]:
+    """Add up what became of records that are no items, and of closings that a file only confirms.
+
+    ``later`` are the items that a run explains, by its id: they are told among the items.
+    """
     found: dict[str, Counts] = {}
     for run in runs:
         if run.kind not in _ITEMS or (run.kind == _CLOSED and not any(_moved([run]).values())):
             before = found.get(run.kind, Counts())
-            sums = {one.name: getattr(before, one.name) + getattr(run.counts, one.name) for one in fields(Counts)}
+            mine = run.counts
+            if run.kind == _CLOSED:
+                mine = replace(mine, changed=mine.changed - later.get(run.id, 0))
+            sums = {one.name: getattr(before, one.name) + getattr(mine, one.name) for one in fields(Counts)}
             found[run.kind] = Counts(**sums)
     return found
 

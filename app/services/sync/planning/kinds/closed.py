@@ -44,6 +44,7 @@ class ClosedPlan:
         gone: ids of open items that the open-items files of this batch no longer have.
         next_line: gives a line number that is free for (source, identity, first free in the store).
         proofs: how those ended, where a row says so; the closing takes them up.
+        touched: the other items that a row closes or tells more of.
     """
 
     find: FindItems
@@ -53,6 +54,7 @@ class ClosedPlan:
     gone: frozenset[str]
     next_line: Callable[[str, Key, int], int]
     proofs: dict[str, Proof] = field(default_factory=dict)
+    touched: list[StoredItem] = field(default_factory=list)
     _made: dict[Key, list[ItemRow]] = field(default_factory=lambda: defaultdict(list))
     _still_open: int = 0
 
@@ -123,6 +125,7 @@ class ClosedPlan:
             else:
                 file.counts.paid += 1
             self.changes.put(close(item, proof, file.run_id))
+            self.touched.append(item)
             return
         after = _said_later(row, item, proof)
         if not after:
@@ -132,6 +135,7 @@ class ClosedPlan:
         after |= {"open": item.open, "last_seen": item.last_seen} | after
         before = {name: getattr(item, name) for name in after}
         self.changes.put(Change("item", item.id, item.account_id, file.run_id, "explained", before, after))
+        self.touched.append(item)
 
 
 def close(item: StoredItem, proof: Proof, run_id: str) -> Change:

@@ -1,4 +1,4 @@
-"""More open than was invoiced: the row stands, for interest may be in it, and somebody hears of it."""
+"""What was invoiced and what is open of it: kept apart wherever the file says both; more open than invoiced is told."""
 
 from __future__ import annotations
 
@@ -34,3 +34,43 @@ def test_what_is_open_beyond_the_original_is_told_with_its_first_row():
 )
 def test_parts_rests_without_an_original_and_credits_are_nothing_to_tell(pairs):
     assert notes(*pairs) == []
+
+
+ENTRIES = [
+    ["1", "Invoice", "I1", "2026-04-01", "2026-05-01", 1000.0, 1000.0, "GBP"],
+    ["1", "Payment", "P1", "2026-04-09", "", -100.0, -40.0, "GBP"],
+    ["2", "Invoice", "I2", "2026-04-01", "2026-05-01", 500.5, 200.5, "GBP"],
+    ["2", "Credit Memo", "C1", "2026-04-11", "", -70.0, -20.0, "GBP"],
+]
+WHOLE_AND_LEFT = [(100000, 100000), (-10000, -4000), (50050, 20050), (-7000, -2000)]
+
+
+def both(rows, **options):
+    return [(row.original, row.open) for row in read_rows(rows, **options).rows]
+
+
+def test_ledger_entries_keep_what_part_applied_payments_came_to():
+    head = ["Customer No.", "Document Type", "Document No.", "Posting Date", "Due Date"]
+    tail = ["Remaining Amount", "Currency Code"]
+    assert both([[*head, "Amount", *tail], *ENTRIES]) == WHOLE_AND_LEFT
+    adjusted = [[*row[:5], row[5] + 1, *row[5:]] for row in ENTRIES]  # the original counts wherever it stands
+    assert both([[*head, "Amount", "Original Amount", *tail], *adjusted]) == WHOLE_AND_LEFT
+
+
+def in_sides(row):
+    return [*row[:5], row[5] if row[5] > 0 else "", -row[5] if row[5] < 0 else "", row[6], row[7]]
+
+
+def test_sides_say_what_was_issued_and_the_balance_what_is_left():
+    head = ["Account", "Type", "Document", "Date", "Due date", "Debit", "Credit", "Balance", "Currency"]
+    rows = [in_sides(row) for row in ENTRIES]
+    assert both([head, *rows]) == WHOLE_AND_LEFT
+    paid = ["3", "Invoice", "I3", "2026-04-01", "2026-05-01", 90.0, 60.0, 30.0, "GBP"]
+    assert both([head, *rows, paid]) == [*WHOLE_AND_LEFT, (9000, 3000)]
+
+
+def test_sides_that_are_not_about_the_rows_say_nothing_of_what_was_issued():
+    head = ["Account", "Type", "Document", "Date", "Due date", "Debit", "Credit", "Open amount", "Currency"]
+    rows = [in_sides(row) for row in ENTRIES]
+    rows[0][5] = 5.0  # what the customer was charged this month
+    assert both([head, *rows]) == [(left, left) for _, left in WHOLE_AND_LEFT]

@@ -124,3 +124,13 @@ def test_the_currency_of_a_merged_heading_over_several_amounts():
             *[[f"C{at}", f"Alder {at} Ltd", f"F{at}", f"2026-10-{at + 12}", f"{at}00.50", f"{at}00.50"]
               for at in (1, 2, 3)]]  # fmt: skip
     assert {row.currency for row in read_rows(rows).rows} == {"EUR"}
+
+
+def test_what_remains_of_a_payment_is_what_was_not_applied():
+    head = ["Payment No.", "Customer No.", "Posting Date", "Amount", "Remaining Amount", "Currency Code"]
+    rows = [[f"P{at}", "1", f"2026-04-0{at}", -100.0 * at, -40.0 * (at % 2), "GBP"] for at in range(1, 6)]
+    found = read_rows([head, *rows])
+    assert found.table.kind == SyncKind.RECEIPTS
+    assert [(row.amount, row.unapplied) for row in found.rows] == [
+        (10000, 4000), (20000, 0), (30000, 4000), (40000, 0), (50000, 4000),
+    ]  # fmt: skip

@@ -72,7 +72,11 @@ class Layout:
         return max((len(heads) for heads in self.headers if keys.issuperset(map(heading_key, heads))), default=0)
 
     def told(self, headings: Sequence[str]) -> dict[int, str]:
-        """Return column (from 0) → field for the columns that it names."""
+        """Return column (from 0) → field for the columns that it names.
+
+        A layout may name several columns for one field, the likeliest first: the first that stands in the table is it,
+        and the others are not read.
+        """
         places = {name: place for place, name in enumerate(references(headings))}
         by_key: dict[str, int] = {}
         for at, heading in enumerate(headings):
@@ -84,8 +88,9 @@ class Layout:
                 place = by_key.get(heading_key(name)) if heading_key(name) else None
             if place is None:
                 place = _again(name, headings)
-            if place is not None:
-                found.setdefault(place, wanted)
+            if place is not None and place not in found:
+                again = wanted not in MANY and wanted in found.values()
+                found[place] = IGNORED if again else wanted
         return found
 
 

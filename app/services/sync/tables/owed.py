@@ -125,6 +125,27 @@ def _left_of_sides(table: Table, minors: Mapping[str, Minors]) -> Minors:
     return [-(rest or 0) if turns else rest for rest, turns in zip(left, owing, strict=True)]
 
 
+def wholes_of_sides(debits: Minors, credits_: Minors, left: Minors) -> Minors | None:
+    """Return the original amounts of items of which debit or credit says what they were, and another column the rest.
+
+    A payment of 100 on the credit side of which 40 are left was one of 100. Where both sides of a row are filled, the
+    other one is what was paid or taken. None unless every row has a rest that its sides allow: elsewhere the columns
+    are not about the rows alone.
+    """
+    rows = [(debit or 0, credit or 0, rest or 0) for debit, credit, rest in zip(debits, credits_, left, strict=True)]
+    if not all(_is_rest(*row) for row in rows):
+        return None
+    return [debit if rest > 0 or not credit else -abs(credit) for debit, credit, rest in rows]
+
+
+def _is_rest(debit: int, credit: int, rest: int) -> bool:
+    """Tell whether an amount may be what is left of one side, or is what both sides of a row leave."""
+    if debit and credit:
+        return debit > 0 and rest == debit - abs(credit)
+    whole = debit or -abs(credit)
+    return rest * whole >= 0 and abs(rest) <= abs(whole)
+
+
 def _together(columns: Sequence[Minors]) -> Minors:
     """Return the sums of rows over several columns; None where none of them has an amount."""
     return [

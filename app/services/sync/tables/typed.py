@@ -15,6 +15,7 @@ from app.services.sync.tables.due import due_days, missed_days, tell_missing
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.marks import disputes, kinds_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
+from app.services.sync.tables.owed import wholes_of_sides
 from app.services.sync.tables.parties import company_of, parties_of, to_keys
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.spans import tell_amounts, tell_numbers
@@ -166,9 +167,13 @@ def _dates(
 
 
 def _original(ledger: Ledger, own: bytearray, amounts: Sequence[int]) -> Sequence[int]:
-    """Return original amounts; where the file has none, the amount itself."""
+    """Return original amounts, or what debit and credit say they were; else the amount itself."""
     if "original" not in ledger.minors:
-        return amounts
+        debits, credits_ = (ledger.minors.get(name) for name in ("debit", "credit"))
+        if debits is None or credits_ is None or ledger.amount_field != "open":
+            return amounts
+        wholes = wholes_of_sides(pick(debits, own), pick(credits_, own), amounts)
+        return amounts if wholes is None else _known(wholes)
     picked = pick(ledger.minors["original"], own)
     if None not in picked:
         return _known(picked)

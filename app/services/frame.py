@@ -19,6 +19,7 @@ from app.models.promise import Instalment, Promise
 from app.models.snapshot import WorklistRow
 from app.models.sync import SyncRun
 from app.services.portfolio.rates import base_currency, known_rates
+from app.services.portfolio.worklist import is_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class FrameFacts:
     """Numbers and ages for rail and status bar.
 
     Attributes:
-        to_call: accounts on the list of the day.
+        to_call: accounts on the list of the day; None where the list that is stored is another day's.
         accounts: accounts as the portfolio lists them: those still in the files, or with anything open.
         calls: contacts logged on the day.
         promises: open promises that are due by the day, and broken ones not yet spoken of.
@@ -46,7 +47,7 @@ class FrameFacts:
         rates_day: day of the newest rate that holds on the day.
     """
 
-    to_call: int
+    to_call: int | None
     accounts: int
     calls: int
     promises: int
@@ -84,7 +85,7 @@ def frame_facts(session: Session, day: date, zone: str) -> FrameFacts:
     rates = known_rates(session, day, base_currency(session))
     numbers = [session.scalar(question) or 0 for question in (to_call, accounts, calls, due, broken, waiting)]
     return FrameFacts(
-        to_call=numbers[0],
+        to_call=None if is_stale(session, day) else numbers[0],
         accounts=numbers[1],
         calls=numbers[2],
         promises=numbers[3] + numbers[4],

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(self.search)
         tips = [(spec, self._tip(spec)) for spec in parts.views]
         self.rail = Rail(tips)
+        desk.events.day_changed.connect(self._show_day)  # before the views say what the day has
         self.host = ViewHost(desk, parts.views)
         self.status = StatusBar(desk.runner)
         self._lay_out()
@@ -153,7 +154,6 @@ class MainWindow(QMainWindow):
         self.top.day_chosen.connect(desk.look_at)
         desk.counted.connect(self._count)
         desk.events.changed.connect(self.refresh_frame)
-        desk.events.day_changed.connect(self._show_day)
         desk.events.day_changed.connect(self.refresh_frame)
         desk.undo.changed.connect(self._show_undo)
         desk.runner.failed.connect(desk.tell_error)
@@ -220,8 +220,9 @@ class MainWindow(QMainWindow):
             current.focus_first()
 
     def _show_facts(self, facts: FrameFacts) -> None:
+        if facts.to_call is not None:  # else Today tells it, as soon as it has judged the day
+            self.rail.set_count("today", facts.to_call)
         for view, number, hot in (
-            ("today", facts.to_call, False),
             ("portfolio", facts.accounts, False),
             ("calls", facts.calls, False),
             ("promises", facts.promises, facts.broken > 0),
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
 
     def _show_day(self) -> None:
         self.top.set_day(self.desk.day, present=self.desk.as_of is None)
+        self.rail.set_count("today", 0)  # no longer that many
         self.actions_table.enable("go.real_day", on=self.desk.as_of is not None)
 
     def _show_undo(self) -> None:

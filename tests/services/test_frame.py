@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.enums import ItemKind, Outcome, SyncKind
+from app.services.dates import load_days
 from app.services.frame import frame_facts
+from app.services.portfolio.worklist import rebuild_worklist
+from app.services.preferences import load_settings
 from tests.builders.ledger import Ledger
 
 DAY = date(2026, 10, 30)
@@ -38,3 +41,15 @@ def test_what_waits_is_counted_on_the_day(store):
     assert facts.base == "USD"
     assert facts.rates_day == date(2026, 10, 29)
     assert [source.kind for source in facts.sources] == [SyncKind.OPEN_ITEMS]
+
+
+def test_the_list_of_another_day_is_not_counted(store):
+    with store.write() as uow:
+        ledger = Ledger(uow.session, uow.now)
+        ledger.company()
+        ledger.item(ledger.account(), 100_00, due=date(2026, 9, 30))
+        rebuild_worklist(uow, load_days(uow.session, DAY, "Asia/Tokyo"), load_settings(uow.session))
+        uow.commit()
+    with store.read() as session:
+        assert frame_facts(session, DAY, "Asia/Tokyo").to_call == 1
+        assert frame_facts(session, date(2026, 11, 2), "Asia/Tokyo").to_call is None

@@ -265,6 +265,17 @@ def test_another_day_is_looked_at_without_writing(view, desk, store):
         assert not is_stale(session, date(2026, 10, 30)), "what is stored is still the present day's"
 
 
+def test_the_rail_counts_the_list_of_the_day_that_is_looked_at(view, window, desk, store):
+    stored = view._book.worklist.total
+    desk.look_at(date(2026, 11, 5))
+    assert view._book.worklist.total != stored
+    assert window.rail.button("today").accessibleName() == f"Today, {view._book.worklist.total}"
+    window.refresh_frame()
+    assert window.rail.button("today").accessibleName() == f"Today, {view._book.worklist.total}"
+    desk.look_at(None)
+    assert window.rail.button("today").accessibleName() == f"Today, {stored}"
+
+
 def test_midnight_makes_another_day(view, desk):
     desk.watch_day()
     desk.clock.moment += timedelta(days=3)

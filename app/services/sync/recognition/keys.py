@@ -79,6 +79,7 @@ class Sorted:
         rejected: position → column, cell and reason.
         groups: the group heading each row stands under, where groups say whose rows they are.
         nested: a heading and one inside it, where the inner ones were taken for customers.
+        left_out: a customer in a heading and what else the heading says, which was not taken.
     """
 
     item: bytearray
@@ -87,3 +88,4 @@ class Sorted:
     rejected: dict[int, tuple[str, str, Message]] = field(default_factory=dict)
     groups: list[str | None] | None = None
     nested: tuple[str, str] | None = None
+    left_out: tuple[str, str] | None = None

@@ -112,13 +112,10 @@ def apart(texts: Sequence[str], *, bare: bool = True) -> tuple[list[str], Mark]:
     return list(texts), NOTHING
 
 
-def label_of(texts: Sequence[str]) -> str:
-    """Return the label of a heading that fills some cells: ``Customer:``, ``C001``, ``Acme`` is ``C001 - Acme``."""
+def named_by(texts: Sequence[str]) -> Sequence[str]:
+    """Return the cells of a heading without what they are called: ``Customer:``, ``C001``, ``Acme`` has two."""
     hits = known().get(heading_key(texts[0]), ()) if len(texts) > 1 else ()
-    rest = texts[1:] if any(hit.field in {"account", "name"} for hit in hits) else texts
-    first, *others = rest
-    coded = bool(others) and " " not in first and any(map(str.isdigit, first))
-    return f"{first} - {' '.join(others)}" if coded else " ".join(rest)
+    return texts[1:] if any(hit.field in {"account", "name"} for hit in hits) else texts
 
 
 def is_footer(texts: Sequence[str]) -> bool:

@@ -30,11 +30,16 @@ _WIDE: Final = re.compile(r"\s{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading among the rows of a table: its text, and number and name where it says in words whose they are."""
+    """A heading among the rows of a table: its text, and number and name where it says in words whose they are.
+
+    ``beside`` is what its other cells say; ``coded``: the first of them stands in a column of customers' numbers.
+    """
 
     text: str
     number: str | None = None
     name: str | None = None
+    beside: tuple[str, ...] = ()
+    coded: bool = False
 
     @property
     def labelled(self) -> bool:
@@ -69,6 +74,8 @@ def owner_in(cells: Sequence[Cell]) -> Heading | None:
             found = replace(found, name=value)
         elif field == "" and at and parts[at - 1][0] == "account" and found.name is None and _is_word(value):
             found = replace(found, name=value)  # A/C: C001 Acme Ltd.
+    if found.number is not None and found.name is None and parts[0][0] == "" and _is_word(parts[0][1]):
+        found = replace(found, name=parts[0][1])  # Acme Ltd., A/C: C001
     return found if found.labelled else None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from app.i18n import msg
 from app.services.sync.files.grid import Row
+from app.services.sync.model import Notice
 from app.services.sync.recognition.headers import repeats
-from app.services.sync.recognition.labels import apart, is_footer, is_inner, is_total, label_of, split_groups
+from app.services.sync.recognition.labels import apart, is_footer, is_inner, is_total, split_groups
 from app.services.sync.recognition.owners import Heading, owner_above, owner_in, owners_of
+from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.titles import party_above
 from app.services.sync.tables.table import Table
 from app.services.sync.values.dates import looks_like_date
@@ -52,10 +55,22 @@ def customers_above(
     if not places and party is None:
         return None, None, frozenset()
     item = bytearray(not empty for empty in blank)
+    marks, left = settled(marks)
+    if left is not None:
+        table.warnings.append(left_out(*left))
     labels = owners_of(len(item), marks if places else [], item, owner_above(above), party)
     known = split_groups({label for label in labels if label is not None})
     numbers = [None if label is None else known[label][0] for label in labels]
     return numbers, [None if label is None else known[label][1] for label in labels], frozenset(places)
+
+
+def left_out(name: str, rest: str) -> Notice:
+    """Say that headings of customers hold more than the name that was taken."""
+    what = msg(
+        "Headings of customers have further cells, such as “{rest}” beside “{name}”: only the names were taken.",
+        rest=rest, name=name,
+    )  # fmt: skip
+    return Notice("heading_cells_left_out", what)
 
 
 def _with_sums(table: Table, amounts: Sequence[int | None], dated: Sequence[bool]) -> frozenset[int]:
@@ -98,4 +113,4 @@ def _heading(texts: Sequence[str]) -> Heading | None:
     rest, _ = apart(texts)
     if (owner := owner_in(rest)) is not None:
         return owner
-    return Heading(label_of(rest)) if rest and not is_inner(" ".join(rest)) else None
+    return heading_of(rest) if rest and not is_inner(" ".join(rest)) else None

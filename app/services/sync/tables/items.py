@@ -18,6 +18,7 @@ from app.services.sync.recognition.relations import by_running
 from app.services.sync.recognition.titles import page_rows, party_above
 from app.services.sync.tables.buckets import check_ages, check_originals
 from app.services.sync.tables.currencies import Currencies
+from app.services.sync.tables.headed import left_out
 from app.services.sync.tables.ledger import Ledger, closing_days, judge, undecided_rows
 from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeated_amounts
 from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent
@@ -233,9 +234,11 @@ def _tell_of_nested(table: Table, rows: Sorted) -> None:
         outer, inner = rows.nested
         what = msg(
             "Headings stand inside headings, such as “{inner}” in “{outer}”: the inner ones are the customers.",
-            inner=inner, outer=outer,
+            inner=inner.rpartition(SEP)[2], outer=outer.rpartition(SEP)[2],
         )  # fmt: skip
         table.warnings.append(Notice("groups_nested", what))
+    if rows.left_out is not None:
+        table.warnings.append(left_out(*rows.left_out))
 
 
 def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:

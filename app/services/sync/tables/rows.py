@@ -24,9 +24,9 @@ from app.services.sync.recognition.labels import (
     is_grand,
     is_inner,
     is_total,
-    label_of,
 )
 from app.services.sync.recognition.owners import Heading, is_pair, nested, owner_above, owner_in, owners_of
+from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.summed import summed_above
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
@@ -180,8 +180,8 @@ class _Look:
             self._note(result, "group", Aside.GROUP)
         else:
             self._total(result, self.number or "")
-        label = label_of([plain(cell_text(cell) or "") for cell in cells[:2]]) if coded else plain(self.number or "")
-        marks.append((self.position, Heading(label)))
+        texts = [plain(cell_text(cell) or "") for cell in cells[:2]]
+        marks.append((self.position, heading_of(texts) if coded else Heading(plain(self.number or ""))))
 
     def _is_total(self, label: str) -> bool:
         """Tell whether a row with a total's label is one, and not a customer called Total Wine."""
@@ -245,9 +245,17 @@ class _Look:
         cells = [cell for _, cell in self.cells]
         if self.keys.accounts is None and (self._is_labelled() or owner_in(cells) is not None):
             return True
-        if self.keys.accounts is None and self.number is None and is_pair(cells):
+        if self.keys.accounts is None and ((self.number is None and is_pair(cells)) or self._stands_out()):
             return True
         return apart(self.texts, bare=False)[1] is not NOTHING
+
+    def _stands_out(self) -> bool:
+        """Tell whether a row of texts begins where the item right below it has nothing: name, number and city."""
+        keys, below = self.keys, self.position + 1
+        if self.figures > 1 or self.position not in keys.bad or below >= len(keys.body):
+            return False
+        first, text = self.cells[0]
+        return isinstance(text, str) and keys.amounts[below] is not None and keys.body[below][first] == ""
 
     def _is_labelled(self) -> bool:
         """Tell whether a row among groups says something of its group: ``Turnover:``, ``1,000.00``."""
@@ -263,7 +271,8 @@ class _Look:
         if owner is not None:
             marks.append((self.position, owner))
         elif rest and not is_inner(" ".join(rest)) and not (self._is_labelled() and len(rest) > 1):
-            marks.append((self.position, Heading(label_of(rest))))
+            over = self.keys.headings[self.cells[1][0]] if len(rest) == len(self.cells) > 1 else ""
+            marks.append((self.position, heading_of(rest, over)))
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""
@@ -284,6 +293,7 @@ def _is_transfer(text: str) -> bool:
 
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
+    marks, result.left_out = settled(marks)
     groups = owners_of(len(result.item), marks, result.item, owner_above(keys.titles), _first_group(keys, marks))
     result.groups = groups
     result.nested = nested(marks, result.item)

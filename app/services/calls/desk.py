@@ -18,12 +18,13 @@ from app.i18n import Message, msg
 from app.models.account import Account
 from app.models.activity import Activity
 from app.models.promise import Promise
+from app.services.accounts import find_account
 from app.services.calendars import holiday_name
 from app.services.calls import tasks, undo
 from app.services.calls.entries import corrections, log
 from app.services.calls.entries.entry import LogCall, LoggedCall
 from app.services.calls.entries.followups import NextStep, Planned, plan_steps
-from app.services.calls.entries.lookup import country_of, find_accounts, items_by_id
+from app.services.calls.entries.lookup import country_of, items_by_id
 from app.services.calls.entries.scenes import scene_of
 from app.services.calls.promises import making as promises
 from app.services.calls.promises import renewals
@@ -136,7 +137,7 @@ def next_account(session: Session, number: str, here: Here) -> str:
 
 def preview_entry(session: Session, typed: Typed, here: Here) -> FormPreview:
     """Return what an entry would come to if it were saved now; nothing is written."""
-    account = find_accounts(session, [typed.number])[0]
+    account = find_account(session, typed.number)
     settings = load_settings(session)
     promise, refused = _promise(session, account, typed, here, settings)
     steps: tuple[Planned, ...] = ()

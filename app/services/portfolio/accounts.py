@@ -14,8 +14,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import RefusedError
-from app.i18n import msg
 from app.models.account import Account, Contact
 from app.models.activity import ActivityAccount
 from app.models.company import Company
@@ -26,6 +24,7 @@ from app.models.promise import Promise
 from app.models.receipt import Receipt, ReceiptApplication
 from app.models.snapshot import WorklistRow
 from app.models.task import Task
+from app.services.accounts import find_account
 from app.services.calendars import next_holiday, office_state, zone_of
 from app.services.dates import Days
 from app.services.letters.dunning.views import load_letters
@@ -55,7 +54,6 @@ from app.services.portfolio.coverage import CoverRule
 from app.services.portfolio.ranking.sentences import held_text, stored_reasons
 from app.services.portfolio.rates import Rates, load_rates
 from app.services.portfolio.strategy import ATTEMPTS, UNANSWERED, next_step, tier_of
-from app.services.sync.values.text import account_key
 from app.settings import Settings
 
 
@@ -65,22 +63,6 @@ class _Here:
 
     now: datetime
     zone: str
-
-
-def find_account(session: Session, number: str) -> str:
-    """Return an account's id by its number in any spelling, or by the id itself.
-
-    Raises:
-        RefusedError: there is no such account.
-    """
-    found = session.scalar(select(Account.id).where(or_(Account.key == account_key(number), Account.id == number)))
-    if found is None:
-        raise RefusedError(
-            "unknown_account",
-            msg("There is no account {number}.", number=number),
-            do=msg("Check the number, or import the file that has it."),
-        )
-    return found
 
 
 def load_account(session: Session, number: str, days: Days, now: datetime, settings: Settings) -> AccountDetail:
@@ -96,7 +78,7 @@ def load_account(session: Session, number: str, days: Days, now: datetime, setti
     Raises:
         RefusedError: there is no such account.
     """
-    account = session.get_one(Account, find_account(session, number))
+    account = find_account(session, number)
     company = session.execute(select(Company.country)).first()
     country = account.country or (company.country if company else "")
     rates = load_rates(session, days.day, settings)

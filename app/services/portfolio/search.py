@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session
 
 from app.enums import OPEN_ITEM, ItemStatus
 from app.money import decimals
+from app.services.accounts import former
 from app.services.portfolio.buckets import Presentation, past_due
 from app.services.portfolio.listing.bulk import OPEN_SQL, raw_rows
+from app.services.sync.values.text import account_key
 from app.settings import Settings
 
 #: A word that matches more often than this is looked for among the accounts themselves.
@@ -79,10 +81,13 @@ def search(session: Session, text: str, limit: int, day: date) -> tuple[SearchHi
     if not words:
         return ()
     accounts, items = _candidates(session, words)
+    before = former(session, account_key(text))
+    if before is not None and before.id not in accounts:
+        accounts.append(before.id)
     wanted = amounts(text)
     by_amount = _items_by_amount(session, wanted, _CURRENCY.findall(text)) if wanted else {}
     found = [
-        *_account_hits(session, accounts, typed, words, limit, day),
+        *_account_hits(session, accounts, typed, words, limit, day, None if before is None else before.id),
         *_item_hits(session, items, by_amount, typed, limit, day),
     ]
     found.sort(key=lambda ranked: ranked[0])
@@ -200,7 +205,13 @@ _Ranked = tuple[tuple[Any, ...], SearchHit]
 
 
 def _account_hits(
-    session: Session, ids: Sequence[str], typed: str, words: Sequence[str], limit: int, day: date
+    session: Session,
+    ids: Sequence[str],
+    typed: str,
+    words: Sequence[str],
+    limit: int,
+    day: date,
+    before: str | None,
 ) -> list[_Ranked]:
     ranked = []
     for row in _by_id(
@@ -208,7 +219,9 @@ def _account_hits(
     ):
         names = [plain(name) for name in row[2:5] if name]
         number = plain(row[1])
-        if not all(word in number or any(word in name for name in names) for word in words):
+        if row[0] == before:
+            rank, matched = 0, "number"
+        elif not all(word in number or any(word in name for name in names) for word in words):
             rank, matched = 6, "name"
         elif number == typed or number.lstrip("0") == typed:
             rank, matched = 0, "number"

@@ -22,8 +22,9 @@ from app.enums import (
 from app.errors import RefusedError
 from app.i18n import render
 from app.models import Account, Instalment, Judgement
+from app.services.accounts import find_account
 from app.services.dates import load_days
-from app.services.portfolio.accounts import find_account, load_account
+from app.services.portfolio.accounts import load_account
 from app.services.portfolio.worklist import rebuild_worklist
 from app.settings import Settings
 from tests.builders.ledger import DAY, Ledger
@@ -47,8 +48,8 @@ def test_an_account_is_found_by_its_number_in_any_spelling(store, ledger, typed)
         wanted = book.account("0004711", key="4711").id
         book.account("4712")
     with store.read() as session:
-        assert find_account(session, typed) == wanted
-        assert find_account(session, wanted) == wanted
+        assert find_account(session, typed).id == wanted
+        assert find_account(session, wanted).id == wanted
         with pytest.raises(RefusedError) as refused:
             find_account(session, "4713")
     assert refused.value.exit_status == 3

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from app.services.accounts import find_account, find_accounts
+from app.services.portfolio.search import search
 from app.services.sync.planning import batch
 from tests.builders.rows import Files, case, contact, customer, item, item_list, receipt, sync
 
@@ -112,3 +114,11 @@ def test_lines_under_both_numbers_in_a_source_that_is_new(store, files):
         (0, 500),
         (1, 600),
     ]
+
+
+def test_a_customer_is_found_by_the_number_that_it_had_before(store, files):
+    with store.read() as session:
+        assert find_account(session, "1001").number == "2001"
+        assert [account.number for account in find_accounts(session, ["1001", "1002", "2001"])] == ["2001", "1002"]
+        first = search(session, "1001", 5, D3)[0]
+    assert (first.kind, first.account, first.matched) == ("account", "2001", "number")

@@ -31,7 +31,7 @@ from app.models.task import Task
 from app.services.calls.entries.entry import LogCall, LoggedCall
 from app.services.calls.entries.followups import NextStep, check_time
 from app.services.calls.entries.log import Base, audit_facts, enter, rewrite
-from app.services.calls.entries.lookup import find_accounts, find_items, items_by_id
+from app.services.calls.entries.lookup import find_called, find_items, items_by_id
 from app.services.calls.entries.outcomes import next_kind
 from app.services.calls.journal import recorded
 from app.services.calls.promises.judging import judge_accounts
@@ -203,7 +203,7 @@ def _promised(call: LogCall) -> tuple[Any, ...]:
 
 
 def _item_ids(session: Session, call: LogCall) -> set[str]:
-    accounts = [account.id for account in find_accounts(session, call.accounts)]
+    accounts = [account.id for account in find_called(session, call.accounts)]
     named = find_items(session, accounts, call.items)
     return {item.id for item in (*named, *items_by_id(session, accounts, call.item_ids))}
 

@@ -26,7 +26,7 @@ from app.models.types import new_id, new_ids
 from app.services.calls.entries import effects
 from app.services.calls.entries.entry import LogCall, LoggedCall, check_entry
 from app.services.calls.entries.followups import Planned, check_time, plan_steps, run_pause
-from app.services.calls.entries.lookup import country_of, find_accounts, find_contact, find_items, items_by_id
+from app.services.calls.entries.lookup import country_of, find_called, find_contact, find_items, items_by_id
 from app.services.calls.entries.outcomes import completes, next_kind, right_party
 from app.services.calls.entries.scenes import scene_of
 from app.services.calls.journal import recorded
@@ -172,7 +172,7 @@ def _find(session: Session, call: LogCall, settings: Settings, base: Base) -> _C
         check_time(call.next.time)
     if call.seconds < 0:
         raise UsageError("bad_duration", msg("A call cannot last less than nothing."))
-    accounts = find_accounts(session, call.accounts)
+    accounts = find_called(session, call.accounts)
     ids = [account.id for account in accounts]
     items = [*find_items(session, ids, call.items), *items_by_id(session, ids, call.item_ids)]
     terms = None

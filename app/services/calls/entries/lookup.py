@@ -14,29 +14,21 @@ from app.i18n import msg
 from app.models.account import Account, Contact
 from app.models.company import Company
 from app.models.item import Item
+from app.services.accounts import find_accounts
 from app.services.calendars import zone_of
-from app.services.sync.values.text import account_key
 
 
-def find_accounts(session: Session, numbers: Sequence[str]) -> list[Account]:
-    """Return accounts by number, in the order given, each once.
+def find_called(session: Session, numbers: Sequence[str]) -> list[Account]:
+    """Return the accounts that an entry is about, in the order given, each once.
 
     Raises:
         UsageError: no number is given.
         RefusedError: a number is unknown.
     """
-    keys = list(dict.fromkeys(account_key(number) for number in numbers if number.strip()))
-    if not keys:
+    given = [number for number in numbers if number.strip()]
+    if not given:
         raise UsageError("account_missing", msg("A call needs an account."))
-    found = {account.key: account for account in session.scalars(select(Account).where(Account.key.in_(keys)))}
-    for key in keys:
-        if key not in found:
-            raise RefusedError(
-                "unknown_account",
-                msg("There is no account {number}.", number=key),
-                do=msg("Check the number, or import the file that has it."),
-            )
-    return [found[key] for key in keys]
+    return find_accounts(session, given)
 
 
 def find_items(session: Session, account_ids: Sequence[str], numbers: Sequence[str]) -> list[Item]:

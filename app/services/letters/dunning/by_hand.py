@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.enums import LetterStatus
 from app.errors import RefusedError, UsageError
 from app.i18n import msg
-from app.models.account import Account
 from app.models.letter import Letter
 from app.models.types import new_ids
+from app.services.accounts import find_account
 from app.services.dates import Days
 from app.services.letters.dunning.load import load_accounts, run_facts, selling_company
 from app.services.letters.dunning.model import DunAccount, Line, Proposal, RunFacts
@@ -20,7 +19,6 @@ from app.services.letters.dunning.runs import contacts_of, store_proposal
 from app.services.letters.dunning.stages import deadline_day, printed_deadline, reached
 from app.services.letters.dunning.views import LetterView, load_letters
 from app.services.letters.locales import letter_locale
-from app.services.sync.values.text import account_key
 from app.services.unit_of_work import UnitOfWork
 from app.settings import Settings
 
@@ -72,22 +70,6 @@ def letter_by_hand(
         uow.audit("letter.by_hand", "letter", known.id, stage=proposal.stage, locale=chosen.locale)
     uow.session.flush()
     return load_letters(uow.session, Letter.id == known.id)[0]
-
-
-def find_account(session: Session, number: str) -> Account:
-    """Return an account by its number in any spelling.
-
-    Raises:
-        RefusedError: there is none.
-    """
-    account = session.scalars(select(Account).where(Account.key == account_key(number))).first()
-    if account is None:
-        raise RefusedError(
-            "unknown_account",
-            msg("There is no account {number}.", number=number),
-            do=msg("Check the number, or import the file that has it."),
-        )
-    return account
 
 
 def _choose(accounts: list[DunAccount], facts: RunFacts, stage: int | None, number: str) -> DunAccount:

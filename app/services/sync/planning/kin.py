@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from app.enums import SyncState
+from app.services.accounts import FORMER_NUMBERS
 from app.services.sync.planning.hung import ITEM_HUNG, OWNING
 from app.services.sync.planning.stored import OPEN, Stored
 
 
 def former_numbers(stored: Stored) -> dict[str, str]:
     """Return the ids of accounts by the keys that they bore before they got other numbers."""
-    found = stored.rows(
-        "SELECT json_extract(c.before, '$.key'), c.entity_id FROM sync_run r JOIN sync_change c ON c.run_id = r.id "
-        "WHERE r.state <> ? AND json_extract(r.options, '$.renumbered') = 'yes' AND c.entity = 'account' "
-        "AND json_extract(c.before, '$.key') IS NOT NULL ORDER BY c.rowid",
-        (SyncState.UNDONE.value,),
-    )
-    return dict(found)
+    return dict(stored.rows(FORMER_NUMBERS))
 
 
 def owners(stored: Stored, accounts_of: Collection[str], without: Iterable[str]) -> frozenset[str]:

@@ -15,11 +15,12 @@ from typing import Final
 
 from app.i18n import Message, msg
 from app.money import MoneyError, decimals, to_minor
-from app.services.sync.model import Question
+from app.services.sync.model import Notice, Question
 from app.services.sync.tables.currencies import Currencies, find_currencies
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct, looked_up, texts
 from app.services.sync.values.numbers import COMMA, POINT, WHOLE, NumberColumn, is_blank, numeral, read_numbers
+from app.services.sync.values.scales import doubtful
 
 #: Digits behind the point while the currency is still open.
 _OPEN: Final = 2
@@ -69,6 +70,13 @@ def by_minor_units(
         judged: field → its column.
         currencies: gives the currencies of a field.
     """
+    for name, column in judged.items():
+        if column.units:
+            what = msg(
+                "Amounts in “{heading}” such as {value} count with their own unit; they may be rounded.",
+                heading=table.heading(name), value=column.units[0],
+            )  # fmt: skip
+            table.warnings.append(Notice("amounts_with_units", what))
     open_ = {name: column for name, column in judged.items() if column.decimal is None}
     proofs: dict[str, str] = {}
     for name, column in open_.items():
@@ -93,7 +101,7 @@ def _thousands(column: NumberColumn, currencies: Currencies) -> dict[str, str]:
     for place, cell in enumerate(column.cells):
         if not isinstance(cell, str) or (read := numeral(cell)) is None or read.as_point == read.as_comma:
             continue
-        code, (point, comma, _) = currencies.of(place), read
+        code, (point, comma) = currencies.of(place), read[:2]
         if point is None or comma is None:
             found.setdefault(COMMA if point is None else POINT, cell.strip())
         elif code is not None and not decimals(code):
@@ -196,6 +204,8 @@ def _one(column: NumberColumn, cell: Cell, code: str | None, factor: int) -> tup
 
 
 def _not_an_amount(column: NumberColumn, cell: Cell) -> Message:
+    if isinstance(cell, str) and (letters := doubtful(cell)) is not None:
+        return msg("“{letters}” behind an amount has several meanings. Write the amount in full.", letters=letters)
     if isinstance(cell, str) and column.decimal in {POINT, COMMA} and (other := read_numbers([cell])).decimal:
         sign = {POINT: msg("point"), COMMA: msg("comma")}[column.decimal]
         if other.decimal != WHOLE:

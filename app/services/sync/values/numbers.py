@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from app.services.sync.values.cells import Cell, distinct, types
 from app.services.sync.values.currency import NOTHING, Mark, meaning
+from app.services.sync.values.scales import INDIAN, doubtful, scaled
 from app.services.sync.values.text import SEP, is_null, plain, words
 
 POINT: Final = "point"
@@ -49,6 +50,8 @@ class Numeral(NamedTuple):
     as_point: Decimal | None
     as_comma: Decimal | None
     mark: Mark = NOTHING
+    #: What the unit is worth that it carries itself; 0 if it carries none.
+    unit: int = 0
 
 
 @lru_cache(maxsize=200_000)
@@ -62,6 +65,21 @@ def numeral(text: str) -> Numeral | None:
     if tidy[:1] == "'":
         tidy = tidy[1:]
     tidy = tidy.rstrip("* ")  # a note's mark
+    if (whole := scaled(tidy)) is not None:
+        return _times(_numeral(whole.text), whole.factor)
+    return _numeral(tidy)
+
+
+def _times(read: Numeral | None, factor: int) -> Numeral | None:
+    """Return a number in the unit that it carries."""
+    if read is None:
+        return None
+    point, comma = (None if way is None else way * factor for way in read[:2])
+    return Numeral(point, comma, read.mark, factor)
+
+
+def _numeral(tidy: str) -> Numeral | None:
+    """Read a text number without blanks around it, with signs that all are one."""
     if ",-" in tidy or ".-" in tidy:
         tidy = _NO_CENTS.sub(r"\1\g<2>00", tidy)
     span = _DIGITS.search(tidy)
@@ -166,6 +184,7 @@ class NumberColumn:
         doubt: a text cell that could be read both ways, None if there is none.
         marks: currency marks found in the cells, with the number of distinct cells that carry them.
         kinds: the types of the cells.
+        units: text cells that carry the unit of their amount, such as 12万円.
     """
 
     cells: Sequence[Cell]
@@ -175,6 +194,7 @@ class NumberColumn:
     doubt: str | None = None
     marks: dict[Mark, int] = field(default_factory=dict)
     kinds: frozenset[type] = frozenset()
+    units: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -228,6 +248,9 @@ def _at_once(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type]) -> 
 def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
     """Read every distinct text both ways and count what speaks for which."""
     read = {text: found for text in texts if (found := numeral(text)) is not None}
+    units = {text: found.unit for text, found in read.items() if found.unit}
+    if not INDIAN.isdisjoint(units.values()):  # 2 Cr beside 3 lakh is no credit, or is it?
+        read = {text: found for text, found in read.items() if text in units or doubtful(text) is None}
     only = {POINT: [], COMMA: []}  # type: dict[str, list[str]]
     both: list[str] = []
     for text, found in read.items():
@@ -245,7 +268,8 @@ def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], 
         if value is not None and (decimal is not None or found.as_comma == found.as_point):
             values[text] = value
     proof = min(only[decimal], default=None) if decimal in only else None
-    return NumberColumn(cells, decimal, values, proof, min(both, default=None), dict(marks), kinds)
+    own = tuple(sorted(text for text in units if text in values))
+    return NumberColumn(cells, decimal, values, proof, min(both, default=None), dict(marks), kinds, own)
 
 
 def _verdict(points: int, commas: int, either: int) -> str | None:

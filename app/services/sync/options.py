@@ -30,6 +30,7 @@ class ReadOptions:
         tax: ``included`` or ``excluded``: what sales figures are that do not say so.
         rates_per: ``unit`` or ``base``: what an exchange rate is of that names one currency.
         credits: ``turned`` or ``written``: whether positive amounts of credits are taken off what is owed.
+        negative: ``owed`` or ``credits``: what amounts are where most of them are negative.
         gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
         known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
@@ -51,6 +52,7 @@ class ReadOptions:
     tax: str | None = None
     rates_per: str | None = None
     credits: str | None = None
+    negative: str | None = None
     gl_accounts: str | None = None
     known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
@@ -99,6 +101,7 @@ DECIDING: Final = (
     Deciding("--tax", "tax"),
     Deciding("--rates-per", "rates_per"),
     Deciding("--credits", "credits"),
+    Deciding("--negative", "negative"),
     Deciding("--gl-account", "gl_accounts"),
     AS_OF,
 )

@@ -77,6 +77,13 @@ OPTIONS: Final[Mapping[str, Words]] = {
         msg("Credits with positive amounts"),
         answers={"turned": msg("taken off what is owed"), "written": msg("owed as they are written")},
     ),
+    "--negative": Words(
+        msg("Negative amounts"),
+        answers={
+            "owed": msg("what customers owe, with the sign turned round"),
+            "credits": msg("credits of customers, as they are written"),
+        },
+    ),
     "--gl-account": Words(msg("Receivables accounts")),
     alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
     renumbered.OPTION: Words(

@@ -29,6 +29,7 @@ SAID = {
     "--tax": "included",
     "--rates-per": "unit",
     "--credits": "written",
+    "--negative": "owed",
     "--gl-account": "1400",
     "--as-of": "2026-10-29",
 }

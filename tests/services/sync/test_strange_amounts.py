@@ -156,7 +156,7 @@ def test_numbers_like_those_of_credits_with_positive_amounts_are_told():
         "credits_positive"
         not in read_rows([head, *([*row[:2], f"CN-{at}", *row[3:]] for at, row in enumerate(rows))]).codes
     )
-    assert "credits_positive" not in read_rows([head, *([*row[:5], -row[5]] for row in rows)]).codes
+    assert "credits_positive" not in read_rows([head, *([*row[:5], -row[5]] for row in rows)], negative="credits").codes
 
 
 def test_a_total_in_spaced_letters_tells_nothing_of_the_rows():

@@ -234,7 +234,7 @@ def test_due_dates_that_nobody_can_read_are_named():
 @pytest.mark.parametrize(
     ("signs", "said"),
     [
-        (("-", "-", "-", "-"), "All 4 amounts are negative and kept as credit on account."),
+        (("-",), "The only amount is negative and kept as credit on account."),
         (("", "-", "", "-"), "2 rows have negative amounts and no type: they are kept as credit on account."),
     ],
 )

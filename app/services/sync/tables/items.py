@@ -26,6 +26,7 @@ from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
+from app.services.sync.tables.reversed import turn_round
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.ties import settle_duplicates, tie
@@ -66,6 +67,8 @@ def read_items(table: Table) -> Outcome:
     _refuse_suppliers(table, reasons)
     _aside(table, rows, spent(table) | reasons)
     groups = groups_of(table, ledger.numbers, ledger.amounts)
+    if turn_round(ledger, rows, printed, groups):
+        groups = groups_of(table, ledger.numbers, ledger.amounts)
     table.warnings.extend(doubtful_prefixes(table, ledger.numbers, ledger.amounts, rows.item))
     table.warnings.extend(rests_unsaid(table, ledger.amount_field, rows.item))
     own, notices = tie(ledger, rows, printed, groups)

@@ -149,11 +149,12 @@ def _quarrel(count: int, *, typed: bool, all_: bool) -> Message:
         )
     if all_:
         return nmsg(
-            "The only amount is negative and kept as credit on account. If the file writes what is owed so, export it "
-            "with positive amounts.",
-            "All {n} amounts are negative and kept as credit on account. If the file writes what is owed so, export it "
-            "with positive amounts.",
+            "The only amount is negative and kept as credit on account. If the file writes what is owed so, say it "
+            "with {option}.",
+            "All {n} amounts are negative and kept as credit on account. If the file writes what is owed so, say it "
+            "with {option}.",
             count,
+            option="--negative owed",
         )
     return nmsg(
         "{n} row has a negative amount and no type: it is kept as credit on account.",

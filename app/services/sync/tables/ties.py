@@ -60,7 +60,7 @@ def tie(ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequence[str |
     if proved == [none]:
         what = msg("The file's total counts credits as if they were owed, so nothing was compared with it.")
         return {}, [Notice("total_counts_credits", what)]
-    return _own(ledger, rows, ledger.amounts, printed)
+    return compared(ledger, rows, ledger.amounts, printed)
 
 
 def _ask_of_payments(ledger: Ledger, rows: Sorted, labels: Sequence[str | None], turn: frozenset[str]) -> None:
@@ -163,11 +163,12 @@ def _ties(ledger: Ledger, rows: Sorted, printed: bytearray, labels: Sequence[str
     """Tell whether the rows come to the file's own total once some credits are turned."""
     if not rows.totals:
         return False
-    own, notices = _own(ledger, rows, _turned(ledger.amounts, labels, turn), printed)
+    own, notices = compared(ledger, rows, _turned(ledger.amounts, labels, turn), printed)
     return bool(own) and not notices
 
 
-def _own(ledger: Ledger, rows: Sorted, amounts: Minors, printed: bytearray) -> Own:
+def compared(ledger: Ledger, rows: Sorted, amounts: Minors, printed: bytearray) -> Own:
+    """Return the file's own totals, and what is to be said where amounts do not come to them."""
     blocks = ledger.currencies.blocks is not None
     return own_totals(rows.totals, _sums(ledger, amounts, printed), ledger.table.first, by_block=blocks)
 
@@ -176,7 +177,7 @@ def _as_written(ledger: Ledger, rows: Sorted, printed: bytearray) -> Own:
     """Compare with the file's own total, or with its subtotals where it has none."""
     if not rows.totals:
         return {}, []
-    own, notices = _own(ledger, rows, ledger.amounts, printed)
+    own, notices = compared(ledger, rows, ledger.amounts, printed)
     parts = [] if own else sections(rows.totals, ledger.amounts, printed, ledger.table.first)
     return own, [*notices, *parts]
 

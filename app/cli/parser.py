@@ -121,6 +121,7 @@ def _sync_commands(add: Any) -> None:
     sync.add_argument("--kind", type=values.code_of(SyncKind), metavar="KIND", help=", ".join(SyncKind))
     sync.add_argument("--layout", metavar="NAME", help="a layout by name, or a file of one (.toml)")
     sync.add_argument("--sheet", metavar="NAME")
+    sync.add_argument("--encoding", type=values.encoding, metavar="NAME", help="how a text file is written, like cp932")
     sync.add_argument("--scope", type=values.code_of(Scope), metavar="SCOPE", help=", ".join(Scope))
     sync.add_argument("--older", action="store_true", help="take a file older than the data; it closes nothing")
     _one_of(sync, "--date-order", "dmy", "mdy", "ymd")

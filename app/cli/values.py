@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from app.enums import Channel, LetterKind, Outcome, PromiseStatus, Reason
 from app.i18n import Message, msg, render
 from app.money import MoneyError, is_currency, to_minor
+from app.services.sync.files.encodings import encoding_of
 
 _AMOUNT: Final = re.compile(r"-?\d+(\.\d+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -79,6 +80,14 @@ def currency(text: str) -> str:
     if not is_currency(text):
         raise MalformedError(msg("“{text}” is not a currency's code like USD.", text=text))
     return text
+
+
+def encoding(text: str) -> str:
+    """Read the name of an encoding of text."""
+    found = encoding_of(text)
+    if found is None:
+        raise MalformedError(msg("“{text}” is not an encoding of text like utf-8, cp932 or big5.", text=text))
+    return found
 
 
 def money(amount: str, code: str) -> int:

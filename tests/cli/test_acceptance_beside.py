@@ -78,3 +78,20 @@ def test_rates_that_a_file_lists_are_used(filled):
     write(Path("rates.csv"), rates(("EUR", "USD", "1", "1.0832"), day="2026-10-17"))
     (run,) = filled("sync", "rates.csv")["runs"]
     assert (run["kind"], run["new"], run["totals"]) == ("rates", 1, {})
+
+
+BOTH_WAYS = (
+    b"Customer No,Customer Name,Invoice No,Due Date,Currency,Open amount\nC1,\xb0\xb2\xc5\xc4,N-1,2026-09-01,EUR,5.00\n"
+)
+
+
+def test_an_encoding_that_letters_leave_open_is_asked_and_said(filled):
+    Path("names.csv").write_bytes(BOTH_WAYS)
+    error = filled("sync", "names.csv", "--scope", "partial", status=3)["error"]
+    assert "--encoding " in error["do"]
+    assert "euc_jp (芦田)" in error["do"]
+    (run,) = filled("sync", "names.csv", "--scope", "partial", "--encoding", "EUC-JP")["runs"]
+    assert (set(run), run["new"]) == (RUN, 1)
+    assert filled("account", "C1")["account"]["name"] == "芦田"
+    assert filled("sync", "names.csv", "--encoding", "rot13", status=2)["error"]["code"]
+    assert filled("sync", "names.csv", "--encoding", "utf-8", status=3)["error"]["code"] == "encoding_wrong"

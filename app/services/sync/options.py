@@ -22,6 +22,7 @@ class ReadOptions:
     Attributes:
         day: the collector's day, the as-of of last resort.
         as_of: ``--as-of`` as given to the sync; used only where the file itself neither states nor proves one.
+        encoding: in which a text is written, as ``encoding_of`` names it.
         date_order: ``dmy``, ``mdy`` or ``ymd``; ``decimal``: ``point`` or ``comma``.
         currency: the currency of amounts that carry none.
         default_currency: the company's base currency, only for credit limits without a currency.
@@ -41,6 +42,7 @@ class ReadOptions:
     kind: SyncKind | None = None
     layout: str | None = None
     sheet: str | None = None
+    encoding: str | None = None
     date_order: str | None = None
     decimal: str | None = None
     currency: str | None = None
@@ -90,11 +92,14 @@ class Deciding(NamedTuple):
 
 #: The day for which figures stand: it says nothing of how cells are read.
 AS_OF: Final = Deciding("--as-of", "as_of", date.fromisoformat, remembered=False)
+#: How a text is to be opened: an answer to it from before opens the file once more.
+ENCODING: Final = Deciding("--encoding", "encoding")
 KIND: Final = Deciding("--kind", "kind", SyncKind)
 DECIDING: Final = (
     KIND,
     Deciding("--layout", "layout", remembered=False),
     Deciding("--sheet", "sheet"),
+    ENCODING,
     Deciding("--date-order", "date_order", fixed=True),
     Deciding("--decimal", "decimal", fixed=True),
     Deciding("--currency", "currency", fixed=True),

@@ -60,6 +60,7 @@ OPTIONS: Final[Mapping[str, Words]] = {
     "--currency": Words(msg("Currency of the amounts")),
     "--date-order": Words(msg("Order of the dates"), answers=ORDERS),
     "--decimal": Words(msg("Decimal sign"), answers=DECIMALS),
+    "--encoding": Words(msg("Encoding of the text")),
     "--sheet": Words(msg("Sheet"), answers={"*": msg("all of them together")}),
     "--kind": Words(msg("What the file holds"), answers=SYNC_KINDS),
     "--scope": Words(msg("Is the file complete?"), msg("Scope"), SCOPES),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import _, ngettext, render
 from app.services.sync.desk import OF_ALL, OWN_TOTAL, TAKE
+from app.services.sync.options import ENCODING
 from app.services.sync.planning import alike
 from app.services.sync.questions import Question
 from app.services.sync.run import FileQuestion
@@ -168,8 +169,10 @@ def _asked_about(one: FileQuestion, name: str) -> str:
 
 
 def _meant(question: Question, at: int) -> str:
-    """Return the words of an answer; the number of an account has its name behind it."""
+    """Return the words of an answer; the number of an account has its name behind it, an encoding what it reads."""
     choice = question.choices[at]
+    if question.option == ENCODING.option:
+        return _("{text} ({encoding})", text=render(question.meanings[at]), encoding=choice)
     if not question.meanings:
         return answer(question.option, choice)
     meaning = render(question.meanings[at])

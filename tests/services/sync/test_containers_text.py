@@ -278,25 +278,3 @@ def test_letters_tell_the_encoding_however_late_they_come(encoding, name, sep, b
     lines = [LATE.format(n=n, c=n % 50, d=n % 28 + 1, open=100 + n, sep=sep, name=name) for n, name in enumerate(names)]
     text = "\n".join([head, *lines, ""])
     assert decode(text.encode(encoding))[:2] == (text, encoding)
-
-
-def test_letters_that_fit_two_encodings_are_told_with_both_readings_of_a_cell(tmp_path):
-    rows = [["Customer No", "Customer Name", "Invoice No", "Due Date", "Currency", "Open amount"]]
-    rows += [
-        [f"C{n}", name, f"INV-{n}", "2026-05-01", "EUR", "100.50"] for n, name in enumerate(["Acme Ltd", "华为技术"])
-    ]
-    read = read_path(spreadsheets.text(tmp_path / "a.csv", rows, encoding="gb18030"))
-    [note] = [note for note in read.table.warnings if note.code == "encoding"]
-    other = "华为技术".encode("gb18030").decode("big5")
-    assert note.row == 3
-    assert "in another encoding: big5" in str(note.text)
-    assert f"“华为技术” is then “{other}”: if that is right, save the file as UTF-8" in str(note.text)
-
-
-def test_encodings_that_read_all_cells_alike_are_told_without_an_example(tmp_path):
-    rows = [["Open items 华为技术"], ["Customer No", "Invoice No", "Due Date", "Currency", "Open amount"]]
-    rows += [[f"C{n}", f"INV-{n}", "2026-05-01", "EUR", "100.50"] for n in range(3)]
-    read = read_path(spreadsheets.text(tmp_path / "a.csv", rows, encoding="gb18030"))
-    assert [str(note.text) for note in read.table.warnings if note.code == "encoding"] == [
-        "The text may also be in another encoding: big5, euc_jp."
-    ]

@@ -23,6 +23,7 @@ SAID = {
     "--kind": "open-items",
     "--layout": "Branch",
     "--sheet": "Items",
+    "--encoding": "cp932",
     "--date-order": "dmy",
     "--decimal": "comma",
     "--currency": "EUR",

@@ -51,6 +51,24 @@ def test_what_one_answer_decides_is_asked_once_and_nothing_is_chosen_beforehand(
     assert view.pages.files.view.hasFocus(), "the files have the focus, not what stands beside them"
 
 
+def test_the_encoding_of_a_text_is_chosen_by_what_each_one_reads(view, tmp_path, store):
+    row = b"C1,\xb0\xb2\xc5\xc4,N-1,2026-02-03,2026-03-03,5.00,USD"
+    path = tmp_path / "open.csv"
+    path.write_bytes(b"\n".join([HEAD_BARE.encode(), row, b""]))
+    view.take([str(path)])
+    [asked] = view.side.questions.asked
+    words = dict(asked.entries())
+    assert (asked.option, words["euc_jp"], words["gb18030"]) == ("--encoding", "芦田 (euc_jp)", "安拍 (gb18030)")
+    assert asked.field.code() == ""
+    asked.field.choose("euc_jp")
+    view.side.questions._answer()
+    assert not view.side.asking()
+    view.desk.actions.trigger("sync.apply")
+    assert view.side.run.texts()["You decided"] == "Encoding of the text: euc_jp"
+    with store.read() as session:
+        assert list(session.scalars(select(Account.name))) == ["芦田"]
+
+
 def test_each_file_is_asked_about_its_own_total(view, write):
     head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount,Currency"
     rows = ["C1,Northern,{0}-1,2026-09-01,2026-10-01,5.00,USD", "C1,Northern,{0}-2,2026-09-02,2026-10-02,6.00,USD"]

@@ -170,7 +170,9 @@ class Book:
         names: of its visible and hidden sheets, in order; one empty name for text files.
         load: reads one sheet.
         encoding: of a text file and its separator, else empty.
-        doubts: readings of a text file that were as good as the chosen one.
+        doubts: encodings of a text file in which it reads as well as in the chosen one.
+        readings: encodings in which all of it can be read, best first, where its letters had to tell; else empty.
+        again: opens it in another one of these; None where there is none.
         lost: characters of a text that its encoding cannot explain.
         cut: the last row of a text stops in the middle.
     """
@@ -182,6 +184,13 @@ class Book:
     doubts: tuple[str, ...] = ()
     lost: int = 0
     cut: bool = False
+    readings: tuple[str, ...] = ()
+    again: Callable[[str], Book] | None = None
+
+    @property
+    def written_in(self) -> str:
+        """The encoding alone."""
+        return self.encoding.partition(",")[0]
 
 
 class DamagedError(Exception):

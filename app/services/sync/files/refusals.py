@@ -26,6 +26,16 @@ def damaged(path: Path) -> RefusedError:
     return refused("file_damaged", path, msg("The file is damaged or was cut off."), _DAMAGED)
 
 
+def not_in(path: Path, encoding: str, line: int) -> RefusedError:
+    """Return the refusal of a text that is not written in the encoding that was said."""
+    return RefusedError(
+        "encoding_wrong",
+        msg("The text is not written in {encoding}: its letters cannot be read in it.", encoding=encoding),
+        where=msg("File {file}, line {line}.", file=path.name, line=line),
+        do=msg("Say another encoding with {option}, or leave it to the program.", option="--encoding"),
+    )
+
+
 def locked(path: Path) -> RefusedError:
     """Return the refusal of a file that another program holds."""
     return refused(

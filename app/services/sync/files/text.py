@@ -1,8 +1,4 @@
-"""Text files as grids: encoding weighed by the words it yields, separator by the table it yields.
-
-Everything stays text; 00123 keeps its zeros. Trial decoding alone cannot tell gb18030 from cp932 or big5, so the
-candidates that decode are weighed by how many known headings appear in them, then by how common their letters are.
-"""
+"""Text files as grids: separator weighed by the table it yields. Everything stays text; 00123 keeps its zeros."""
 
 from __future__ import annotations
 
@@ -11,37 +7,23 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, combinations, islice
 from typing import Final
 
 from app.services.sync.files import aligned, quoted, ruled, torn
-from app.services.sync.files.grid import Book, DamagedError, Grid, Row
-from app.services.sync.files.plain import wide
+from app.services.sync.files.decoding import decode, headings_in
+from app.services.sync.files.encodings import LOST
+from app.services.sync.files.grid import Book, Grid, Row
 from app.services.sync.layouts.headings import strength
 
-_MARK: Final = b"\xef\xbb\xbf"
-#: Encodings that are weighed; of equals the first one is taken: letters of the West are not what others look like.
-_CANDIDATES: Final = ("cp1252", "cp932", "gb18030", "big5", "euc_jp")
 _SEPARATORS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-#: Text in front that decides about headings and separator, and telling text that decides about the encoding.
+#: Text in front that decides about headings and separator.
 _SAMPLE: Final = 60_000
 _LINES: Final = 200
 #: A line of a drawn table that only separates.
 _RULER: Final = re.compile(r"^[ \t|+]*+[-=_]{3}[-=_ \t|+]*+(?=\r?$)", re.MULTILINE)
 _EXCEL_TEXT: Final = re.compile(r'(^|[,;\t])="', re.MULTILINE)
-_COMMON: Final = {
-    "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠ｦ-ﾟ]"),
-    "euc_jp": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
-    "gb18030": re.compile("[一-龥，。、；：（）]"),
-    "big5": re.compile("[一-龥，。、；：（）]"),
-    "cp1252": re.compile("[áéíóúñçãõâêôàüöäßÁÉÍÓÚÑÇÃÕÂÊÔÀÜÖÄºª°€£¡¿]"),
-}
-#: A letter beyond ASCII by itself that touches Latin letters.
-_IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])")
-_HIGH: Final = bytes(range(128, 256))
-_BEYOND: Final = re.compile(rb"[\x80-\xff]")
-#: Letters beyond ASCII that UTF-8 explains for each that it does not.
-_WHOLE: Final = 20
 #: Rows that show how wide a table is, and headings that may have lost their quotes.
 _LOOKED: Final = 400
 _UNQUOTED: Final = 3
@@ -51,20 +33,20 @@ _PIECE: Final = 1 << 20
 csv.field_size_limit(1 << 26)
 
 
-def open_text(data: bytes) -> Book:
+def open_text(data: bytes, encoding: str | None = None) -> Book:
     """Open a text file.
+
+    Args:
+        data: the file.
+        encoding: in which it is written, if somebody said so.
 
     Raises:
         DamagedError: no encoding yields text.
+        OtherEncodingError: it is not written in that encoding.
     """
-    text, encoding, doubts = decode(data)
-    lost = text.count("\ufffd")
+    text, encoding, doubts, readings = decode(data, encoding)
+    lost = text.count(LOST)
     separator = separator_of(text[:_SAMPLE])
-    known = _headings_in(text[:_SAMPLE])
-    if ruler := ruled.columns_of(text[:_SAMPLE], known):
-        return Book("text", ("",), lambda name: Grid.of_rows(name, ruled.rows_of(text, ruler)), encoding, doubts, lost)
-    if form := aligned.columns_of(text[:_SAMPLE], known):
-        return Book("text", ("",), lambda name: Grid.of_rows(name, aligned.rows_of(text, form)), encoding, doubts, lost)
 
     def load(name: str) -> Grid:
         try:
@@ -72,103 +54,13 @@ def open_text(data: bytes) -> Book:
         except csv.Error:
             return Grid.of_rows(name, rows_of(text, separator, quotes=False))
 
-    names = f"{encoding}, {_SEPARATORS[separator]}"
-    return Book("text", ("",), load, names, doubts, lost=lost, cut=_is_cut(text, separator))
-
-
-def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """Return the text, its encoding and the encodings that fitted as well.
-
-    Raises:
-        DamagedError: nothing fits.
-    """
-    if data.startswith(_MARK):
-        return _strict(data, "utf-8-sig"), "utf-8", ()
-    if encoding := wide(data):
-        return _strict(data, encoding), encoding, ()
-    try:
-        return data.decode("utf-8"), "utf-8", ()
-    except UnicodeDecodeError:
-        pass
-    if (text := _nearly_utf_8(data)) is not None:
-        return text, "utf-8", ()
-    telling = _telling(data)
-    weighed: list[tuple[int, int, str, str]] = []
-    for encoding in _CANDIDATES:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        common = _commonness(telling.decode(encoding, "ignore"), encoding)
-        weighed.append((_headings_in(text[:_SAMPLE]), common, encoding, text))
-    if not weighed:
-        return data.decode("cp1252", "replace"), "cp1252", ()
-    best = max(weighed, key=lambda found: found[:2])
-    doubts = tuple(found[2] for found in weighed if found[:2] == best[:2] and found is not best)
-    return best[3], best[2], doubts
-
-
-def _telling(data: bytes) -> bytes:
-    """Return the first lines that hold letters beyond ASCII, wherever they stand: others show no encoding."""
-    found: list[bytes] = []
-    at = size = 0
-    while size < _SAMPLE and (letter := _BEYOND.search(data, at)):
-        end = data.find(b"\n", letter.end())
-        end = min(len(data) if end < 0 else end, letter.start() + _SAMPLE)
-        found.append(data[max(data.rfind(b"\n", at, letter.start()) + 1, letter.start() - _SAMPLE) : end])
-        at, size = end, size + len(found[-1])
-    return b"\n".join(found)
-
-
-def _nearly_utf_8(data: bytes) -> str | None:
-    """Return the text of UTF-8 with a few broken letters: what holds so many whole ones is nothing else."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    whole = len(text) - broken - len(data.translate(None, _HIGH))
-    return text if whole >= _WHOLE * broken else None
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding.startswith("utf-16") and error.start >= len(data) - 2:
-            return data[: len(data) - len(data) % 2].decode(encoding, "replace")
-        raise DamagedError(str(error)) from error
-
-
-def _headings_in(text: str) -> int:
-    """Return the most known headings in one line, whatever separates them."""
-    best = 0
-    for line in text.split("\n")[:60]:
-        cells = [cell.strip(' "') for cell in re.split(r"[,;\t|]", line)]
-        whole, partly = strength(cells)
-        best = max(best, 2 * whole + partly)
-    return best
-
-
-def _commonness(text: str, encoding: str) -> int:
-    """Return the share of foreign letters, in per mille, that are common where the encoding is used.
-
-    A single one in the middle of a Latin word is none: Pérez is P廨ez in big5.
-    """
-    foreign = [char for char in text if ord(char) > 127]
-    if not foreign:
-        return 0
-    told = _IN_WORD.sub("", text) if encoding != "cp1252" else text
-    common = sum(1 for char in told if _COMMON[encoding].match(char))
-    if encoding in {"gb18030", "big5"}:
-        strict = "gb2312" if encoding == "gb18030" else "big5"
-        common = sum(1 for char in told if _COMMON[encoding].match(char) and _encodes(char, strict))
-    return 1000 * common // len(foreign)
-
-
-def _encodes(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+    book = Book("text", ("",), load, encoding, doubts, lost=lost, readings=readings)
+    known = headings_in(text[:_SAMPLE])
+    if ruler := ruled.columns_of(text[:_SAMPLE], known):
+        return replace(book, load=lambda name: Grid.of_rows(name, ruled.rows_of(text, ruler)))
+    if form := aligned.columns_of(text[:_SAMPLE], known):
+        return replace(book, load=lambda name: Grid.of_rows(name, aligned.rows_of(text, form)))
+    return replace(book, encoding=f"{encoding}, {_SEPARATORS[separator]}", cut=_is_cut(text, separator))
 
 
 def separator_of(text: str) -> str:

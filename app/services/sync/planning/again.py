@@ -186,7 +186,7 @@ def _table(path: Path, before: RunReport, kept: Mapping[str, Any], sha256: str) 
         file=path.name,
         sha256=sha256,
         container="",
-        encoding="",
+        encoding=before.encoding,
         sheet=before.sheet,
         header_row=before.header_row,
         layout=before.layout,

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from app.services.sync.answers import answered_before, as_before
 from app.services.sync.files.grid import Book
 from app.services.sync.model import FileTable, Notice, Question, QuestionsError, ReadOptions
-from app.services.sync.options import KIND, answered
+from app.services.sync.options import ENCODING, KIND, answered
+from app.services.sync.reading.letters import encoding_before, in_encoding
 from app.services.sync.reading.parse import parse
 from app.services.sync.recognition.detect import Found, layout_name, recognise
 from app.services.sync.tables.outcome import Outcome
@@ -23,13 +24,14 @@ class Judging:
     Attributes:
         found: the table that was chosen last; None before one was.
         options: what the collector decided, with the answers from before that were needed.
+        book: the file, in the encoding that was answered before where that was needed.
     """
 
     def __init__(self, book: Book, options: ReadOptions, file: str) -> None:
         """Begin with a file that has been opened."""
         self.found: Found | None = None
         self.options = options
-        self._book = book
+        self.book = book
         self._file = file
         self._notices: list[Notice] = []
         self._before: dict[str, str] = {}
@@ -42,7 +44,7 @@ class Judging:
             QuestionsError: several sheets hold different tables.
             SeveralSheetsError: all of them are wanted, one by one.
         """
-        self.found, self._notices = choose(self._book, self.options, self._file)
+        self.found, self._notices = choose(self.book, self.options, self._file)
         return self.found
 
     def judge(self) -> tuple[FileTable, Outcome]:
@@ -59,24 +61,30 @@ class Judging:
         while True:
             told = [as_before(self._before)] if self._before else []
             try:
-                return parse(self._book, found, self.options, self._file, [*self._notices, *told])
+                return parse(self.book, found, self.options, self._file, [*self._notices, *told])
             except QuestionsError as error:
                 more = self._before_to(found, error.questions)
                 if not more:
                     raise
                 self._before |= more
                 self.options = answered(self.options, more)
+                if ENCODING.option in more:
+                    self.book = in_encoding(self.book, more[ENCODING.option])
             found = self.choose()
 
     def _before_to(self, found: Found, questions: Sequence[Question]) -> dict[str, str]:
         """Return the answers from before to questions about a table, by option.
 
         Where its kind is asked nothing else is answered: the layout, under which answers are kept, is another one for
-        each kind, as each finds other columns in the same headings.
+        each kind, as each finds other columns in the same headings. The encoding of a text comes first.
         """
+        encodings = next((question.choices for question in questions if question.option == ENCODING.option), ())
+        if encoding := encoding_before(self.book, found.grid.name, self.options, encodings):
+            return {ENCODING.option: encoding}
         kinds = next((question.choices for question in questions if question.option == KIND.option), None)
         if kinds is None:
-            return answered_before(self.options, layout_name(found), questions)
+            others = [question for question in questions if question.option != ENCODING.option]
+            return answered_before(self.options, layout_name(found), others)
         remembered = self.options.remembered
         said = [
             kind

@@ -8,12 +8,13 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.errors import RefusedError
-from app.i18n import Message, msg, nmsg
+from app.i18n import msg, nmsg
 from app.services.sync.facts.shapes import FACT_KINDS
 from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import letters
-from app.services.sync.model import FileTable, Notice, ReadOptions
+from app.services.sync.model import FileTable, Notice, QuestionsError, ReadOptions
 from app.services.sync.options import fixed
+from app.services.sync.reading.letters import encoding_questions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
 from app.services.sync.tables.outcome import Outcome
@@ -51,17 +52,34 @@ def parse(
         table.questions.append(kinds.question(found.rivals))
     table.questions.extend(found.doubts)
     _tell_of_cells(table)
-    table.warnings.extend(_about(book, table))
+    table.warnings.extend(_about(book))
     _refuse_beside(table)
     _refuse_several(table)
     _warn_of_rows_above(table)
-    outcome = _reader(found.kind)(table)
+    outcome = _judged(book, table)
     empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
     aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
     if outcome.count == 0 and not empty and not aside:
         raise _nothing(table, outcome)
     tell_errors(table, outcome)
     return _file_table(book, table, outcome), outcome
+
+
+def _judged(book: Book, table: Table) -> Outcome:
+    """Judge a table by the reader of its kind.
+
+    Raises:
+        RefusedError: no row of it can be used.
+        QuestionsError: the evidence leaves something open; in which encoding the text is, is asked with all else.
+    """
+    try:
+        outcome = _reader(table.found.kind)(table)
+    except QuestionsError as error:
+        asked = encoding_questions(book, table, frozenset())
+        raise QuestionsError(table.file, (*asked, *error.questions)) from None
+    if asked := encoding_questions(book, table, {note.row for note in outcome.noted}):
+        raise QuestionsError(table.file, asked)
+    return outcome
 
 
 def _tell_of_cells(table: Table) -> None:
@@ -79,9 +97,9 @@ def _tell_of_cells(table: Table) -> None:
         table.warnings.append(Notice("columns_by_cells", what))
 
 
-def _about(book: Book, table: Table) -> list[Notice]:
-    """Say what reading the file's text has left in doubt."""
-    notices = [Notice("encoding", *_in_other_letters(book, table))] if book.doubts else []
+def _about(book: Book) -> list[Notice]:
+    """Say what is lost of the file's text."""
+    notices: list[Notice] = []
     if book.lost:
         what = nmsg(
             "One character cannot be read and is shown as �.",
@@ -93,33 +111,6 @@ def _about(book: Book, table: Table) -> list[Notice]:
         what = msg("The last row stops in the middle: the file may have been cut off.")
         notices.append(Notice("file_cut", what))
     return notices
-
-
-def _in_other_letters(book: Book, table: Table) -> tuple[Message, int | None]:
-    """Say which encodings fit as well, with both readings of the first cell that they read otherwise, and its row."""
-    names, own = ", ".join(book.doubts), book.encoding.partition(",")[0]
-    for place, row in enumerate(table.body):
-        for guess in table.guesses.values():
-            text = row[guess.column]
-            if not isinstance(text, str) or text.isascii():
-                continue
-            other = next((read for name in book.doubts if (read := _read_as(text, own, name)) != text), text)
-            if other != text:
-                what = msg(
-                    "The text may also be in another encoding: {names}. “{one}” is then “{other}”: if that is right, "
-                    "save the file as UTF-8 and sync it again.",
-                    names=names, one=text, other=other,
-                )  # fmt: skip
-                return what, table.first + place
-    return msg("The text may also be in another encoding: {names}.", names=names), None
-
-
-def _read_as(text: str, own: str, other: str) -> str:
-    """Return what the bytes of a text are in another encoding; the text itself where that cannot be told."""
-    try:
-        return text.encode(own).decode(other)
-    except (UnicodeError, LookupError):
-        return text
 
 
 def _reader(kind: SyncKind | None) -> Callable[[Table], Outcome]:

@@ -182,7 +182,7 @@ def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sk
 
 
 def read_rows(
-    path: Path, sheet: str, numbers: Iterable[int], progress: Progress = silent
+    path: Path, sheet: str, numbers: Iterable[int], progress: Progress = silent, encoding: str = ""
 ) -> tuple[dict[int, list[Any]], str]:
     """Return the cells of some rows of a sheet by their number, and the file's SHA-256.
 
@@ -191,6 +191,7 @@ def read_rows(
         sheet: by its name; the first one if there is none of that name.
         numbers: of the rows, as Excel shows them.
         progress: called while the file is read; may raise ``Cancelled``.
+        encoding: in which a text was read before; empty: its letters tell.
 
     Raises:
         RefusedError: the file cannot be opened, makes no sense, or was changed while it was read.
@@ -198,7 +199,7 @@ def read_rows(
         Cancelled: the progress says so.
     """
     opened = guard.open_file(path)
-    options = ReadOptions(day=date.min, sheet=sheet)
+    options = ReadOptions(day=date.min, sheet=sheet, encoding=encoding or None)
     with closing(_Link(path)) as link:
         sighting = link.order(opened, options, progress, worker.Task.ROWS, tuple(numbers))
         _kind, cells = link.receive(progress, _("Reading {file}", file=path.name))

@@ -146,6 +146,7 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
     """Read, judge and send; refusals travel as their parts."""
     from app.services.sync.answers import SeveralSheetsError
     from app.services.sync.files import refusals
+    from app.services.sync.files.encodings import OtherEncodingError
     from app.services.sync.files.grid import DamagedError, PasswordError
 
     try:
@@ -159,11 +160,15 @@ def _answer(connection: Connection, order: Order, facts: Mapping[str, SheetFacts
     except (RefusedError, UsageError) as error:
         connection.send(("refused", type(error), error.code, error.message, error.where, error.do))
     except DamagedError:
-        refusal = refusals.damaged(Path(order.name))
-        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+        _refuse(connection, refusals.damaged(Path(order.name)))
     except PasswordError:
-        refusal = refusals.encrypted(Path(order.name))
-        connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
+        _refuse(connection, refusals.encrypted(Path(order.name)))
+    except OtherEncodingError as error:
+        _refuse(connection, refusals.not_in(Path(order.name), error.encoding, error.line))
+
+
+def _refuse(connection: Connection, refusal: RefusedError) -> None:
+    connection.send(("refused", RefusedError, refusal.code, refusal.message, refusal.where, refusal.do))
 
 
 @contextmanager
@@ -179,13 +184,26 @@ def _open(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
     from app.services.sync.files.opening import open_book
 
     with _parsing(connection):
-        book = open_book(Path(order.path), order.container, facts)
+        book = open_book(Path(order.path), order.container, facts, order.options.encoding)
+    return _told(connection, book)
+
+
+def _told(connection: Connection, book: Book) -> Book:
+    """Return a book that tells the program whenever its file's own parser works."""
 
     def load(name: str) -> Grid:
         with _parsing(connection):
             return book.load(name)
 
-    return replace(book, load=load)
+    if (other := book.again) is None:
+        return replace(book, load=load)
+
+    def again(encoding: str) -> Book:
+        with _parsing(connection):
+            opened = other(encoding)
+        return _told(connection, opened)
+
+    return replace(book, load=load, again=again)
 
 
 def _look(connection: Connection, order: Order, facts: Mapping[str, SheetFacts]) -> None:
@@ -227,16 +245,19 @@ def _read(connection: Connection, order: Order, facts: Mapping[str, SheetFacts])
 
 
 def _judge(connection: Connection, order: Order, book: Book, prints: Mapping[str, bytes]) -> None:
-    """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at."""
+    """Choose the table, judge it and send it with a name for the cells of all sheets that were looked at.
+
+    In which encoding a text is read that fits several is known only when it has been judged.
+    """
     from app.services.sync.reading.judging import Judging
 
     judging = Judging(book, order.options, order.name)
     judging.choose()
-    if order.options.seen and _cells(book, prints) in order.options.seen:
+    if order.options.seen and not book.doubts and _cells(book, prints) in order.options.seen:
         connection.send(("same", _cells(book, prints)))
         return
     table, outcome = judging.judge()
-    _send(connection, replace(table, cells=_cells(book, prints)), outcome)
+    _send(connection, replace(table, cells=_cells(judging.book, prints)), outcome)
 
 
 def _cells(book: Book, prints: Mapping[str, bytes]) -> str:
@@ -247,7 +268,8 @@ def _cells(book: Book, prints: Mapping[str, bytes]) -> str:
 def _begun(book: Book, wanted: str | None, prints: dict[str, bytes]) -> Book:
     """Return the book with its first sheet parsed, while what will judge it is still being imported.
 
-    The fingerprint of every sheet that is loaded is noted in ``prints``.
+    The fingerprint of every sheet that is loaded is noted in ``prints``; of a sheet that was read in two encodings it
+    is that of the last one.
     """
 
     def read(name: str) -> Grid:
@@ -257,7 +279,10 @@ def _begun(book: Book, wanted: str | None, prints: dict[str, bytes]) -> Book:
 
     first = wanted if wanted in book.names else next(iter(book.names), None)
     ready = {} if first is None else {first: read(first)}
-    return replace(book, load=lambda name: ready.pop(name) if name in ready else read(name))
+    begun = replace(book, load=lambda name: ready.pop(name) if name in ready else read(name))
+    if (other := book.again) is None:
+        return begun
+    return replace(begun, again=lambda encoding: _begun(other(encoding), wanted, prints))
 
 
 def _send(connection: Connection, table: FileTable, outcome: Any) -> None:

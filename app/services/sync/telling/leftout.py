@@ -111,9 +111,8 @@ def write_rejected(
     parts = []
     for at, (path, run) in enumerate(mine):
         wanted = (run.header_row, *(row.row for row in run.rejected))
-        rows, sha256 = read_rows(
-            Path(path), run.sheet, wanted, part(progress, 90 * at // len(mine), 90 * (at + 1) // len(mine))
-        )
+        share = part(progress, 90 * at // len(mine), 90 * (at + 1) // len(mine))
+        rows, sha256 = read_rows(Path(path), run.sheet, wanted, share, run.encoding)
         if sha256 != run.sha256:
             raise RefusedError(
                 "file_changed",

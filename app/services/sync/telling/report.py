@@ -32,6 +32,7 @@ class RunReport:
         coverage: the day through which receipts or closed items speak.
         account: our own account of a bank's statement, where it is of one alone.
         told: how many of the warnings come from reading the file alone.
+        encoding: of a text, by which its rows can be read once more.
         table: all that is known about the file; None of a run that is read back from the store.
         content: a name for the parts of a workbook, ``cells`` for its cells, ``reading`` what decided how it was read
             (see ``again``).
@@ -64,6 +65,7 @@ class RunReport:
     content: str | None = None
     cells: str = ""
     account: str = ""
+    encoding: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
     table: FileTable | None = field(default=None, compare=False, repr=False)
 
@@ -137,6 +139,7 @@ class RunReport:
             "released": self.counts.released,
             "content": self.content,
             "cells": self.cells,
+            "encoding": self.encoding,
             "reading": dict(self.reading),
         }
         return {**self.document("en"), "kept": kept}
@@ -169,6 +172,7 @@ def from_stored(run_id: str, state: str, stored: Mapping[str, Any]) -> RunReport
         content=kept["content"],
         cells=kept.get("cells", ""),
         account=kept["account"],
+        encoding=kept.get("encoding", ""),
         reading=kept["reading"],
     )
 
@@ -204,6 +208,7 @@ def report_of(file: FilePlan, state: str, questions: tuple[Question, ...] = ()) 
         content=file.content,
         cells=table.cells,
         account=table.account,
+        encoding=table.encoding.partition(",")[0],
         reading=file.reading,
         table=table,
     )

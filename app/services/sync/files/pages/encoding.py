@@ -5,42 +5,39 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.services.sync.files.decoding import Decoded, decode
+from app.services.sync.files.encodings import encoding_of, whole
 from app.services.sync.files.plain import wide
-from app.services.sync.files.text import decode
 
 _HEAD: Final = 4096
 _SAID: Final = re.compile(
     rb"<\?xml[^>]*?\bencoding=[\"']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE
 )
-#: Names by which pages call an encoding, and the wider one that their writers mean.
-_MEANT: Final = {
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
-    "ms932": "cp932", "ms_kanji": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030",
-    "x-gbk": "gb18030", "big5": "cp950", "x-x-big5": "cp950", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso8859-1": "cp1252",
-    "unicode": "utf-16",
-}  # fmt: skip
 
 
-def markup_text(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """Return the text of a page or an XML file, its encoding and the encodings that fitted as well.
+def markup_text(data: bytes, said: str | None = None) -> Decoded:
+    """Return the text of a page or an XML file.
 
-    A mark in front decides, then whether it is UTF-8, then what the file says, then what its letters say.
+    What somebody says decides, or a mark in front, then whether it is UTF-8, then what the file says, then what its
+    letters say.
+
+    Args:
+        data: the file.
+        said: the encoding in which it is written, as somebody says.
 
     Raises:
         DamagedError: no encoding yields text.
+        OtherEncodingError: it is not written as was said.
     """
-    if wide(data) or data.startswith(b"\xef\xbb\xbf"):
-        return decode(data)
-    try:
-        return data.decode("utf-8"), "utf-8", ()
-    except UnicodeDecodeError:
-        pass
-    said = _SAID.search(data[:_HEAD])
-    name = (said.group(1) or said.group(2)).decode("ascii", "replace").casefold() if said else ""
-    if name and not name.startswith(("utf", "unicode")):
-        try:
-            return data.decode(_MEANT.get(name, name)), name, ()
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(data)
+    if said is None and (name := _declared(data)) and not wide(data) and whole(data, "utf-8") is None:
+        text = whole(data, name)
+        if text is not None:
+            return Decoded(text, name)
+    return decode(data, said)
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that a page says itself, if it is one of eight bits."""
+    found = _SAID.search(data[:_HEAD])
+    name = encoding_of((found.group(1) or found.group(2)).decode("ascii", "replace")) if found else None
+    return None if name is None or name.startswith("utf") else name

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Final
 
 from app.services.sync.files.container import HTML
+from app.services.sync.files.encodings import LOST
 from app.services.sync.files.grid import Book, DamagedError, Grid, Row
 from app.services.sync.files.pages.encoding import markup_text
 from app.services.sync.files.zipscan import MAX_CELLS
@@ -63,23 +64,31 @@ class _Block:
     caption: str = ""
 
 
-def open_html(data: bytes) -> Book:
+def open_html(data: bytes, encoding: str | None = None) -> Book:
     """Read every table of a page.
+
+    Args:
+        data: the file.
+        encoding: in which it is written, if somebody said so.
 
     Raises:
         DamagedError: it is cut off, or spans more cells than a sheet can have.
+        OtherEncodingError: it is not written in that encoding.
     """
     pages = _archived(data) if data[:4096].lstrip().lower().startswith((b"mime-version:", b"content-type:")) else [data]
     blocks: list[_Block] = []
-    encoding, doubts, lost = "", tuple[str, ...](), 0
-    for page in pages:
-        text, encoding, doubts = markup_text(page)
-        blocks += _Page().read(text)
-        lost += text.count("\ufffd")
+    read = [markup_text(page, encoding) for page in pages]
+    for page in read:
+        blocks += _Page().read(page.text)
     if not any(block.table for block in blocks):
         raise DamagedError("no table")
     sheets = _sheets(blocks)
-    return Book(HTML, tuple(sheets), lambda name: Grid.of_rows(name, sheets[name]), encoding, doubts, lost=lost)
+    doubtful = next((page for page in read if page.doubts), read[-1])
+    lost = sum(page.text.count(LOST) for page in read)
+    return Book(
+        HTML, tuple(sheets), lambda name: Grid.of_rows(name, sheets[name]), doubtful.encoding, doubtful.doubts,
+        lost=lost, readings=doubtful.readings,
+    )  # fmt: skip
 
 
 def _archived(data: bytes) -> list[bytes]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.services.sync.files.container import SPREADSHEETML
+from app.services.sync.files.encodings import LOST
 from app.services.sync.files.grid import Book, Row
 from app.services.sync.files.pages.encoding import markup_text
 from app.services.sync.files.pages.xmlrows import Handler, grids, place_of, plain_moment
@@ -29,16 +30,23 @@ _SINCE_1904: Final = 1462
 _LAST_DAY: Final = 2_958_466
 
 
-def open_spreadsheetml(data: bytes, path: Path) -> Book:
+def open_spreadsheetml(data: bytes, path: Path, encoding: str | None = None) -> Book:
     """Read every sheet of a file.
+
+    Args:
+        data: the file.
+        path: where it lies.
+        encoding: in which it is written, if somebody said so.
 
     Raises:
         RefusedError: it defines entities, or a cell stands too far out.
         DamagedError: it is cut off or no XML.
+        OtherEncodingError: it is not written in that encoding.
     """
-    text, encoding, doubts = markup_text(data)
+    text, encoding, doubts, readings = markup_text(data, encoding)
     found = grids(text, _Reader(path), path)
-    return Book(SPREADSHEETML, tuple(found), found.__getitem__, encoding, doubts, lost=text.count("\ufffd"))
+    lost = text.count(LOST)
+    return Book(SPREADSHEETML, tuple(found), found.__getitem__, encoding, doubts, lost=lost, readings=readings)
 
 
 class _Reader(Handler):

@@ -32,8 +32,16 @@ _TWO: Final[frozenset[str]] = frozenset(
 NOISE: Final = Decimal("0.000001")
 
 
+#: The largest amount, in minor units: the store holds integers of 64 bits, and adds up many of them.
+LARGEST: Final = 10**16
+
+
 class MoneyError(ValueError):
     """An amount that cannot be held exactly, or a currency that ISO 4217 does not know."""
+
+
+class TooLargeError(MoneyError):
+    """An amount beyond ``LARGEST``, as a number of a card or an article in the wrong column is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,6 +87,7 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
     More decimals than the currency has are rounded half-up only within ``NOISE`` of a minor unit.
 
     Raises:
+        TooLargeError: more than ``LARGEST``.
         MoneyError: not a finite number, or more decimals than the currency has.
     """
     try:
@@ -87,6 +96,8 @@ def to_minor(amount: Decimal | str | int, currency: str) -> int:
         raise MoneyError(f"{amount!r} is not an amount") from None
     if not scaled.is_finite():
         raise MoneyError(f"{amount!r} is not an amount")
+    if abs(scaled) > LARGEST:
+        raise TooLargeError(f"{amount} is more than can be held")
     whole = scaled.to_integral_value(ROUND_HALF_UP)
     if abs(scaled - whole) > NOISE:
         raise MoneyError(f"{amount} has more decimals than {currency} has")

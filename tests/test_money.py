@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.money import Money, MoneyError, convert, decimals, is_currency, plain, split_even, to_major, to_minor
+from app.money import (
+    LARGEST,
+    Money,
+    MoneyError,
+    TooLargeError,
+    convert,
+    decimals,
+    is_currency,
+    plain,
+    split_even,
+    to_major,
+    to_minor,
+)
 
 CURRENCIES = st.sampled_from(["USD", "JPY", "EUR", "KWD", "TWD", "CLF", "COP", "IQD", "RSD"])
 
@@ -81,3 +93,10 @@ def test_converting_rounds_half_up_once():
 def test_money_shows_its_code():
     assert str(Money(123450, "USD")) == "1234.50 USD"
     assert str(Money(-1, "JPY")) == "-1 JPY"
+
+
+@pytest.mark.parametrize("amount", [Decimal("100000000000000.01"), -(10**18), "1e30"])
+def test_what_the_store_cannot_hold_is_refused(amount):
+    with pytest.raises(TooLargeError):
+        to_minor(amount, "USD")
+    assert to_minor(Decimal(-100000000000000), "USD") == -LARGEST

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from app.enums import Channel, LetterKind, Outcome, PromiseStatus, Reason
 from app.i18n import Message, msg, render
-from app.money import MoneyError, is_currency, to_minor
+from app.money import MoneyError, TooLargeError, is_currency, to_minor
 from app.services.sync.files.encodings import encoding_of
 
 _AMOUNT: Final = re.compile(r"-?\d+(\.\d+)?")
@@ -97,6 +97,8 @@ def money(amount: str, code: str) -> int:
         raise MalformedError(msg("“{text}” is not an amount like 1234.50.", text=amount))
     try:
         return to_minor(amount, code)
+    except TooLargeError:
+        raise MalformedError(msg("{text} is larger than any amount that can be kept.", text=amount)) from None
     except MoneyError:
         message = msg("{amount} has more decimals than {currency} has.", amount=amount, currency=code)
         raise MalformedError(message) from None

@@ -60,6 +60,11 @@ def test_what_is_no_amount_or_two_amounts_is_refused(typed, currency):
         parse_amount(typed, currency)
 
 
+def test_an_amount_that_cannot_be_kept_says_so():
+    with pytest.raises(AmountError, match="larger than any amount"):
+        parse_amount("99999999999999999999", "USD")
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [

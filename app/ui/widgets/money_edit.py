@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.i18n import _
-from app.money import Money, MoneyError, decimals, to_minor
+from app.money import Money, MoneyError, TooLargeError, decimals, to_minor
 from app.ui.formatting import amount
 from app.ui.look.fonts import ui_font
 from app.ui.theme import colour
@@ -50,6 +50,8 @@ def parse_amount(text: str, currency: str) -> int:
     number = Decimal(_decimal_text(digits, currency, text, scaled=factor != 1)) * factor
     try:
         return sign * to_minor(number, currency)
+    except TooLargeError:
+        raise AmountError(_("{text} is larger than any amount that can be kept.", text=text)) from None
     except MoneyError:
         places = decimals(currency)
         raise AmountError(_("{currency} has {n} decimals.", currency=currency, n=places)) from None

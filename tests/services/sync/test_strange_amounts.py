@@ -196,3 +196,15 @@ def test_a_part_paid_invoice_whose_rest_nobody_says_is_told(heading, amount, par
     assert (len(read.rows), notice.row) == (12, 6)
     left = [[*head, "Open Amount"], *([*row, row[4] / 2] for row in rows)]
     assert "rest_unsaid" not in read_rows(left, currency="EUR").codes
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999.99", 1e20, 4006381333931_00000.0])
+def test_an_amount_beyond_any_is_rejected_with_its_cell(number):
+    head = ["Account", "Invoice No", "Due Date", "Currency", "Open Amount"]
+    rows = [["1", f"F{n}", "2026-09-01", "USD", 10.5 + n if not isinstance(number, str) else f"{10 + n}.50"]
+            for n in range(4)]  # fmt: skip
+    rows[2][4] = number
+    found = read_rows([head, *rows])
+    assert [row.open for row in found.rows] == [1050, 1150, 1350]
+    (bad,) = found.table.rejected
+    assert (bad.row, "larger than any" in str(bad.reason)) == (4, True)

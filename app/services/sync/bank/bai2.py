@@ -15,7 +15,7 @@ from typing import Final
 
 from app.errors import RefusedError
 from app.i18n import Message, msg
-from app.money import decimals
+from app.money import LARGEST, decimals
 from app.services.sync.bank.bai2records import Record, records_of
 from app.services.sync.bank.model import (
     Balance,
@@ -349,7 +349,10 @@ def _availability(funds: str, rest: list[str]) -> int:
 
 
 def _amount(text: str, currency: str) -> int | None:
-    """Return minor units: whole numbers are that already; a point must stand where the currency has it."""
+    """Return minor units: whole numbers are that already; a point must stand where the currency has it.
+
+    None for what is no amount, or a larger one than can be kept.
+    """
     match = re.fullmatch(r"([+-]?)(\d{1,18})(?:\.(\d+))?", text.strip(), re.ASCII)
     if match is None:
         return None
@@ -357,6 +360,8 @@ def _amount(text: str, currency: str) -> int | None:
     if rest is not None and len(rest) != decimals(currency):
         return None
     amount = int(whole + (rest or ""))
+    if amount > LARGEST:
+        return None
     return -amount if sign == "-" else amount
 
 

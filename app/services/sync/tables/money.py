@@ -14,7 +14,7 @@ from operator import eq, mul, truediv
 from typing import Final
 
 from app.i18n import Message, msg
-from app.money import MoneyError, decimals, to_minor
+from app.money import LARGEST, MoneyError, TooLargeError, decimals, to_minor
 from app.services.sync.model import Notice, Question
 from app.services.sync.tables.currencies import Currencies, find_currencies
 from app.services.sync.tables.table import Table
@@ -25,6 +25,7 @@ from app.services.sync.values.scales import doubtful
 #: Digits behind the point while the currency is still open.
 _OPEN: Final = 2
 _DASHES: Final = frozenset({"-", "–", "—"})
+_TOO_LARGE: Final = msg("The amount is larger than any that can be kept. Check what stands in the cell.")
 
 
 def judge_money(
@@ -185,7 +186,8 @@ def _at_once(cells: Sequence[Cell], factor: int) -> list[int] | None:
     """
     try:
         minors = list(map(round, map(mul, cells, repeat(factor))))
-        return minors if all(map(eq, map(truediv, minors, repeat(factor)), cells)) else None
+        held = all(map(eq, map(truediv, minors, repeat(factor)), cells))
+        return minors if held and max(map(abs, minors), default=0) <= LARGEST else None
     except (ValueError, OverflowError):
         return None
 
@@ -196,9 +198,12 @@ def _one(column: NumberColumn, cell: Cell, code: str | None, factor: int) -> tup
     if number is None:
         return (None, None) if is_blank(cell) else (None, _not_an_amount(column, cell))
     if code is None:
-        return int((number * factor).to_integral_value()), None
+        minor = int((number * factor).to_integral_value())
+        return (minor, None) if abs(minor) <= LARGEST else (None, _TOO_LARGE)
     try:
         return to_minor(number, code), None
+    except TooLargeError:
+        return None, _TOO_LARGE
     except MoneyError:
         return None, msg("The amount has more decimals than {currency} has.", currency=code)
 

@@ -216,7 +216,7 @@ NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
     ),
     SyncKind.SALES: (
         (_one_of("sales_month", "monthly"), msg("no column for the month")),
-        (_one_of("sales_amount", "monthly"), msg("no column for the sales")),
+        (_one_of("sales_amount", "monthly", "net", "original"), msg("no column for the sales")),
     ),
     SyncKind.TRIAL_BALANCE: (
         (_one_of("gl_account"), msg("no column for the general-ledger account")),

@@ -17,8 +17,9 @@ from app.services.sync.layouts.headings import in_full
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
-from app.services.sync.recognition.detect import Found, has_groups, layout_name, recognise
+from app.services.sync.recognition.detect import Found, has_groups, layout_name
 from app.services.sync.recognition.monthly import with_months
+from app.services.sync.recognition.splitdays import recognise
 from app.services.sync.tables.copies import Copies, Rest, sums_up
 from app.services.sync.tables.unsaved import unsaved
 from app.services.sync.values.text import cell_text
@@ -325,12 +326,24 @@ def _about_customers(found: Found, options: ReadOptions, file: str) -> RefusedEr
             where=_where(file, found),
             do=msg("If they are sales, say so with {option}.", option=f"--kind {SyncKind.SALES.value}"),
         )
+    if options.kind is None and any(_is_month(column.heading) for column in found.columns):
+        return RefusedError(
+            "months_of_what",
+            msg("The amounts are those of months, and nothing says that they are sales."),
+            where=_where(file, found),
+            do=msg("If they are sales, say so with {option}.", option=f"--kind {SyncKind.SALES.value}"),
+        )
     return RefusedError(
         "customers_only",
         msg("The rows are balances of customers, without invoices."),
         where=_where(file, found),
         do=msg("Export the list with one row per invoice: the aging in detail, or the open items."),
     )
+
+
+def _is_month(heading: str) -> bool:
+    """Tell whether a heading is that of a month in the rows."""
+    return any(hit.field == "sales_month" for hit in in_full(heading, beside=True))
 
 
 def _is_summary(found: Found) -> bool:

@@ -21,7 +21,7 @@ class Question:
         column: the heading of the column in doubt, None for the whole file.
         evidence: what was seen, in one sentence.
         choices: the answers that would be accepted, best supported first; empty where any fits.
-        meanings: what each answer stands for where it does not say so itself, such as the name of an account.
+        meanings: what each answer stands for, such as the name of an account; empty for one that says so itself.
         several: more than one of the answers may be given, with commas between them.
     """
 
@@ -65,7 +65,8 @@ def _way(question: Question, params: dict[str, Message | str]) -> str:
     shown = []
     for at, choice in enumerate(question.choices[:_SHOWN]):
         code = _put(choice, params)
-        shown.append(f"{code} ({_put(question.meanings[at], params)})" if question.meanings else code)
+        meaning = question.meanings[at] if question.meanings else ""
+        shown.append(f"{code} ({_put(meaning, params)})" if meaning else code)
     if len(question.choices) > _SHOWN:
         shown.append("…")
     return " ".join([question.option, *(["|".join(shown)] if shown else [])])

@@ -81,7 +81,7 @@ OPTIONS: Final[Mapping[str, Words]] = {
     "--negative": Words(
         msg("Negative amounts"),
         answers={
-            "owed": msg("what customers owe, with the sign turned round"),
+            "owed": msg("what customers owe, sign turned"),
             "credits": msg("credits of customers, as they are written"),
         },
     ),

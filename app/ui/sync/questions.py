@@ -173,7 +173,7 @@ def _meant(question: Question, at: int) -> str:
     choice = question.choices[at]
     if question.option == ENCODING.option:
         return _("{text} ({encoding})", text=render(question.meanings[at]), encoding=choice)
-    if not question.meanings:
+    meaning = render(question.meanings[at]) if question.meanings else ""
+    if not meaning and not question.several:
         return answer(question.option, choice)
-    meaning = render(question.meanings[at])
     return " \u00b7 ".join(part for part in (choice, meaning) if part) if question.several else meaning

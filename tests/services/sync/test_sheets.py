@@ -221,3 +221,13 @@ def test_days_overdue_without_results_are_only_said(tmp_path):
     found = read_path(spreadsheets.book(tmp_path / "days.xlsx", {"Items": rows}, formulas=True))
     assert (found.table.rows.item, found.table.rows.rejected) == (len(ITEMS), 0)
     assert "formulas_unsaved" in found.codes
+
+
+def test_of_many_sheets_a_few_are_named_and_all_of_them_stand_first(tmp_path):
+    sheets = {f"Branch {at}": [COLUMNS, *numbered(20 * at, 20 * at + 9)] for at in range(9)}
+    with pytest.raises(QuestionsError) as caught:
+        read_book(tmp_path, sheets)
+    (question,) = caught.value.questions
+    assert question.choices == ("*", *sheets)
+    assert str(question.evidence).endswith("Branch 4 ….")
+    assert "--sheet * (all of them together)|Branch 0|Branch 1" in str(caught.value)

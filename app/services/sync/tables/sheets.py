@@ -221,7 +221,7 @@ def _about_payables(names: list[str]) -> Notice:
 def _which(apart: _Apart, file: str) -> QuestionsError:
     """Ask which of several different tables is to be read, or whether all are."""
     names = tuple(found.grid.name for found in apart.left)
-    evidence = msg("Several sheets hold a table: {names}.", names=", ".join(names))
+    evidence = msg("Several sheets hold a table: {names}.", names=_some(names))
     if len(apart.nearly) + 1 == len(names):
         copy, source, rest = apart.nearly[0]
         evidence = nmsg(
@@ -234,7 +234,11 @@ def _which(apart: _Apart, file: str) -> QuestionsError:
             other=source.grid.name,
             numbers=_some(rest.new.values()),
         )
-    return QuestionsError(file, (Question("--sheet", None, evidence, (*names, ALL_SHEETS)),))
+    together = (ALL_SHEETS, msg("all of them together"))
+    one_by_one = [(name, "") for name in names]
+    offered = [together, *one_by_one] if len(names) > _NAMED else [*one_by_one, together]
+    choices, meanings = zip(*offered, strict=True)
+    return QuestionsError(file, (Question("--sheet", None, evidence, choices, meanings),))
 
 
 def _some(names: Iterable[str]) -> str:

@@ -194,3 +194,34 @@ def test_a_heading_that_says_another_currency_than_the_column():
     (question,) = caught.value.questions
     assert (question.option, question.choices) == ("--currency", ("EUR",))
     assert {row.currency for row in read_rows(rows, currency="EUR").rows} == {"EUR"}
+
+
+# ---------------------------------------------------------------------------------------------- contradictions
+
+
+def contradicted(read):
+    return [(str(note.text), note.row) for note in read.table.warnings if note.code == "currency_contradicted"]
+
+
+def test_a_sign_against_the_column_of_currencies_is_told():
+    rows = [
+        [*HEAD, "Currency"],
+        [*item("1", "€ 12.00"), "USD"],
+        [*item("2", "€ 13.00"), "EUR"],
+        [*item("3", "$ 1.00"), "USD"],
+    ]
+    found = read_rows(rows)
+    assert owed(found) == [("1", "USD", 1200), ("2", "EUR", 1300), ("3", "USD", 100)]
+    ((text, row),) = contradicted(found)
+    assert ("€ 12.00 is of another currency than “Currency”" in text, row) == (True, 2)
+    assert not contradicted(
+        read_rows([[*HEAD, "Currency"], [*item("1", "US$ 12.00"), "USD"], [*item("2", "13.00"), "EUR"]])
+    )
+
+
+def test_signs_of_several_currencies_under_the_name_of_one_are_told():
+    head = [*HEAD[:4], "Amount (USD)"]
+    found = read_rows([head, item("1", "€ 12.00"), item("2", "£ 13.00"), item("3", "$ 14.00"), item("4", "15.00")])
+    assert owed(found) == [("1", "EUR", 1200), ("2", "GBP", 1300), ("3", "USD", 1400), ("4", "USD", 1500)]
+    ((text, row),) = contradicted(found)
+    assert ("£, €" in text, row) == (True, 2)

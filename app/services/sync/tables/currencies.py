@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from app.i18n import Message, msg
 from app.services.sync.model import Question
 from app.services.sync.recognition.labels import apart
+from app.services.sync.tables.against import tell_against_column, tell_against_heading
 from app.services.sync.tables.agreed import agreed, ask_among, differ
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, blanks_in, distinct
@@ -81,7 +82,10 @@ def find_currencies(
     headed = _headed(table, columns[first].cells)
     if table.has(by) and (not table.body or any(cell_text(cell) is not None for cell in distinct(table.cells(by)))):
         found = by_column(table.cells(by), told, table.heading(by), headed)
-        return _by_heading(table, first, by, found, told) or found
+        if (otherwise := _by_heading(table, first, by, found, told)) is not None:
+            return otherwise
+        tell_against_column(table, columns.values(), table.heading(by), found.rows, found.one)
+        return found
     amounts = [(column, table.heading(name)) for name, column in columns.items()]
     over = table.found.printed[0] if table.found.top < table.found.bottom else []
     whole = agreed(
@@ -92,6 +96,7 @@ def find_currencies(
     mark = _ours_first(whole.mark, table)
     signs = _with_formats(_signs(amounts), whole.formats, table)
     if signs is not None or headed is not None:
+        tell_against_heading(table, amounts[0][1], signs or ())
         rest = mark if whole.against is None else Mark(None, whole.choices, ", ".join(whole.choices))
         return _by_row(signs, headed, rest, told, amounts[0][1])
     if whole.against is not None and table.options.currency not in whole.choices:
@@ -199,6 +204,7 @@ def _by_row(
     none = [NOTHING] * count
     pairs = zip(signs or none, headed.marks if headed is not None else none, strict=True)
     marks = [own if own is not NOTHING else above if above is not NOTHING else whole for own, above in pairs]
+    marks = [whole if mark is not whole and not mark.code and whole.code in mark.choices else mark for mark in marks]
     rows = [mark.code or told for mark in marks]
     open_ = next((mark for mark, code in zip(marks, rows, strict=True) if code is None and mark.choices), NOTHING)
     evidence = msg("headings among the rows") if signs is None else msg("the sign or number format of the amounts")

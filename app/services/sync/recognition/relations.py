@@ -19,7 +19,7 @@ from app.services.sync.recognition.columns import Column
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.dates import DMY, MDY, read_dates
 from app.services.sync.values.numbers import read_numbers
-from app.services.sync.values.terms import parse_terms
+from app.services.sync.values.terms import Terms, parse_terms
 from app.services.sync.values.text import cell_text
 
 #: Rows that a relation needs, and the share of them in which it has to hold.
@@ -105,6 +105,18 @@ class Sheaf:
         """The columns of small whole numbers, as days are."""
         return [column.index for column in self.columns if column.profile.small >= 0.9 and column.index in self.amounts]
 
+    @cached_property
+    def terms(self) -> dict[int, list[Terms | None]]:
+        """Column of words → the terms of payment in its cells; columns without any are left out."""
+        found: dict[int, list[Terms | None]] = {}
+        for column in self.columns:
+            if column.index not in self.days and column.index not in self.amounts:
+                texts = self.texts(column.index)
+                rules = {text: parse_terms(text) for text in set(texts) if text is not None}
+                if any(rules.values()):
+                    found[column.index] = [rules.get(text or "") for text in texts]
+        return found
+
     def texts(self, index: int) -> list[str | None]:
         """Return a column as texts."""
         return [cell_text(cell) for cell in self.columns[index].sample]
@@ -137,12 +149,9 @@ def _held(kind: str, parts: dict[str, int], outcomes: Sequence[bool]) -> Relatio
 def by_terms(sheaf: Sheaf) -> list[Relation]:
     """Find due dates that are another day plus terms, written as words or as a number of days."""
     found = []
-    texts = [
-        column.index for column in sheaf.columns if column.index not in sheaf.days and column.index not in sheaf.amounts
-    ]
     for first, second in permutations(sheaf.days, 2):
-        for terms in texts:
-            outcomes = _terms_hold(sheaf, first, second, sheaf.texts(terms))
+        for terms, rules in sheaf.terms.items():
+            outcomes = _terms_hold(sheaf, first, second, rules)
             if (relation := _held("terms", {"start": first, "terms": terms, "due": second}, outcomes)) is not None:
                 found.append(relation)
         for days in sheaf.counts:
@@ -152,14 +161,10 @@ def by_terms(sheaf: Sheaf) -> list[Relation]:
     return found
 
 
-def _terms_hold(sheaf: Sheaf, first: int, second: int, terms: Sequence[str | None]) -> list[bool]:
-    rules = {text: parse_terms(text) for text in set(terms) if text is not None}
-    if not any(rules.values()):
-        return []
+def _terms_hold(sheaf: Sheaf, first: int, second: int, rules: Sequence[Terms | None]) -> list[bool]:
     best: list[bool] = []
     for start, due in _ways(sheaf, first, second):
-        rows = [(rules.get(text or ""), a, b) for text, a, b in zip(terms, start, due, strict=True)]
-        outcomes = [rule.due(a) == b for rule, a, b in rows if rule and a and b]
+        outcomes = [rule.due(a) == b for rule, a, b in zip(rules, start, due, strict=True) if rule and a and b]
         best = max(best, outcomes, key=sum)
     return best
 

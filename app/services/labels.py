@@ -222,7 +222,7 @@ ASIDE: Final[Mapping[str, Message]] = {
     Aside.BLANK: msg("A row in which no cell says anything"),
     Aside.DUPLICATE: msg("The same row again"),
     Aside.LINE: msg("Another line of an item that counts once"),
-    Aside.BESIDE: msg("A row of another table that stands beside this one"),
+    Aside.BESIDE: msg("A row of another table on the sheet"),
     Aside.OUTGOING: msg("Money that went out"),
     Aside.BANK_CHARGE: msg("A charge of the bank"),
     Aside.PENDING: msg("Not booked yet"),

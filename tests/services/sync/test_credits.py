@@ -9,7 +9,7 @@ import pytest
 
 from app.enums import ItemKind
 from app.services.sync.questions import QuestionsError
-from app.services.sync.tables.doctypes import type_of
+from app.services.sync.values.doctypes import type_of
 from tests.builders.reading import Read, read_rows
 
 HEAD = ["Account", "Customer Name", "Invoice No", "Type", "Invoice Date", "Due Date", "Currency", "Open Amount"]

@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import RefusedError
 from app.services.sync.layouts.layout import Layout
+from app.services.sync.questions import QuestionsError
 from tests.builders import exports
 from tests.builders.reading import read_rows
 from tests.builders.shapes import american, awkward, headless
@@ -147,10 +148,19 @@ TWO = [
 
 
 @pytest.mark.parametrize("rows", [TWO, [*TWO[5:], [], *TWO[:4]]])
-def test_two_tables_under_each_other_are_refused_not_half_read(rows):
-    with pytest.raises(RefusedError) as caught:
-        read_rows(rows)
-    assert (caught.value.code, caught.value.exit_status) == ("several_tables", 3)
+def test_two_tables_under_each_other_are_read_together_in_one_currency_or_refused(rows):
+    found = read_rows(rows)
+    assert sorted((row.number, row.open, row.currency) for row in found.rows) == [
+        ("A1", 10000, "EUR"), ("A2", 15000, "EUR"), ("X1", 50000, "EUR"), ("X2", 70000, "EUR"),
+    ]  # fmt: skip
+    other = [[cell if cell != "Balance EUR" else "Balance" for cell in row] for row in rows]
+    if rows is TWO:
+        with pytest.raises(RefusedError) as caught:
+            read_rows(other)
+        assert (caught.value.code, caught.value.exit_status) == ("several_tables", 3)
+    else:
+        with pytest.raises(QuestionsError):
+            read_rows(other)
 
 
 def test_one_of_two_tables_is_read_where_somebody_says_where_its_headings_stand():

@@ -91,6 +91,7 @@ class Grid:
         height: number of rows.
         errors: (row, column) from 0 → the error that the cell shows; such cells read as blank.
         formats: gives the number formats of a column (from 0) with the rows of its cells, where they are known.
+        apart: columns (from 0) of cells that belong to other tables than the one that is read.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Grid:
     height: int
     errors: Mapping[tuple[int, int], str]
     formats: Formats
+    apart: frozenset[int] = frozenset()
 
     @classmethod
     def of_rows(

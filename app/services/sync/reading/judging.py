@@ -14,7 +14,7 @@ from app.services.sync.options import ENCODING, KIND, answered
 from app.services.sync.reading.letters import encoding_before, in_encoding
 from app.services.sync.reading.parse import parse
 from app.services.sync.recognition.detect import Found, layout_name
-from app.services.sync.recognition.splitdays import recognise
+from app.services.sync.recognition.stacked import recognise
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.sheets import choose
 

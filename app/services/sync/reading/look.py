@@ -23,7 +23,7 @@ from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column, fit
 from app.services.sync.recognition.detect import Found, layout_name, plain_name
 from app.services.sync.recognition.fieldlists import FIELDS
-from app.services.sync.recognition.splitdays import recognise
+from app.services.sync.recognition.stacked import recognise
 from app.services.sync.tables.table import Table
 from app.services.sync.values.text import shown
 

@@ -17,6 +17,7 @@ from app.services.sync.options import fixed
 from app.services.sync.reading.letters import encoding_questions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
+from app.services.sync.tables.lower import tell_of_others
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.unread import tell_errors
@@ -55,6 +56,7 @@ def parse(
     table.warnings.extend(_about(book))
     _refuse_beside(table)
     _refuse_several(table)
+    tell_of_others(table)
     _warn_of_rows_above(table)
     outcome = _judged(book, table)
     empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
@@ -190,6 +192,8 @@ def _warn_of_rows_above(table: Table) -> None:
     found = table.found
     enough = max(4, len(found.guesses) // 2)
     for place, row in enumerate(found.above):
+        if any(place in other.rows for other in found.stack.others):
+            continue
         filled = [cell for cell in row if cell != ""]
         if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
             what = msg("Row {row} stands above the headings and was not read.", row=place + 1)

@@ -27,6 +27,7 @@ from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.recognition.owners import may_head
+from app.services.sync.recognition.stack import ALONE, Stack
 from app.services.sync.recognition.statements import statement, telling
 from app.services.sync.recognition.summed import have_sums_above
 from app.services.sync.recognition.titles import party_above
@@ -55,6 +56,7 @@ class Found:
         doubts: what has to be asked before its columns are believed.
         by_heading: field → column as the headings alone say it, which tomorrow's cells cannot change.
         other: header row of another table of its kind above or below it, from 0; None if there is none.
+        stack: the tables of the sheet that were joined with it, or stand above or below it.
     """
 
     grid: Grid
@@ -70,6 +72,7 @@ class Found:
     doubts: tuple[Question, ...] = ()
     by_heading: Mapping[str, Guess] = field(default_factory=dict)
     other: int | None = None
+    stack: Stack = ALONE
 
     @property
     def titles(self) -> list[str]:
@@ -243,7 +246,7 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     body = grid.below(bottom + 1)
     layout = _layout(headings, options)
     columns = describe(headings, body)
-    other = frozenset() if layout is not None and not layout.shipped else beside(columns, _worth)
+    other = grid.apart | (frozenset() if layout is not None and not layout.shipped else beside(columns, _worth))
     ours, told = masked(columns, other), _told(layout, columns, other)
     titles = [grid.name, *texts_of(grid.head(max(0, top)))]
     kind = options.kind or (None if layout is None else layout.kind)

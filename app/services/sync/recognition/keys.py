@@ -79,6 +79,7 @@ class Sorted:
         rejected: position → column, cell and reason.
         groups: the group heading each row stands under, where groups say whose rows they are.
         nested: a heading and one inside it, where the inner ones were taken for customers.
+        labels: lines that head others, with what they say, and totals with nothing: where parts of the table end.
         left_out: a customer in a heading and what else the heading says, which was not taken.
     """
 
@@ -89,3 +90,4 @@ class Sorted:
     groups: list[str | None] | None = None
     nested: tuple[str, str] | None = None
     left_out: tuple[str, str] | None = None
+    labels: list[tuple[int, str | None]] = field(default_factory=list)

@@ -28,6 +28,7 @@ from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.reversed import turn_round
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
+from app.services.sync.tables.sections import in_sections
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.ties import settle_duplicates, tie
 from app.services.sync.tables.totals import over_blocks
@@ -66,10 +67,10 @@ def read_items(table: Table) -> Outcome:
     reasons = set_aside(table, closing, closed=ledger.closed)
     _refuse_suppliers(table, reasons)
     _aside(table, rows, spent(table) | reasons)
-    groups = groups_of(table, ledger.numbers, ledger.amounts)
+    groups = _groups(ledger, rows)
     if turn_round(ledger, rows, printed, groups):
-        groups = groups_of(table, ledger.numbers, ledger.amounts)
-    table.warnings.extend(doubtful_prefixes(table, ledger.numbers, ledger.amounts, rows.item))
+        groups = _groups(ledger, rows)
+    table.warnings.extend(doubtful_prefixes(table, ledger.numbers, ledger.amounts, rows.item, groups))
     table.warnings.extend(rests_unsaid(table, ledger.amount_field, rows.item))
     own, notices = tie(ledger, rows, printed, groups)
     table.warnings.extend(notices)
@@ -77,6 +78,15 @@ def read_items(table: Table) -> Outcome:
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome
+
+
+def _groups(ledger: Ledger, rows: Sorted) -> Sequence[str | None]:
+    """Return each row's group of documents, as it says it itself or the section in which it stands."""
+    own = groups_of(ledger.table, ledger.numbers, ledger.amounts)
+    if not rows.labels and not ledger.table.found.stack.joined:
+        return own
+    groups, ledger.unsure, ledger.called = in_sections(ledger.table, rows, own, grouped=rows.groups is not None)
+    return groups
 
 
 def _refuse_card(ledger: Ledger) -> None:

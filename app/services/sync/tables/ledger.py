@@ -45,6 +45,8 @@ class Ledger:
         bad: position → heading, cell and reason of a needed cell that cannot be read.
         unread: field → rows whose cell cannot be read, where no row needs it.
         stated: the as-of day of a line above the table.
+        unsure: rows of which the section in which they stand says what they are, and may mean something else.
+        called: group of documents → what the sections of such are called.
     """
 
     table: Table
@@ -63,6 +65,8 @@ class Ledger:
     bad: Bad = field(default_factory=dict)
     unread: Unread = field(default_factory=dict)
     stated: Stated | None = None
+    unsure: frozenset[int] = frozenset()
+    called: dict[str, list[str]] = field(default_factory=dict)
 
     def dated(self) -> list[bool]:
         """Tell for each row whether it has a document or due date."""

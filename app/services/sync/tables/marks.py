@@ -10,9 +10,9 @@ from typing import Final
 from app.enums import Aside, ItemKind
 from app.i18n import Message, nmsg
 from app.services.sync.model import Notice
-from app.services.sync.tables.doctypes import CREDITS, type_group
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
+from app.services.sync.values.doctypes import CREDITS, type_group
 from app.services.sync.values.flags import DISPUTED, verdict
 from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
@@ -79,14 +79,20 @@ def _credits_begin() -> re.Pattern[str]:
 
 
 def doubtful_prefixes(
-    table: Table, numbers: Sequence[str | None], amounts: Sequence[int | None], item: bytearray
+    table: Table,
+    numbers: Sequence[str | None],
+    amounts: Sequence[int | None],
+    item: bytearray,
+    groups: Sequence[str | None],
 ) -> list[Notice]:
     """Warn of a few positive amounts whose numbers begin as those of credits do, where no column tells the type."""
     if table.has("type") or _credits_begin().search(SEP + SEP.join(filter(None, numbers))) is None:
         return []
-    rows = zip(item, numbers, amounts, strict=True)
+    rows = zip(item, numbers, amounts, groups, strict=True)
     places = [
-        at for at, (own, number, amount) in enumerate(rows) if own and amount and amount > 0 and _by_prefix(number)
+        at
+        for at, (own, number, amount, group) in enumerate(rows)
+        if own and amount and amount > 0 and group not in CREDITS and _by_prefix(number)
     ]
     if not places or 2 * len(places) > item.count(1):
         return []

@@ -14,11 +14,11 @@ from typing import Final
 from app.i18n import Message, msg
 from app.services.sync.model import Notice, Question
 from app.services.sync.recognition.detect import layout_name
-from app.services.sync.tables.doctypes import CREDITS
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.owed import Minors
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.ties import compared
+from app.services.sync.values.doctypes import CREDITS
 
 #: What ``--negative`` takes.
 OWED: Final = "owed"

@@ -212,6 +212,7 @@ class _Look:
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
         result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label), is_bare(label)))
         self._note(result, "total", Aside.TOTAL)
+        result.labels.append((self.position, None))
 
     def _note(self, result: Sorted, what: str, reason: Aside) -> None:
         result.noted.append(NotedRow(self.keys.first + self.position, what, reason))
@@ -266,6 +267,7 @@ class _Look:
         """Note a heading among the rows; what it says of the currency is nobody's name."""
         self._note(result, "group", Aside.GROUP)
         texts = [plain(cell_text(cell) or "") for _, cell in self.cells]
+        result.labels.append((self.position, " ".join(texts)))
         rest, mark = apart(texts)
         owner = owner_in([cell for _, cell in self.cells] if mark is NOTHING else rest)
         if owner is not None:

@@ -19,7 +19,7 @@ from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name
 from app.services.sync.recognition.monthly import with_months
-from app.services.sync.recognition.splitdays import recognise
+from app.services.sync.recognition.stacked import recognise
 from app.services.sync.tables.copies import Copies, Rest, sums_up
 from app.services.sync.tables.unsaved import unsaved
 from app.services.sync.values.text import cell_text

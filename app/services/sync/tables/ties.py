@@ -15,13 +15,13 @@ from app.enums import Aside, SyncKind
 from app.i18n import Message, msg, nmsg
 from app.services.sync.model import NotedRow, Notice, Question
 from app.services.sync.recognition import kinds
-from app.services.sync.tables.doctypes import CREDITS, type_of
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.owed import Minors
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.totals import own_totals, sections
 from app.services.sync.values.cells import distinct
+from app.services.sync.values.doctypes import CREDITS, type_of
 from app.services.sync.values.text import cell_text
 
 #: What ``--credits`` takes.
@@ -125,6 +125,9 @@ def _unclear(
 def _labels(ledger: Ledger, groups: Sequence[str | None]) -> Sequence[str | None]:
     """Return each row's group, with a mark where the words of its type may mean something else."""
     table = ledger.table
+    if ledger.unsure:
+        marked = enumerate(groups)
+        groups = [f"{group}{_MAY_BE}" if at in ledger.unsure and group in CREDITS else group for at, group in marked]
     if not table.has("type") or CREDITS.isdisjoint(distinct(groups)):
         return groups
     own = {} if table.found.layout is None else table.found.layout.types
@@ -207,11 +210,11 @@ def _turned(amounts: Minors, labels: Sequence[str | None], turn: frozenset[str])
 
 def _names(ledger: Ledger, labels: Sequence[str | None], turn: frozenset[str]) -> Message | str:
     """Return the types of some credits as the file writes them."""
-    if not ledger.table.has("type"):
-        return ""
-    cells = zip(ledger.table.cells("type"), labels, strict=True)
+    cells = zip(ledger.table.cells("type"), labels, strict=True) if ledger.table.has("type") else ()
     found = dict.fromkeys(cell for cell, label in cells if label in turn)
-    return kinds.quoted(sorted(filter(None, map(cell_text, found)))[:_NAMED])
+    sections = [text for group, texts in ledger.called.items() if {group, f"{group}{_MAY_BE}"} & turn for text in texts]
+    names = [*sorted(filter(None, map(cell_text, found))), *sections]
+    return kinds.quoted(names[:_NAMED]) if names else ""
 
 
 def _sums(ledger: Ledger, amounts: Minors, marked: bytearray) -> dict[str, int]:

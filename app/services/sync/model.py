@@ -314,6 +314,7 @@ class FileTable:
         account_count: accounts with at least one row handed over.
         cells: a name for the cells of all sheets that were looked at; empty where they were not compared.
         account: our own account of a bank's statement, where it is of one alone.
+        proved: what its cells prove of how they are written, by field of the reading options.
     """
 
     file: str
@@ -341,6 +342,7 @@ class FileTable:
     origin: str = ""
     cells: str = ""
     account: str = ""
+    proved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:

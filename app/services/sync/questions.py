@@ -23,6 +23,7 @@ class Question:
         choices: the answers that would be accepted, best supported first; empty where any fits.
         meanings: what each answer stands for, such as the name of an account; empty for one that says so itself.
         several: more than one of the answers may be given, with commas between them.
+        lasting: what another file of the same source has proved answers it too.
     """
 
     option: str
@@ -31,6 +32,7 @@ class Question:
     choices: tuple[str, ...] = ()
     meanings: tuple[Message | str, ...] = ()
     several: bool = False
+    lasting: bool = True
 
 
 class QuestionsError(UndecidedError):

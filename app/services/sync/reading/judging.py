@@ -6,11 +6,13 @@ An import and a look at a file go this one way, so that the columns that somebod
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.services.sync.answers import answered_before, as_before
 from app.services.sync.files.grid import Book
 from app.services.sync.model import FileTable, Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.options import ENCODING, KIND, answered
+from app.services.sync.proofs import Proof, as_proved, otherwise, proved_before
 from app.services.sync.reading.letters import encoding_before, in_encoding
 from app.services.sync.reading.parse import parse
 from app.services.sync.recognition.detect import Found, layout_name
@@ -36,6 +38,7 @@ class Judging:
         self._file = file
         self._notices: list[Notice] = []
         self._before: dict[str, str] = {}
+        self._proved: dict[str, Proof] = {}
 
     def choose(self) -> Found:
         """Choose the table.
@@ -60,18 +63,24 @@ class Judging:
         """
         found = self.found or self.choose()
         while True:
-            told = [as_before(self._before)] if self._before else []
             try:
-                return parse(self.book, found, self.options, self._file, [*self._notices, *told])
+                return self._parsed(found)
             except QuestionsError as error:
                 more = self._before_to(found, error.questions)
                 if not more:
                     raise
-                self._before |= more
+                self._before |= {option: answer for option, answer in more.items() if option not in self._proved}
                 self.options = answered(self.options, more)
                 if ENCODING.option in more:
                     self.book = in_encoding(self.book, more[ENCODING.option])
             found = self.choose()
+
+    def _parsed(self, found: Found) -> tuple[FileTable, Outcome]:
+        """Judge a table, with what is to be said of answers from before and of what files proved before."""
+        told = [*([as_before(self._before)] if self._before else []), *as_proved(self._proved.values())]
+        table, outcome = parse(self.book, found, self.options, self._file, [*self._notices, *told])
+        against = otherwise(self.options, table.layout, table.proved)
+        return replace(table, warnings=(*table.warnings, *against)) if against else table, outcome
 
     def _before_to(self, found: Found, questions: Sequence[Question]) -> dict[str, str]:
         """Return the answers from before to questions about a table, by option.
@@ -85,7 +94,9 @@ class Judging:
         kinds = next((question.choices for question in questions if question.option == KIND.option), None)
         if kinds is None:
             others = [question for question in questions if question.option != ENCODING.option]
-            return answered_before(self.options, layout_name(found), others)
+            self._proved |= proved_before(self.options, layout_name(found), others)
+            proved = {option: proof.value for option, proof in self._proved.items()}
+            return answered_before(self.options, layout_name(found), others) | proved
         remembered = self.options.remembered
         said = [
             kind

@@ -211,6 +211,7 @@ def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:
         columns=table.mapped(),
         sheets=book.names,
         origin="" if found.layout is None else found.layout.origin,
+        proved=table.proved,
     )
 
 

@@ -61,7 +61,7 @@ def _days(table: Table, records: Records) -> dict[str, Sequence[str | None]]:
     days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
-        table.verdicts[name] = (columns[name].verdict, None, None)
+        table.judged(name, columns[name])
         for place, why in wrong.items():
             if records.item[place]:
                 records.item[place] = 0

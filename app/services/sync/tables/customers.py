@@ -123,7 +123,7 @@ def _limits(table: Table) -> tuple[list[int | None], list[str | None], dict[int,
     told = table.options.currency or table.options.default_currency
     judged, currencies = judge_money(table, ["credit_limit"], told, by or "limit_currency")
     column = judged["credit_limit"]
-    table.verdicts["credit_limit"] = (column.verdict, None, None)
+    table.judged("credit_limit", column)
     if currencies.question is not None:
         table.questions.append(currencies.question)
     minors, wrong = to_minors(column, currencies)

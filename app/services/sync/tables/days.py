@@ -127,7 +127,7 @@ def _ask(column: DateColumn, heading: str) -> Question:
     text = min(column.parts, default="")  # the same file asks in the same words
     if column.swapped is None:
         evidence = msg("Day and month of some dates may be exchanged: {value} stands beside true dates.", value=text)
-        return Question("--date-order", heading, evidence, (DMY, MDY))
+        return Question("--date-order", heading, evidence, (DMY, MDY), lasting=False)
     short = any(parts.short for parts in column.parts.values())
     evidence = (
         msg("Dates such as {value} can be read day first, month first or year first.", value=text)

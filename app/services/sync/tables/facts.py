@@ -100,7 +100,7 @@ def _judge_days(sheet: Sheet) -> None:
             sheet.columns[column] = [None] * len(table.body)
             continue
         sheet.columns[column], wrong = iso_column(judged[column])
-        table.verdicts[used[column]] = (judged[column].verdict, None, None)
+        table.judged(used[column], judged[column])
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (headings[column], str(cells[column][place]), why))
     sheet.bad.update(table.error_cells(table.headings(list(used.values()))))
@@ -125,7 +125,7 @@ def _judge_money(sheet: Sheet) -> None:
             sheet.columns[column] = [None] * len(table.body)
             continue
         sheet.columns[column], wrong = to_minors(numeric[column], sheet.currencies)
-        table.verdicts[used[column]] = (numeric[column].verdict, None, None)
+        table.judged(used[column], numeric[column])
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (headings[column], str(table.cells(used[column])[place]), why))
     sheet.bad.update(table.error_cells(table.headings([*used.values(), "currency"])))

@@ -134,7 +134,7 @@ def _dates(table: Table, stated: Stated | None, bad: Bad, unread: Unread) -> dic
     for name in names:
         days[name], wrong = iso_column(columns[name])
         known = {day for day in distinct(days[name]) if day}
-        table.verdicts[name] = (columns[name].verdict, min(known, default=None), max(known, default=None))
+        table.judged(name, columns[name], min(known, default=None), max(known, default=None))
         if name in NEEDED:
             for place, why in wrong.items():
                 bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
@@ -219,7 +219,7 @@ def _money(table: Table) -> tuple[dict[str, NumberColumn], Currencies, Currencie
     local = local if "local_open" in columns else None
     columns = by_minor_units(table, columns, lambda name: local if name == "local_open" else currencies)
     for name, column in columns.items():
-        table.verdicts[name] = (column.verdict, None, None)
+        table.judged(name, column)
     if currencies.question is not None:
         table.questions.append(currencies.question)
     elif currencies.evidence is not None:

@@ -126,7 +126,7 @@ def _ask_decimal(column: NumberColumn, heading: str) -> Question:
         evidence = msg(
             "Amounts such as {value} can be read with a decimal point or a decimal comma.", value=column.doubt
         )
-    return Question("--decimal", heading, evidence, (POINT, COMMA))
+    return Question("--decimal", heading, evidence, (POINT, COMMA), lasting=column.doubt is not None)
 
 
 def to_minors(column: NumberColumn, currencies: Currencies) -> tuple[Sequence[int | None], dict[int, Message]]:

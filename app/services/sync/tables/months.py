@@ -57,7 +57,7 @@ def read_months(sheet: Sheet) -> Outcome:
     columns: dict[str, Minors] = {}
     for name in (*names, *sums_of):
         columns[name], wrong = to_minors(judged[name], currencies)
-        table.verdicts[name] = (judged[name].verdict, None, None)
+        table.judged(name, judged[name])
         for place, why in wrong.items():
             sheet.bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     sheet.bad.update(table.error_cells(table.headings(names)))

@@ -77,7 +77,7 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
     judged, questions = judge_numbers({"rate": table.cells("rate")}, {"rate": heading}, table.options.decimal)
     table.questions.extend(questions)
     numbers = judged["rate"]
-    table.verdicts["rate"] = (numbers.verdict, None, None)
+    table.judged("rate", numbers)
     common = _UNITS.search(heading) or _of_all(table)
     units, named = table.cells("rate_units"), _beside(table)
     found: list[_Quote | None] = []

@@ -145,7 +145,7 @@ def _judge(table: Table) -> _Cash:
     minors: dict[str, Minors] = {}
     for name in money:
         minors[name], wrong = to_minors(numeric[name], currencies)
-        table.verdicts[name] = (numeric[name].verdict, None, None)
+        table.judged(name, numeric[name])
         for place, why in wrong.items():
             bad.setdefault(place, (table.heading(name), str(table.cells(name)[place]), why))
     for place, shows in currencies.bad.items():
@@ -190,7 +190,7 @@ def _judge_days(table: Table, bad: dict[int, Any], unread: Unread) -> dict[str, 
     days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
-        table.verdicts[name] = (columns[name].verdict, None, None)
+        table.judged(name, columns[name])
         if name == names[0]:
             bad.update(
                 {place: (table.heading(name), str(table.cells(name)[place]), why) for place, why in wrong.items()}

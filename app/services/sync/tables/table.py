@@ -15,8 +15,10 @@ from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.detect import Found
 from app.services.sync.tables.merged import undittoed
 from app.services.sync.values.cells import Cell
+from app.services.sync.values.dates import DateColumn
 from app.services.sync.values.eras import in_full, with_eras
 from app.services.sync.values.ids import has_exponents, spell
+from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.text import shown, text_column
 
 _UNSAVED: Final = msg(
@@ -45,6 +47,7 @@ class Table:
         verdicts: field → how its cells were read, with the first and last value.
         facts: field → what else its column has shown, in words.
         told: fields of whose cells that cannot be read something is said.
+        proofs: field of the reading options → what cells of the columns prove of it.
     """
 
     found: Found
@@ -57,6 +60,7 @@ class Table:
     verdicts: dict[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     facts: dict[str, list[Message]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    proofs: dict[str, set[str]] = field(default_factory=dict)
     _cells: dict[tuple[int, bool], Sequence[Cell]] = field(default_factory=dict)
     _texts: dict[tuple[int, bool, bool], Sequence[str | None]] = field(default_factory=dict)
 
@@ -78,6 +82,21 @@ class Table:
     def first(self) -> int:
         """Number of the first row of the body as Excel shows it."""
         return self.found.bottom + 2
+
+    def judged(
+        self, name: str, column: DateColumn | NumberColumn, low: str | None = None, high: str | None = None
+    ) -> None:
+        """Note how the cells of a field were read, with the first and last value, and what they prove of it."""
+        self.verdicts[name] = (column.verdict, low, high)
+        dates = isinstance(column, DateColumn)
+        value = column.order if isinstance(column, DateColumn) else column.decimal
+        if column.proof is not None and value:
+            self.proofs.setdefault("date_order" if dates else "decimal", set()).add(value)
+
+    @property
+    def proved(self) -> dict[str, str]:
+        """What cells prove and none denies, by field of the reading options."""
+        return {name: min(values) for name, values in self.proofs.items() if len(values) == 1}
 
     def tell(self, name: str, what: Message) -> None:
         """Note what a field's column has shown, for the mapping view."""

@@ -17,6 +17,7 @@ from app.services.dates import Days, load_days
 from app.services.portfolio.snapshots import write_snapshot
 from app.services.portfolio.worklist import rebuild_worklist
 from app.services.preferences import put_setting
+from app.services.sync import proofs
 from app.services.sync.answers import KEY as ANSWERS
 from app.services.sync.answers import learn
 from app.services.sync.facts.rates import write_stated
@@ -187,14 +188,14 @@ def _write_records(uow: UnitOfWork, batch: Batch, applier: Applier, terms: Terms
 
 
 def _learn_answers(uow: UnitOfWork, batch: Batch, terms: Terms) -> None:
-    """Remember what the collector answered about reading each layout."""
-    known = batch.stored.answers()
+    """Remember what the collector answered about reading each layout, and what its cells proved."""
+    before = known = batch.stored.answers()
     for file in batch.files:
-        read = terms.reading[file.run_id]
-        more = learn(known, file.table.layout, read, to_remember(file.table, read))
-        if more is not None:
-            put_setting(uow, ANSWERS, more, terms.day)
-            known = more
+        read, layout = terms.reading[file.run_id], file.table.layout
+        known = learn(known, layout, read, to_remember(file.table, read)) or known
+        known = proofs.learn(known, layout, read, file.table.proved, file.as_of, file.run_id) or known
+    if known != before:
+        put_setting(uow, ANSWERS, known, terms.day)
 
 
 def _keep_applications(batch: Batch) -> None:

@@ -25,8 +25,11 @@ from app.services.calls.promises.judging.judge import judge_promises
 from app.services.changes import ChangeSet
 from app.services.dates import load_days
 from app.services.portfolio.worklist import rebuild_worklist
-from app.services.preferences import load_settings
+from app.services.preferences import load_settings, put_setting
+from app.services.sync import proofs
+from app.services.sync.answers import KEY as ANSWERS
 from app.services.sync.newest import newest_batch
+from app.services.sync.planning.stored import Stored
 from app.services.sync.telling.report import RunReport, from_stored
 from app.services.sync.writing.removal import Removed, remove_new
 from app.services.sync.writing.writer import LISTS
@@ -96,6 +99,9 @@ def undo_sync(store: Store, day: date, zone: str, progress: Progress = silent) -
             )
         progress(10, 100, render(msg("Taking back")))
         removed = _take_back(uow, [run.id for run in runs])
+        left = proofs.forget(Stored(uow.session.connection()).answers(), {run.id for run in runs})
+        if left is not None:
+            put_setting(uow, ANSWERS, left, day)
         progress(70, 100, render(msg("Judging promises")))
         settings = load_settings(uow.session)
         days = load_days(uow.session, day, zone)

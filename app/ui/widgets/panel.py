@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.widgets.card import Card, ElidedLabel
@@ -24,7 +25,7 @@ class Panel(Card):
         self.head.setSpacing(8)
         self._title = ElidedLabel(title, "body", 600, middle=True)
         self.head.addWidget(self._title, 1)
-        page = QWidget()
+        page = self._inside = QWidget()
         page.setObjectName("clear")
         self.content = QVBoxLayout(page)
         self.content.setContentsMargins(12, 0, 12, 8)
@@ -42,6 +43,25 @@ class Panel(Card):
         self.body.addLayout(self.head)
         self.body.addWidget(area, 1)
         self.body.addLayout(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put Tab right before it comes in."""
+        super().showEvent(event)
+        self._order_tabs()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt has it
+        """Put Tab right first: what stands in the content may have changed since."""
+        self._order_tabs()
+        return super().focusNextPrevChild(next)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from the content to the buttons below, though these were made before it."""
+        inside = [one for one in self._inside.findChildren(QWidget) if one.window() is self.window()]  # no lists
+        reached = [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None]
+        entries = (self.foot.itemAt(at) for at in range(self.foot.count()))
+        buttons = [one for entry in entries if entry is not None and (one := entry.widget()) is not None]
+        for one, other in pairwise([*reached[-1:], *buttons]):
+            QWidget.setTabOrder(one, other)
 
     def set_title(self, title: str) -> None:
         """Change the heading."""

@@ -221,3 +221,11 @@ def test_payers_by_name_are_tied_or_left_in_the_window(view, write, store):
         assert sorted(found) == [("R1", "C2"), ("R2", None)]
     view.take([write("next.csv", [row.replace("R", "S", 1) for row in rows], head)])
     assert not view.side.asking(), "tied for good"
+
+
+def test_tab_goes_from_the_last_answer_to_the_button_that_reads_again(view, write, qtbot):
+    view.take([write("open.csv", UNDECIDED, HEAD_BARE)])
+    panel = view.side.questions
+    panel.fields()[-1].setFocus()
+    qtbot.keyClick(panel.fields()[-1], Qt.Key.Key_Tab)
+    assert panel.findChild(Button, options=Qt.FindChildOption.FindDirectChildrenOnly).hasFocus()

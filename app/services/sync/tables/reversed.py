@@ -108,7 +108,7 @@ def _ask(ledger: Ledger, above: int, below: int) -> None:
         QuestionsError: always.
     """
     table = ledger.table
-    meanings = msg("what customers owe, with the sign turned round"), msg("credits of customers, as they are written")
+    meanings = msg("what customers owe, sign turned"), msg("credits of customers, as they are written")
     heading = table.heading(ledger.amount_field)
     table.questions.append(Question("--negative", heading, _evidence(above, below), (OWED, CREDITED), meanings))
     table.decide()

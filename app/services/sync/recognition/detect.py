@@ -13,7 +13,7 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.errors import UsageError
-from app.i18n import msg
+from app.i18n import Message, msg
 from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
@@ -57,6 +57,7 @@ class Found:
         by_heading: field → column as the headings alone say it, which tomorrow's cells cannot change.
         other: header row of another table of its kind above or below it, from 0; None if there is none.
         stack: the tables of the sheet that were joined with it, or stand above or below it.
+        told: what is to be said of how its columns were put together.
     """
 
     grid: Grid
@@ -73,6 +74,7 @@ class Found:
     by_heading: Mapping[str, Guess] = field(default_factory=dict)
     other: int | None = None
     stack: Stack = ALONE
+    told: tuple[Message, ...] = ()
 
     @property
     def titles(self) -> list[str]:

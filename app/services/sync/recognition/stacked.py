@@ -16,7 +16,7 @@ from app.services.sync.files.grid import Grid, Row
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import fields, in_full, known, strength
 from app.services.sync.model import ReadOptions
-from app.services.sync.recognition import detect, kinds, splitdays
+from app.services.sync.recognition import detect, folded, kinds
 from app.services.sync.recognition.detect import Found
 from app.services.sync.recognition.joining import Joined, join
 from app.services.sync.recognition.labels import is_total
@@ -60,7 +60,7 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     Raises:
         UsageError: the layout asked for does not exist.
     """
-    found = splitdays.recognise(grid, options)
+    found = folded.recognise(grid, options)
     if found is None or found.top < 0 or options.mapping is not None:
         return found
     if found.layout is not None and found.layout.header_row is not None:
@@ -87,7 +87,7 @@ def _apart(found: Found, starts: Sequence[int], options: ReadOptions) -> Found:
     joined = join(found.grid, Joined(main, same, [one for one in others if one not in same]))
     if isinstance(joined, int):
         return replace(found, other=joined if joined != found.bottom else main.header.stop - 1)
-    whole = splitdays.recognise(joined.grid, options)
+    whole = folded.recognise(joined.grid, options)
     if whole is None or whole.kind is not wanted or whole.bottom != main.header.stop - 1:
         return found
     return replace(whole, other=None, stack=joined.stack)
@@ -108,9 +108,9 @@ def _pieces(grid: Grid, starts: Sequence[int], options: ReadOptions) -> Iterator
         rows = grid.rows[first:stop]
         errors = {(row - first, column): shows for (row, column), shows in grid.errors.items() if first <= row < stop}
         piece = Grid.of_rows(grid.name, rows, errors=errors)
-        found = splitdays.recognise(piece, options)
+        found = folded.recognise(piece, options)
         if found is not None and found.kind is not SyncKind.OPEN_ITEMS and _is_of_credits(found):
-            found = splitdays.recognise(piece, replace(options, kind=SyncKind.OPEN_ITEMS))
+            found = folded.recognise(piece, replace(options, kind=SyncKind.OPEN_ITEMS))
         if found is not None and found.top >= 0:
             yield Piece(range(first, stop), found)
 

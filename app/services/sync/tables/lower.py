@@ -10,7 +10,11 @@ from app.services.sync.tables.table import Table
 
 
 def tell_of_others(table: Table) -> None:
-    """Say which tables of the sheet were read together by their own headings, and which were not read."""
+    """Say which tables of the sheet were read together by their own headings, and which were not read.
+
+    Say, too, what was put together in the one that is read.
+    """
+    table.warnings.extend(Notice("columns_folded", what) for what in table.found.told)
     stack = table.found.stack
     if stack.joined:
         rows = [lower.header + 1 for lower in stack.joined]

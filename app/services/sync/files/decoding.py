@@ -1,7 +1,7 @@
 """The text of a file: by its mark, by what was said, as UTF-8, or in the encoding that its words and letters speak for.
 
-Trial decoding alone cannot tell gb18030 from cp932 or big5, so the candidates that decode are weighed by how many known
-headings appear in them, then by how common their letters are.
+Trial decoding alone cannot tell gb18030 from cp932 or big5, so encodings are weighed by how likely the letters of cells
+are in each of them and by how many known headings it makes.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from app.services.sync.files.encodings import nearly, read_in, whole
+from app.services.sync.files.encodings import LOST, decoded, nearly, read_in, whole
 from app.services.sync.files.grid import DamagedError
 from app.services.sync.files.plain import wide
+from app.services.sync.files.weighing import Weighed, weigh
 from app.services.sync.layouts.headings import strength
 
 _MARK: Final = b"\xef\xbb\xbf"
-#: Encodings that are weighed; of equals the first one is taken: letters of the West are not what others look like.
-_CANDIDATES: Final = ("cp1252", "cp932", "gb18030", "big5", "euc_jp")
-#: Text in front that decides about headings, and telling text that decides about the letters.
+#: Text in front that decides about headings, and bytes of telling cells that decide about the letters.
 _SAMPLE: Final = 60_000
-_COMMON: Final = {
-    "cp932": re.compile("[ぁ-んァ-ヶー、。・々一-龠ｦ-ﾟ]"),
-    "euc_jp": re.compile("[ぁ-んァ-ヶー、。・々一-龠]"),
-    "gb18030": re.compile("[一-龥，。、；：（）]"),
-    "big5": re.compile("[一-龥，。、；：（）]"),
-    "cp1252": re.compile("[áéíóúñçãõâêôàüöäßÁÉÍÓÚÑÇÃÕÂÊÔÀÜÖÄºª°€£¡¿]"),
-}
-#: A letter beyond ASCII by itself that touches Latin letters.
-_IN_WORD: Final = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])")
+_TELLING: Final = 4_000
+#: Lines with letters beyond ASCII that are looked at.
+_LINES: Final = 4_000
+#: Bits by which an encoding must be likelier than others: what is less sure is asked.
+_SURE: Final = 10.0
+#: Bits by which letters must speak against what a page says of itself.
+_AGAINST: Final = 25.0
+#: What a known heading more counts.
+_HEADING: Final = 15.0
+_BETWEEN: Final = re.compile(rb'[\t\r\n,;"<>]| {2,}|(?<=[\x00-\x7f])\|')
 _BEYOND: Final = re.compile(rb"[\x80-\xff]")
 
 
@@ -71,31 +71,53 @@ def decode(data: bytes, said: str | None = None) -> Decoded:
 
 def weighed(data: bytes) -> Decoded:
     """Return a text in the encoding that its headings and letters speak for."""
-    telling = _telling(data)
-    found: list[tuple[int, int, str, str]] = []
-    for encoding in _CANDIDATES:
-        text = whole(data, encoding)
+    found = _ranked(data)
+    for place, best in enumerate(found):
+        text = whole(data, best.encoding)
+        if text is None:
+            text = nearly(data, best.encoding)
         if text is not None:
-            common = _commonness(telling.decode(encoding, "ignore"), encoding)
-            found.append((headings_in(text[:_SAMPLE]), common, encoding, text))
-    if not found:
-        return Decoded(data.decode("cp1252", "replace"), "cp1252")
-    found.sort(key=lambda one: one[:2], reverse=True)  # of equals the first candidate stays the first
-    best = found[0]
-    doubts = tuple(one[2] for one in found[1:] if one[:2] == best[:2])
-    return Decoded(best[3], best[2], doubts, tuple(one[2] for one in found))
+            others = {one.cells: one for one in reversed(found[place + 1 :]) if one.cells != best.cells}
+            fit = sorted((one for one in others.values() if LOST not in "".join(one.cells)), key=lambda one: one.bits)
+            doubts = tuple(one.encoding for one in fit if one.bits - best.bits < _SURE)
+            return Decoded(text, best.encoding, doubts, (best.encoding, *(one.encoding for one in fit)))
+    return Decoded(data.decode("cp1252", "replace"), "cp1252")
 
 
-def _telling(data: bytes) -> bytes:
-    """Return the first lines that hold letters beyond ASCII, wherever they stand: others show no encoding."""
-    found: list[bytes] = []
+def contradicted(data: bytes, encoding: str) -> tuple[str, ...]:
+    """Return the encoding that the letters of a text speak for against the one that it names itself; none if hardly."""
+    found = _ranked(data)
+    named, best = next((one for one in found if one.encoding == encoding), None), found[0]
+    if named is None or named.bits - best.bits < _AGAINST or whole(data, best.encoding) is None:
+        return ()
+    return () if named.cells == best.cells else (best.encoding,)
+
+
+def _ranked(data: bytes) -> list[Weighed]:
+    """Return the encodings by how likely the text is in them, with the headings that each of them makes known."""
+    head = data[:_SAMPLE]
+    found = weigh(_telling(data))
+    known = {one.encoding: headings_in(decoded(head, one.encoding)) for one in found}
+    return sorted(
+        (one._replace(bits=one.bits - _HEADING * known[one.encoding]) for one in found), key=lambda one: one.bits
+    )
+
+
+def _telling(data: bytes) -> list[bytes]:
+    """Return cells that hold letters beyond ASCII, each once, wherever they stand: others show no encoding."""
+    found: dict[bytes, None] = {}
     at = size = 0
-    while size < _SAMPLE and (letter := _BEYOND.search(data, at)):
+    for _ in range(_LINES):
+        letter = _BEYOND.search(data, at) if size < _TELLING else None
+        if letter is None:
+            break
         end = data.find(b"\n", letter.end())
         end = min(len(data) if end < 0 else end, letter.start() + _SAMPLE)
-        found.append(data[max(data.rfind(b"\n", at, letter.start()) + 1, letter.start() - _SAMPLE) : end])
-        at, size = end, size + len(found[-1])
-    return b"\n".join(found)
+        line = data[max(data.rfind(b"\n", at, letter.start()) + 1, letter.start() - _SAMPLE) : end]
+        cells = [cell for cell in _BETWEEN.split(line) if _BEYOND.search(cell) and cell not in found]
+        found.update(dict.fromkeys(cells))
+        at, size = end, size + sum(map(len, cells))
+    return list(found)
 
 
 def _strict(data: bytes, encoding: str) -> str:
@@ -115,27 +137,3 @@ def headings_in(text: str) -> int:
         whole, partly = strength(cells)
         best = max(best, 2 * whole + partly)
     return best
-
-
-def _commonness(text: str, encoding: str) -> int:
-    """Return the share of foreign letters, in per mille, that are common where the encoding is used.
-
-    A single one in the middle of a Latin word is none: Pérez is P廨ez in big5.
-    """
-    foreign = [char for char in text if ord(char) > 127]
-    if not foreign:
-        return 0
-    told = _IN_WORD.sub("", text) if encoding != "cp1252" else text
-    common = sum(1 for char in told if _COMMON[encoding].match(char))
-    if encoding in {"gb18030", "big5"}:
-        strict = "gb2312" if encoding == "gb18030" else "big5"
-        common = sum(1 for char in told if _COMMON[encoding].match(char) and _encodes(char, strict))
-    return 1000 * common // len(foreign)
-
-
-def _encodes(char: str, encoding: str) -> bool:
-    try:
-        char.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

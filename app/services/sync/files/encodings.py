@@ -71,6 +71,12 @@ def whole(data: bytes, encoding: str) -> str | None:
     return None
 
 
+def decoded(data: bytes, encoding: str) -> str:
+    """Return a text with what cannot be read in an encoding marked as lost."""
+    text = whole(data, encoding)
+    return data.decode(_CODECS.get(encoding, (encoding,))[-1], "replace") if text is None else text
+
+
 def nearly(data: bytes, encoding: str) -> str | None:
     """Return a text of which a few letters are broken: what explains so many others is the right encoding."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from app.services.sync.files.decoding import Decoded, decode
+from app.services.sync.files.decoding import Decoded, contradicted, decode
 from app.services.sync.files.encodings import encoding_of, whole
 from app.services.sync.files.plain import wide
 
@@ -18,8 +18,8 @@ _SAID: Final = re.compile(
 def markup_text(data: bytes, said: str | None = None) -> Decoded:
     """Return the text of a page or an XML file.
 
-    What somebody says decides, or a mark in front, then whether it is UTF-8, then what the file says, then what its
-    letters say.
+    What somebody says decides, or a mark in front, then whether it is UTF-8, then what the file says, unless its
+    letters clearly say otherwise, then what its letters say.
 
     Args:
         data: the file.
@@ -32,7 +32,8 @@ def markup_text(data: bytes, said: str | None = None) -> Decoded:
     if said is None and (name := _declared(data)) and not wide(data) and whole(data, "utf-8") is None:
         text = whole(data, name)
         if text is not None:
-            return Decoded(text, name)
+            doubts = contradicted(data, name)
+            return Decoded(text, name, doubts, (name, *doubts) if doubts else ())
     return decode(data, said)
 
 

@@ -180,7 +180,8 @@ FIELDS: Final[Mapping[SyncKind, tuple[str, ...]]] = {
         "document_date open text".split()
     ),
     SyncKind.RATES: tuple(
-        "rate pair from_currency to_currency currency rate_date rate_units document_date posting_date text".split()
+        "rate rated pair from_currency to_currency currency rate_date rate_units document_date posting_date "
+        "text".split()
     ),
 }
 
@@ -226,8 +227,8 @@ NEEDS: Final[Mapping[SyncKind, tuple[tuple[Test, Message], ...]]] = {
         ),
     ),
     SyncKind.RATES: (
-        (_one_of("rate"), msg("no column for the rate")),
-        (_one_of("pair", "from_currency", "currency", "to_currency"), msg("no column for the currency")),
+        (_one_of("rate", "rated"), msg("no column for the rate")),
+        (_one_of("pair", "from_currency", "currency", "to_currency", "rated"), msg("no column for the currency")),
     ),
 }
 

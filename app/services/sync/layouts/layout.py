@@ -21,7 +21,7 @@ LETTER: Final = "@"
 #: What a column is that shall not be read.
 IGNORED: Final = ""
 #: What several columns of one table may be.
-MANY: Final = frozenset({IGNORED, "aged", "monthly"})
+MANY: Final = frozenset({IGNORED, "aged", "monthly", "rated"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ FIELD_NAMES: Final[Mapping[str, Message]] = {
     "balance": msg("Balance"),
     "balance_date": msg("Day of the balance"),
     "rate": msg("Exchange rate"),
+    "rated": msg("Exchange rate of one currency"),
     "from_currency": msg("Currency of one unit"),
     "to_currency": msg("Currency it is worth"),
     "pair": msg("Pair of currencies"),

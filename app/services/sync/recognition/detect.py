@@ -27,6 +27,7 @@ from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.recognition.owners import may_head
+from app.services.sync.recognition.rated import with_currencies
 from app.services.sync.recognition.stack import ALONE, Stack
 from app.services.sync.recognition.statements import statement, telling
 from app.services.sync.recognition.summed import have_sums_above
@@ -259,6 +260,8 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
         guesses[SyncKind.RECEIPTS] = telling(ours, guesses[SyncKind.RECEIPTS])
     if SyncKind.SALES in guesses:
         guesses[SyncKind.SALES] = with_months(ours, guesses[SyncKind.SALES], told)
+    if SyncKind.RATES in guesses:
+        guesses[SyncKind.RATES] = with_currencies(ours, guesses[SyncKind.RATES], told, options.known_rates)
     if SyncKind.TRIAL_BALANCE in guesses:
         guesses[SyncKind.TRIAL_BALANCE] = in_two_columns(ours, guesses[SyncKind.TRIAL_BALANCE])
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}

@@ -19,6 +19,7 @@ from app.services.sync.values.currency import NOTHING, in_heading
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.months import heading_month
 from app.services.sync.values.numbers import is_number
+from app.services.sync.values.quotations import rated_in
 from app.services.sync.values.text import heading_key, plain
 
 #: Rows in which a header is looked for, and how many of them are tried.
@@ -52,7 +53,8 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
         if sum(1 for cell in cells if cell) >= 2:
             whole, partly = strength(cells)
             months = sum(1 for cell in cells if cell and heading_month(cell) is not None)
-            partly += months if whole and months > 1 else 0
+            rated = sum(1 for cell in cells if cell and rated_in(cell) is not None)
+            partly += max(months, rated) if whole and max(months, rated) > 1 else 0
             if whole + partly >= 2:
                 weighed.append((2 * whole + partly, -index, cells))
     weighed.sort(reverse=True)

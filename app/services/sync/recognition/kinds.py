@@ -98,6 +98,8 @@ def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
 def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
     """Tell whether headings or titles call a table so, of a kind that cells alone would find everywhere."""
     sure = all(name in guesses and guesses[name].heading_weight > WEAK for name in shapes.TOLD.get(kind, ()))
+    if kind is SyncKind.RATES and "rated" in guesses:
+        sure = guesses["rated"].heading_weight > WEAK
     return sure or speaks_of(kind, titles) or (kind is SyncKind.SALES and _sells(guesses, titles))
 
 

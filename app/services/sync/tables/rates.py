@@ -9,44 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 from typing import Final
 
-from app.i18n import Message, msg
+from app.i18n import msg
 from app.money import is_currency
-from app.services.sync.model import Question, QuestionsError
 from app.services.sync.tables.facts import finish, judge
 from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.made import give_days
 from app.services.sync.tables.money import judge_numbers
 from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.quotes import TWO, Quote, base_of, cross, plain_rate, towards, way_of
 from app.services.sync.tables.spans import tell_numbers
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.widerates import read_wide
 from app.services.sync.values.cells import Cell
-from app.services.sync.values.currency import meaning
+from app.services.sync.values.quotations import PAIR, UNITS, currency_in
 from app.services.sync.values.text import cell_text, fold
 
-UNIT, BASE = "unit", "base"
 _DIGITS: Final = Context(prec=10)
-_PAIR: Final = re.compile(r"([A-Z]{3})\s*[-/.:→>]?\s*([A-Z]{3})(?:=X)?")
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
-_UNITS: Final = re.compile(r"\(?(?<![a-z\d_.,])(10{0,4})(?![a-z\d_.,])\)?", re.IGNORECASE)
 #: A line above a list whose rates are all of a hundred units: ``per 100 units``, ``单位：人民币/100外币``.
 _OF_ALL: Final = re.compile(
     r"(?<![\d.,])(10{2,4})\s*(?:foreign|units?|unidades|外币|外幣|外貨|(?:currency |外国)?単位|单位|單位)(?![^\W\d_])"
 )
-#: How far a rate may be from a known one for both to be the same rate of two days.
-_NEAR: Final = Decimal("1.25")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    """``to`` units for one unit of ``currency``; ``to`` empty where the row names one currency only."""
-
-    currency: str
-    to: str
-    rate: Decimal
 
 
 def read_rates(table: Table) -> Outcome:
@@ -57,19 +43,22 @@ def read_rates(table: Table) -> Outcome:
     """
     sheet = judge(table)
     give_days(sheet)
+    if table.many("rated"):
+        return read_wide(sheet)
     quotes = _quotes(sheet)
-    base = _base(sheet, [quote for quote in quotes if quote is not None])
-    way = _way(sheet, [quote for quote in quotes if quote is not None], base)
-    rows = [_towards(quote, base, way) for quote in quotes]
-    _cross(rows, quotes, sheet.columns["day"], base)
+    read = [quote for quote in quotes if quote is not None]
+    base = base_of(sheet, read, table.heading("rate"))
+    way = way_of(sheet, read, base, table.heading("rate"))
+    rows = [towards(quote, base, way) for quote in quotes]
+    cross(rows, quotes, sheet.columns["day"], base)
     sheet.columns["currency"] = [None if row is None else row[0] for row in rows]
     sheet.columns["base"] = [None if row is None else base for row in rows]
-    sheet.columns["rate"] = [None if row is None else _plain(row[1]) for row in rows]
+    sheet.columns["rate"] = [None if row is None else plain_rate(row[1]) for row in rows]
     _note(sheet, quotes, rows, base)
     return finish(sheet)
 
 
-def _quotes(sheet: Sheet) -> list[_Quote | None]:
+def _quotes(sheet: Sheet) -> list[Quote | None]:
     """Read currencies, units and rates; what cannot be read is noted as bad."""
     table = sheet.table
     sheet.sources["rate"] = "rate"
@@ -78,9 +67,9 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
     table.questions.extend(questions)
     numbers = judged["rate"]
     table.judged("rate", numbers)
-    common = _UNITS.search(heading) or _of_all(table)
+    common = UNITS.search(heading) or _of_all(table)
     units, named = table.cells("rate_units"), _beside(table)
-    found: list[_Quote | None] = []
+    found: list[Quote | None] = []
     read: list[Decimal] = []
     for place, cell in enumerate(numbers.cells):
         currency, to, factor = _currencies(table, place)
@@ -94,7 +83,7 @@ def _quotes(sheet: Sheet) -> list[_Quote | None]:
             continue
         read.append(number)
         per = _per(units[place]) or factor or named.get((place, currency)) or (int(common.group(1)) if common else 1)
-        found.append(_Quote(currency, to, _DIGITS.divide(Decimal(number), Decimal(per))))
+        found.append(Quote(currency, to, _DIGITS.divide(Decimal(number), Decimal(per))))
     tell_numbers(table, "rate", read)
     return found
 
@@ -118,7 +107,7 @@ def _currencies(table: Table, place: int) -> tuple[str | None, str, int | None]:
     """Return what a row's rate is for, what it is in, and of how many units if the cell says so."""
     if table.has("pair"):
         text = cell_text(table.cells("pair")[place]) or ""
-        match = _PAIR.fullmatch(text.upper())
+        match = PAIR.fullmatch(text.upper())
         if match is None or not (is_currency(match.group(1)) and is_currency(match.group(2))):
             return None, "", None
         return match.group(1), match.group(2), None
@@ -136,12 +125,7 @@ def _currencies(table: Table, place: int) -> tuple[str | None, str, int | None]:
 def _code(cell: Cell) -> tuple[str | None, int | None]:
     """Read a currency, and how many units of it: ``USD``, ``ユーロ``, ``100 JPY``, ``JPY (100)``."""
     text = cell_text(cell)
-    if text is None:
-        return None, None
-    match = _UNITS.search(text)
-    word = text if match is None else (text[: match.start()] + text[match.end() :]).strip()
-    code = meaning(word).code or (word.upper() if is_currency(word.upper()) else None)
-    return code, int(match.group(1)) if match else None
+    return (None, None) if text is None else currency_in(text)
 
 
 def _beside(table: Table) -> dict[tuple[int, str], int]:
@@ -155,7 +139,7 @@ def _beside(table: Table) -> dict[tuple[int, str], int]:
         if column.index in used or column.index in table.found.beside or not column.profile.word:
             continue
         cells = table.found.cells(column.index)
-        read = {text: _code(text) for text in set(cells) if isinstance(text, str) and _UNITS.search(text)}
+        read = {text: _code(text) for text in set(cells) if isinstance(text, str) and UNITS.search(text)}
         for place, cell in enumerate(cells if read else ()):
             code, factor = read.get(cell, (None, None)) if isinstance(cell, str) else (None, None)
             if code is not None and factor is not None:
@@ -179,107 +163,7 @@ def _per(cell: Cell) -> int | None:
     return int(number) if number is not None and number > 0 and number == int(number) else None
 
 
-# ------------------------------------------------------------------------------------------------ which way
-
-
-def _way(sheet: Sheet, quotes: Sequence[_Quote], base: str) -> str:
-    """Return what rates of a single currency are of; asks where neither heading nor known rates tell."""
-    lone = [quote for quote in quotes if not quote.to and quote.currency != base]
-    table = sheet.table
-    if not lone:
-        return UNIT
-    if table.options.rates_per is not None:
-        return table.options.rates_per
-    said = _heading_says(fold(table.heading("rate")), fold(base)) or _known_say(sheet, lone)
-    if said is None:
-        evidence = msg(
-            "{rate} beside {currency} may be {base} for one {currency}, or {currency} for one {base}.",
-            rate=_plain(lone[0].rate), currency=lone[0].currency, base=base,
-        )  # fmt: skip
-        table.questions.append(Question("--rates-per", table.heading("rate"), evidence, (UNIT, BASE)))
-    return said or UNIT
-
-
-def _heading_says(heading: str, base: str) -> str | None:
-    """Read ``USD per unit``, ``in USD`` and ``per USD``, ``units per USD``."""
-    if re.search(rf"(?:per|pro|por|je|/|1)\s*(?:1\s*)?{base}\b", heading):
-        return BASE
-    return UNIT if re.search(rf"\b{base}\s*(?:per|pro|por|je|/)|\b(?:in|en|em)\s*{base}\b", heading) else None
-
-
-def _known_say(sheet: Sheet, quotes: Sequence[_Quote]) -> str | None:
-    """Compare with the rates that are known: one way has to be near for all, the other for none."""
-    known = {currency: Decimal(text) for currency, text in sheet.table.options.known_rates.items()}
-    ways = set()
-    for quote in quotes:
-        if quote.currency not in known:
-            continue
-        held = known[quote.currency]
-        as_unit, as_base = _near(quote.rate, held), _near(1 / quote.rate, held)
-        if as_unit != as_base:
-            ways.add(UNIT if as_unit else BASE)
-    return ways.pop() if len(ways) == 1 else None
-
-
-def _near(one: Decimal, other: Decimal) -> bool:
-    return max(one, other) <= _NEAR * min(one, other)
-
-
-def _base(sheet: Sheet, quotes: Sequence[_Quote]) -> str:
-    """Return the currency against which rates are kept: the company's, else the only one that the file can mean.
-
-    Where no company is set up yet that is the currency which the heading names or all pairs share; else somebody has
-    to say it.
-
-    Raises:
-        QuestionsError: nobody has said it.
-    """
-    table = sheet.table
-    told = table.options.default_currency or table.options.currency
-    if told is not None:
-        return told
-    pairs = [{quote.currency, quote.to} for quote in quotes if quote.to]
-    shared = pairs[0].intersection(*pairs[1:]) if pairs else set()
-    found = {code for code in _CODE.findall(table.heading("rate")) if is_currency(code)} or shared
-    if len(found) == 1:
-        return found.pop()
-    evidence = msg("No company is set up yet, and the file does not say in which currency its rates are.")
-    question = Question("--currency", table.heading("rate"), evidence, tuple(sorted(shared)))
-    raise QuestionsError(table.file, tuple(dict.fromkeys([*table.questions, question])))
-
-
-def _towards(quote: _Quote | None, base: str, way: str) -> tuple[str, Decimal] | None:
-    """Return the currency and what one unit of it is worth in the base, None where the row does not lead there."""
-    if quote is None:
-        return None
-    if not quote.to:
-        rate = quote.rate if way == UNIT else _DIGITS.divide(Decimal(1), quote.rate)
-        return quote.currency, rate
-    if quote.to == base:
-        return quote.currency, quote.rate
-    return (quote.to, _DIGITS.divide(Decimal(1), quote.rate)) if quote.currency == base else None
-
-
-def _cross(
-    rows: list[tuple[str, Decimal] | None], quotes: Sequence[_Quote | None], days: Sequence[str | None], base: str
-) -> None:
-    """Reach the base over another currency of the same day: EUR/JPY by way of EUR/USD."""
-    worth = {(row[0], day): row[1] for row, day in zip(rows, days, strict=True) if row is not None}
-    for place, quote in enumerate(quotes):
-        if rows[place] is not None or quote is None or base in {quote.currency, quote.to}:
-            continue
-        day = days[place]
-        if (quote.currency, day) in worth:
-            rows[place] = (quote.to, _DIGITS.divide(worth[quote.currency, day], quote.rate))
-        elif (quote.to, day) in worth:
-            rows[place] = (quote.currency, _DIGITS.multiply(worth[quote.to, day], quote.rate))
-
-
-def _plain(rate: Decimal) -> str:
-    return f"{rate.normalize():f}"
-
-
-def _note(sheet: Sheet, quotes: Sequence[_Quote | None], rows: Sequence[tuple[str, Decimal] | None], base: str) -> None:
+def _note(sheet: Sheet, quotes: Sequence[Quote | None], rows: Sequence[tuple[str, Decimal] | None], base: str) -> None:
     """Reject rows that lead nowhere, and a second rate of one day; the base itself needs none."""
     seen: dict[tuple[str, str | None], Decimal] = {}
     heading = _currency_heading(sheet.table)
@@ -290,7 +174,4 @@ def _note(sheet: Sheet, quotes: Sequence[_Quote | None], rows: Sequence[tuple[st
         if row is None:
             sheet.bad[place] = (heading, said, msg("No rate of the file leads from here to {base}.", base=base))
         elif row[0] != base and seen.setdefault((row[0], day), row[1]) != row[1]:
-            sheet.bad[place] = (heading, said, _TWO)
-
-
-_TWO: Final[Message] = msg("There is another rate for this currency and day above it.")
+            sheet.bad[place] = (heading, said, TWO)

@@ -13,12 +13,13 @@ from app.services.labels import SYNC_KINDS
 from app.services.sync.answers import SeveralSheetsError
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.files.grid import ALL_SHEETS, Book
-from app.services.sync.layouts.headings import in_full
+from app.services.sync.layouts.headings import fields, in_full
 from app.services.sync.model import Notice, Question, QuestionsError, ReadOptions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.columns import Column
 from app.services.sync.recognition.detect import Found, has_groups, layout_name
 from app.services.sync.recognition.monthly import with_months
+from app.services.sync.recognition.rated import with_currencies
 from app.services.sync.recognition.stacked import recognise
 from app.services.sync.tables.copies import Copies, Rest, sums_up
 from app.services.sync.tables.unsaved import unsaved
@@ -275,6 +276,13 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             if closes
             else msg("Export it again."),
         )
+    if options.kind is None and _lists_currencies(nearest):
+        return RefusedError(
+            "rates_of_what",
+            msg("Each currency has a column, and nothing says that the figures are exchange rates."),
+            where=_where(file, nearest),
+            do=msg("If they are rates, say so with {option}.", option=f"--kind {SyncKind.RATES.value}"),
+        )
     if _is_summary(nearest) and kind is SyncKind.OPEN_ITEMS:
         return _about_customers(nearest, options, file)
     return _columns_missing(nearest, kind, lacks, file)
@@ -343,6 +351,12 @@ def _about_customers(found: Found, options: ReadOptions, file: str) -> RefusedEr
         where=_where(file, found),
         do=msg("Export the list with one row per invoice: the aging in detail, or the open items."),
     )
+
+
+def _lists_currencies(found: Found) -> bool:
+    """Tell whether a table has a column for each currency, and none for anything but the day."""
+    days = {name: guess for name, guess in found.guesses.items() if fields()[name].cells != "date"}
+    return "rated" in with_currencies(found.columns, days, {}, {}) and not days.keys() & {"account", "name", "number"}
 
 
 def _is_month(heading: str) -> bool:

@@ -134,3 +134,16 @@ def test_what_remains_of_a_payment_is_what_was_not_applied():
     assert [(row.amount, row.unapplied) for row in found.rows] == [
         (10000, 4000), (20000, 0), (30000, 4000), (40000, 0), (50000, 4000),
     ]  # fmt: skip
+    running = [[*row[:3], 100.0, 100.0 * at, "GBP"] for at, row in enumerate(rows, 1)]
+    assert {row.unapplied for row in read_rows([head, *running]).rows} == {10000}
+
+
+def test_items_with_what_was_paid_of_them_and_what_remains_are_no_payments():
+    head = ["Site", "BP", "Short title", "Journal type", "Document", "Due date no.", "Accounting date", "Due date",
+            "Currency", "Amount in currency", "Paid amount", "Remainder", "Sign", "Dispute"]  # fmt: skip
+    rows = [["FR1", f"10{at}", f"Alder {at} Ltd", "CIN", f"INV-1{at:03d}", "1", f"2026-04-{at:02d}",
+             f"2026-05-{at:02d}", "EUR", 100.5 * at, 40.25 * (at % 2), 100.5 * at - 40.25 * (at % 2), "+", ""]
+            for at in range(1, 9)]  # fmt: skip
+    found = read_rows([head, *rows])
+    assert found.table.kind == SyncKind.OPEN_ITEMS
+    assert [row.open for row in found.rows][:2] == [6025, 20100]

@@ -32,6 +32,7 @@ from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected
 from app.services.sync.tables.owed import NO_SIDE, Unread
 from app.services.sync.tables.ownaccounts import take_own_accounts
 from app.services.sync.tables.parties import company_of, to_keys
+from app.services.sync.tables.remainders import take_remainder
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.sides import side_of, sideless
 from app.services.sync.tables.spans import tell_amounts
@@ -73,6 +74,7 @@ def read_receipts(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     take_own_accounts(table)
+    take_remainder(table)
     cash = _judge(table)
     numbers = table.text("receipt_number") or [None] * len(table.body)
     blank: list[str | None] = [None] * len(table.body)

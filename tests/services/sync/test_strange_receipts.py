@@ -138,6 +138,25 @@ def test_what_remains_of_a_payment_is_what_was_not_applied():
     assert {row.unapplied for row in read_rows([head, *running]).rows} == {10000}
 
 
+def amount_of(found):
+    column = next(one for one in found.table.columns if one.field == "receipt_amount")
+    return column.confidence, [str(text) for text in column.evidence[2:]]
+
+
+def test_amounts_that_their_parts_make_or_that_tie_are_proved():
+    head = ["Receipt Number", "Customer", "Receipt Date", "Amount", "Applied", "Unapplied"]
+    rows = [[f"R{at}", "1", f"2026-04-0{at}", 100.0 * at, 100.0 * at - 40.0 * (at % 2), 40.0 * (at % 2)]
+            for at in range(1, 6)]  # fmt: skip
+    proof = "“Applied” and “Unapplied” make “Amount” in 5 of 5 rows"
+    assert amount_of(read_rows([head, *rows], currency="GBP")) == (90, [proof])
+    ties = "the rows add up to the file's own total"
+    assert amount_of(read_rows([head[:4], *(row[:4] for row in rows)], currency="GBP")) == (60, [])
+    total = ["Total", "", "", 1500.0]
+    assert amount_of(read_rows([head[:4], *(row[:4] for row in rows), total], currency="GBP")) == (90, [ties])
+    apart = [*rows[:4], [*rows[4][:4], 450.0, 40.0]]
+    assert amount_of(read_rows([head, *apart], currency="GBP")) == (60, [])
+
+
 def test_items_with_what_was_paid_of_them_and_what_remains_are_no_payments():
     head = ["Site", "BP", "Short title", "Journal type", "Document", "Due date no.", "Accounting date", "Due date",
             "Currency", "Amount in currency", "Paid amount", "Remainder", "Sign", "Dispute"]  # fmt: skip

@@ -13,6 +13,7 @@ from app.i18n import msg
 from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition.statements import account_in
+from app.services.sync.tables.amountproof import prove_amount
 from app.services.sync.tables.applications import beyond, count_once
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.days import by_nearness, iso_column, judge_dates
@@ -94,6 +95,7 @@ def read_receipts(table: Table) -> Outcome:
     printed = _sums(cash, rows.item)
     own, notices = own_totals(rows.totals, printed, table.first)
     table.warnings.extend(notices)
+    prove_amount(table, cash.minors, rows.item, ties=bool(own) and not notices)
     _outgoing(table, cash, rows)
     outcome = _typed(table, cash, rows, numbers, when)
     moved = cash.moves.amounts if cash.moves.is_bank else rows.item

@@ -17,10 +17,11 @@ from tests.builders.reading import read_rows
 
 HEADINGS = {
     "account": ["送付先企業コード", "販売先CD", "客戶編號", "购货单位编码", "Cliente-Loja", "Cód. Parceiro"],
-    "name": ["送付先企業名", "得意先略称", "欠款单位名称", "Nombre tercero", "Nome Parceiro (Parceiro)"],
-    "number": ["N° Doc.", "Nro Nota", "Nº Título", "売上No", "單別單號", "应收单号"],
+    "name": ["送付先企業名", "得意先略称", "欠款单位名称", "Nombre tercero", "Nome Parceiro (Parceiro)"]
+    + ["債務者名", "振出人", "购方名称", "購買方名稱", "Aceptante", "Librador"],
+    "number": ["N° Doc.", "Nro Nota", "Nº Título", "売上No", "單別單號", "应收单号", "記録番号", "N° Letra"],
     "due_date": ["Dt. Vencto", "F. Vcto.", "回収期日"],
-    "document_date": ["Fecha elaboración", "Dt. Negociação", "F. expedición"],
+    "document_date": ["Fecha elaboración", "Dt. Negociação", "F. expedición", "F. Giro", "Fecha creación"],
     "open": [
         "未回収残高",
         "未入金残額",
@@ -30,9 +31,13 @@ HEADINGS = {
         "未沖金額",
         "Vlr. Saldo",
         "Monto pendiente",
+        "Por liquidar",
+        "Valor por Regularizar",
     ],
-    "original": ["Vlr do Desdobramento", "Valor do documento"],
-    "paid": ["入金\n累計", "已回款金额", "Vlr Baixa", "Imp. Cobrado"],
+    "original": ["Vlr do Desdobramento", "Valor do documento", "手形金額", "債権金額(円)", "Monto factura"],
+    "paid": ["入金\n累計", "已回款金额", "Vlr Baixa", "Imp. Cobrado", "Valor Regularizado"],
+    "receipt_date": ["Data Recibo", "Fecha del recibo"],
+    "instalment": ["Nº Vto."],
     "receipt_amount": ["受入金額（円）", "存款", "お預入金額"],
     "debit": ["払出金額（円）", "提款"],
     "payer": ["对方单位", "收(付)方名称"],

@@ -174,7 +174,7 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
     reasons: dict[int, Aside] = {}
     if not closed:
         own = () if table.found.layout is None else table.found.layout.settled
-        settled = words("settled") | frozenset(map(fold, own))
+        settled = words("settled") | words("settled", "money") | frozenset(map(fold, own))
         reasons.update(dict.fromkeys(_marked(table, "status", settled), Aside.SETTLED))
         reasons.update(_ticked(table))
         if closing is not None:

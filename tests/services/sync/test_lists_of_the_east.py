@@ -23,11 +23,63 @@ def invoices(count=12, terms=30):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("heading", "paid", "unpaid"), [("回款情况", "已回款", "未回款"), ("状態", "回収済", "未回収"),
-                                                        ("收款狀況", "已收", "未收"), ("Situação", "Quitado", "Aberto")])  # fmt: skip
+PAID = [
+    ("回款情况", "已回款", "未回款"),
+    ("状態", "回収済", "未回収"),
+    ("收款狀況", "已收", "未收"),
+    ("Situação", "Quitado", "Aberto"),
+]
+
+
+@pytest.mark.parametrize(("heading", "paid", "unpaid"), PAID)
 def test_words_for_paid_set_a_row_aside_whatever_stands_above_them(heading, paid, unpaid):
     rows = [[who, name, number, day, due, amount, paid if at % 4 == 2 else unpaid]
             for at, (who, name, number, day, due, amount, _) in enumerate(invoices())]  # fmt: skip
     read = read_rows([["Customer No", "Customer Name", "Invoice No", "Invoice Date", "Due Date", "Amount", heading],
                       *rows], currency="CNY")  # fmt: skip
     assert (len(read.rows), read.table.set_aside) == (9, {"settled": 3})
+
+
+def of_customers(write, **options):
+    """Read a list whose customers are written in one cell each."""
+    rows = [[write(who, name), number, day, due, amount, left]
+            for who, name, number, day, due, amount, left in invoices()]  # fmt: skip
+    total = ["合計", "", "", "", sum(row[4] for row in rows), sum(row[5] for row in rows)]
+    return read_rows([["得意先", "請求番号", "請求日", "支払期日", "請求金額", "残高"], *rows, total],
+                     currency="JPY", **options)  # fmt: skip
+
+
+FORMS = ["{}：{}", "[{}]{}", "【{}】 {}", "{} - {}", "{}-{}", "{} {}", "{}_{}", "（{}）{}", "{}－{}"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_number_and_name_in_one_cell(form):
+    read = of_customers(form.format)
+    assert {(row.account, read.accounts[row.account].name) for row in read.rows} == {
+        ("112", "㈱青木商店"), ("135", "北陸物産㈱"), ("158", "有限会社石井工業")
+    }  # fmt: skip
+    assert read.table.rows.total == 1
+
+
+@pytest.mark.parametrize("names", [["3M - Japan", "ABC Foods", "Canon"], ["12 High Street", "14 High Street", "3 Oak"],
+                                   ["1201 Main Street", "1204 Main Street", "1550 Oak Avenue"],
+                                   ["7-Eleven Japan", "7-Eleven Kansai", "7-Zip Club"]])  # fmt: skip
+def test_names_that_begin_with_figures_stay_whole(names):
+    read = of_customers(lambda who, _: names[[code for code, _ in WHO].index(who)])
+    assert {account.name for account in read.accounts.values()} == set(names)
+
+
+def test_number_and_name_in_one_heading_of_a_group():
+    rows = []
+    for who, name in WHO:
+        rows += [[f"{who}：{name}"], *([number, day, due, amount] for code, _, number, day, due, amount, _ in invoices()
+                                      if code == who)]  # fmt: skip
+    read = read_rows([["伝票番号", "売上日", "回収予定日", "残高"], *rows], currency="JPY")
+    assert [read.accounts[row.account].number for row in read.rows] == [who for who, _ in WHO for _ in range(4)]
+
+
+def test_number_and_name_of_who_paid():
+    rows = [[f"N{at:03}", due, f"{who} {name}", amount, number]
+            for at, (who, name, number, _, due, amount, _) in enumerate(invoices())]  # fmt: skip
+    read = read_rows([["入金伝票No", "入金日", "得意先名", "入金額", "請求書番号"], *rows], currency="JPY")
+    assert {row.account for row in read.rows} == {"112", "135", "158"}

@@ -17,8 +17,19 @@ from tests.builders.reading import read_rows
 
 HEADINGS = {
     "account": ["送付先企業コード", "販売先CD", "客戶編號", "购货单位编码", "Cliente-Loja", "Cód. Parceiro"],
-    "name": ["送付先企業名", "得意先略称", "欠款单位名称", "Nombre tercero", "Nome Parceiro (Parceiro)"]
-    + ["債務者名", "振出人", "购方名称", "購買方名稱", "Aceptante", "Librador"],
+    "name": [
+        "送付先企業名",
+        "得意先略称",
+        "欠款单位名称",
+        "Nombre tercero",
+        "Nome Parceiro (Parceiro)",
+        "債務者名",
+        "振出人",
+        "购方名称",
+        "購買方名稱",
+        "Aceptante",
+        "Librador",
+    ],
     "number": ["N° Doc.", "Nro Nota", "Nº Título", "売上No", "單別單號", "应收单号", "記録番号", "N° Letra"],
     "due_date": ["Dt. Vencto", "F. Vcto.", "回収期日"],
     "document_date": ["Fecha elaboración", "Dt. Negociação", "F. expedición", "F. Giro", "Fecha creación"],

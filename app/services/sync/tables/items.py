@@ -13,6 +13,7 @@ from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.cards import by_movements
+from app.services.sync.recognition.coded import parted
 from app.services.sync.recognition.labels import is_carried, is_total, split_groups
 from app.services.sync.recognition.relations import by_running
 from app.services.sync.recognition.titles import page_rows, party_above
@@ -256,7 +257,8 @@ def _tell_of_nested(table: Table, rows: Sorted) -> None:
 
 def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:
     """Take number and name of each row's customer from the group heading above it."""
-    table = split_groups({label for label in groups if label is not None})
+    labels = {label for label in groups if label is not None}
+    table = parted(sorted(labels)) or split_groups(labels)
     ledger.accounts = [None if label is None else table[label][0] or table[label][1] for label in groups]
     ledger.names = [None if label is None else table[label][1] for label in groups]
 

@@ -1,0 +1,75 @@
+"""Customers written with number and name in one cell: ``0142：石井工業``, ``[010160]华信贸易``, ``8001 - García``.
+
+One cell alone says nothing: 3M and 7-Eleven are names. A whole column does, in which every customer is written in one
+form, each number with one name and each name with one number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from app.services.sync.recognition.labels import is_total
+from app.services.sync.values.text import fold, plain
+
+#: Customers from which codes in front of all names are codes.
+_SEVERAL: Final = 2
+_CODE: Final = r"(?P<code>(?=[^\W_]*\d)[^\W_][\w./]{0,19}?(?:[-－]\d{1,4})?)"
+_NAME: Final = r"(?P<name>(?=.{0,3}[^\W\d_]).+)"
+#: What cannot be anything but a number in front of a name, if every customer of the column has it.
+_MARKED: Final = (
+    re.compile(rf"[\[(（［【〔]\s*{_CODE}\s*[\])）］】〕]\s*{_NAME}"),
+    re.compile(rf"{_CODE}\s*[:：]\s*{_NAME}"),
+    re.compile(rf"{_CODE}\s+[-–—－ー/／|｜]\s*{_NAME}"),
+    re.compile(rf"{_CODE}[-–—－/／|｜_＿]\s*{_NAME}"),
+)
+#: A blank alone parts a house's number from its street as well: the digits have to be of a customer.
+_BLANK: Final = re.compile(rf"(?P<code>\d+)\s+{_NAME}")
+_LONG: Final = 5
+
+
+def parted(labels: Iterable[str | None]) -> dict[str, tuple[str, str]] | None:
+    """Return number and name of each customer of a column; None where they are not all written in one form.
+
+    Args:
+        labels: the column as seen; blanks and labels of totals do not count.
+    """
+    found = [text for text in dict.fromkeys(labels) if text is not None]
+    if not found or not any(map(str.isdigit, found[0])):
+        return None
+    found = [text for text in found if not is_total(text)]
+    for form in (*_MARKED, _BLANK):
+        matches = [(text, form.fullmatch(text.strip())) for text in found]
+        pairs = {text: (plain(match["code"]), match["name"].strip()) for text, match in matches if match is not None}
+        if len(pairs) == len(found) >= _SEVERAL and (form is not _BLANK or _of_customers(pairs.values())):
+            return pairs if _each_its_own(pairs.values()) else None
+    return None
+
+
+def numbers_of(column: Sequence[str | None] | None) -> Sequence[str | None] | None:
+    """Return a column of customers without their names, where all are written with number and name."""
+    pairs = None if column is None else parted(column)
+    if column is None or pairs is None:
+        return column
+    return [text if text is None else pairs.get(text, (text,))[0] for text in column]
+
+
+def _each_its_own(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether each of several numbers has one name and each name one number."""
+    said = {(code, fold(name)) for code, name in pairs}
+    return _SEVERAL <= len(said) == len({code for code, _ in said}) == len({name for _, name in said})
+
+
+def _of_customers(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether digits before names are numbers of customers, all equally long and with a nought in front or many.
+
+    Names that are not of Latin letters do not begin with the number of a house.
+    """
+    listed = list(pairs)
+    one_length = len({len(code) for code, _ in listed}) == 1
+    certain = any(code.startswith("0") or len(code) > _LONG for code, _ in listed)
+    foreign = (
+        all(not name[:1].isascii() or name.startswith(("(", "（")) for _, name in listed) and len(listed[0][0]) > 1
+    )
+    return one_length and (certain or foreign)

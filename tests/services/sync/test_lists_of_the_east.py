@@ -83,3 +83,20 @@ def test_number_and_name_of_who_paid():
             for at, (who, name, number, _, due, amount, _) in enumerate(invoices())]  # fmt: skip
     read = read_rows([["入金伝票No", "入金日", "得意先名", "入金額", "請求書番号"], *rows], currency="JPY")
     assert {row.account for row in read.rows} == {"112", "135", "158"}
+
+
+@pytest.mark.parametrize("closing", [20, "20", "20日", "末", 99])
+def test_a_closing_day_is_no_number_of_days(closing):
+    rows = [[who, closing, number, day, amount] for who, _, number, day, _, amount, _ in invoices()]
+    read = read_rows([["得意先コード", "締日", "伝票番号", "売上日", "残高"], *rows], currency="JPY")
+    assert {row.due_date for row in read.rows} == {None}
+    assert "no_due_date" in read.codes
+
+
+def test_days_written_as_numbers_under_a_heading_that_ends_otherwise():
+    rows = [[who, 20, number, int(f"{day:%Y%m%d}"), int(f"{due:%Y%m%d}"), amount]
+            for who, _, number, day, due, amount, _ in invoices()]  # fmt: skip
+    read = read_rows(
+        [["得意先コード", "締日", "伝票番号", "売上日付", "入金予定日付", "未回収残高"], *rows], currency="JPY"
+    )
+    assert [row.due_date for row in read.rows] == [due.isoformat() for *_, due, _, _ in invoices()]

@@ -57,6 +57,10 @@ class Field:
     cells: str
 
 
+#: What a Japanese heading of days may end in, for 日.
+_DAY_ENDINGS: Final = ("年月日", "日付", "日時")
+
+
 @lru_cache(maxsize=1)
 def fields() -> dict[str, Field]:
     """Return all canonical fields by name."""
@@ -143,6 +147,9 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
     if coded in known():  # Open EUR, USD Balance
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    for ending in _DAY_ENDINGS:  # 入金予定日付 is 入金予定日
+        if key.endswith(ending) and (day := known(beside=beside).get(f"{key.removesuffix(ending)}日")):
+            return tuple(hit._replace(weight=hit.weight - 5) for hit in day)
     if "/" in heading and (shared := _in_two_languages(heading, beside=beside)):
         return shared
     turned = _turned(beside=beside).get(tuple(sorted(heading_words(heading))), ())  # Date Due

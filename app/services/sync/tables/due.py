@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from app.services.sync.recognition.misfits import misfit
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.table import Table
 from app.services.sync.values.terms import Terms, learn, parse_terms
-from app.services.sync.values.text import fold, words
+from app.services.sync.values.text import each, fold, heading_key, plain, words
 
 Days = Sequence[str | None]
 
@@ -24,6 +25,8 @@ _TERMS: Final = 6
 _USUAL: Final = frozenset(
     {7, 8, 10, 14, 15, 20, 21, 28, 30, 35, 40, 45, 50, 60, 70, 75, 80, 90, 100, 105, 120, 150, 180}
 )
+#: A day of the month and nothing else.
+_BARE_DAY: Final = re.compile(r"\d{1,2}(?:\.0)?\s*日?|月?末日?", re.IGNORECASE)
 #: Nobody is late for longer.
 _LONGEST: Final = 20_000
 
@@ -45,7 +48,7 @@ def due_days(
         return given, source
     due: list[str | None] = [None] * len(missed) if given is None else list(given)
     starts: Days = [None] * len(missed) if document is None else document
-    texts: Days = [None] * len(missed) if terms is None else terms
+    texts: Days = [None] * len(missed) if terms is None else _without_closing_days(table, terms)
     known = zip(texts, starts, due, strict=True)
     rules: dict[str, Terms | None] = {
         **learn((text, start, day) for text, start, day in known if text and start and day)
@@ -62,6 +65,14 @@ def due_days(
             source[place] = "late" if missed[place] else None
     _tell_derived(table, Counter(source))
     return due, source
+
+
+def _without_closing_days(table: Table, terms: Days) -> Days:
+    """Return terms without bare numbers under a heading of closing days: of 締日 20 nobody knows when it is paid."""
+    heading = heading_key(table.heading("terms"))
+    if not any(heading_key(word) in heading for word in words("closing_day")):
+        return terms
+    return each(terms, lambda text: None if isinstance(text, str) and _BARE_DAY.fullmatch(plain(text)) else text)
 
 
 def _tell_derived(table: Table, sources: Counter[str | None]) -> None:

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.services.sync.values.currency import NOTHING
+from app.services.sync.values.dates import read_text
+from app.services.sync.values.numbers import numeral, read_numbers
 from tests.builders.reading import read_rows
 
 #: Customers with their number, name and the number, day and due day of an invoice each, and its amount.
@@ -100,3 +103,59 @@ def test_days_written_as_numbers_under_a_heading_that_ends_otherwise():
         [["得意先コード", "締日", "伝票番号", "売上日付", "入金予定日付", "未回収残高"], *rows], currency="JPY"
     )
     assert [row.due_date for row in read.rows] == [due.isoformat() for *_, due, _, _ in invoices()]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("\\110,000", 110_000),
+        ("\\-5,000", -5_000),
+        ("金110,000円也", 110_000),
+        ("NT$110,000元整", 110_000),
+        ("Gs. 1.234.567", 1_234_567),
+    ],
+)
+def test_amounts_as_they_are_written_by_hand(text, value):
+    found = numeral(text)
+    assert value in {int(way) for way in found[:2] if way is not None}
+    assert found.mark is not NOTHING
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["¥110,000-", "￥5,000－"], [110_000, 5_000]),
+        (["▲¥5,000-", "¥3,000-"], [-5_000, 3_000]),
+        (["¥110,000-", "¥5,000"], [-110_000, 5_000]),
+        (["110,000-", "5,000-"], [-110_000, -5_000]),
+    ],
+)
+def test_a_stroke_behind_every_amount_in_yen_is_no_minus(cells, values):
+    column = read_numbers(cells, "point")
+    assert [column.number(cell) for cell in cells] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年10月5日 星期一",
+        "2026年10月5日月曜日",
+        "2026-10-05周一",
+        "2026/10/05 月",
+        "lunes 5 de octubre de 2026",
+        "segunda-feira, 5 de outubro de 2026",
+        "R.8.10.5",
+    ],
+)
+def test_days_with_their_name(text):
+    assert read_text(text) == date(2026, 10, 5)
+
+
+@pytest.mark.parametrize("text", ["lun 05/10/2026", "05/10/2026 lun", "dom. 05/10/2026", "mar 05/10/2026"])
+def test_days_with_their_name_whose_order_is_open(text):
+    assert read_text(text)[:3] == (5, 10, 2026)
+
+
+@pytest.mark.parametrize("text", ["mar 2026", "S-1005 月", "10 de mar", "sol 05/10/2026"])
+def test_what_is_no_day_for_all_its_words(text):
+    assert read_text(text) is None

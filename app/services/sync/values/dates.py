@@ -48,7 +48,7 @@ _TIME: Final = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _NUMERIC: Final = re.compile(rf"(\d{{1,4}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_TIME}", re.IGNORECASE)
 _KANJI: Final = re.compile(rf"(\d{{2,4}})\s*[年년]\s*(\d{{1,2}})\s*[月월]\s*(\d{{1,2}}|末)\s*[日号號일]?{_TIME}")
 _ERA: Final = re.compile(
-    r"(令和|平成|昭和|大正|令|平|昭|大|R|H|S|㋿)\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
+    r"(令和|平成|昭和|大正|令|平|昭|大|R|H|S|㋿)\.?\s*(\d{1,2}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
 )
 _ERAS: Final = {
     "令和": 2018,
@@ -69,6 +69,8 @@ _DAY_NAME: Final = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|º|°|\.)?[-/. ]*(?:d
 _NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.?[-/. ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[-/. ]+([^\W\d_]{{3,}})\.?[-/. ]+(\d{{1,2}}){_TIME}")
 _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?,\s*(?=\d)|\s*[((][^\W\d_]+[))]$")
+_DAY_IN_FRONT: Final = re.compile(r"([^\W\d_]{2,}(?:-[^\W\d_]+)?\.?),?\s+(\d.*\d.*\d.*)")
+_DAY_BEHIND: Final = re.compile(r"(\d.*\d.*[\d日])[\s,]*([^\W\d_]+\.?)")
 _COMPACT: Final = re.compile(r"(\d{8})(?:[T ]+\d{2}:?\d{2}(?::?\d{2})?)?")
 #: ``1151031``: years of the Republic of China from 80 to 149, so that hardly any other number is taken for a day.
 _COMPACT_MINGUO: Final = re.compile(r"(0[89]\d|1[0-4]\d)(\d{2})(\d{2})")
@@ -114,7 +116,15 @@ def read_text(text: str) -> date | Parts | None:
         return _day(1911 + int(match.group(1)), int(match.group(2)), int(match.group(3)))
     if _SERIAL_TEXT.fullmatch(tidy):
         return serial(float(tidy))
-    return _with_month_name(fold(tidy))
+    return _with_month_name(fold(tidy)) or _beside_weekday(tidy)
+
+
+def _beside_weekday(tidy: str) -> date | Parts | None:
+    """Read a whole date with the name of its day in front or behind: ``lun 05/10/2026``, ``2026年9月3日 星期四``."""
+    for match, date_part in ((_DAY_IN_FRONT.fullmatch(tidy), 2), (_DAY_BEHIND.fullmatch(tidy), 1)):
+        if match is not None and fold(match.group(3 - date_part)).rstrip(".") in words("weekday"):
+            return read_text(match.group(date_part))
+    return None
 
 
 def _numeric(first: str, second: str, third: str, separator: str) -> date | Parts | None:

@@ -34,6 +34,11 @@ _AS_POINT: Final = re.compile(rf"(?:[1-9]\d{{0,2}}([, '])\d{{3}}(?:\1\d{{3}})*|{
 _AS_COMMA: Final = re.compile(r"(?:[1-9]\d{0,2}([. '])\d{3}(?:\1\d{3})*|\d+)(?:,\d+)?|,\d+")
 #: Whole francs and euros as people write them: 1'200.-, 1.200,--
 _NO_CENTS: Final = re.compile(r"(\d)([.,])-{1,2}(?=\D*$)")
+#: What is written around whole amounts so that nothing can be added: 金110,000円也, 110,000元整.
+_SPOKEN: Final = re.compile(r"^金\s*(?=[\d¥\\])|(?<=[円圓元])[也整]$")
+#: The same after the sign of the yen: ¥110,000-.
+_YEN_FRONT: Final = re.compile(r"[-−▲△(]?\s*[¥￥\\]\s*[\d０-９].*", re.DOTALL)
+_ENDS: Final = "-－ー―‐–—"
 _SIGN: Final = re.compile("[+-]")
 _SIDE: Final = re.compile(r"(?:dr|cr|db)\.?", re.IGNORECASE)
 _EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
@@ -65,6 +70,8 @@ def numeral(text: str) -> Numeral | None:
     if tidy[:1] == "'":
         tidy = tidy[1:]
     tidy = tidy.rstrip("* ")  # a note's mark
+    if not tidy.isascii():
+        tidy = _SPOKEN.sub("", tidy)
     if (whole := scaled(tidy)) is not None:
         return _times(_numeral(whole.text), whole.factor)
     return _numeral(tidy)
@@ -247,7 +254,9 @@ def _at_once(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type]) -> 
 
 def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
     """Read every distinct text both ways and count what speaks for which."""
-    read = {text: found for text in texts if (found := numeral(text)) is not None}
+    ended = _end_marks(texts)
+    bare = {text: text.strip().rstrip(_ENDS) if text in ended else text for text in texts}
+    read = {text: found for text, without in bare.items() if (found := numeral(without)) is not None}
     units = {text: found.unit for text, found in read.items() if found.unit}
     if not INDIAN.isdisjoint(units.values()):  # 2 Cr beside 3 lakh is no credit, or is it?
         read = {text: found for text, found in read.items() if text in units or doubtful(text) is None}
@@ -270,6 +279,13 @@ def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], 
     proof = min(only[decimal], default=None) if decimal in only else None
     own = tuple(sorted(text for text in units if text in values))
     return NumberColumn(cells, decimal, values, proof, min(both, default=None), dict(marks), kinds, own)
+
+
+def _end_marks(texts: set[str]) -> set[str]:
+    """Return the cells that end in a stroke as amounts in yen do, ``¥110,000-``: no minus where all of them have it."""
+    yen = {text for text in texts if "¥" in text or "￥" in text or "\\" in text}
+    front = {text for text in yen if _YEN_FRONT.fullmatch(text.strip())}
+    return front if front and all(text.strip()[-1] in _ENDS for text in front) else set()
 
 
 def _verdict(points: int, commas: int, either: int) -> str | None:

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.enums import SyncKind
+from app.services.sync.layouts.headings import meanings
+from app.services.sync.model import QuestionsError
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import read_text
 from app.services.sync.values.numbers import numeral, read_numbers
@@ -159,3 +162,31 @@ def test_days_with_their_name_whose_order_is_open(text):
 @pytest.mark.parametrize("text", ["mar 2026", "S-1005 月", "10 de mar", "sol 05/10/2026"])
 def test_what_is_no_day_for_all_its_words(text):
     assert read_text(text) is None
+
+
+def movements():
+    """Return the rows of a bank's list: account, day as digits, text, sign, amount, balance, reference."""
+    balance, rows = 900_000, []
+    for at in range(12):
+        amount, gone = 20_000 + 1_733 * at, at % 4 == 1
+        balance += -amount if gone else amount
+        day = f"'{FIRST + timedelta(at):%d%m%Y}"
+        rows.append(["'65501234567", day, f"DEP SPEI {at}", "-" if gone else "+", amount, balance, at])
+    return rows
+
+
+def test_movements_of_one_account_with_a_column_of_signs_are_no_items_without_a_question():
+    rows = movements()
+    head = ["Cuenta", "Fecha", "Descripción", "Cargo/Abono", "Importe", "Saldo", "Referencia"]
+    with pytest.raises(QuestionsError) as asked:
+        read_rows([head, *rows], currency="MXN", date_order="dmy")
+    assert [question.option for question in asked.value.questions] == ["--kind"]
+    read = read_rows([head, *rows], currency="MXN", date_order="dmy", kind=SyncKind.RECEIPTS)
+    assert [row.value_date or row.receipt_date for row in read.rows][:2] == ["2026-03-09", "2026-03-11"]
+    assert (len(read.rows), read.table.set_aside) == (9, {"outgoing": 3})
+
+
+@pytest.mark.parametrize(("heading", "field"), [("Valor R$ ", "receipt_amount"), ("Saldo US$", "open"),
+                                                ("Importe €", "original"), ("Inf.", "sign")])  # fmt: skip
+def test_a_sign_beside_the_words_of_a_heading(heading, field):
+    assert field in {hit.field for hit in meanings(heading)}

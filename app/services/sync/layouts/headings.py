@@ -57,6 +57,8 @@ class Field:
     cells: str
 
 
+#: A currency's sign beside other words.
+_SIGNED: Final = re.compile(r"(?<!\S)\S{0,3}[$€£¥￥₡₲₱₩]\S{0,3}(?!\S)")
 #: What a Japanese heading of days may end in, for 日.
 _DAY_ENDINGS: Final = ("年月日", "日付", "日時")
 
@@ -144,6 +146,9 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     bare = heading_key(_BRACKETS.sub("", heading))
     if bare in known(beside=beside):  # Open Balance (USD), 金額(円)
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[bare])
+    unsigned = heading_key(_SIGNED.sub("", heading))
+    if unsigned != key and unsigned in known(beside=beside):  # Valor R$, Saldo US$
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[unsigned])
     coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
     if coded in known():  # Open EUR, USD Balance
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])

@@ -18,7 +18,7 @@ from app.services.sync.files.grid import Grid, Row, Rows
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import Question, ReadOptions
-from app.services.sync.recognition import headers, kinds
+from app.services.sync.recognition import headers, kinds, statements
 from app.services.sync.recognition.balances import keeps_balance
 from app.services.sync.recognition.blocks import beside, masked
 from app.services.sync.recognition.bothsides import in_two_columns
@@ -187,8 +187,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     wanted = options.kind or (None if found is None or found.layout is None else found.layout.kind)
     moves = None if found is None else _moves(found, wanted)
     if found is not None and moves is not None:
-        worth = kinds.explained(SyncKind.RECEIPTS, moves, found.titles)
-        return replace(found, kind=SyncKind.RECEIPTS, guesses=moves, score=worth, rivals=(SyncKind.RECEIPTS,))
+        return _as_moves(found, moves, wanted)
     if found is not None and found.kind not in {None, SyncKind.OPEN_ITEMS} and len(found.rivals) > 1:
         if "account" not in found.guesses and keeps_balance([found.cells(column.index) for column in found.columns]):
             return replace(found, rivals=(SyncKind.RECEIPTS,))  # the movements of a bank account
@@ -214,9 +213,18 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
     return replace(found, kind=SyncKind.OPEN_ITEMS, guesses=guesses, score=worth, rivals=rivals)
 
 
+def _as_moves(found: Found, moves: Mapping[str, Guess], wanted: SyncKind | None) -> Found:
+    """Return a table as the movements of an account; asked where its headings alone make it a list of items."""
+    if found.kind is SyncKind.OPEN_ITEMS and len(found.rivals) == 1 and wanted is None:
+        return replace(found, rivals=(SyncKind.RECEIPTS, SyncKind.OPEN_ITEMS))
+    worth = kinds.explained(SyncKind.RECEIPTS, moves, found.titles)
+    return replace(found, kind=SyncKind.RECEIPTS, guesses=moves, score=worth, rivals=(SyncKind.RECEIPTS,))
+
+
 def _moves(found: Found, wanted: SyncKind | None) -> Mapping[str, Guess] | None:
     """Return the columns of a bank account's movements, of a table that its headings leave open."""
-    if wanted not in {None, SyncKind.RECEIPTS} or not (found.kind is None or len(found.rivals) > 1):
+    left_open = found.kind is None or len(found.rivals) > 1 or statements.may_move(found.columns, found.guesses)
+    if wanted not in {None, SyncKind.RECEIPTS} or not left_open:
         return None
     told = _told(found.layout, found.columns, found.beside)
     moves = statement(masked(found.columns, found.beside), told)

@@ -180,6 +180,17 @@ def statement(columns: Sequence[Column], told: Mapping[int, str]) -> dict[str, G
     return taken
 
 
+def may_move(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> bool:
+    """Tell whether what its headings make a list of items may be the movements of one account all the same.
+
+    All rows have one number of an account and nobody's name, a column says which way each amount goes, and none is due.
+    """
+    if "sign" not in guesses or not {"name", "due_date", "days_overdue", "debit", "credit"}.isdisjoint(guesses):
+        return False
+    who = guesses.get("account")
+    return who is None or len({cell_text(cell) for cell in columns[who.column].sample}) == 1
+
+
 def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Guess]:
     """Take that column for the text of a movement which tells most, where headings name several of them so.
 

@@ -42,6 +42,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import own_totals, sums
 from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.numbers import read_numbers
+from app.services.sync.values.packed import in_parts
 from app.services.sync.values.references import listed_in, paid_by
 from app.services.sync.values.text import each, fold, words
 
@@ -186,11 +187,10 @@ def _decide_by_balance(table: Table, money: Sequence[str]) -> None:
 def _judge_days(table: Table, bad: dict[int, Any], unread: Unread) -> dict[str, Sequence[str | None]]:
     """Judge the days; a cell of the first column that is none is bad."""
     names = table.present(*_DAYS)
-    columns, questions = judge_dates(
-        {name: table.cells(name) for name in names}, table.headings(names), table.options.date_order, {}
-    )
+    cells = {name: in_parts(table.cells(name)) for name in names}
+    columns, questions = judge_dates(cells, table.headings(names), table.options.date_order, {})
     if questions and (order := by_nearness(columns.values(), table.options.day)) is not None:
-        columns, questions = judge_dates({name: table.cells(name) for name in names}, table.headings(names), order, {})
+        columns, questions = judge_dates(cells, table.headings(names), order, {})
     table.questions.extend(questions)
     days: dict[str, Sequence[str | None]] = {}
     for name in names:

@@ -50,6 +50,11 @@ def are_packed(cells: Sequence[Cell]) -> bool:
     return any(isinstance(cell, str) or serial(cell) is None for cell in filled if isinstance(cell, (str, int, float)))
 
 
+def in_parts(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells of a column of days, those without separators taken apart."""
+    return unpacked(cells) if are_packed(cells) else cells
+
+
 def unpacked(cells: Sequence[Cell]) -> Sequence[Cell]:
     """Write the days of a column with their three parts apart."""
     table: dict[Cell, Cell] = {cell: _apart(six_digits(cell)) for cell in distinct(cells)}

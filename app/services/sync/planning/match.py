@@ -84,6 +84,8 @@ STORED_COLUMNS: Final = ", ".join(StoredItem._fields)
 #: Where the id and the account's id stand in a stored row.
 ID_AT: Final = StoredItem._fields.index("id")
 ACCOUNT_AT: Final = StoredItem._fields.index("account_id")
+#: No number of digits is wider with its noughts.
+_WIDEST: Final = 16
 CLOSED: Final = frozenset(
     {ItemStatus.PAID.value, ItemStatus.CREDITED.value, ItemStatus.NO_CASH_DATA.value, ItemStatus.VANISHED.value}
 )
@@ -188,6 +190,37 @@ def same_document(stored: StoredItem, row: ItemRow) -> bool:
         return False
     dated = stored.document_date is not None or (stored.due_date is not None and stored.due_date == row.due_date)
     return stored.open == row.open if not (dated and row.number) else True
+
+
+def without_noughts(row: ItemRow, account: str, find: Callable[[Key], Any]) -> str | None:
+    """Return the number under which the store has a row's document, where only noughts in front of it differ.
+
+    A spreadsheet program takes ``00004506`` for a number and saves ``4506``; on another morning the export has all of
+    them again. The day and the sign have to agree, so that nothing goes on in a document that only ends in its number.
+
+    Args:
+        row: a row whose number the store does not have.
+        account: its account's id.
+        find: gives the open item, or the items, of an identity.
+    """
+    number = row.number
+    if not (number.isascii() and number.isdigit()) or not (row.document_date or row.due_date):
+        return None
+    bare = number.lstrip("0")
+    spelt = [bare.zfill(width) for width in range(len(bare), _WIDEST + 1) if bare and width != len(number)]
+    found = [other for other in spelt if find((account, other, row.currency)) is not None]
+    raws = find((account, found[0], row.currency)) if len(found) == 1 else None
+    if raws is None:
+        return None
+    lines = map(StoredItem._make, [raws] if isinstance(raws, tuple) else raws)
+    return found[0] if any(_same_day(line, row) and (line.open < 0) == (row.open < 0) for line in lines) else None
+
+
+def _same_day(stored: StoredItem, row: ItemRow) -> bool:
+    """Tell whether documents are of one day; without one, whether they are due on one."""
+    if stored.document_date is None or row.document_date is None:
+        return stored.due_date is not None and stored.due_date == row.due_date
+    return stored.document_date == row.document_date
 
 
 def document_of(row: ItemRow, lines: Iterable[StoredItem]) -> StoredItem | None:

@@ -30,6 +30,7 @@ from app.services.sync.planning.match import (
     fell,
     pair_lines,
     status_after,
+    without_noughts,
 )
 from app.services.sync.planning.plan import MOVED, Change, Changes, FilePlan, Ids
 
@@ -140,7 +141,27 @@ class ItemPlan:
             else:
                 waiting[key].append(row)
         file.counts.unchanged += unchanged
-        return self._settle(fresh, file)
+        return self._settle(self._but_for_noughts(fresh, rows, id_of), file)
+
+    def _but_for_noughts(
+        self, fresh: list[tuple[Key, ItemRow]], rows: Sequence[ItemRow], id_of: Mapping[str, str]
+    ) -> list[tuple[Key, ItemRow]]:
+        """Let documents go on whose numbers have lost noughts in front, and return the other rows.
+
+        Of two numbers in one file that only differ in them each is a document of its own.
+        """
+        found = {at: spelt for at, (key, row) in enumerate(fresh)
+                 if (spelt := without_noughts(row, key[0], self._held.items.get)) is not None}  # fmt: skip
+        if not found:
+            return fresh
+        there = {(id_of[row[1]], row[2], row[7]) for row in rows}
+        for at, number in list(found.items()):
+            (account, _, currency), row = fresh[at]
+            if (account, number, currency) in there:
+                del found[at]
+            else:
+                self._waiting[account, number, currency].append(row._replace(number=number))
+        return [pair for at, pair in enumerate(fresh) if at not in found]
 
     def _all_new(self, rows: Sequence[ItemRow], id_of: Mapping[str, str], file: FilePlan) -> NewItems:
         """Take a chunk of a source of which the store holds nothing."""

@@ -190,3 +190,20 @@ def test_movements_of_one_account_with_a_column_of_signs_are_no_items_without_a_
                                                 ("Importe €", "original"), ("Inf.", "sign")])  # fmt: skip
 def test_a_sign_beside_the_words_of_a_heading(heading, field):
     assert field in {hit.field for hit in meanings(heading)}
+
+
+@pytest.mark.parametrize("heads", [("Cargos", "Abonos", "Saldo"), ("Débito", "Crédito", "Pendente")])
+def test_debits_less_credits_that_leave_what_is_open_say_what_was_issued(heads):
+    rows = [
+        [who, number, day, due, amount, amount - left, left] for who, _, number, day, due, amount, left in invoices()
+    ]
+    read = read_rows([["Cliente", "Documento", "Fecha", "Vencimiento", *heads], *rows], currency="MXN")
+    assert [(row.original, row.open) for row in read.rows] == [(100 * row[4], 100 * row[6]) for row in rows]
+
+
+def test_debits_and_credits_that_do_not_leave_what_is_open_say_nothing():
+    rows = [[who, number, day, due, amount, amount - left, left + (at == 3)]
+            for at, (who, _, number, day, due, amount, left) in enumerate(invoices())]  # fmt: skip
+    head = ["Cliente", "Documento", "Fecha", "Vencimiento", "Cargos", "Abonos", "Saldo"]
+    read = read_rows([head, *rows], currency="MXN")
+    assert [row.original for row in read.rows] == [row.open for row in read.rows]

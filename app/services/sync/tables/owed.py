@@ -57,7 +57,23 @@ def owed_minors(
                 bad.setdefault(place, (table.heading(name), str(column.cells[place]), why))
         elif wrong:
             unread[name] = set(wrong)
+    if not closed and (whole := _issued_for(found)) is not None:
+        found["original"] = whole
     return _given_sides(table, found, bad) if table.has("sign") else found
+
+
+def _issued_for(found: Mapping[str, Minors]) -> Minors | None:
+    """Return what documents were issued for where debits less credits leave what is open in every row; else None.
+
+    Aspel has Cargos, Abonos and Saldo, Moloni Débito, Crédito and Pendente: no heading says original amount there.
+    """
+    if "original" in found or not {"debit", "credit", "open"} <= found.keys():
+        return None
+    rows = list(zip(found["debit"], found["credit"], found["open"], strict=True))
+    filled = [(debit or 0, credit or 0, left) for debit, credit, left in rows if left is not None]
+    if not filled or any(debit - abs(credit) != left for debit, credit, left in filled):
+        return None
+    return [debit or (None if credit is None else -abs(credit)) for debit, credit, _ in rows]
 
 
 def _given_sides(table: Table, found: dict[str, Minors], bad: Bad) -> dict[str, Minors]:

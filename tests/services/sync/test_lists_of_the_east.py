@@ -207,3 +207,16 @@ def test_debits_and_credits_that_do_not_leave_what_is_open_say_nothing():
     head = ["Cliente", "Documento", "Fecha", "Vencimiento", "Cargos", "Abonos", "Saldo"]
     read = read_rows([head, *rows], currency="MXN")
     assert [row.original for row in read.rows] == [row.open for row in read.rows]
+
+
+@pytest.mark.parametrize("heads", [("原币余额", "本位币余额"), ("原幣金額", "本位幣金額"), ("伝票通貨残高", "残高")])
+def test_amounts_of_documents_beside_those_of_the_books(heads):
+    rows = []
+    for at, (who, name, number, day, due, _, left) in enumerate(invoices()):
+        code = "美元" if at % 3 == 0 else "人民币"
+        rows.append([who, name, number, day, due, code, 7.12 if at % 3 == 0 else 1, left,
+                     round(left * 7.12, 2) if at % 3 == 0 else left])  # fmt: skip
+    read = read_rows([["客户编码", "客户名称", "单据编号", "单据日期", "到期日", "币别", "汇率", *heads], *rows])
+    assert [(row.currency, row.open) for row in read.rows] == [
+        ("USD" if row[5] == "美元" else "CNY", 100 * row[7]) for row in rows
+    ]

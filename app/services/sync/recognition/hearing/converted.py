@@ -72,7 +72,7 @@ class Pair:
         heading = self.columns[column].heading
         local = any(hit.field == "local_open" and hit.weight >= KNOWN for hit in meanings(heading))
         weight = -_SAYS if local or in_heading(heading).code is not None else 0
-        weight += _SAYS if not words("foreign").isdisjoint(map(fold, heading_words(heading))) else 0
+        weight += _SAYS if _is_foreign(heading) else 0
         weight += _BESIDE if abs(column - self._currency) == 1 else 0
         weight -= _SAYS if self.ages_add_up_to(column) else 0
         amounts = zip(self._codes, self.sheaf.amounts[column], strict=True)
@@ -114,6 +114,15 @@ class ConvertedHeard(DocumentsHeard):
         if pair.ages_add_up_to(local):
             for name in [name for name in self.guesses if name.partition("#")[0] == "aged"]:
                 del self.guesses[name]
+
+
+def _is_foreign(heading: str) -> bool:
+    """Tell whether a heading speaks of the currency of a document; 原币余额 has no blank between its words."""
+    spoken = fold(heading)
+    said = words("foreign")
+    return not said.isdisjoint(map(fold, heading_words(heading))) or any(
+        word in spoken for word in said if not word.isascii()
+    )
 
 
 def _is_finer(amount: Decimal, code: str) -> bool:

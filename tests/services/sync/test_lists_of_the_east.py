@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import render
 from app.services.sync.layouts.headings import meanings
 from app.services.sync.model import QuestionsError
 from app.services.sync.values.currency import NOTHING
@@ -220,3 +222,33 @@ def test_amounts_of_documents_beside_those_of_the_books(heads):
     assert [(row.currency, row.open) for row in read.rows] == [
         ("USD" if row[5] == "美元" else "CNY", 100 * row[7]) for row in rows
     ]
+
+
+HEAD = ["得意先コード", "得意先名", "請求番号", "請求日", "支払期日", "残高"]
+
+
+def two_lists(first, second):
+    """Return two lists on one sheet, each under its title and its heading."""
+    rows = [list(row[:6]) for row in invoices()]
+    return [[first], HEAD, *rows[4:], ["合計", "", "", "", "", sum(row[5] for row in rows[4:])], [],
+            [second], HEAD, *rows[:6], ["合計", "", "", "", "", sum(row[5] for row in rows[:6])]]  # fmt: skip
+
+
+def test_lists_of_two_days_on_one_sheet_are_refused():
+    with pytest.raises(RefusedError) as refused:
+        read_rows(two_lists("未収金一覧 2026年11月20日現在", "未収金一覧 2026年10月20日現在"), currency="JPY")
+    assert refused.value.code == "two_days"
+    assert "row 13" in render(refused.value.where)
+
+
+def test_pages_of_one_day_are_one_list():
+    read = read_rows(two_lists("未収金一覧 2026年11月20日現在", "未収金一覧 2026年11月20日現在"), currency="JPY")
+    assert len(read.rows) == 14
+
+
+@pytest.mark.parametrize("stamp", ["2026/11/20 18:05", "2026年11月20日"])
+def test_a_line_with_the_time_of_printing_below_the_amounts_is_a_footer(stamp):
+    rows = [row[:6] for row in invoices()]
+    total = ["合計", "", "", "", "", sum(row[5] for row in rows)]
+    read = read_rows([HEAD, *rows, total, ["出力者：佐藤", "", "", "", "", stamp]], currency="JPY")
+    assert (len(read.rows), read.table.rejected, read.table.set_aside) == (12, (), {"footer": 1})

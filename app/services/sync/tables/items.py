@@ -33,6 +33,7 @@ from app.services.sync.tables.sections import in_sections
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.ties import settle_duplicates, tie
 from app.services.sync.tables.totals import over_blocks
+from app.services.sync.tables.twodays import refuse_two_days
 from app.services.sync.tables.typed import typed
 from app.services.sync.values.numbers import is_number, read_numbers
 from app.services.sync.values.text import SEP, cell_text
@@ -48,6 +49,7 @@ def read_items(table: Table) -> Outcome:
     refuse_parts(table, [table.heading(ledger.amount_field)])
     _refuse_card(ledger)
     rows = sort_rows(_keys(ledger))
+    refuse_two_days(ledger, rows)
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
     table.decide()

@@ -152,7 +152,7 @@ class _Look:
         elif label is not None and self._is_total(label):
             self._total(result, label)
             marks.append((self.position, None))
-        elif self.position > self.last and self.number is None and is_footer(self.texts):
+        elif self.position > self.last and self.number is None and (is_footer(self.texts) or self._is_stamp()):
             self._note(result, "skipped", Aside.FOOTER)
         elif self.amount is None and self._is_heading():
             self._group(result, marks)
@@ -189,6 +189,13 @@ class _Look:
             return False
         below = self.position > self.last and "*" not in label
         return not self.keys.dated[self.position] and (self.figures > 0 or is_bare(label) or below)
+
+    def _is_stamp(self) -> bool:
+        """Tell whether a row has nothing of an item, and a day where its amount would stand: when it was printed."""
+        if self.keys.dated[self.position] or self.position not in self.keys.bad:
+            return False
+        days = [looks_like_date(cell) for _, cell in self.cells if isinstance(cell, str)]
+        return any(days) and self.keys.bad[self.position][0] == self.keys.amount_heading and self.figures == sum(days)
 
     def _idle(self) -> Aside | None:
         """Return why a row is nobody's at all: the table beside, only dashes and the like, the headings once more."""

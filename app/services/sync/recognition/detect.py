@@ -24,7 +24,6 @@ from app.services.sync.recognition.blocks import beside, masked
 from app.services.sync.recognition.bothsides import in_two_columns
 from app.services.sync.recognition.columns import Column, Guess, assign, describe
 from app.services.sync.recognition.evidence import doubts, weigh
-from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.recognition.owners import may_head
 from app.services.sync.recognition.rated import with_currencies
@@ -208,7 +207,7 @@ def _heard(found: Found | None, options: ReadOptions) -> Found | None:
         return replace(found, guesses=guesses, score=worth, rivals=(SyncKind.OPEN_ITEMS,)) if better else found
     if found.kind is not None:
         return replace(found, guesses=guesses, score=worth)
-    sure = wanted is not None or kinds.speaks_of_items(found.titles) or _owes(guesses)
+    sure = wanted is not None or kinds.speaks_of_items(found.titles) or kinds.owes(guesses)
     rivals = (SyncKind.OPEN_ITEMS,) if sure else kinds.KINDS
     return replace(found, kind=SyncKind.OPEN_ITEMS, guesses=guesses, score=worth, rivals=rivals)
 
@@ -229,19 +228,6 @@ def _moves(found: Found, wanted: SyncKind | None) -> Mapping[str, Guess] | None:
     told = _told(found.layout, found.columns, found.beside)
     moves = statement(masked(found.columns, found.beside), told)
     return moves if moves is not None and not kinds.lacking(SyncKind.RECEIPTS, moves) else None
-
-
-def _owes(guesses: Mapping[str, Guess]) -> bool:
-    """Tell whether columns can only be of items that are owed.
-
-    They are late, part paid, aged, due or open by their headings, or something is left of an amount of somebody whom a
-    heading calls a customer.
-    """
-    if not {"days_overdue", "paid", "aged"}.isdisjoint(guesses):
-        return True
-    named = {name for name, guess in guesses.items() if guess.heading_weight}
-    left = "open" in guesses and guesses["open"].confidence >= PROVED
-    return bool(named & {"due_date", "open"}) or (left and bool(named & {"account", "name"}))
 
 
 def _better(one: Found | None, other: Found | None) -> Found | None:

@@ -14,6 +14,7 @@ from app.services.sync.layouts import load
 from app.services.sync.layouts.headings import EXACT, WEAK, known
 from app.services.sync.model import Question
 from app.services.sync.recognition.columns import Guess
+from app.services.sync.recognition.hearing.case import PROVED
 from app.services.sync.values.text import fold, heading_key, words
 
 #: The kinds that columns can tell; whether items are closed is seen in the rows.
@@ -208,3 +209,16 @@ def payables(file: str) -> RefusedError:
         where=msg("File {file}.", file=file),
         do=msg("Export the customers' open items."),
     )
+
+
+def owes(guesses: Mapping[str, Guess]) -> bool:
+    """Tell whether columns can only be of items that are owed.
+
+    They are late, part paid, aged, due or open by their headings, or something is left of an amount of somebody whom a
+    heading calls a customer.
+    """
+    if not {"days_overdue", "paid", "aged"}.isdisjoint(guesses):
+        return True
+    named = {name for name, guess in guesses.items() if guess.heading_weight}
+    left = "open" in guesses and guesses["open"].confidence >= PROVED
+    return bool(named & {"due_date", "open"}) or (left and bool(named & {"account", "name"}))

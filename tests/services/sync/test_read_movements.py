@@ -180,3 +180,21 @@ def test_any_account_comes_back_in_any_way_of_writing(drawn, way, newest_first, 
     assert read.table.rows.skipped == len(drawn) - len(wanted)
     assert read.table.own_totals == {"USD": sum(wanted)}
     assert read.codes == []
+
+
+def _before_and_after(order: int, *, after: bool) -> list[list[object]]:
+    head = ["Payment date", "Balance", *(["Balance"] if after else []), "Payment amount", "Description"]
+    rows: list[list[object]] = []
+    balance = 800.0
+    for day, move in zip(D, (-120.0, 300.0, -41.5, 50.5, -7.25, -11.0), strict=False):
+        rows.append([day, balance, *([balance + move] if after else []), move, f"MOVE {day.day}"])
+        balance += move
+    return [head, *rows[::order]]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("after", [True, False])
+def test_a_balance_before_each_movement_turns_nothing(order, after):
+    read = read_rows(_before_and_after(order, after=after), currency="EUR", kind=SyncKind.RECEIPTS)
+    assert sorted(row.amount for row in read.rows) == [5050, 30000]
+    assert read.table.set_aside == {"outgoing": 4}

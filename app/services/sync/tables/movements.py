@@ -59,7 +59,12 @@ class Moves:
 
 
 def find_moves(
-    table: Table, amounts: Minors, out: Minors | None, number: NumberColumn, currencies: Currencies
+    table: Table,
+    amounts: Minors,
+    out: Minors | None,
+    number: NumberColumn,
+    currencies: Currencies,
+    days: Sequence[str | None],
 ) -> Moves:
     """Find the movements of a table.
 
@@ -69,6 +74,7 @@ def find_moves(
         out: what the column for money that goes out says, if a heading has told it.
         number: the amount column's verdict; other columns follow its decimal sign.
         currencies: of the rows.
+        days: of the rows, as text that sorts.
     """
     columns = _money_columns(table, number, currencies)
     marked = _marks(table)
@@ -83,7 +89,9 @@ def find_moves(
         moved = [None if place in sums else move for place, move in enumerate(moved)]
     chains = _chains(table, currencies)
     others = (column for column in columns if column is not out)
-    balance = next((found for column in others if (found := _balance(moved, column, chains))), None)
+    followed = [found for column in others if (found := _balance(moved, column, chains))]
+    turned = (found for found in followed if _agrees(days, downwards=found[1]))
+    balance = next((found for found in followed if found[0] > 0), None) or next(turned, None)
     if balance is not None and balance[0] < 0:
         moved = [None if move is None else -move for move in moved]
     plain = (
@@ -94,8 +102,8 @@ def find_moves(
     signed = table.has("sign") and not any(table.has(name) for name in _LEDGER)
     is_bank = out is not None or marked is not None or balance is not None or plain or signed
     if balance is None:
-        days = _by_days(moved, [column for column in columns if column is not out], chains)
-        return Moves(moved, is_bank) if days is None else Moves(moved, True, *days)
+        daily = _by_days(moved, [column for column in columns if column is not out], chains)
+        return Moves(moved, is_bank) if daily is None else Moves(moved, True, *daily)
     return Moves(moved, is_bank, *_steps(moved, balance[2], chains, downwards=balance[1]))
 
 
@@ -244,6 +252,15 @@ def _balance(
             if holding >= _HOLDS * len(steps) or (len(steps) > 3 and holding >= len(steps) - 1):
                 return sign, downwards, column
     return None
+
+
+def _agrees(days: Sequence[str | None], *, downwards: bool) -> bool:
+    """Tell whether the days go the way in which balances follow that take what comes in off.
+
+    If they go the other way it is the balance before each movement, under which nothing is turned.
+    """
+    rising = {above < below for above, below in pairwise(filter(None, days)) if above != below}
+    return rising != {not downwards}
 
 
 _Steps = tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]

@@ -166,7 +166,7 @@ def _judge(table: Table) -> _Cash:
         amounts = [-abs(amount) if amount and goes else amount for amount, goes in zip(amounts, out, strict=True)]
         for place, shows in sideless(table.cells("sign")).items():
             bad.setdefault(place, (table.heading("sign"), shows, NO_SIDE))
-    moves = find_moves(table, amounts, minors.get("debit"), numeric[first], currencies)
+    moves = find_moves(table, amounts, minors.get("debit"), numeric[first], currencies, next(iter(days.values())))
     if moves.is_bank:
         amounts = [amount if amount and amount > 0 else None for amount in moves.amounts]
         for place, move in enumerate(moves.amounts):

@@ -1,4 +1,4 @@
-"""Customers written with number and name in one cell: ``0142：石井工業``, ``[010160]华信贸易``, ``8001 - García``.
+"""Customers written with number and name in one cell: ``0142：石井工業``, ``8001 - García``, ``Ashdown Ltd [20417]``.
 
 One cell alone says nothing: 3M and 7-Eleven are names. A whole column does, in which every customer is written in one
 form, each number with one name and each name with one number.
@@ -24,22 +24,25 @@ _MARKED: Final = (
     re.compile(rf"{_CODE}\s+[-–—－ー/／|｜]\s*{_NAME}"),
     re.compile(rf"{_CODE}[-–—－/／|｜_＿]\s*{_NAME}"),
 )
+#: Behind a name stands a number in brackets; in headings of groups it may be how many items there are.
+_BEHIND: Final = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*[\[(（［](?P<code>(?=[^\s()]*\d)[^\s()\[\]]{3,20})[\])）］]")
 #: A blank alone parts a house's number from its street as well: the digits have to be of a customer.
 _BLANK: Final = re.compile(rf"(?P<code>\d+)\s+{_NAME}")
 _LONG: Final = 5
 
 
-def parted(labels: Iterable[str | None]) -> dict[str, tuple[str, str]] | None:
+def parted(labels: Iterable[str | None], *, grouped: bool = False) -> dict[str, tuple[str, str]] | None:
     """Return number and name of each customer of a column; None where they are not all written in one form.
 
     Args:
         labels: the column as seen; blanks and labels of totals do not count.
+        grouped: they are headings of groups.
     """
     found = [text for text in dict.fromkeys(labels) if text is not None]
     if not found or not any(map(str.isdigit, found[0])):
         return None
-    found = [text for text in found if not is_total(text)]
-    for form in (*_MARKED, _BLANK):
+    found = [text for text in found if not is_total(text) and not fold(text).endswith(" total")]
+    for form in (*_MARKED, _BLANK) if grouped else (*_MARKED, _BEHIND, _BLANK):
         matches = [(text, form.fullmatch(text.strip())) for text in found]
         pairs = {text: (plain(match["code"]), match["name"].strip()) for text, match in matches if match is not None}
         if len(pairs) == len(found) >= _SEVERAL and (form is not _BLANK or _of_customers(pairs.values())):

@@ -260,7 +260,7 @@ def _tell_of_nested(table: Table, rows: Sorted) -> None:
 def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:
     """Take number and name of each row's customer from the group heading above it."""
     labels = {label for label in groups if label is not None}
-    table = parted(sorted(labels)) or split_groups(labels)
+    table = parted(sorted(labels), grouped=True) or split_groups(labels)
     ledger.accounts = [None if label is None else table[label][0] or table[label][1] for label in groups]
     ledger.names = [None if label is None else table[label][1] for label in groups]
 

@@ -1,0 +1,52 @@
+"""Customers said in ways of their own: number and name in one cell, headings with counts, contacts and facts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.services.sync.recognition.coded import parted
+from tests.builders.reading import read_rows
+
+D = date(2026, 5, 4)
+HEAD = ["Customer", "Invoice", "Date", "Due", "Amount USD"]
+PAIRS = [("20417", "Ashdown Ltd"), ("20455", "Brightwater Dairy"), ("20618", "Calloway & Sons")]
+
+
+def _items(shape: str) -> list[list[object]]:
+    return [
+        [shape.format(code=code, name=name), f"INV-{4100 + 3 * at + line}", D + timedelta(at + line), D, 100.5 + line]
+        for at, (code, name) in enumerate(PAIRS)
+        for line in range(2)
+    ]
+
+
+@pytest.mark.parametrize("shape", ["{code} - {name}", "{name} [{code}]", "{name} ({code})"])
+def test_number_and_name_in_one_cell_are_told_apart(shape):
+    read = read_rows([HEAD, *_items(shape)])
+    assert {row.account for row in read.rows} == {code for code, _ in PAIRS}
+    assert [(row.number, row.name) for row in read.accounts.values()] == PAIRS
+
+
+def test_totals_in_the_same_column_leave_the_numbers_where_they_are():
+    rows = [HEAD]
+    for shape in ("{code} - {name}",):
+        for first, second in zip(_items(shape)[::2], _items(shape)[1::2], strict=True):
+            rows += [first, second, [f"{first[0]} Total", "", "", "", first[4] + second[4]]]
+    read = read_rows([*rows, ["Grand Total", "", "", "", 606.0]])
+    assert ({row.account for row in read.rows}, read.table.rows.total) == ({"20417", "20455", "20618"}, 4)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["3M - Germany", "3M - France"],  # one number of several names is part of them
+        ["1450 Broadway LLC", "2200 Park Ave LLC"],  # houses
+        ["20417 - Ashdown", "Brightwater Dairy"],  # one has none
+        ["Unit 4 Ltd", "Route 66 Diner"],
+        ["24 Seven - Staffing"],
+    ],
+)
+def test_figures_that_are_parts_of_names_stay_there(names):
+    assert parted(names) is None

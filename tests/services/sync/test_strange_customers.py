@@ -50,3 +50,32 @@ def test_totals_in_the_same_column_leave_the_numbers_where_they_are():
 )
 def test_figures_that_are_parts_of_names_stay_there(names):
     assert parted(names) is None
+
+
+def _grouped(labels: list[str]) -> list[list[object]]:
+    rows: list[list[object]] = [["Number", "Invoice Date", "Due Date", "Total Signed", "Amount Due Signed"]]
+    for at, label in enumerate(labels):
+        items = [[f"INV/{at}{line}", D + timedelta(at), D + timedelta(30), 50.5, 50.5] for line in range(at + 2)]
+        rows += [[label, "", "", 50.5 * len(items), 50.5 * len(items)], *items]
+    return rows
+
+
+@pytest.mark.parametrize("counts", [(2, 3, 4), (2, 3, 9)])
+def test_how_many_items_stand_below_a_customer_is_no_part_of_the_name(counts):
+    names = ["Azure Interior", "Deco Addict", "Gemini Furniture"]
+    rows = _grouped([f"{name} ({count})" for name, count in zip(names, counts, strict=True)])
+    read = read_rows(rows, currency="EUR")
+    right = counts == (2, 3, 4)
+    assert ({row.account for row in read.rows} == set(names)) is right
+
+
+def test_a_heading_that_calls_the_customer_a_party_names_it():
+    rows = [["Bill Ref.", "Bill Dt.", "Due Dt.", "Bill Amount (Rs.)", "Pending Amount (Rs.)"]]
+    for at, (_, name) in enumerate(PAIRS):
+        rows += [
+            [f"Party : {name}"],
+            [f"BB/26/{at}", D, D + timedelta(30), 100.0, 50.25 + at],
+            ["Party Total", "", "", "", 50.25 + at],
+        ]
+    read = read_rows(rows)
+    assert [row.account for row in read.rows] == [name for _, name in PAIRS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +18,9 @@ from app.services.sync.values.text import SEP, fold, heading_key, plain, word_gr
 _SEVERAL: Final = 2
 #: A code in brackets at the end of a name.
 _CODE_BEHIND: Final = re.compile(r"(.*[^\W\d_].*)[(\[]((?=[^\s()\[\]]*\d)[^\s()\[\]]{2,20})[)\]]")
+#: How many items there are behind a heading, and the share of headings in which it is right.
+_COUNT_BEHIND: Final = re.compile(r"(.*\S)\s*\((\d{1,6})\)")
+_RIGHT: Final = 0.9
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 #: Cells of a heading that says in words that it is a customer.
 _CELLS: Final = 4
@@ -145,15 +148,35 @@ def split_group(label: str) -> tuple[str | None, str]:
     return None, text
 
 
-def split_groups(labels: Iterable[str]) -> dict[str, tuple[str | None, str]]:
+def split_groups(
+    labels: Iterable[str], counts: Mapping[str | None, int] | None = None
+) -> dict[str, tuple[str | None, str]]:
     """Take the group headings of a table apart; ``Acme Ltd. (4711)`` is number and name where nearly all are so.
 
     A name may end in a year or a branch: codes are different, and behind each of several names. The heading above
-    them all, of a region, has none.
+    them all, of a region, has none. How many items stand below a heading is no part of it.
+
+    Args:
+        labels: the headings.
+        counts: heading → items below it.
     """
     found = {label: split_group(label) for label in labels}
+    if counted := without_counts(found, counts or {}):
+        return found | {label: split_group(rest) for label, rest in counted.items()}
     behind = {label: match for label in found if (match := _CODE_BEHIND.fullmatch(plain(label))) is not None}
     codes = {match.group(2) for match in behind.values()}
     if len(codes) < _SEVERAL or len(codes) < len(found) - 1 or any(number is not None for number, _ in found.values()):
         return found
     return found | {label: (match.group(2), match.group(1).strip()) for label, match in behind.items()}
+
+
+def without_counts(labels: Collection[str], counts: Mapping[str | None, int]) -> dict[str, str]:
+    """Return the headings without the number of their items, ``Acme Ltd. (5)``; empty if it is not that in nearly all.
+
+    It changes from day to day, and the customer would be another one each time.
+    """
+    headed = [label for label in labels if counts.get(label)]
+    found = {label: match for label in headed if (match := _COUNT_BEHIND.fullmatch(plain(label))) is not None}
+    right = sum(1 for label, match in found.items() if int(match.group(2)) == counts[label])
+    counted = len(found) == len(headed) and right >= _RIGHT * len(headed)
+    return {label: match.group(1) for label, match in found.items()} if counted else {}

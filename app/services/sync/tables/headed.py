@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -59,7 +60,8 @@ def customers_above(
     if left is not None:
         table.warnings.append(left_out(*left))
     labels = owners_of(len(item), marks if places else [], item, owner_above(above), party)
-    known = split_groups({label for label in labels if label is not None})
+    counts = Counter(label for label, own in zip(labels, item, strict=True) if own)
+    known = split_groups({label for label in labels if label is not None}, counts)
     numbers = [None if label is None else known[label][0] for label in labels]
     return numbers, [None if label is None else known[label][1] for label in labels], frozenset(places)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 from typing import Any
@@ -14,7 +15,7 @@ from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.cards import by_movements
 from app.services.sync.recognition.coded import parted
-from app.services.sync.recognition.labels import is_carried, is_total, split_groups
+from app.services.sync.recognition.labels import is_carried, is_total, split_groups, without_counts
 from app.services.sync.recognition.relations import by_running
 from app.services.sync.recognition.titles import page_rows, party_above
 from app.services.sync.tables.buckets import check_ages, check_originals
@@ -55,7 +56,7 @@ def read_items(table: Table) -> Outcome:
     table.decide()
     _refuse_figures(ledger, rows)
     if rows.groups is not None:
-        _whose(ledger, rows.groups)
+        _whose(ledger, rows, rows.groups)
         _tell_of_nested(table, rows)
     closing = closing_days(ledger.days, ledger.numeric)
     if ledger.currencies.blocks is not None:
@@ -257,10 +258,12 @@ def _tell_of_nested(table: Table, rows: Sorted) -> None:
         table.warnings.append(left_out(*rows.left_out))
 
 
-def _whose(ledger: Ledger, groups: Sequence[str | None]) -> None:
+def _whose(ledger: Ledger, rows: Sorted, groups: Sequence[str | None]) -> None:
     """Take number and name of each row's customer from the group heading above it."""
     labels = {label for label in groups if label is not None}
-    table = parted(sorted(labels), grouped=True) or split_groups(labels)
+    counts = Counter(label for at, label in enumerate(groups) if rows.item[at] or at in rows.rejected)
+    table = split_groups(labels, counts) if without_counts(labels, counts) else parted(sorted(labels), grouped=True)
+    table = table or split_groups(labels)
     ledger.accounts = [None if label is None else table[label][0] or table[label][1] for label in groups]
     ledger.names = [None if label is None else table[label][1] for label in groups]
 

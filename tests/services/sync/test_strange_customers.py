@@ -79,3 +79,14 @@ def test_a_heading_that_calls_the_customer_a_party_names_it():
         ]
     read = read_rows(rows)
     assert [row.account for row in read.rows] == [name for _, name in PAIRS]
+
+
+def test_the_person_to_call_is_not_the_customer():
+    rows = [["Date", "Reference", "Type", "Due Date", "90 Days", "60 Days", "30 Days", "Current", "Total"]]
+    for at, (code, name) in enumerate(PAIRS):
+        rows.append([f"KF{code}", name, "", "Tel: 011 555 0199", "", "Contact: T Mokoena"])
+        rows.append([D, f"INV{at}", "Invoice", D + timedelta(30), "", "", "", 40.5 + at, 40.5 + at])
+        rows.append(["", "", "", "", "", "", "", "", 40.5 + at])
+    read = read_rows(rows, currency="ZAR")
+    assert [(row.number, row.name) for row in read.accounts.values()] == [(f"KF{code}", name) for code, name in PAIRS]
+    assert {row.account for row in read.rows} == {f"KF{code}" for code, _ in PAIRS}

@@ -93,7 +93,15 @@ def may_head(cells: Sequence[Cell]) -> bool:
     """Tell whether the cells of a row may be the heading of a group: a text, a number and a name, or a label."""
     if len(cells) == 1:
         return isinstance(cells[0], str)
-    return is_pair(cells) or (len(cells) > 1 and owner_in(cells) is not None)
+    if is_pair(cells) or (len(cells) > 1 and owner_in(cells) is not None):
+        return True
+    return has_facts(cells)
+
+
+def has_facts(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells are a customer's number and name, or a text, and behind that facts with their labels."""
+    front = without_facts([cell if isinstance(cell, str) else cell_text(cell) or "" for cell in cells])
+    return len(front) < len(cells) and (is_pair(front) or len(front) == 1)
 
 
 def is_pair(cells: Sequence[Cell]) -> bool:
@@ -187,10 +195,26 @@ def _pieces(text: str) -> Iterable[tuple[str, str]]:
 
 
 def _weights(label: str) -> dict[str, int]:
-    """Return how strongly a label says that a customer's number or name follows."""
+    """Return how strongly a label says that a customer's number or name follows, and not that of a person there."""
     if fold(label).strip(" :") in words("own_company"):
         return {}
-    return {hit.field: hit.weight for hit in known().get(heading_key(label), ()) if hit.field in {"account", "name"}}
+    hits = {hit.field: hit.weight for hit in known().get(heading_key(label), ())}
+    if hits.get("contact_name", 0) > max(hits.get("account", 0), hits.get("name", 0)):
+        return {}
+    return {field: weight for field, weight in hits.items() if field in {"account", "name"}}
+
+
+def without_facts(texts: Sequence[str]) -> list[str]:
+    """Return what a heading says before facts of the customer: ``C001``, ``Acme Ltd.``, ``Tel: 020 555``."""
+    ends = (at for at, text in enumerate(texts) if at and _is_fact(text))
+    return list(texts[: next(ends, len(texts))])
+
+
+def _is_fact(text: str) -> bool:
+    """Tell whether a text says something of a customer that is neither number nor name, behind a label."""
+    front, colon, _ = plain(text).partition(":")
+    hits = {hit.field for hit in known().get(heading_key(front), ())} if colon and len(front) <= _LONGEST else set()
+    return bool(hits) and not _weights(front)
 
 
 def _field(label: str, value: str) -> str:

@@ -25,7 +25,15 @@ from app.services.sync.recognition.labels import (
     is_inner,
     is_total,
 )
-from app.services.sync.recognition.owners import Heading, is_pair, nested, owner_above, owner_in, owners_of
+from app.services.sync.recognition.owners import (
+    Heading,
+    has_facts,
+    is_pair,
+    nested,
+    owner_above,
+    owner_in,
+    owners_of,
+)
 from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.summed import summed_above
 from app.services.sync.tables.sums import Sums
@@ -251,7 +259,7 @@ class _Look:
     def _is_heading(self) -> bool:
         """Tell whether a row says in words that it names a currency, or the customer where no column does."""
         cells = [cell for _, cell in self.cells]
-        if self.keys.accounts is None and (self._is_labelled() or owner_in(cells) is not None):
+        if self.keys.accounts is None and (self._is_labelled() or owner_in(cells) is not None or has_facts(cells)):
             return True
         if self.keys.accounts is None and ((self.number is None and is_pair(cells)) or self._stands_out()):
             return True

@@ -90,3 +90,23 @@ def test_the_person_to_call_is_not_the_customer():
     read = read_rows(rows, currency="ZAR")
     assert [(row.number, row.name) for row in read.accounts.values()] == [(f"KF{code}", name) for code, name in PAIRS]
     assert {row.account for row in read.rows} == {f"KF{code}" for code, _ in PAIRS}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Customer: Calloway & Sons", "", "Account No: 20618"],
+        ["Customer:", "Calloway & Sons", "Account No", "20618"],
+    ],
+)
+def test_the_number_beside_the_name_of_the_only_customer_counts(line):
+    rows = [["STATEMENT"], line, [], ["Date", "Reference", "Due", "Open amount GBP"]]
+    rows += [[D, f"INV-{at}", D + timedelta(30), 40.5 + at] for at in range(4)]
+    read = read_rows(rows)
+    assert [(row.number, row.name) for row in read.accounts.values()] == [("20618", "Calloway & Sons")]
+
+
+def test_a_number_in_another_line_may_be_that_of_our_bank():
+    rows = [["Customer: Calloway & Sons"], ["Account No: 33445566"], [], ["Date", "Reference", "Due", "Open amount GBP"]]
+    rows += [[D, f"INV-{at}", D + timedelta(30), 40.5 + at] for at in range(4)]
+    assert {row.account for row in read_rows(rows).rows} == {"Calloway & Sons"}

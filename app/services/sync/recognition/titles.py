@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from app.services.sync.files.grid import Row
@@ -82,14 +83,19 @@ def _is_title(text: str, titles: set[str]) -> bool:
 def party_above(rows: Iterable[Row]) -> str | None:
     """Return whose all rows are, as a line above the table says it: ``Cliente: C-01 - Acme``, ``株式会社青葉 御中``.
 
-    Parameters of a report name no customer: all of them, or a range. Two different ones leave it open.
+    Parameters of a report name no customer: all of them, or a range. Two different ones leave it open. What is called
+    an account's number may be our own, but not in the line that names the customer.
     """
     number: dict[str, None] = {}
     name: dict[str, None] = {}
     for row in rows:
         texts = [text for cell in row if cell != "" and (text := cell_text(cell)) is not None]
-        for at, text in enumerate(texts):
-            found = _labelled(text, texts[at + 1] if at + 1 < len(texts) else None)
+        pairs = list(zip_longest(texts, texts[1:]))
+        said = [_labelled(text, following) for text, following in pairs]
+        if any(one is not None and not one[0] for one in said):
+            coded = (_labelled(text, following, of_anybody=True) for text, following in pairs)
+            number.update((one[1], None) for one in coded if one is not None and one[0] and _is_code(one[1]))
+        for text, found in zip(texts, said, strict=True):
             if found is not None:
                 (number if found[0] else name)[found[1]] = None
             elif (match := _ADDRESSEE.fullmatch(plain(text))) is not None:
@@ -99,8 +105,15 @@ def party_above(rows: Iterable[Row]) -> str | None:
     return SEP.join((*number, *name))
 
 
-def _labelled(text: str, following: str | None) -> tuple[bool, str] | None:
-    """Return whether a text labelled as a customer is a number, and that text; None if it is none."""
+def _is_code(text: str) -> bool:
+    return " " not in text and any(map(str.isdigit, text))
+
+
+def _labelled(text: str, following: str | None, *, of_anybody: bool = False) -> tuple[bool, str] | None:
+    """Return whether a text labelled as a customer is a number, and that text; None if it is none.
+
+    ``of_anybody``: the label need not say that it is a customer's.
+    """
     front, colon, rest = plain(text).partition(":")
     value = rest.strip() or plain(following or "")
     if (addressed := _ADDRESSEE.fullmatch(value)) is not None:
@@ -108,7 +121,7 @@ def _labelled(text: str, following: str | None) -> tuple[bool, str] | None:
     key = heading_key(front)
     if not value or len(front) > _LONGEST or not (colon or following):
         return None
-    if not any(word in fold(front) for word in words("customer_word")):
+    if not of_anybody and not any(word in fold(front) for word in words("customer_word")):
         return None
     weight = {hit.field: hit.weight for hit in known().get(key, ()) if hit.field in {"account", "name"}}
     if not weight or heading_key(value) in known() or fold(value) in words("everybody") or _RANGE.search(fold(value)):

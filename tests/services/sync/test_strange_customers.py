@@ -107,6 +107,21 @@ def test_the_number_beside_the_name_of_the_only_customer_counts(line):
 
 
 def test_a_number_in_another_line_may_be_that_of_our_bank():
-    rows = [["Customer: Calloway & Sons"], ["Account No: 33445566"], [], ["Date", "Reference", "Due", "Open amount GBP"]]
+    rows = [
+        ["Customer: Calloway & Sons"],
+        ["Account No: 33445566"],
+        [],
+        ["Date", "Reference", "Due", "Open amount GBP"],
+    ]
     rows += [[D, f"INV-{at}", D + timedelta(30), 40.5 + at] for at in range(4)]
     assert {row.account for row in read_rows(rows).rows} == {"Calloway & Sons"}
+
+
+@pytest.mark.parametrize("heading", ["Address Number", "Code tiers", "Matchcode"])
+def test_codes_that_each_name_has_for_itself_are_the_number(heading):
+    rows = [[heading, "Alpha Name", "Invoice", "Date", "Due", "Open USD"]]
+    for at, (code, name) in enumerate(PAIRS):
+        own = [[f"C{code}", name, f"INV-{at}{line}", D, D + timedelta(30), 10.5 + line] for line in range(2)]
+        rows += [*own, [f"Total C{code}", "", "", "", "", 22.0]]
+    read = read_rows(rows)
+    assert [(row.number, row.name) for row in read.accounts.values()] == [(f"C{code}", name) for code, name in PAIRS]

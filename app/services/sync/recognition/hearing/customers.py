@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +17,9 @@ from app.services.sync.values.ids import lost
 
 #: Names for each number from which that number is not the customer's: our own company's, or that of a ledger account.
 _NAMES: Final = 2
+#: Fields for which codes are taken only by a word in their heading: ``Address Number``.
+_PLACES: Final = frozenset({"street", "street2"})
+_DIGIT: Final = re.compile(r"\d")
 
 
 class CustomersHeard(AmountsHeard):
@@ -112,12 +116,20 @@ class CustomersHeard(AmountsHeard):
         """
         seen = column.profile
         broken = seen.decimal and not all(isinstance(cell, str) for cell in column.sample)
-        codes = seen.code >= 0.9 and (seen.date <= 0.5 or seen.number >= 0.9) and not broken
+        beside = [code for code, _ in self._pairs(column.index, name)]
+        codes = seen.code >= 0.9 or (seen.code > 0 and all(" " not in one and _DIGIT.search(one) for one in beside))
+        codes = codes and (seen.date <= 0.5 or seen.number >= 0.9) and not broken
         said = {hit.field for hit in meanings(column.heading)} & set(FIELDS[SyncKind.OPEN_ITEMS])
-        other = bool(said) and "account" not in said
-        if not codes or not self.free(column.index) or other:
+        other = bool(said - _PLACES) and "account" not in said
+        if not codes or not self._may_tell(column.index) or other or not self._each_its_own(column.index, name):
             return False
-        return self._each_its_own(column.index, name)
+        if not self.free(column.index):
+            del self.guesses[self.used()[column.index]]
+        return True
+
+    def _may_tell(self, column: int) -> bool:
+        """Tell whether nobody has said what a column is, or only that it is a street: no code is one."""
+        return self.free(column) or self.used().get(column) in _PLACES
 
     def _each_its_own(self, code: int, name: int) -> bool:
         """Tell whether each code has one name and each name one code, and some stand in several rows."""

@@ -10,6 +10,11 @@ from app.services.sync.values.units import unit_of
 from tests.builders.reading import read_rows
 
 TITLES = (
+    "Open receivables, USD thousands",
+    "Aged debtors £'000",
+    "Receivables EUR 000s",
+    "All in thousands of dollars",
+    "GBP'000",
     "（千円）",
     "(単位：千円)",
     "単位 千円",
@@ -60,6 +65,11 @@ HEADINGS = (
     "Saldo k€",
 )
 WHOLE = (
+    "Invoices over USD 50 thousand",
+    "Limit EUR 1,000",
+    "Report for 1000 customers",
+    "Due to many thousands",
+    "for thousands of friends",
     "単位：円",
     "(単位：円)",
     "单位：人民币元",

@@ -25,13 +25,20 @@ _WORDS: Final = (
 _HEADING: Final = re.compile(
     rf"[(\[（【][^)\]）】]*(?<![^\W_]){_WORDS}(?![^\W_])|\b(?:in|en|em)\s+{_WORDS}(?![^\W_])|\s{_SHORT}$|\smiles$|{_KANJI}"
 )
+#: Money of which a line above counts thousands: ``USD thousands``, ``£'000``, ``thousands of euros``.
+_OF: Final = (
+    r"(?:usd|eur|gbp|chf|sek|nok|dkk|pln|czk|huf|zar|inr|aud|nzd|cad|sgd|hkd|jpy|cny|mxn|brl|aed|sar|ils|krw|thb|myr|twd"
+    r"|us\$|[$€£¥]|dollars|euros?|pounds(?: sterling)?|sterling|francs|rupees|rand)"
+)
+_COUNTED: Final = r"(?:thousands?|millions?|tausend|tsd\.?|mio\.?|mln\.?|['’]?000s?)"
 _MONEY: Final = r"(?:amounts?|figures|values|importes|valores|cifras|saldos|montos|betrage|angaben)"
 #: Above a table it is said that amounts are so.
 _TITLE: Final = re.compile(
     rf"(?:{_MONEY}\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?{_WORDS}"
     rf"|(?:^|[(\[（])\s*(?:expresad[oa]s?\s+|expressos?\s+|expressed\s+)?(?:in|en|em)\s+.{{0,12}}?{_WORDS}"
     rf"|(?:^|[(\[（])\s*(?:miles|milhares|millones|milhoes|thousands|tausend)\s+(?:de|of)\b|(?:^|[(\[（\s]){_SHORT}"
-    rf"|(?:^|[(\[（])\s*{_WORDS}\s*[)\]）]|{_KANJI})"
+    rf"|(?:^|[(\[（])\s*{_WORDS}\s*[)\]）]|{_KANJI}"
+    rf"|(?<![^\W_]){_OF}\s?{_COUNTED}(?![^\W_])|(?<![^\W_])(?:thousands|millions)\s+of\s+{_OF}(?![^\W_]))"
 )
 
 

@@ -21,7 +21,7 @@ CONTAINED: Final = 55
 _LONGEST: Final = 60
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]{1,24}[)\]）】]")
-_LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "fr", "it", "nl", "sys")
+_LISTS: Final = ("en", "ja", "zh", "es", "pt", "de", "fr", "it", "nl", "pl", "cs", "sv", "tr", "sys")
 
 
 @lru_cache(maxsize=2)

@@ -252,3 +252,32 @@ def test_a_line_with_the_time_of_printing_below_the_amounts_is_a_footer(stamp):
     total = ["合計", "", "", "", "", sum(row[5] for row in rows)]
     read = read_rows([HEAD, *rows, total, ["出力者：佐藤", "", "", "", "", stamp]], currency="JPY")
     assert (len(read.rows), read.table.rejected, read.table.set_aside) == (12, (), {"footer": 1})
+
+
+def early_days(above):
+    """Return the movements of the first days of a month, with the balance after each, under a line."""
+    rows, balance = [], 5_000
+    for at in range(9):
+        balance += 250 + at if at % 4 else -90
+        rows.append([f"{2 + at:02}/11/2026", f"PIX {at}", 250 + at if at % 4 else -90, balance])
+    return [[above], ["Data", "Lançamento", "Valor", "Saldo"], *rows]
+
+
+@pytest.mark.parametrize("line", ["Período: 01/11/2026 a 20/11/2026", "Atualização: 20/11/2026 às 10:30:01"])
+def test_days_above_a_statement_tell_the_order_of_those_in_it(line):
+    read = read_rows(early_days(line), currency="BRL", day=date(2026, 11, 23))
+    assert read.rows[0].receipt_date == "2026-11-03"
+
+
+@pytest.mark.parametrize("line", ["Período: 01/11/2026 a 11/11/2026", "Período: 20-11-2026", "20/11/2026 – 11/20/2026"])
+def test_days_above_that_tell_nothing_leave_the_question(line):
+    with pytest.raises(QuestionsError) as asked:
+        read_rows(early_days(line), currency="BRL", day=date(2026, 11, 23))
+    assert [question.option for question in asked.value.questions] == ["--date-order"]
+
+
+def test_days_above_a_list_of_items_tell_the_order_too():
+    rows = [["4711", f"F-{at}", f"{2 + at:02}/09/2026", f"{2 + at:02}/11/2026", 100 + at] for at in range(6)]
+    head = ["Cliente", "Factura", "Fecha", "Vencimiento", "Saldo"]
+    read = read_rows([["Listado del 01/09/2026 al 30/09/2026"], head, *rows], currency="EUR")
+    assert read.rows[0].due_date == "2026-11-02"

@@ -119,6 +119,22 @@ def by_nearness(columns: Iterable[DateColumn], today: date) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
+def order_above(lines: Iterable[Cell], columns: Iterable[DateColumn]) -> str | None:
+    """Return the order that days in the lines above a table prove for its columns; None where they prove none.
+
+    A program writes ``Período: 01/11/2026 a 20/11/2026`` as it writes the days below: with the same stroke between.
+    """
+    wanted = {parts.separator for column in columns if _open(column) for parts in column.parts.values()}
+    orders: set[str] = set()
+    for line in lines:
+        for match in _DAY_TEXT.finditer(plain(line)) if isinstance(line, str) else ():
+            found = read_text(match.group().strip())
+            if isinstance(found, Parts) and not found.short and {found.separator} == wanted:
+                possible = [order for order in (DMY, MDY) if ordered(found, order)]
+                orders.update(possible if len(possible) == 1 else ())
+    return orders.pop() if len(orders) == 1 else None
+
+
 def _open(column: DateColumn) -> bool:
     return column.order is None or column.swapped is None
 

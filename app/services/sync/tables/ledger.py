@@ -14,7 +14,7 @@ from app.services.sync.model import Question
 from app.services.sync.recognition.coded import parted
 from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
-from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, stated_as_of
+from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, order_above, stated_as_of
 from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
 from app.services.sync.tables.owed import IN_NUMBER, MAKES, NEEDED, Bad, Minors, Unread, owed_amounts, owed_minors
 from app.services.sync.tables.table import Table
@@ -120,7 +120,6 @@ def judge(table: Table) -> Ledger:
 def _dates(table: Table, stated: Stated | None, bad: Bad, unread: Unread) -> dict[str, Sequence[str | None]]:
     """Judge the date columns and turn them into ISO days."""
     names = table.present(*DATE_FIELDS)
-    decide = table.options.date_order or _order_of_title(stated)
     beside: dict[str, NumberColumn | Sequence[Cell]] = {}
     if table.has("terms"):
         beside["terms"] = table.cells("terms")
@@ -128,7 +127,8 @@ def _dates(table: Table, stated: Stated | None, bad: Bad, unread: Unread) -> dic
         beside["days_overdue"] = judge_numbers({"late": table.cells("days_overdue")}, {"late": ""}, None)[0]["late"]
     cells = {name: _with_years(table, name, stated) for name in names}
     columns, questions = judge_dates(cells, table.headings(names), table.options.date_order, beside)
-    if questions and decide and not table.options.date_order:
+    decide = _order_of_title(stated) or order_above(table.lines_above(), columns.values()) if questions else None
+    if decide and not table.options.date_order:
         columns = {name: column.decided(decide) if column.order is None else column for name, column in columns.items()}
         questions = [question for question in questions if any(c.swapped is None for c in columns.values())]
     table.questions.extend(questions)

@@ -17,7 +17,7 @@ from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.amountproof import prove_amount
 from app.services.sync.tables.applications import beyond, count_once
 from app.services.sync.tables.currencies import Currencies
-from app.services.sync.tables.days import by_nearness, iso_column, judge_dates
+from app.services.sync.tables.days import by_nearness, iso_column, judge_dates, order_above
 from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.movements import (
@@ -189,8 +189,9 @@ def _judge_days(table: Table, bad: dict[int, Any], unread: Unread) -> dict[str, 
     names = table.present(*_DAYS)
     cells = {name: in_parts(table.cells(name)) for name in names}
     columns, questions = judge_dates(cells, table.headings(names), table.options.date_order, {})
-    if questions and (order := by_nearness(columns.values(), table.options.day)) is not None:
-        columns, questions = judge_dates(cells, table.headings(names), order, {})
+    found = by_nearness(columns.values(), table.options.day) or order_above(table.lines_above(), columns.values())
+    if questions and found is not None:
+        columns, questions = judge_dates(cells, table.headings(names), found, {})
     table.questions.extend(questions)
     days: dict[str, Sequence[str | None]] = {}
     for name in names:

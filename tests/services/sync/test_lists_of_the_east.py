@@ -281,3 +281,35 @@ def test_days_above_a_list_of_items_tell_the_order_too():
     head = ["Cliente", "Factura", "Fecha", "Vencimiento", "Saldo"]
     read = read_rows([["Listado del 01/09/2026 al 30/09/2026"], head, *rows], currency="EUR")
     assert read.rows[0].due_date == "2026-11-02"
+
+
+def without_years(write, above="未収一覧 2026年7月20日現在", **options):
+    """Read a list whose days are written without a year."""
+    rows = [[name, number, write(day), write(due), amount] for _, name, number, day, due, amount, _ in invoices()]
+    head = ["会社名", "請求番号", "請求日", "支払期日", "未入金額"]
+    return read_rows([[above], head, *rows], currency="JPY", **options)
+
+
+@pytest.mark.parametrize("form", ["{0.month}月{0.day}日", "{0.month}/{0.day}", "{0.month}/{0.day}(火)"])
+def test_days_without_a_year(form):
+    read = without_years(form.format)
+    assert [(row.document_date, row.due_date) for row in read.rows] == [
+        (day.isoformat(), due.isoformat()) for _, _, _, day, due, _, _ in invoices()
+    ]
+
+
+def test_days_without_a_year_whose_order_is_open_are_asked_for():
+    rows = [["4711", f"F-{at}", f"{2 + at}/3", f"{2 + at}/5", 100 + at] for at in range(6)]
+    table = [["Pendiente a 20.07.2026"], ["Cliente", "Factura", "Fecha", "Vencimiento", "Saldo"], *rows]
+    with pytest.raises(QuestionsError) as asked:
+        read_rows(table, currency="EUR")
+    assert {question.option for question in asked.value.questions} == {"--date-order"}
+    read = read_rows(table, currency="EUR", date_order="dmy")
+    assert (read.rows[1].document_date, read.rows[1].due_date) == ("2026-03-03", "2026-05-03")
+    assert read_rows(table, currency="EUR", date_order="mdy").rows[1].due_date == "2026-03-05"
+
+
+def test_days_without_a_year_and_nothing_that_says_of_which_are_asked_for():
+    with pytest.raises(QuestionsError) as asked:
+        without_years("{0.month}月{0.day}日".format, above="未収一覧")
+    assert {question.option for question in asked.value.questions} == {"--as-of"}

@@ -26,7 +26,7 @@ from app.services.sync.recognition.summed import have_sums_above, undated
 from app.services.sync.values import dates, numbers
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.currency import meaning
-from app.services.sync.values.daymonths import day_month
+from app.services.sync.values.daymonths import lacks_year
 from app.services.sync.values.flags import is_flag
 from app.services.sync.values.ids import spelled
 from app.services.sync.values.packed import six_digits
@@ -188,7 +188,7 @@ def profile(cells: Iterable[Cell]) -> Profile:
                 if fold(text) in words("sign", "debit") | words("sign", "credit") | words("sign", "abono")
             )
         ),
-        yearless=share(sum(1 for cell, _ in filled if day_month(cell) is not None)),
+        yearless=share(sum(1 for cell, _ in filled if lacks_year(cell))),
         packed=share(sum(1 for cell, _ in filled if six_digits(cell) is not None)),
         typed=share(sum(1 for _, text in filled if fold(text) in word_groups("types"))),
         small=share(sum(1 for cell in numeric if _is_whole(cell) and _is_small(cell))),

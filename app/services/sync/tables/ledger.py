@@ -20,7 +20,7 @@ from app.services.sync.tables.owed import IN_NUMBER, MAKES, NEEDED, Bad, Minors,
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, MDY, ordered
-from app.services.sync.values.daymonths import lacks_years, with_years
+from app.services.sync.values.daymonths import lacks_years, order_of, with_years
 from app.services.sync.values.ids import lost
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.packed import are_packed, unpacked
@@ -155,13 +155,26 @@ def _with_years(table: Table, name: str, stated: Stated | None) -> Sequence[Cell
         return unpacked(cells)
     if not lacks_years(cells):
         return cells
+    order = _yearless_order(table)
+    if order is None:
+        seen = next(text for cell in cells if (text := cell_text(cell)) is not None)
+        evidence = msg("Dates such as {value} can be read day first or month first.", value=seen)
+        table.questions.append(Question("--date-order", table.heading(name), evidence, (DMY, MDY)))
+        return [""] * len(cells)
     stands = (None if stated is None else stated.day) or table.options.as_of
     if stands is None:
         seen = next(text for cell in cells if (text := cell_text(cell)) is not None)
         evidence = msg("Days such as {value} have no year: the file does not say for which day it stands.", value=seen)
         table.questions.append(Question("--as-of", table.heading(name), evidence))
         return [""] * len(cells)
-    return with_years(cells, stands, past=name not in {"due_date", "due_date_moved", "expected_date"})
+    return with_years(cells, stands, past=name not in {"due_date", "due_date_moved", "expected_date"}, order=order)
+
+
+def _yearless_order(table: Table) -> str | None:
+    """Return the order of days without a year over all columns of such days; None if nothing tells it."""
+    columns = [cells for name in table.present(*DATE_FIELDS) if lacks_years(cells := table.cells(name))]
+    found = order_of(columns)
+    return found if found == "" or table.options.date_order is None else table.options.date_order
 
 
 def _order_of_title(stated: Stated | None) -> str | None:

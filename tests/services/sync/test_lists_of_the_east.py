@@ -313,3 +313,19 @@ def test_days_without_a_year_and_nothing_that_says_of_which_are_asked_for():
     with pytest.raises(QuestionsError) as asked:
         without_years("{0.month}月{0.day}日".format, above="未収一覧")
     assert {question.option for question in asked.value.questions} == {"--as-of"}
+
+
+def test_balances_of_customers_by_several_ages_are_refused_with_a_sentence():
+    rows = [[f"{who} {name}", 60, 10, 20, 30, 0] for who, name in WHO]
+    with pytest.raises(RefusedError) as refused:
+        read_rows([["得意先", "残高", "1ヶ月以内", "2ヶ月", "3ヶ月", "4ヶ月以上"], *rows], currency="JPY")
+    assert refused.value.code == "customers_only"
+
+
+def test_marks_for_as_above_under_number_and_name():
+    rows, before = [], None
+    for who, name, number, day, due, amount, _ in sorted(invoices()):
+        rows.append(["〃" if who == before else who, "同上" if who == before else name, number, day, due, amount])
+        before = who
+    read = read_rows([["コード", "得意先", "請求番号", "請求日", "支払期日", "残高"], *rows], currency="JPY")
+    assert {(read.accounts[row.account].number, read.accounts[row.account].name) for row in read.rows} == set(WHO)

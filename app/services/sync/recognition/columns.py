@@ -157,8 +157,9 @@ def _totals() -> frozenset[str]:
 
 
 def profile(cells: Iterable[Cell]) -> Profile:
-    """Measure what cells hold."""
-    filled = [(cell, text) for cell in cells if (text := cell_text(cell)) is not None]
+    """Measure what cells hold; marks for “as above” hold nothing of their own."""
+    above = words("ditto")
+    filled = [(cell, text) for cell in cells if (text := cell_text(cell)) is not None and text not in above]
     count = len(filled)
     if not count:
         return Profile()

@@ -355,7 +355,7 @@ def _about_customers(found: Found, options: ReadOptions, file: str) -> RefusedEr
 
 def _lists_currencies(found: Found) -> bool:
     """Tell whether a table has a column for each currency, and none for anything but the day."""
-    days = {name: guess for name, guess in found.guesses.items() if fields()[name].cells != "date"}
+    days = {name: guess for name, guess in found.guesses.items() if fields()[name.partition("#")[0]].cells != "date"}
     return "rated" in with_currencies(found.columns, days, {}, {}) and not days.keys() & {"account", "name", "number"}
 
 

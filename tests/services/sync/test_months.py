@@ -115,6 +115,10 @@ def test_amounts_by_month_that_nothing_calls_sales_are_refused_unless_somebody_d
     with pytest.raises(RefusedError) as caught:
         read_rows(rows, currency="EUR", tax="included")
     assert (caught.value.code, "--kind sales" in str(caught.value.do)) == ("months_of_what", True)
+    without_sum = [row[:-1] for row in rows]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(without_sum, currency="EUR", tax="included")
+    assert caught.value.code == "months_of_what"
     aging = [["Open items by month of invoice, sales ledger"], *rows]
     with pytest.raises(RefusedError):
         read_rows(aging, currency="EUR", tax="included")

@@ -24,15 +24,17 @@ def take_remainder(table: Table) -> None:
     """
     if not table.has("receipt_amount") or any(map(table.has, ("applied", "unapplied", "debit", "credit", "sign"))):
         return
-    used = {guess.column for guess in table.guesses.values()}
-    amounts = _numbers(table, table.guesses["receipt_amount"].column)
-    found = [
+    used = {guess.column for guess in table.guesses.values()} | table.found.beside
+    said = [
         column.index
         for column in table.found.columns
-        if column.index not in used | table.found.beside
+        if column.index not in used
         and any(hit.field == "open" and hit.weight >= _SURE for hit in in_full(column.heading))
-        and _is_left(amounts, _numbers(table, column.index))
     ]
+    if not said:
+        return
+    amounts = _numbers(table, table.guesses["receipt_amount"].column)
+    found = [column for column in said if _is_left(amounts, _numbers(table, column))]
     if len(found) == 1:
         table.guesses["unapplied"] = Guess(found[0], "unapplied", _PROVED, 0, _PROVED, "cells")
         table.tell("unapplied", msg("it is never more than “{whole}”", whole=table.heading("receipt_amount")))

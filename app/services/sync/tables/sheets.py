@@ -283,6 +283,9 @@ def _no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedEr
             where=_where(file, nearest),
             do=msg("If they are rates, say so with {option}.", option=f"--kind {SyncKind.RATES.value}"),
         )
+    whose = not {"account", "name"}.isdisjoint(nearest.guesses)
+    if options.kind is None and whose and "number" not in nearest.guesses and with_months(nearest.columns, {}, {}):
+        return _about_customers(nearest, options, file)
     if _is_summary(nearest) and kind is SyncKind.OPEN_ITEMS:
         return _about_customers(nearest, options, file)
     return _columns_missing(nearest, kind, lacks, file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import mul, sub
 from typing import Final
 
 from app.i18n import Message, msg
@@ -148,7 +149,10 @@ def wholes_of_sides(debits: Minors, credits_: Minors, left: Minors) -> Minors | 
     other one is what was paid or taken. None unless every row has a rest that its sides allow: elsewhere the columns
     are not about the rows alone.
     """
-    rows = [(debit or 0, credit or 0, rest or 0) for debit, credit, rest in zip(debits, credits_, left, strict=True)]
+    owed, paid = [debit or 0 for debit in debits], [credit or 0 for credit in credits_]
+    if list(map(sub, owed, paid)) == left and not any(map(mul, owed, paid)):
+        return None  # nothing was paid of anything: what is left is the whole
+    rows = [(debit, credit, rest or 0) for debit, credit, rest in zip(owed, paid, left, strict=True)]
     if not all(_is_rest(*row) for row in rows):
         return None
     return [debit if rest > 0 or not credit else -abs(credit) for debit, credit, rest in rows]

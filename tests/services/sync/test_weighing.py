@@ -103,6 +103,25 @@ def test_letters_cut_at_the_width_of_a_column_cost_only_themselves():
     assert 0 < read.text.count("\ufffd") <= 2
 
 
+SIGNS = (
+    "£100.50|€ 1.200|Nº 5|1º Andar|3ª Rua|20° C|O’Brien|D’Angelo Srl|Smith – Sons|Smith—Sons|50½|Acme®|Widget™|"
+    "“Best” Ltd|«Best»|wait…|1\xa0234|Acme\xa0Ltd|• item|Lowe’s|±5|10 ¢|¥500|Acme ©|m² GmbH|¿Qué?|"
+    "¡Hola!|5 × 7|à vista|Mª José|Ã|Ü"
+)
+
+
+@pytest.mark.parametrize("name", SIGNS.split("|"))
+def test_a_single_sign_or_letter_of_the_west_is_no_question(name):
+    text = listed(["Acme", name])
+    assert decode(text.encode("cp1252"))[:3] == (text, "cp1252", ())
+
+
+def test_a_sign_of_money_in_a_heading_is_no_question():
+    for sign in "£€":
+        text = listed(["Acme"]).replace("Open amount", f"Balance ({sign})")
+        assert decode(text.encode("cp1252"))[:3] == (text, "cp1252", ())
+
+
 def test_years_with_a_dash_between_are_of_no_cyrillic_encoding():
     text = listed(["Fund (1994–1999)", "Miller’s Store", "Acme – North"])
     assert decode(text.encode("cp1252"))[:3] == (text, "cp1252", ())

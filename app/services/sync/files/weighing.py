@@ -23,7 +23,8 @@ _ASCII: Final = {
 #: What a letter costs that an encoding cannot explain, one that nobody writes, and a sign.
 _BROKEN: Final = 40.0
 _STRANGE: Final = 20.0
-_SIGN: Final = 13.0
+_SIGN: Final = 10.0
+_COMMON_SIGN: Final = 7.5
 
 #: What it costs that names are of a second language.
 _SECOND: Final = 6.0
@@ -41,11 +42,12 @@ _CYRILLIC_RARE: Final = "ёЁіІїЇєЄґҐљњџЈјЉЊЏћЋђЂўЎ"
 _HEBREW: Final = "אבגדהוזחטיךכלםמןנסעףפץצקרשת"
 _ARABIC: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىي"
 _THAI: Final = "".join(map(chr, (*range(0x0E01, 0x0E2F), *range(0x0E30, 0x0E3B), *range(0x0E40, 0x0E4E))))
-#: Signs that stand in lists of customers, and those of them that may touch a word.
-_SIGNS: Final = "’‘“”„–—…«»·•°º€£§¿¡®™©´½№\xa0"
-_AT_WORDS: Final = "’‘´–·°º®™©…”»«“„ª\xa0"
+#: Signs that stand in lists of customers, the commonest apart, and those of them that may touch a word.
+_SIGNS: Final = "‘®™©§·•«»½¼²³×¥µ¿¡´„±¢№\xa0"
+_COMMON_SIGNS: Final = "’–—“”…€£°ºª"
+_AT_WORDS: Final = "’‘´–—·°º®™©…”»«“„ª²³\xa0"
 
-_LOWER: Final = "".join(char for char in map(chr, range(128, 0x0530)) if char.islower())
+_LOWER: Final = "".join(char for char in map(chr, range(128, 0x0530)) if char.islower() and char not in "ªº")
 _UPPER: Final = "".join(char for char in map(chr, range(128, 0x0530)) if char.isupper())
 _VOWELS: Final = "aeiouyáéíóúàèìòùâêîôûäëïöüãõåæøAEIOUYÁÉÍÓÚÀÂÊÔÄÖÜÃÕ"
 
@@ -61,6 +63,9 @@ _WORDS: Final = (
     _rule(rf"[LOW][{_UPPER}]", 12),
     _rule(rf"[UPP][{_LOWER}][UPP]", 12),
     _rule(rf"[UPP][{_UPPER}](?=[a-z])", 6),
+    _rule(rf"[{_LOWER}](?=[A-Z])", 5),
+    _rule(r"(?<=[LOWUPP])[°ºª…”“„»«™®©²³½£€§¡¿](?=[LOW])", 14),
+    _rule(r"(?<=[a-z]{2})[°ºª£€§¡¿]|[°…”™®©²³½¢](?=[LOW]{2})", 8),
     _rule(rf"(?<=\d)[{_LOWER}{_UPPER}]", 8),
     _rule(rf"[{_LOWER}{_UPPER}](?=\d)", 8),
     _rule(rf"(?<=[LOWUPP])[^\x00-\x7fLOWUPP{_AT_WORDS}\u0300-\u036f\u0e00-\uffff](?=[LOWUPP])", 12),
@@ -84,10 +89,13 @@ _LATIN: Final = (
     _rule(r"[æÆ](?=\W|$)", 6),
     _rule(rf"(?<![A-Za-z])[{_LOWER}{_UPPER}](?![A-Za-z])", 4),
     _rule(r"(?<=[bcdfgklmnprstvz])[šž](?=[bcdfghjklmnprstvz])", 5),
-    _rule(r"(?<=[a-z]{2})’(?=[a-z]{2})|œ(?![uidnts])", 5),
+    _rule(r"œ(?![uidnts])", 5),
+    _rule(r"(?<=[a-z]{2})’(?!s\b|t\b)(?=[a-z])", 9),
 )
 #: A letter of another alphabet that touches a Latin one.
 _MIXED: Final = _rule(r"[A-Za-z](?=[^\x00-\u024f\u2000-\u2bff])|(?<=[^\x00-\u024f\u2000-\u2bff])[A-Za-z]", 12)
+#: A word of one letter.
+_ALONE: Final = _rule(r"(?<![^\x00-\x7f])[^\x00-\xbf\u2000-\u2bff](?![^\x00-\x7f])", 18)
 #: Words that begin small, as names do not.
 _SMALL: Final = _rule(rf"(?<![LOWUPP])[{_LOWER}]", 1.5)
 _THAI_MARKS: Final = _rule(
@@ -97,7 +105,7 @@ _THAI_FRONT: Final = _rule(r"[\u0e40-\u0e44](?![\u0e01-\u0e2e])", 10)
 
 
 def _table(letters: str, bits: float, rare: str = "", more: float = 5) -> dict[str, float]:
-    signs = {**dict.fromkeys(_SIGNS, _SIGN), "–": 9.0, "’": 9.0}
+    signs = {**dict.fromkeys(_SIGNS, _SIGN), **dict.fromkeys(_COMMON_SIGNS, _COMMON_SIGN)}
     return {**_ASCII, **signs, **dict.fromkeys(rare, bits + more), **dict.fromkeys(letters, bits)}
 
 
@@ -205,12 +213,13 @@ _HALF_WIDTH: Final = (
     _rule(r"(?<![ｦ-ﾟ])[ｧ-ｰﾞﾟ]", 8),
     _rule(r"(?<![ﾌｳﾃﾄｸﾂｼﾁｲｳｷｹﾞﾟ])[ｧ-ｫ]|(?<![ｷｼﾁﾆﾋﾐﾘﾃﾌﾞﾟ])[ｬ-ｮ]", 8),
     _rule(r"[｡-･](?=[ｦ-ﾟ])", 6),
-    _rule(r"(?<=[A-Za-z])[｡-ﾟ](?![^\x00-\x7f])|(?<![^\x00-\x7f])[｡-ﾟ](?=[A-Za-z])", 8),
+    _rule(r"(?<![^\x00-\x7f])[｡-ﾟ](?![^\x00-\x7f])", 18),
     _rule(r"[ｦ-ﾟ](?=[一-龠ぁ-ん])|(?<=[一-龠ぁ-ん])[ｦ-ﾟ]", 4),
 )
 _FAR: Final = _rule(r"(?<=[A-Za-z])[^\x00-\x7f]{1,2}(?=[a-z])|(?<=[A-Z])[^\x00-\x7f]{1,2}(?=[A-Z])", 10)
 _FAR_FRONT: Final = _rule(r"[^\x00-\x7f](?=[a-z])|(?<![^\x00-\x7f])[一-龠가-힣](?=[A-Z]{2})", 14)
-_FAR_SINGLE: Final = _rule(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])", 4)
+_FAR_END: Final = _rule(r"(?<=[a-z]{2})[^\x00-\x7f](?![^\x00-\x7f])", 6)
+_FAR_SINGLE: Final = _rule(r"(?<=[A-Za-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[A-Za-z])", 8)
 
 
 # ------------------------------------------------------------------------------------------------ encodings
@@ -232,12 +241,12 @@ def _latin(prior: float, languages: tuple[str, ...], bits: float = 7.5) -> _Kind
 def _other(prior: float, letters: str, rare: str = "", *rules: tuple[re.Pattern[str], float]) -> _Kind:
     table = _table(letters, 5.5, rare)
     capitals = dict.fromkeys(filter(str.isupper, letters), 6.5)
-    return _Kind(prior, ({**table, **capitals},), (*_WORDS, _MIXED, *rules))
+    return _Kind(prior, ({**table, **capitals},), (*_WORDS, _MIXED, _ALONE, *rules))
 
 
 def _far(prior: float, often: str, cost: Callable[[str], float], *rules: tuple[re.Pattern[str], float]) -> _Kind:
     table = {**_ASCII, **dict.fromkeys(_PUNCTUATION, 9.0), **dict.fromkeys(_OFTEN[often], _FREQUENT)}
-    return _Kind(prior, (table,), (_FAR, _FAR_FRONT, _FAR_SINGLE, *rules), cost)
+    return _Kind(prior, (table,), (_FAR, _FAR_FRONT, _FAR_END, _FAR_SINGLE, *rules), cost)
 
 
 @lru_cache(maxsize=1)
@@ -256,7 +265,7 @@ def kinds() -> dict[str, _Kind]:
         "cp1254": _latin(7, _TURKISH),
         "cp1253": _other(8, _GREEK, "", _SMALL),
         "cp850": _latin(10, _WEST),
-        "mac-roman": _latin(12, _WEST),
+        "mac-roman": _latin(13, _WEST),
         "iso8859-15": _latin(12, _WEST),
         "cp1257": _latin(16, _BALTIC),
         "iso8859-2": _latin(15, _EAST),

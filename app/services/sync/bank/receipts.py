@@ -19,8 +19,8 @@ from app.i18n import Message, msg
 from app.money import Money
 from app.services.labels import SYNC_KINDS
 from app.services.sync.bank import model
+from app.services.sync.bank.letters import read_text
 from app.services.sync.bank.model import Movement, Statement, What
-from app.services.sync.bank.sniff import decode
 from app.services.sync.files.grid import ALL_SHEETS
 from app.services.sync.model import FileTable, NotedRow, Notice, ReadOptions, ReceiptRow, RejectedRow
 from app.services.sync.tables.outcome import Outcome, count_rows
@@ -42,17 +42,19 @@ def read_statement(data: bytes, container: str, name: str, options: ReadOptions)
 
     Raises:
         RefusedError: it is cut off, of no finished day, unreadable, or another kind is wanted.
+        QuestionsError: names in it fit several encodings, or its currency or years are not said.
+        OtherEncodingError: it is not written in the encoding that was said.
     """
     file = PurePath(name).name
     _check(options, file)
-    statements, encoding = _statements(data, container, file, options)
+    statements, encoding, told = _statements(data, container, file, options)
     repeated = _repeated(statements)
     kept = [one for place, one in enumerate(statements) if place not in repeated]
     outcome, warnings = _outcome(kept, [statements[place] for place in sorted(repeated)])
     if outcome.rejected and not any(one.movements for one in kept):
         raise _nothing(outcome, file)
     accounts = list(dict.fromkeys(one.account for one in kept))
-    known = outcome.table(file, container, encoding, model.LAYOUTS[container], warnings)
+    known = outcome.table(file, container, encoding, model.LAYOUTS[container], [*told, *warnings])
     return replace(known, account=accounts[0] if len(accounts) == 1 else ""), outcome
 
 
@@ -67,32 +69,34 @@ def _check(options: ReadOptions, file: str) -> None:
         raise RefusedError("sheet_missing", what, where=where, do=msg("Leave --sheet out: the file has no sheets."))
 
 
-def _statements(data: bytes, container: str, file: str, options: ReadOptions) -> tuple[list[Statement], str]:
+def _statements(
+    data: bytes, container: str, file: str, options: ReadOptions
+) -> tuple[list[Statement], str, list[Notice]]:
     """Read the file by its format; only that reader is imported."""
     if container == model.CAMT:
         from app.services.sync.bank.camt import read as read_camt
 
-        return read_camt(data, file), ""
+        return read_camt(data, file), "", []
     if container in {model.ZENGIN, model.ZENGIN_NOTICE}:
         from app.services.sync.bank.zengin import read as read_zengin
 
-        return read_zengin(data, file, options.as_of or options.day), ""
-    text, encoding = decode(data)
+        return read_zengin(data, file, options.as_of or options.day), "", []
+    text, encoding, told = read_text(data, container, file, options)
     if container == model.NORMA43:
         from app.services.sync.bank.norma43 import read as read_norma43
 
-        return read_norma43(text, file), encoding
+        return read_norma43(text, file), encoding, told
     if container == model.OFX:
         from app.services.sync.bank.ofx import read as read_ofx
 
-        return read_ofx(text, file, options), encoding
+        return read_ofx(text, file, options), encoding, told
     if container == model.BAI2:
         from app.services.sync.bank.bai2 import read as read_bai2
 
-        return read_bai2(text, file, options.currency), encoding
+        return read_bai2(text, file, options.currency), encoding, told
     from app.services.sync.bank.mt940 import read as read_mt940
 
-    return read_mt940(text, file), encoding
+    return read_mt940(text, file), encoding, told
 
 
 def _repeated(statements: Sequence[Statement]) -> set[int]:

@@ -61,19 +61,3 @@ def _text(head: bytes) -> str:
     encoding = wide(head)
     text = from_wide(head, encoding) if encoding else head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return with_plain_ends(text).lstrip("\ufeff \t\n")
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return the lines of a statement in text as one string with plain line ends, and its encoding.
-
-    UTF-8 where the bytes are that; else the Western one, which is what banks write when they write anything else.
-    """
-    encoding = wide(data)
-    if encoding:
-        return with_plain_ends(from_wide(data, encoding)), encoding
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return with_plain_ends(data.decode(encoding)), encoding.removesuffix("-sig")
-        except UnicodeDecodeError:
-            continue
-    return with_plain_ends(data.decode("latin-1")), "latin-1"

@@ -88,6 +88,18 @@ def nearly(data: bytes, encoding: str) -> str | None:
     return text if beyond >= _WHOLE * broken else None
 
 
+def reread(text: str, own: str, other: str) -> str | None:
+    """Return what the bytes of a text are in another encoding than its own; None where that cannot be told."""
+    if own == other:
+        return text
+    try:
+        data = text.encode(own)
+    except UnicodeError:
+        return None
+    read = whole(data, other)
+    return None if read is None or LOST in read else read
+
+
 def read_in(data: bytes, encoding: str) -> str:
     """Return a text in the encoding that somebody said; a few broken letters are lost.
 

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from app.i18n import Message, msg
-from app.services.sync.files.encodings import LOST, OtherEncodingError, whole
+from app.services.sync.files.encodings import OtherEncodingError, reread
 from app.services.sync.files.grid import Book
 from app.services.sync.options import ENCODING, ReadOptions
 from app.services.sync.questions import Question
@@ -49,7 +49,7 @@ def encoding_questions(book: Book, table: Table, left_out: AbstractSet[int]) -> 
         return ()
     shown: dict[str, str] = {}
     for encoding in dict.fromkeys((own, *rivals, *book.readings)):
-        sample = ", ".join(filter(None, (_read_as(cell.text, own, encoding) for cell in cells)))
+        sample = ", ".join(filter(None, (reread(cell.text, own, encoding) for cell in cells)))
         if sample and sample not in shown.values():
             shown[encoding] = sample
     choices = tuple(islice(shown, len(rivals) + 1 + _MORE))
@@ -59,7 +59,7 @@ def encoding_questions(book: Book, table: Table, left_out: AbstractSet[int]) -> 
 
 
 def _evidence(cell: _Cell, own: str, choices: Sequence[str]) -> Message:
-    others = (_read_as(cell.text, own, encoding) for encoding in choices if encoding != own)
+    others = (reread(cell.text, own, encoding) for encoding in choices if encoding != own)
     return msg(
         "The file does not say in which encoding its text is written, and more than one fits: “{one}” in row {row} is "
         "“{other}” in another one. Say which of them reads right.",
@@ -73,24 +73,12 @@ def _doubtful(own: str, rivals: Sequence[str], table: Table, left_out: AbstractS
     seen: set[str] = set()
     for column in dict.fromkeys(table.guesses[name].column for name in names):
         texts = {cell for cell in table.found.cells(column) if isinstance(cell, str) and not cell.isascii()} - seen
-        differ = {text for text in texts if any(_read_as(text, own, other) not in {text, None} for other in rivals)}
+        differ = {text for text in texts if any(reread(text, own, other) not in {text, None} for other in rivals)}
         seen |= texts
         for place, cell in enumerate(table.found.cells(column) if differ else ()):
             if cell in differ and table.first + place not in left_out:
                 differ.discard(cell)
                 yield _Cell(str(cell), table.first + place, column)
-
-
-def _read_as(text: str, own: str, other: str) -> str | None:
-    """Return what the bytes of a text are in another encoding; None where that cannot be told."""
-    if own == other:
-        return text
-    try:
-        data = text.encode(own)
-    except UnicodeError:
-        return None
-    read = whole(data, other)
-    return None if read is None or LOST in read else read
 
 
 def _opened(book: Book, encoding: str) -> Book | None:

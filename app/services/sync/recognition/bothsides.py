@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
+from app.services.sync.layouts import load
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.values.text import heading_key
-
-#: Words for the two sides as headings have them.
-_SIDES: Final = (
-    ("借方", "貸方"), ("借方", "贷方"), ("debit", "credit"), ("dr", "cr"), ("deudor", "acreedor"), ("debe", "haber"),
-    ("devedor", "credor"), ("debito", "credito"), ("soll", "haben"),
-)  # fmt: skip
 
 
 def in_two_columns(columns: Sequence[Column], guesses: dict[str, Guess]) -> dict[str, Guess]:
@@ -41,7 +35,7 @@ def _other_side(columns: Sequence[Column], at: int) -> int | None:
     """Return the column of credits that belongs to one of debits; None if there is none, or its heading is no side."""
     key = heading_key(columns[at].heading)
     keys = {heading_key(column.heading): column.index for column in reversed(columns)}
-    for debit, credit in _SIDES:
+    for debit, credit in load("words")["sides"]["pairs"]:
         if debit not in key or key == debit:
             continue
         if (whole := key.replace(debit, credit)) in keys:

@@ -32,14 +32,15 @@ def carried(
     """Return, for each row, the row whose customer it has; None unless the table writes customers once.
 
     So it is if no customer is written in two items that follow each other, several of them are followed by items
-    without one, and those are a good part of the items.
+    without one, and those are a good part of the items. One is enough that is followed by several, and then by another
+    customer: what nobody could be found for stands last.
 
     Args:
         accounts: whose the row is, where it says so.
         numbers: of documents; an item has one.
         amounts: an item has one, too.
     """
-    owner = -1
+    owner = last = -1
     without = items = 0
     places = list(range(len(accounts)))
     for place, (who, number, amount) in enumerate(zip(accounts, numbers, amounts, strict=True)):
@@ -49,6 +50,7 @@ def carried(
             owner = place if who is not None and number is None and amount is None else -1
             continue
         items += 1
+        last = place
         if who is None:
             without += 1
             if owner < 0:
@@ -61,4 +63,5 @@ def carried(
     followed = {owner for place, owner in enumerate(places) if owner != place}
     if all(numbers[owner] is None for owner in followed):
         return None  # all stand alone: these are headings of groups
-    return places if len(followed) >= _SEVERAL and without > _USUAL * items else None
+    several = len(followed) >= _SEVERAL or (without >= _SEVERAL and places[last] == last)
+    return places if several and without > _USUAL * items else None

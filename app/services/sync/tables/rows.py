@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Final
 
 from app.enums import Aside
-from app.i18n import msg
+from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
@@ -36,6 +36,7 @@ from app.services.sync.recognition.owners import (
 )
 from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.summed import summed_above
+from app.services.sync.recognition.totalled import owners_below
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
@@ -296,7 +297,17 @@ class _Look:
         if any(map(_is_transfer, self.texts)):
             self._note(result, "skipped", Aside.INTERNAL_TRANSFER)
         else:
-            result.rejected[self.position] = (self.keys.account_heading, "", msg("The row has no customer."))
+            result.rejected[self.position] = (self.keys.account_heading, "", self._whose())
+
+    def _whose(self) -> Message:
+        """Say that a row has no customer, and whose the row above it is: a blank cell may mean the same one."""
+        at = self.position - 1
+        while at >= 0 and is_blank_row(self.keys.body[at]):
+            at -= 1
+        above = None if at < 0 or self.keys.accounts is None else self.keys.accounts[at]
+        if above is None or is_total(above):
+            return msg("The row has no customer.")
+        return msg("The row has no customer. If it is {name} as in the row above, fill in the cell.", name=above)
 
 
 def _is_transfer(text: str) -> bool:
@@ -311,7 +322,10 @@ def _is_transfer(text: str) -> bool:
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
     """Give every row the heading it stands under; a total closes its group. Items outside any group are rejected."""
     marks, result.left_out = settled(marks)
-    groups = owners_of(len(result.item), marks, result.item, owner_above(keys.titles), _first_group(keys, marks))
+    below = None if any(heading is not None for _, heading in marks) else owners_below(keys, result)
+    groups = below or owners_of(
+        len(result.item), marks, result.item, owner_above(keys.titles), _first_group(keys, marks)
+    )
     result.groups = groups
     result.nested = nested(marks, result.item)
     position = result.item.find(1)

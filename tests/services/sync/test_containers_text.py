@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.errors import RefusedError
 from app.services.sync.files.text import decode, open_text, table
 from tests.builders import exports, spreadsheets
 from tests.builders.reading import read_path
@@ -278,3 +279,41 @@ def test_letters_tell_the_encoding_however_late_they_come(encoding, name, sep, b
     lines = [LATE.format(n=n, c=n % 50, d=n % 28 + 1, open=100 + n, sep=sep, name=name) for n, name in enumerate(names)]
     text = "\n".join([head, *lines, ""])
     assert decode(text.encode(encoding))[:2] == (text, encoding)
+
+
+@pytest.mark.parametrize("sign", "^~#/")
+def test_a_separator_that_the_first_line_names_counts_whatever_it_is(tmp_path, sign):
+    rows = ["Customer", "Invoice No", "Due Date", "Open Amount"], ["C1", "A1", "2026-05-31", "10.50"]
+    path = tmp_path / "a.csv"
+    path.write_text("\r\n".join([f"sep={sign}", *map(sign.join, rows)]))
+    (row,) = read_path(path, currency="EUR").rows
+    assert (row.account, row.number, row.open) == ("C1", "A1", 1050)
+
+
+CENTS = "Customer,Name,Invoice,Invoice Date,Due Date,Currency,Amount,Open Amount"
+FRONT = "10{at},Alder Ltd,I{at},0{at}.04.2026,0{at}.05.2026,EUR"
+
+
+def test_decimal_commas_that_nobody_quoted_are_put_back_where_every_row_shows_them(tmp_path):
+    rows = [f"{FRONT.format(at=at)},{100 * at},{at}5,{90 * at},0{at}" for at in range(1, 7)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([CENTS, *rows]))
+    found = read_path(path)
+    assert [(row.original, row.open) for row in found.rows] == [
+        (10000 * at + 10 * at + 5, 9000 * at + at) for at in range(1, 7)
+    ]
+    assert found.table.rejected == ()
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [lambda at: f"{100 * at},30,{90 * at},30", lambda at: f"{100 * at},{at}5,{90 * at},0{at},x"],
+    ids=["always thirty", "one cell more"],
+)  # fmt: skip
+def test_longer_rows_that_prove_no_decimal_comma_are_not_put_together(tmp_path, tail):
+    rows = [f"{FRONT.format(at=at)},{tail(at)}" for at in range(1, 7)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([CENTS, *rows]))
+    with pytest.raises(RefusedError) as refused:
+        read_path(path)
+    assert "more cells than there are headings" in str(refused.value.message)

@@ -60,14 +60,14 @@ def open_text(data: bytes, encoding: str | None = None) -> Book:
         return replace(book, load=lambda name: Grid.of_rows(name, ruled.rows_of(text, ruler)))
     if form := aligned.columns_of(text[:_SAMPLE], known):
         return replace(book, load=lambda name: Grid.of_rows(name, aligned.rows_of(text, form)))
-    return replace(book, encoding=f"{encoding}, {_SEPARATORS[separator]}", cut=_is_cut(text, separator))
+    return replace(book, encoding=f"{encoding}, {_SEPARATORS.get(separator, separator)}", cut=_is_cut(text, separator))
 
 
 def separator_of(text: str) -> str:
     """Return the separator that yields the most known headings in a line, then the most regular table."""
     first = text.lstrip("\ufeff").split("\n", 1)[0].strip()
-    if first.casefold().startswith("sep=") and first[4:5] in _SEPARATORS:
-        return first[4]
+    if first.casefold().startswith("sep=") and (told := first[4:5]) and not told.isalnum() and told != '"':
+        return told
     best, choice = (-1, -1), ","
     for separator in _SEPARATORS:
         if separator not in text:
@@ -108,6 +108,8 @@ def rows_of(text: str, separator: str, *, quotes: bool = True) -> Iterator[Row]:
         text = _RULER.sub("", text)
     quotes = quotes and '"' in text
     rows = quoted.rows_of(_lines(text), separator) if quotes else _split(text, separator)
+    if separator == ",":
+        rows = torn.with_cents(rows)
     if separator == "," and torn.may_be_torn(text[:_SAMPLE]):
         rows = torn.mended(rows)
     if not quotes:

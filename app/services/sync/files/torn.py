@@ -15,8 +15,9 @@ from itertools import chain, combinations, islice
 from typing import Final
 
 from app.services.sync.files.grid import Row
-from app.services.sync.layouts.headings import strength
+from app.services.sync.layouts.headings import fields, in_full, strength
 from app.services.sync.values import dates
+from app.services.sync.values.cells import Cell
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import is_null
 
@@ -24,6 +25,10 @@ _FRONT: Final = re.compile(r"\s*[-+(]?\s?[$€£₹]?\s?\d{1,3}")
 _MIDDLE: Final = re.compile(r"\d{3}")
 _BACK: Final = re.compile(r"\d{3}(?:\.\d+)?\)?[-+]?\s*(?:[A-Za-z]{2,3})?\s*")
 _SEAM: Final = re.compile(r"[,\n][-+($ ]*\d{1,3},\d{3}(?:\.\d+)?\)?[-+]?\s*[,\n]")
+_UNITS: Final = re.compile(r"-?\d{1,9}")
+_CENTS: Final = re.compile(r"\d\d")
+#: Rows, and different cents, that show that amounts have come apart at their decimal commas.
+_SEVERAL: Final = 3
 #: Rows in which the headings are looked for, and cells that a row may have too many.
 _LOOKED: Final = 60
 _MOST: Final = 6
@@ -45,6 +50,42 @@ def mended(rows: Iterator[Row]) -> Iterator[Row]:
     at, width = _headings(head)
     kinds = _kinds_below(head[at + 1 :], width)
     return (_mend(row, width, kinds) if len(row) > width else row for row in chain(head, rows))
+
+
+def with_cents(rows: Iterator[Row]) -> Iterator[Row]:
+    """Return rows with their cents, where decimal commas of unquoted amounts have made all of them too long alike.
+
+    So it is where as many cells are too many as there are cells of two digits behind one of digits in every row, all
+    of them amounts by their headings, and the cents differ as cents do.
+    """
+    head = list(islice(rows, _LOOKED))
+    widths = Counter(len(row) for row in head if len(row) > 1)
+    usual = widths.most_common(1)[0][0] if widths else 0
+    if not any(1 < width < usual for width in widths):
+        return chain(head, rows)
+    at, width = _headings(head)
+    below = [row for row in head[at + 1 :] if len(row) > 1]
+    if not 0 < usual - width <= _MOST or len(below) < _SEVERAL or any(len(row) != usual for row in below):
+        return chain(head, rows)
+    seams = tuple(place for place in range(1, usual) if all(_is_seam(row, place) for row in below))
+    places = [seam - 1 - number for number, seam in enumerate(seams)]
+    cents = {row[seam] for row in below for seam in seams}
+    if len(seams) != usual - width or len(cents) < _SEVERAL or not all(_is_money(head[at][place]) for place in places):
+        return chain(head, rows)
+    return (
+        _joined(row, seams) if len(row) == usual and all(_is_seam(row, seam) for seam in seams) else row
+        for row in chain(head, rows)
+    )
+
+
+def _is_seam(row: Row, at: int) -> bool:
+    """Tell whether a cell may be the cents of the one before it."""
+    return _CENTS.fullmatch(str(row[at])) is not None and _UNITS.fullmatch(str(row[at - 1])) is not None
+
+
+def _is_money(heading: Cell) -> bool:
+    found = in_full(str(heading))
+    return bool(found) and fields()[found[0].field].cells == "money"
 
 
 def _headings(head: list[Row]) -> tuple[int, int]:

@@ -302,6 +302,8 @@ def test_pairs_are_read_and_the_base_is_reached_over_another_currency():
     rows = [["Pair", "Rate", "Date"], ["EUR/USD", 1.25, date(2026, 6, 17)], ["EURJPY", 160, date(2026, 6, 17)]]
     found = {row.values[1]: row.values[3] for row in read_rows(rows, default_currency="USD").rows}
     assert found == {"EUR": "1.25", "JPY": "0.0078125"}
+    rows = [["Pair", "Mid", "As of"], ["EUR / USD", "1.25", "30/10/2026"], ["USD / JPY", "160", "30/10/2026"]]
+    assert [row.values[3] for row in read_rows(rows, default_currency="USD").rows] == ["1.25", "0.00625"]
 
 
 def test_a_pair_that_leads_nowhere_and_a_second_rate_of_a_day_are_rejected():

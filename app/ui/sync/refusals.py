@@ -20,6 +20,7 @@ _COLUMNS: Final = frozenset(
         "no_table",
         "nothing_open",
         "nothing_readable",
+        "payment_note",
         "several_tables",
         "sheet_missing",
         "wrong_kind",

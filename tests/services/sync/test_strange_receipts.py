@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.enums import SyncKind
+from app.errors import RefusedError
+from app.i18n import render
 from app.services.sync.model import QuestionsError
 from app.services.sync.tables.ownaccounts import is_at_bank
 from tests.builders.reading import read_rows
@@ -166,3 +168,26 @@ def test_items_with_what_was_paid_of_them_and_what_remains_are_no_payments():
     found = read_rows([head, *rows])
     assert found.table.kind == SyncKind.OPEN_ITEMS
     assert [row.open for row in found.rows][:2] == [6025, 20100]
+
+
+@pytest.mark.parametrize("kind", [None, SyncKind.RECEIPTS])
+def test_a_customers_note_that_names_neither_itself_nor_the_day_says_what_it_lacks(kind):
+    rows = [
+        ["Remittance advice"], ["Paid by: Alder & Finch Ltd"], [],
+        ["Your invoice", "Invoice date", "Gross (GBP)", "Discount (GBP)", "Paid (GBP)"],
+        *([f"INV-{at}", f"{at + 11}/09/2026", 1000.0 + at, 10.0, 990.0 + at] for at in range(6)),
+    ]  # fmt: skip
+    with pytest.raises(RefusedError) as refused:
+        read_rows(rows, kind=kind)
+    assert refused.value.code == "payment_note"
+    assert "no column for the payment date, no column for the customer" in str(render(refused.value.message))
+    assert "--kind receipts" in str(render(refused.value.do))
+
+
+def test_charges_that_are_all_paid_may_be_payments():
+    head = ["id", "Created (UTC)", "Amount", "Currency", "Status", "Customer ID", "Invoice ID"]
+    rows = [[f"ch_{at}", f"2026-10-{at + 11}", f"{300 + at}.00", "usd", "Paid", "cus_1", f"I{at}"] for at in range(9)]
+    with pytest.raises(RefusedError) as refused:
+        read_rows([head, *rows])
+    assert "--kind receipts" in str(render(refused.value.do))
+    assert [row.amount for row in read_rows([head, *rows], kind=SyncKind.RECEIPTS).rows][:2] == [30000, 30100]

@@ -241,6 +241,10 @@ def _nothing(table: Table, outcome: Outcome) -> RefusedError:
                 outcome.counts.skipped,
             ),
             where=where,
-            do=msg("If these are closed items, say so with {option}.", option="--kind closed-items"),
+            do=msg(
+                "If these are closed items or payments, say so with {closed} or {paid}.",
+                closed="--kind closed-items",
+                paid="--kind receipts",
+            ),
         )
     return RefusedError("no_rows", msg("The table has headings but no rows."), where=where, do=msg("Export it again."))

@@ -193,6 +193,13 @@ def test_errors_and_number_formats_stand_where_their_cells_went() -> None:
     assert [(row.row, row.value) for row in found.table.rejected] == [(18, "#REF!")]
 
 
+def test_rows_of_the_table_below_headings_of_nothing_go_on():
+    stray = ["Customer No", "Customer Name", "Credit Limit", "Terms", "Contact", "Phone", "E-mail", ""]
+    found = read_rows([HEAD, *ITEMS[:4], stray, *ITEMS[4:]])
+    assert sum(row.open for row in found.rows) == ABOVE
+    assert [bad.row for bad in found.table.rejected] == [6]
+
+
 def test_a_header_that_is_repeated_is_no_other_table() -> None:
     found = read_rows([HEAD, *ITEMS[:4], HEAD, *ITEMS[4:]])
     assert (len(found.rows), dict(found.table.set_aside), told(found, "tables_joined")) == (8, {"heading": 1}, [])

@@ -38,6 +38,9 @@ _LINES: Final = 3
 #: Share of a row's cells that are the headings above where a header is repeated.
 _REPEATED: Final = 0.7
 _AMOUNTS: Final = frozenset({"open", "original", "debit", "credit"})
+_OWED: Final = ("open", "original", "debit")
+#: Rows that show whether a table goes on below a header that is none of its own.
+_LOOKED: Final = 40
 _PAYMENTS: Final = "unapplied_receipt"
 
 
@@ -78,6 +81,10 @@ def _apart(found: Found, starts: Sequence[int], options: ReadOptions) -> Found:
     if main is None or len(pieces) < len(starts):
         return found
     others = [one for one in pieces if one is not main]
+    stray = {one.rows.start + one.found.top for one in others if _goes_on(found.grid, main, one)}
+    if stray:
+        left = [start for start in starts if start not in stray]
+        return _apart(found, left, options) if len(left) > 1 else found
     same = [one for one in others if one.found.kind is wanted]
     if (same and wanted is not SyncKind.OPEN_ITEMS) or any(one.rows.start < main.rows.start for one in same):
         return found
@@ -91,6 +98,25 @@ def _apart(found: Found, starts: Sequence[int], options: ReadOptions) -> Found:
     if whole is None or whole.kind is not wanted or whole.bottom != main.header.stop - 1:
         return found
     return replace(whole, other=None, stack=joined.stack)
+
+
+def _goes_on(grid: Grid, main: Piece, piece: Piece) -> bool:
+    """Tell whether rows below a header that says nothing of amounts are rows of the table above it all the same."""
+    if piece.found.kind not in {None, SyncKind.CUSTOMERS} or _is_of_payments(piece.found):
+        return False
+    if main.rows.start > piece.rows.start or not _AMOUNTS.isdisjoint(piece.found.guesses):
+        return False
+    guesses = main.found.guesses
+    number, amount = guesses.get("number"), next((guesses[name] for name in _OWED if name in guesses), None)
+    days = [guesses[name].column for name in ("document_date", "due_date") if name in guesses]
+    if number is None or amount is None or not days:
+        return False
+    rows = [row for row in grid.rows[piece.header.stop : piece.rows.stop] if any(cell != "" for cell in row)][:_LOOKED]
+    fitting = sum(
+        row[number.column] != "" and is_number(row[amount.column]) and any(looks_like_date(row[at]) for at in days)
+        for row in rows
+    )
+    return bool(rows) and 2 * fitting > len(rows)
 
 
 def _is_broken(piece: Piece, wanted: SyncKind) -> bool:

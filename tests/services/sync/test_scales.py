@@ -35,7 +35,21 @@ def test_the_sign_of_decimals_is_judged_as_ever():
 
 @pytest.mark.parametrize(
     "text",
-    ["1.5M", "2 MM", "2.5 mil", "千", "1万2万", "100万円以上", "2026年12万", "12 knots", "k12", "INV 12k", "1.234,56K"],
+    [
+        "9" * 5000 + "万",
+        "9" * 5000 + "k",
+        "1.5M",
+        "2 MM",
+        "2.5 mil",
+        "千",
+        "1万2万",
+        "100万円以上",
+        "2026年12万",
+        "12 knots",
+        "k12",
+        "INV 12k",
+        "1.234,56K",
+    ],
 )
 def test_what_is_no_such_amount(text):
     assert numeral(text) is None

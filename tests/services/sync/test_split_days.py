@@ -39,6 +39,14 @@ def test_a_year_that_is_written_once_holds_below_and_totals_stay_totals():
     assert headings(found)["Year Month"] == "sales_month"
 
 
+def test_a_first_row_without_a_year_is_of_no_month():
+    head = ["Customer", "Month", "Year", "Sales"]
+    rows = [["1", 1, "", 5.0], *(["1", at, 2026, 10.0] for at in range(2, 12)), ["1", 12, "", 30.0]]
+    found = read_rows([head, *rows], tax="included", currency="USD")
+    assert [(row.row, row.value) for row in found.table.rejected] == [(2, "1")]
+    assert found.rows[-1].values[2] == "2026-12-01"
+
+
 def test_an_amount_by_year_and_month_is_sales_where_somebody_says_so():
     rows = [["得意先コード", "年", "月", "金額"], ["1", 2026, 4, 1000.0], ["1", 2026, 5, 20.0], ["2", 2026, 4, 30.0]]
     with pytest.raises(RefusedError) as raised:

@@ -202,10 +202,10 @@ def _read(grid: Grid, split: Split, today: date) -> Iterator[tuple[list[Cell], C
     before: tuple[Cell, ...] = ()
     for row in zip(*columns, strict=True):
         blanks = next((at for at, cell in enumerate(row) if cell != ""), 0)
-        for cells in {row, (*before[:blanks], *row[blanks:])}:
+        whole = (*before[:blanks], *row[blanks:]) if before else row
+        for cells in {row, whole}:
             if cells not in known:
                 known[cells] = _day_of(cells, short)
-        whole = (*before[:blanks], *row[blanks:])
         if known[whole] is not None:
             before = whole
             yield list(whole), known[whole]

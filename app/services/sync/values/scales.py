@@ -33,6 +33,8 @@ _CODES: Final = "eur|usd|gbp|chf|inr|aud|cad|brl|mxn|jpy|cny"
 _WORD: Final = re.compile(
     rf"(?<=\d)\s?({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\.?(?=[^\w.]|$|{_CODES})"
 )
+#: No amount is written longer.
+_LONGEST: Final = 60
 #: An upper-case K that stands apart is a Nordic credit.
 _CREDIT: Final = re.compile(r"\d\s+K\b")
 #: Both kinds of separators, as cents have them: nobody writes thousands or millions so.
@@ -60,6 +62,8 @@ class Scaled(NamedTuple):
 @lru_cache(maxsize=4096)
 def scaled(text: str) -> Scaled | None:
     """Take the unit off an amount in NFKC; None if it carries none."""
+    if len(text) > _LONGEST:
+        return None
     if _NATIVE.search(text):
         return _native(text)
     folded = fold(text)

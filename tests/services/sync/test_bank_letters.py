@@ -61,3 +61,4 @@ def test_what_no_name_tells_is_asked_and_what_was_said_is_used():
     assert (read.rows[0].payer, read.codes) == ("芦田", ["answered_before"])
     with pytest.raises(OtherEncodingError):
         Read(data, encoding="utf-8")
+    assert payers(build.mt940(of("Müller"), encoding="utf-8"), encoding="cp1252") == ("MÃ¼ller",)

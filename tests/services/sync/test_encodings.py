@@ -150,6 +150,14 @@ def test_files_that_say_it_themselves_are_read_by_what_they_say(store, tmp_path)
         assert names(store) == ["株式会社山田", "Müller GmbH"]
 
 
+def test_an_answer_that_stands_for_several_files_is_doubted_where_one_is_utf_8(store, tmp_path):
+    path = text(tmp_path / "a.csv", "Acme", "Müller GmbH", encoding="utf-8")
+    [notice] = [one for one in run(store, path, dry=True, encoding="cp1252").runs[0].warnings if one.code == "encoding"]
+    assert notice.row == 3
+    assert "“MÃ¼ller GmbH” is then “Müller GmbH”" in render(notice.text)
+    assert "encoding" not in [one.code for one in run(store, path, dry=True, encoding="utf-8").runs[0].warnings]
+
+
 def test_a_page_is_read_in_the_encoding_that_is_said_not_in_the_one_it_names(store, tmp_path):
     page = containers.html(tmp_path / "a.xls", rows_of("株式会社山田"), encoding="cp932", declared="iso-8859-1")
     run(store, page, encoding="cp932")

@@ -39,7 +39,7 @@ def read_text(data: bytes, container: str, file: str, options: ReadOptions) -> t
     """
     read = _said_itself(data, container, options) or decode(data, options.encoding)
     told: list[Notice] = []
-    if read.doubts:
+    if read.doubts and options.encoding is None:
         question = _question(read)
         said = answered_before(options, model.LAYOUTS[container], [question] if question else [])
         if said and said[ENCODING.option] in read.readings:

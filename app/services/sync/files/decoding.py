@@ -61,7 +61,8 @@ def decode(data: bytes, said: str | None = None) -> Decoded:
     if encoding := wide(data):
         return Decoded(_strict(data, encoding), encoding)
     if said is not None:
-        return Decoded(read_in(data, said), said)
+        other = not said.startswith("utf") and not data.isascii() and whole(data, "utf-8") is not None
+        return Decoded(read_in(data, said), said, ("utf-8",) if other else ())
     if (text := whole(data, "utf-8")) is not None:
         return Decoded(text, "utf-8")
     if (text := nearly(data, "utf-8")) is not None:

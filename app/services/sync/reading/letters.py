@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from app.i18n import Message, msg
 from app.services.sync.files.encodings import OtherEncodingError, reread
 from app.services.sync.files.grid import Book
+from app.services.sync.model import Notice
 from app.services.sync.options import ENCODING, ReadOptions
 from app.services.sync.questions import Question
 from app.services.sync.recognition.detect import layout_name, recognise
@@ -56,6 +57,20 @@ def encoding_questions(book: Book, table: Table, left_out: AbstractSet[int]) -> 
     heading = table.found.headings[cells[0].column].strip() or None
     meanings = tuple(shown[encoding] for encoding in choices)
     return (Question(ENCODING.option, heading, _evidence(cells[0], own, choices), choices, meanings),)
+
+
+def against_said(book: Book, table: Table) -> list[Notice]:
+    """Warn of a text that was read as somebody said and seems to be UTF-8: one answer may stand for several files."""
+    own = book.written_in
+    if table.options.encoding is None or not book.doubts:
+        return []
+    for cell in _doubtful(own, book.doubts, table, frozenset()):
+        what = msg(
+            "The file was read in {encoding} as you said, and it seems to be UTF-8: “{one}” is then “{other}”.",
+            encoding=own, one=cell.text, other=reread(cell.text, own, "utf-8") or "",
+        )  # fmt: skip
+        return [Notice("encoding", what, cell.row)]
+    return []
 
 
 def _evidence(cell: _Cell, own: str, choices: Sequence[str]) -> Message:

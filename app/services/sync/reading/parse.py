@@ -14,7 +14,7 @@ from app.services.sync.files.grid import Book
 from app.services.sync.files.zipscan import letters
 from app.services.sync.model import FileTable, Notice, QuestionsError, ReadOptions
 from app.services.sync.options import fixed
-from app.services.sync.reading.letters import encoding_questions
+from app.services.sync.reading.letters import against_said, encoding_questions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
 from app.services.sync.tables.lower import tell_of_others
@@ -53,7 +53,7 @@ def parse(
         table.questions.append(kinds.question(found.rivals))
     table.questions.extend(found.doubts)
     _tell_of_cells(table)
-    table.warnings.extend(_about(book))
+    table.warnings.extend([*_about(book), *against_said(book, table)])
     _refuse_beside(table)
     _refuse_several(table)
     tell_of_others(table)

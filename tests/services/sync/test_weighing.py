@@ -122,6 +122,14 @@ def test_a_sign_of_money_in_a_heading_is_no_question():
         assert decode(text.encode("cp1252"))[:3] == (text, "cp1252", ())
 
 
+def test_an_encoding_that_cannot_read_the_rest_of_the_file_is_no_rival():
+    doubtful = listed(["安拍"]).encode("gb18030")
+    assert "euc_jp" in decode(doubtful).readings
+    rest = "".join(f"C9,{name},INV-9,2026-09-01,EUR,1.00\n" for name in ("Acme " * 20, "镕")).encode("gb18030")
+    many = b"".join(b"C8,\xb0\xb2\xc5\xc4 %d,INV-8,2026-09-01,EUR,1.00\n" % n for n in range(900))
+    assert "euc_jp" not in decode(doubtful + many + rest).readings
+
+
 def test_years_with_a_dash_between_are_of_no_cyrillic_encoding():
     text = listed(["Fund (1994–1999)", "Miller’s Store", "Acme – North"])
     assert decode(text.encode("cp1252"))[:3] == (text, "cp1252", ())

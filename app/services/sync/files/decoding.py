@@ -23,6 +23,8 @@ _TELLING: Final = 4_000
 _LINES: Final = 4_000
 #: Bits by which an encoding must be likelier than others: what is less sure is asked.
 _SURE: Final = 10.0
+#: Encodings that may be chosen where it is asked.
+_OFFERED: Final = 8
 #: Bits by which letters must speak against what a page says of itself.
 _AGAINST: Final = 25.0
 #: What a known heading more counts.
@@ -36,7 +38,8 @@ class Decoded(NamedTuple):
 
     Attributes:
         doubts: encodings in which it reads as well as in the one that was chosen.
-        readings: all encodings in which it can be read, best first, where its letters had to tell; else empty.
+        readings: the encodings in which it can be read, best first, where its letters had to tell: that one alone where
+            it is sure. Else empty.
     """
 
     text: str
@@ -78,10 +81,12 @@ def weighed(data: bytes) -> Decoded:
         if text is None:
             text = nearly(data, best.encoding)
         if text is not None:
-            others = {one.cells: one for one in reversed(found[place + 1 :]) if one.cells != best.cells}
-            fit = sorted((one for one in others.values() if LOST not in "".join(one.cells)), key=lambda one: one.bits)
-            doubts = tuple(one.encoding for one in fit if one.bits - best.bits < _SURE)
-            return Decoded(text, best.encoding, doubts, (best.encoding, *(one.encoding for one in fit)))
+            apart = {one.cells: one for one in reversed(found[place + 1 :]) if one.cells != best.cells}
+            fit = sorted((one for one in apart.values() if LOST not in "".join(one.cells)), key=lambda one: one.bits)
+            rivals = (one.encoding for one in fit if one.bits - best.bits < _SURE)
+            doubts = tuple(one for one in rivals if whole(data, one) is not None)  # beyond the cells that were weighed
+            others = (one.encoding for one in fit[:_OFFERED] if doubts and whole(data, one.encoding) is not None)
+            return Decoded(text, best.encoding, doubts, (best.encoding, *others))
     return Decoded(data.decode("cp1252", "replace"), "cp1252")
 
 

@@ -173,7 +173,8 @@ class Book:
         load: reads one sheet.
         encoding: of a text file and its separator, else empty.
         doubts: encodings of a text file in which it reads as well as in the chosen one.
-        readings: encodings in which all of it can be read, best first, where its letters had to tell; else empty.
+        readings: encodings in which all of it can be read, best first, where its letters had to tell: one where it is
+            sure. Else empty.
         again: opens it in another one of these; None where there is none.
         lost: characters of a text that its encoding cannot explain.
         cut: the last row of a text stops in the middle.

@@ -7,13 +7,15 @@ are in each of them and by how many known headings it makes.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.services.sync.files.encodings import LOST, decoded, nearly, read_in, whole
 from app.services.sync.files.grid import DamagedError
 from app.services.sync.files.plain import wide
-from app.services.sync.files.weighing import Weighed, weigh
 from app.services.sync.layouts.headings import strength
+
+if TYPE_CHECKING:
+    from app.services.sync.files.weighing import Weighed
 
 _MARK: Final = b"\xef\xbb\xbf"
 #: Text in front that decides about headings, and bytes of telling cells that decide about the letters.
@@ -100,7 +102,12 @@ def contradicted(data: bytes, encoding: str) -> tuple[str, ...]:
 
 
 def _ranked(data: bytes) -> list[Weighed]:
-    """Return the encodings by how likely the text is in them, with the headings that each of them makes known."""
+    """Return the encodings by how likely the text is in them, with the headings that each of them makes known.
+
+    What weighs them is imported only now: most files are UTF-8, and the process starts anew with each.
+    """
+    from app.services.sync.files.weighing import weigh
+
     head = data[:_SAMPLE]
     found = weigh(_telling(data))
     known = {one.encoding: headings_in(decoded(head, one.encoding)) for one in found}

@@ -94,6 +94,7 @@ def test_amounts_that_were_issued_above_zero_prove_it():
         (FOUR, ("Credit note",) * 4),
         (FOUR, ("Payment",) * 4),
         ((-100.0, -50.0, 30.0, 20.0), ()),
+        ((*FOUR, 10.0), ()),
         ((-100.0, 50.0), ("Invoice", "Invoice")),
         ((-100.0,), ()),
     ],

@@ -26,7 +26,11 @@ CREDITED: Final = "credits"
 #: Share of the amounts that are negative from which it is asked, and where it was answered for such files before.
 _MOST: Final = 0.75
 _HALF: Final = 0.5
+#: With fewer the rows are not looked at one by one.
+_SOME: Final = 0.25
 _SEVERAL: Final = 2
+#: Negative amounts beside positive ones from which it is asked: of a few, most may well be credits.
+_MANY: Final = 8
 #: Documents that are no credits and that prove it together.
 _ENOUGH: Final = 3
 #: Columns beside the amounts that are turned with them where they are negative, too.
@@ -43,9 +47,10 @@ def turn_round(ledger: Ledger, rows: Sorted, printed: bytearray, groups: Sequenc
     Raises:
         QuestionsError: they may be either, and nobody has said which.
     """
-    if min(filter(None, ledger.amounts), default=0) >= 0:
+    filled = list(filter(None, ledger.amounts))
+    told, negative = ledger.table.options.negative, sum(map((0).__gt__, filled))
+    if not negative or (told is None and negative < _SOME * len(filled)):
         return False
-    told = ledger.table.options.negative
     above, below, typed = _counts(ledger, rows, groups)
     if told is None and not _is_doubtful(ledger, above, below, typed):
         return False
@@ -78,8 +83,9 @@ def _is_doubtful(ledger: Ledger, above: int, below: int, typed: int) -> bool:
     if ledger.table.has("sign") or ledger.amount_field in {"debit", "credit"}:
         return False
     before = ledger.table.options.remembered.get(layout_name(ledger.table.found), {})
-    share = _HALF if typed >= _SEVERAL or "negative" in before else _MOST
-    return below >= _SEVERAL and below > share * (above + below)
+    if typed >= _SEVERAL or "negative" in before:
+        return below >= _SEVERAL and below > _HALF * (above + below)
+    return below >= (_MANY if above else _SEVERAL) and below > _MOST * (above + below)
 
 
 def _is_proved(ledger: Ledger, rows: Sorted, printed: bytearray, typed: int, above: int) -> bool:

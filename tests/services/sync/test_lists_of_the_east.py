@@ -329,3 +329,20 @@ def test_marks_for_as_above_under_number_and_name():
         before = who
     read = read_rows([["コード", "得意先", "請求番号", "請求日", "支払期日", "残高"], *rows], currency="JPY")
     assert {(read.accounts[row.account].number, read.accounts[row.account].name) for row in read.rows} == set(WHO)
+
+
+@pytest.mark.parametrize(("words", "days"), [("à vista", 0), ("30 dias", 30), ("contado", 0), ("現金", 0)])
+def test_terms_where_a_due_date_would_stand(words, days):
+    rows = [list(row[:6]) for row in invoices()]
+    rows[4][4] = words
+    read = read_rows([HEAD, *rows], currency="JPY")
+    due = (rows[4][3] + timedelta(days)).isoformat()
+    assert (read.rows[4].due_date, len(read.rows), read.table.rejected) == (due, 12, ())
+
+
+@pytest.mark.parametrize("words", ["ver correo", "2026/11/31", "30", "?"])
+def test_other_words_where_a_due_date_would_stand_reject_their_row(words):
+    rows = [list(row[:6]) for row in invoices()]
+    rows[4][4] = words
+    read = read_rows([HEAD, *rows], currency="JPY")
+    assert [(one.row, one.value) for one in read.table.rejected] == [(6, words)]

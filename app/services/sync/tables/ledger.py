@@ -24,6 +24,7 @@ from app.services.sync.values.daymonths import lacks_years, order_of, with_years
 from app.services.sync.values.ids import lost
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.packed import are_packed, unpacked
+from app.services.sync.values.terms import are_terms
 from app.services.sync.values.text import cell_text, each
 
 DATE_FIELDS: Final = (
@@ -135,6 +136,8 @@ def _dates(table: Table, stated: Stated | None, bad: Bad, unread: Unread) -> dic
     days: dict[str, Sequence[str | None]] = {}
     for name in names:
         days[name], wrong = iso_column(columns[name])
+        if name == "due_date" and wrong:
+            wrong = {place: why for place, why in wrong.items() if not are_terms(table.cells(name)[place])}
         known = {day for day in distinct(days[name]) if day}
         table.judged(name, columns[name], min(known, default=None), max(known, default=None))
         if name in NEEDED:

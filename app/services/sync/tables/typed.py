@@ -23,6 +23,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.tables.totals import sums
 from app.services.sync.tables.unread import tell_unread
 from app.services.sync.values.cells import distinct
+from app.services.sync.values.terms import are_terms
 
 #: The last dunning stage (rules: stages 0 to 4).
 _LAST_STAGE: Final = 4
@@ -161,9 +162,22 @@ def _dates(
         document = [first or second for first, second in zip(document, posting, strict=True)]
     blank: Days = [None] * len(amounts)
     missed = blank if late is None else missed_days(ledger, document, late)
-    due, source = due_days(ledger.table, document, days.get("due_date"), _text(ledger.table, "terms", own), missed)
+    due, source = due_days(ledger.table, document, days.get("due_date"), _terms(ledger, own), missed)
     tell_missing(ledger.table, due, amounts)
     return document, due, source
+
+
+def _terms(ledger: Ledger, own: bytearray) -> Days | None:
+    """Return the terms of the rows that are items; words where a due date would stand are terms of their row."""
+    table, terms = ledger.table, _text(ledger.table, "terms", own)
+    days = ledger.days.get("due_date")
+    if days is None or None not in days or not table.has("due_date"):
+        return terms
+    said = {cell for cell in distinct(table.cells("due_date")) if are_terms(cell)}
+    if not said:
+        return terms
+    spoken = [cell if cell in said else None for cell in pick(table.cells("due_date"), own)]
+    return [one or other for one, other in zip(spoken, terms or [None] * len(spoken), strict=True)]
 
 
 def _original(ledger: Ledger, own: bytearray, amounts: Sequence[int]) -> Sequence[int]:

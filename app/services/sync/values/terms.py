@@ -216,3 +216,8 @@ def learn(rows: Iterable[tuple[str, str, str]]) -> dict[str, Terms]:
             said = parse_terms(text)
             learned[text] = said if said is not None and _holding(said, pairs) >= count else Terms(best)
     return learned
+
+
+def are_terms(cell: object) -> bool:
+    """Tell whether a cell where a due date would stand says in words when it is due: ``30 días``, ``à vista``."""
+    return isinstance(cell, str) and any(map(str.isalpha, cell)) and parse_terms(cell) is not None

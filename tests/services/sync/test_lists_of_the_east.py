@@ -77,6 +77,15 @@ def test_names_that_begin_with_figures_stay_whole(names):
     assert {account.name for account in read.accounts.values()} == set(names)
 
 
+WHOLE = ["1001-DE", "1002-US", "1003-MX"], ["100-A", "101-B", "102-C"], ["AB1:NORD", "AB2:SUED", "AB3:WEST"]
+
+
+@pytest.mark.parametrize("codes", WHOLE)
+def test_numbers_of_customers_with_letters_behind_stay_whole(codes):
+    read = of_customers(lambda who, _: codes[[code for code, _ in WHO].index(who)])
+    assert {account.number for account in read.accounts.values()} == set(codes)
+
+
 def test_number_and_name_in_one_heading_of_a_group():
     rows = []
     for who, name in WHO:

@@ -26,6 +26,10 @@ _MARKED: Final = (
 )
 #: Behind a name stands a number in brackets; in headings of groups it may be how many items there are.
 _BEHIND: Final = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*[\[(（［](?P<code>(?=[^\s()]*\d)[^\s()\[\]]{3,20})[\])）］]")
+#: In these forms number and name stand plainly apart.
+_APART: Final = (_MARKED[0], _MARKED[2])
+#: No name in small letters is shorter.
+_SHORT: Final = 3
 #: A blank alone parts a house's number from its street as well: the digits have to be of a customer.
 _BLANK: Final = re.compile(rf"(?P<code>\d+)\s+{_NAME}")
 _LONG: Final = 5
@@ -45,9 +49,17 @@ def parted(labels: Iterable[str | None], *, grouped: bool = False) -> dict[str, 
     for form in (*_MARKED, _BLANK) if grouped else (*_MARKED, _BEHIND, _BLANK):
         matches = [(text, form.fullmatch(text.strip())) for text in found]
         pairs = {text: (plain(match["code"]), match["name"].strip()) for text, match in matches if match is not None}
-        if len(pairs) == len(found) >= _SEVERAL and (form is not _BLANK or _of_customers(pairs.values())):
-            return pairs if _each_its_own(pairs.values()) else None
+        if len(pairs) < len(found) or len(pairs) < _SEVERAL or (form is _BLANK and not _of_customers(pairs.values())):
+            continue
+        sure = form in _APART or _are_names(name for _, name in pairs.values())
+        return pairs if sure and _each_its_own(pairs.values()) else None
     return None
+
+
+def _are_names(names: Iterable[str]) -> bool:
+    """Tell whether most of what stands behind numbers are names, and no parts of them as in ``1001-DE``, ``100-A``."""
+    told = [" " in name or not name.isascii() or (len(name) > _SHORT and not name.isupper()) for name in names]
+    return 2 * sum(told) > len(told)
 
 
 def numbers_of(column: Sequence[str | None] | None) -> Sequence[str | None] | None:

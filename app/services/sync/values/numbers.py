@@ -39,6 +39,7 @@ _SPOKEN: Final = re.compile(r"^金\s*(?=[\d¥\\])|(?<=[円圓元])[也整]$")
 #: The same after the sign of the yen: ¥110,000-.
 _YEN_FRONT: Final = re.compile(r"[-−▲△(]?\s*[¥￥\\]\s*[\d０-９].*", re.DOTALL)
 _ENDS: Final = "-－ー―‐–—"
+_END: Final = f" {_ENDS}"
 _SIGN: Final = re.compile("[+-]")
 _SIDE: Final = re.compile(r"(?:dr|cr|db)\.?", re.IGNORECASE)
 _EXPONENT: Final = re.compile(r"(\d(?:([.,])\d+)?)[eE]([+-]?\d{1,2})")
@@ -255,8 +256,8 @@ def _at_once(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type]) -> 
 def _one_by_one(cells: Sequence[Cell], texts: set[str], kinds: frozenset[type], decide: str | None) -> NumberColumn:
     """Read every distinct text both ways and count what speaks for which."""
     ended = _end_marks(texts)
-    bare = {text: text.strip().rstrip(_ENDS) if text in ended else text for text in texts}
-    read = {text: found for text, without in bare.items() if (found := numeral(without)) is not None}
+    bare = {text: text.rstrip(_END) for text in ended}
+    read = {text: found for text in texts if (found := numeral(bare.get(text, text))) is not None}
     units = {text: found.unit for text, found in read.items() if found.unit}
     if not INDIAN.isdisjoint(units.values()):  # 2 Cr beside 3 lakh is no credit, or is it?
         read = {text: found for text, found in read.items() if text in units or doubtful(text) is None}

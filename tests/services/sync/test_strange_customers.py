@@ -125,3 +125,12 @@ def test_codes_that_each_name_has_for_itself_are_the_number(heading):
         rows += [*own, [f"Total C{code}", "", "", "", "", 22.0]]
     read = read_rows(rows)
     assert [(row.number, row.name) for row in read.accounts.values()] == [(f"C{code}", name) for code, name in PAIRS]
+
+
+def test_two_dashes_part_number_and_name():
+    rows = [["", "Invoice", "Invoice date", "Due date", "Total"]]
+    for at, (code, name) in enumerate(PAIRS):
+        rows += [[f"{code}--{name}"], ["", f"INV-{at}", D, D + timedelta(30), 10.5 + at]]
+        rows.append([f"Total for {code}--{name}", "", "", "", 10.5 + at])
+    read = read_rows(rows, currency="USD")
+    assert [(row.number, row.name) for row in read.accounts.values()] == PAIRS

@@ -22,7 +22,7 @@ _MARKED: Final = (
     re.compile(rf"[\[(（［【〔]\s*{_CODE}\s*[\])）］】〕]\s*{_NAME}"),
     re.compile(rf"{_CODE}\s*[:：]\s*{_NAME}"),
     re.compile(rf"{_CODE}\s+[-–—－ー/／|｜]\s*{_NAME}"),
-    re.compile(rf"{_CODE}[-–—－/／|｜_＿]\s*{_NAME}"),
+    re.compile(rf"{_CODE}(?:--|[-–—－/／|｜_＿])\s*{_NAME}"),
 )
 #: Behind a name stands a number in brackets; in headings of groups it may be how many items there are.
 _BEHIND: Final = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*[\[(（［](?P<code>(?=[^\s()]*\d)[^\s()\[\]]{3,20})[\])）］]")

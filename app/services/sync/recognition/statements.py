@@ -136,8 +136,8 @@ def _runs(rows: Sequence[tuple[Decimal | None, Decimal]]) -> bool:
             continue
         if before is None:
             first = abs(balance - pending) >= _DUST  # it did not begin with nothing
-        elif pending:
-            moved = True
+        elif pending or abs(balance - before) >= _DUST:  # nothing moves a balance but a movement
+            moved = moved or bool(pending)
             kinds.add(pending)
             good = abs(balance - before - pending) < _DUST
             held, missed = held + good, missed + (not good)

@@ -205,7 +205,16 @@ def test_few_debits_beside_many_credits_are_not_the_movements():
     rows, balance = [], 700.0
     for day, move in zip(D, (-28.9, 300.0, 50.5, -14.25, 61.0, 7.5, -3.5), strict=False):
         balance += move
-        rows.append([day, "CHF", move if move < 0 else "", move if move > 0 else "", round(balance, 2), f"Zahlung Rechnung {day.day}"])
+        rows.append(
+            [
+                day,
+                "CHF",
+                move if move < 0 else "",
+                move if move > 0 else "",
+                round(balance, 2),
+                f"Zahlung Rechnung {day.day}",
+            ]
+        )
     read = read_rows([["Kontonummer:", "0234 00103914"], [], head, *rows[::-1]], kind=SyncKind.RECEIPTS)
     assert sorted(row.amount for row in read.rows) == [750, 5050, 6100, 30000]
     assert (read.table.rows.rejected, read.table.set_aside) == (0, {"outgoing": 3})

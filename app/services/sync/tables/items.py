@@ -26,6 +26,7 @@ from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeat
 from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
+from app.services.sync.tables.odddays import check_days
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.reversed import turn_round
@@ -66,6 +67,7 @@ def read_items(table: Table) -> Outcome:
     rows.totals = [*_totals_above(ledger), *rows.totals]
     check_ages(ledger, rows)
     check_originals(ledger, rows)
+    check_days(ledger, rows)
     _join_lines(ledger, rows)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)

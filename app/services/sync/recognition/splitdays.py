@@ -23,12 +23,10 @@ from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.dates import DMY, month_number, ordered, read_text
 from app.services.sync.values.dates import Parts as Numbers
 from app.services.sync.values.eras import in_full
-from app.services.sync.values.text import cell_text, fold
+from app.services.sync.values.text import cell_text, fold, words
 
-_YEARS: Final = frozenset("year yr 年 年份 ano jahr annee anno jaar".split())
-_MONTHS: Final = frozenset("month 月 月份 mes monat mois mese maand".split())
-_DAYS: Final = frozenset("day 日 dia tag jour giorno dag".split())
-_PARTS: Final = (_YEARS, _MONTHS, _DAYS)
+#: What heads the parts, in the order in which they are looked for.
+_PARTS: Final = ("year", "month", "day")
 _NATIVE: Final = "年月日"
 #: Share of the rows with a part in which the parts make a day.
 _HOLDS: Final = 0.9
@@ -135,14 +133,15 @@ def _part(cell: Cell) -> tuple[int, str] | None:
     if not isinstance(cell, str) or not cell:
         return None
     text = fold(cell).strip(" .:")
-    for kind, names in enumerate(_PARTS):
+    for kind, part in enumerate(_PARTS):
+        names = words("date_part", part)
         if text in names:
             return kind, ""
         if text[-1:] == _NATIVE[kind]:
             return kind, text[:-1]
-        words = text.rsplit(" ", 1)
-        if len(words) > 1 and words[1] in names:
-            return kind, words[0]
+        front, _, last = text.rpartition(" ")
+        if front and last in names:
+            return kind, front
     return None
 
 
@@ -219,7 +218,7 @@ def _day_of(cells: Sequence[Cell], short: int | None) -> Cell | None:
     year, month = _year(texts[0], short), _month(texts[1])
     if year is None or month is None:
         return None
-    if len(texts) == len((_YEARS, _MONTHS)):
+    if len(texts) < len(_PARTS):
         return f"{year:04d}-{month:02d}"
     match = _NUMBER.fullmatch(texts[2])
     parts = None if match is None else Numbers(int(match.group(1)), month, year, short=False, separator="/")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.enums import ItemKind, SyncKind
+from app.errors import RefusedError
 from tests.builders.reading import read_rows
 
 DAY = date(2026, 6, 17)
@@ -158,6 +159,17 @@ def test_rows_above_the_headings_are_not_lost_in_silence():
     found = read_rows([["Open items"], row, head, row])
     warning = next(entry for entry in found.table.warnings if entry.code == "row_above_headings")
     assert warning.row == 2
+
+
+def test_most_of_a_sheet_above_the_headings_is_no_note():
+    above = [["aa", "bb", "cc", "dd", "ee"], *([f"X{n}", "text", "2026-05-01", 10.0 + n, n] for n in range(6))]
+    head = ["Receipt date", "Customer No", "Receipt No", "Amount", "Currency"]
+    rows = [[f"2026-11-0{n}", "C1", f"R{n}", 5.5 + n, "EUR"] for n in range(1, 4)]
+    with pytest.raises(RefusedError) as refused:
+        read_rows([*above, [], head, *rows])
+    assert (refused.value.code, "Rows 2 to 7" in str(refused.value)) == ("table_above", True)
+    found = read_rows([*above, [], head, *rows], kind=SyncKind.RECEIPTS)
+    assert (len(found.rows), found.codes.count("row_above_headings")) == (3, 6)
 
 
 def test_group_headings_with_number_and_name():

@@ -122,3 +122,10 @@ def test_a_fiscal_year_is_no_year_of_the_calendar():
     head = ["得意先コード", "年度", "月", "売上金額"]
     with pytest.raises(RefusedError):
         read_rows([head, ["1", 2026, 2, 1000.0], ["1", 2026, 3, 1200.0]], currency="JPY", tax="included")
+
+
+def test_only_the_first_part_says_of_which_day_they_are():
+    head = ["得意先コード", "得意先名", "伝票番号", "請求年", "月", "日", "残高(円)"]
+    rows = [[f"{n:04}", "甲", f"S-{n}", 8, 9 + n % 2, 5 + n, 1000.0 * n] for n in range(1, 5)]
+    found = read_rows([head, *rows])
+    assert [row.document_date for row in found.rows] == ["2026-10-06", "2026-09-07", "2026-10-08", "2026-09-09"]

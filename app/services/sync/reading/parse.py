@@ -10,7 +10,7 @@ from app.enums import SyncKind
 from app.errors import RefusedError
 from app.i18n import msg, nmsg
 from app.services.sync.facts.shapes import FACT_KINDS
-from app.services.sync.files.grid import Book
+from app.services.sync.files.grid import Book, Row
 from app.services.sync.files.zipscan import letters
 from app.services.sync.model import FileTable, Notice, QuestionsError, ReadOptions
 from app.services.sync.options import fixed
@@ -27,6 +27,8 @@ from app.services.sync.values.text import heading_key
 
 #: The fields that decide what is owed, by whom and when.
 _DECIDING = frozenset("account name number document_date due_date open original paid days_overdue currency".split())
+#: Rows above the headings that may be no table.
+_FEW: Final = 2
 #: The columns by which a table is known again beside itself: number and amount.
 _BOTH: Final = 2
 
@@ -57,7 +59,7 @@ def parse(
     _refuse_beside(table)
     _refuse_several(table)
     tell_of_others(table)
-    _warn_of_rows_above(table)
+    _look_above(table)
     outcome = _judged(book, table)
     empty = not found.body and found.kind in FACT_KINDS  # where somebody said that nothing stands open
     aside = found.kind == SyncKind.RECEIPTS and outcome.set_aside  # a day of payments of ours
@@ -187,17 +189,35 @@ def _refuse_beside(table: Table) -> None:
         )  # fmt: skip
 
 
-def _warn_of_rows_above(table: Table) -> None:
-    """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns."""
-    found = table.found
+def _look_above(table: Table) -> None:
+    """Warn of rows above the header that look like rows of the table: titles hardly fill half of its columns.
+
+    Raises:
+        RefusedError: they are more than the table has, and nobody has said which table is meant.
+    """
+    found, options = table.found, table.options
     enough = max(4, len(found.guesses) // 2)
-    for place, row in enumerate(found.above):
-        if any(place in other.rows for other in found.stack.others):
-            continue
-        filled = [cell for cell in row if cell != ""]
-        if len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled):
-            what = msg("Row {row} stands above the headings and was not read.", row=place + 1)
-            table.warnings.append(Notice("row_above_headings", what, place + 1))
+    rows = [place + 1 for place, row in enumerate(found.above) if _is_row(row, enough)]
+    rows = [row for row in rows if not any(row - 1 in other.rows for other in found.stack.others)]
+    told = any(said is not None for said in (options.kind, options.layout, options.mapping))
+    if len(rows) > max(_FEW, len(found.body)) and not told:
+        raise RefusedError(
+            "table_above",
+            msg(
+                "Rows {first} to {last} stand above the headings in row {row} that were found, and would not be read.",
+                first=rows[0], last=rows[-1], row=found.top + 1,
+            ),
+            where=msg("File {file}, sheet {sheet}.", file=table.file, sheet=found.grid.name),
+            do=msg("Export one table on each sheet, or say with --layout where its headings are and what they mean."),
+        )  # fmt: skip
+    for row in rows:
+        what = msg("Row {row} stands above the headings and was not read.", row=row)
+        table.warnings.append(Notice("row_above_headings", what, row))
+
+
+def _is_row(row: Row, enough: int) -> bool:
+    filled = [cell for cell in row if cell != ""]
+    return len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled)
 
 
 def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:

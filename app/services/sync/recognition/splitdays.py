@@ -118,10 +118,10 @@ def _in_row(rows: Sequence[Row], at: int) -> Iterator[Split]:
             named = [_part(cell) for cell in row[column : column + size]]
             if len(named) == size and None not in named:
                 kinds = [part[0] for part in named if part is not None]
-                label = {part[1] for part in named if part is not None}
-                if sorted(kinds) == list(range(size)) and len(label) == 1:
+                label = {part[1] for part in named if part is not None} - {""}  # the first one may speak for all
+                if sorted(kinds) == list(range(size)) and len(label) <= 1:
                     places = [column + kinds.index(kind) for kind in range(size)]
-                    heading = _heading(rows, at, column, label.pop(), row[column : column + size])
+                    heading = _heading(rows, at, column, "".join(label), row[column : column + size])
                     yield Split(at, places[0], places[1], places[2] if size > 2 else None, heading)
                     column += size - 1
                     break

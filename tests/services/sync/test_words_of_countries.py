@@ -212,3 +212,19 @@ def test_a_list_in_a_shopkeepers_words():
     ]
     read = read_rows([head, *rows], currency="BRL")
     assert [(row.number, row.open) for row in read.rows] == [("12", 5050), ("13", 20000), ("14", 700)]
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "rest"),
+    [
+        ("Kontrahent", "Nazwa", ["Numer dokumentu", "Data wystawienia", "Termin płatności", "Pozostało", "Waluta"]),
+        ("Odběratel", "Název", ["Číslo faktury", "Datum vystavení", "Datum splatnosti", "Zbývá", "Měna"]),
+        ("Kund", "Namn", ["Fakturanr", "Fakturadatum", "Förfallodatum", "Restbelopp", "Valuta"]),
+    ],
+)
+def test_a_word_for_the_customer_above_codes_is_the_number(who, name, rest):
+    rows = [[f"{10021 + n % 3}", f"Alder {n % 3} Ltd", f"FV{4100 + n}", "2026-07-24", "2026-08-23", 10.5 + n, "EUR"]
+            for n in range(6)]  # fmt: skip
+    found = read_rows([[who, name, *rest], *rows])
+    assert {row.account for row in found.rows} == {"10021", "10022", "10023"}
+    assert {account.name for account in found.accounts.values()} == {"Alder 0 Ltd", "Alder 1 Ltd", "Alder 2 Ltd"}

@@ -21,6 +21,7 @@ from app.services.sync.tables.lower import tell_of_others
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.unread import tell_errors
+from app.services.sync.values.cells import Cell
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.numbers import is_number
 from app.services.sync.values.text import heading_key
@@ -29,6 +30,8 @@ from app.services.sync.values.text import heading_key
 _DECIDING = frozenset("account name number document_date due_date open original paid days_overdue currency".split())
 #: Rows above the headings that may be no table.
 _FEW: Final = 2
+#: Numbers and days in a row of a table; a line of a title has one or two.
+_FIGURES: Final = 3
 #: The columns by which a table is known again beside itself: number and amount.
 _BOTH: Final = 2
 
@@ -197,10 +200,11 @@ def _look_above(table: Table) -> None:
     """
     found, options = table.found, table.options
     enough = max(4, len(found.guesses) // 2)
-    rows = [place + 1 for place, row in enumerate(found.above) if _is_row(row, enough)]
-    rows = [row for row in rows if not any(row - 1 in other.rows for other in found.stack.others)]
+    above = {place + 1: row for place, row in enumerate(found.above) if _is_row(row, enough)}
+    rows = [row for row in above if not any(row - 1 in other.rows for other in found.stack.others)]
+    full = sum(1 for row in rows if sum(map(_is_figure, above[row])) >= _FIGURES)
     told = any(said is not None for said in (options.kind, options.layout, options.mapping))
-    if len(rows) > max(_FEW, len(found.body)) and not told:
+    if full > max(_FEW, len(found.body)) and not told:
         raise RefusedError(
             "table_above",
             msg(
@@ -216,8 +220,11 @@ def _look_above(table: Table) -> None:
 
 
 def _is_row(row: Row, enough: int) -> bool:
-    filled = [cell for cell in row if cell != ""]
-    return len(filled) >= enough and any(is_number(cell) or looks_like_date(cell) for cell in filled)
+    return sum(1 for cell in row if cell != "") >= enough and any(map(_is_figure, row))
+
+
+def _is_figure(cell: Cell) -> bool:
+    return cell != "" and (is_number(cell) or looks_like_date(cell))
 
 
 def _file_table(book: Book, table: Table, outcome: Outcome) -> FileTable:

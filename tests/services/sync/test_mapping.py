@@ -269,3 +269,33 @@ def test_least_and_greatest_are_whole_amounts_whatever_their_currencies():
 )  # fmt: skip
 def test_every_kind_shows_least_and_greatest(rows, field, ends):
     assert spans(read_rows(rows, default_currency="USD", currency="EUR"))[field] == ends
+
+
+def test_columns_of_a_sheet_that_was_put_together_are_corrected_and_kept(store, tmp_path):
+    head = ["得意先コード", "得意先名", "伝票番号", "請求年", "月", "日", "備考", "残高(円)", "残高(USD)"]
+    rows = [[f"{n % 3:04}", f"甲{n % 3}", f"S-{n}", 8, 9, 5 + n, f"PO{n}", *((1000 + n, "") if n % 2 else ("", 20.5))]
+            for n in range(6)]  # fmt: skip
+    below = [[], ["入金一覧"], ["入金日", "得意先コード", "入金番号", "入金額", "通貨"]]
+    below += [[f"2026/10/0{n}", "0001", f"N-{n}", 5000 + n, "JPY"] for n in range(1, 4)]
+    path = book(tmp_path / "meisai.xlsx", {"売掛": [head, *rows, *below]})
+    sketch = look(store, path)
+    assert sketch.table is not None
+    net = {currency: total.net for currency, total in sketch.table.totals.items()}
+    assert net == {"JPY": 3009, "USD": 6150}
+    headings = [column.mapped.header for column in sketch.columns]
+    at = headings.index("備考")
+    layout = edited(layout_from(sketch, "Meisai"), sketch.columns[at], "po", headings)
+    done = look(store, path, layout)
+    assert done.table is not None
+    assert {currency: total.net for currency, total in done.table.totals.items()} == net
+    assert (done.table.rows.rejected, done.table.set_aside) == (0, sketch.table.set_aside)
+    assert "po" in {column.mapped.field for column in done.columns}
+    save(store, layout)
+    again = look(store, path)
+    assert again.table is not None
+    assert (again.table.layout, {currency: total.net for currency, total in again.table.totals.items()}) == (
+        "Meisai",
+        net,
+    )
+    seen = preview(store, [str(path)], Answers(by_file={str(path): {"--layout": "Meisai"}}), DAY, "UTC")
+    assert {currency: total.net for currency, total in seen.runs[0].totals.items()} == net

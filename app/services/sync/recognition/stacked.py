@@ -15,6 +15,7 @@ from app.enums import SyncKind
 from app.services.sync.files.grid import Grid, Row
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import fields, in_full, known, strength
+from app.services.sync.layouts.layout import Layout
 from app.services.sync.model import ReadOptions
 from app.services.sync.recognition import detect, folded, kinds
 from app.services.sync.recognition.detect import Found
@@ -64,6 +65,9 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
         UsageError: the layout asked for does not exist.
     """
     found = folded.recognise(grid, options)
+    said = options.mapping or next((one for one in options.layouts if one.name == options.layout), None)
+    if found is not None and said is not None and (other := _as_said(grid, options, found, said)) is not None:
+        return other
     if found is None or found.top < 0 or options.mapping is not None:
         return found
     if found.layout is not None and found.layout.header_row is not None:
@@ -71,6 +75,15 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     saved = found.layout is not None and not found.layout.shipped
     starts = [*([] if saved else _above(found)), *_below(found)]
     return found if not starts else _apart(found, sorted({found.top, *starts}), options)
+
+
+def _as_said(grid: Grid, options: ReadOptions, found: Found, said: Layout) -> Found | None:
+    """Return a table as somebody's columns say, if they are those of the sheet as it is put together here."""
+    whole = recognise(grid, replace(options, mapping=None, layout=None))
+    if whole is None or len(said.told(whole.headings)) <= len(said.told(found.headings)):
+        return None
+    other = detect.recognise(whole.grid, options)
+    return None if other is None else replace(other, told=whole.told, stack=whole.stack)
 
 
 def _apart(found: Found, starts: Sequence[int], options: ReadOptions) -> Found:

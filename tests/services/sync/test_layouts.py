@@ -25,6 +25,7 @@ from app.services.sync.layouts.saved import (
 )
 from app.services.sync.layouts.sketch import with_fingerprint
 from app.services.sync.layouts.tomlfile import parse_layout, read_layout, shipped, to_toml
+from tests.builders.reading import read_rows
 
 DAY = date(2026, 10, 30)
 MINE = Layout(
@@ -204,3 +205,22 @@ def test_what_headings_mean_is_put_together_once_however_it_is_asked_for():
     assert len(beside) > len(ledger)
     assert known(beside=False) is known() is ledger
     assert known(beside=True) is beside
+
+
+def test_sage_50_with_the_customer_in_a_line_above_and_its_limit_below():
+    head = ["No", "Type", "Date", "Ref", "Details", "Balance", "Current", "Period 1", "Period 2", "Period 3", "Older"]
+    rows = []
+    for account, name, first in (("20417", "Ashdown Fixings Ltd", 4201), ("20455", "Brightwater Dairy", 4210)):
+        rows += [["A/C:", account, "Name:", name, "", "Contact:", "Mrs Webb"], head]
+        rows += [
+            [first + n, "SI", f"1{n}/08/2026", 3301 + first + n, "Goods", 10.5, 0.0, 0.0, 10.5, 0.0, 0.0]
+            for n in (3, 4)
+        ]
+        rows += [["", "", "", "", "Totals:", 21.0, 0.0, 0.0, 21.0, 0.0, 0.0]]
+        rows += [["", "", "Turnover:", 1200.0, "Credit Limit £", 500.0]]
+    found = read_rows([["Aged Debtors Analysis (Detailed)"], *rows], currency="GBP")
+    assert [(row.account, row.number) for row in found.rows] == [
+        ("20417", "7505"), ("20417", "7506"), ("20455", "7514"), ("20455", "7515"),
+    ]  # fmt: skip
+    assert (found.table.layout, found.table.rejected) == ("sage-50-aged-debtors", ())
+    assert "row_above_headings" not in found.codes

@@ -17,6 +17,7 @@ from app.services.sync.options import fixed
 from app.services.sync.reading.letters import against_said, encoding_questions
 from app.services.sync.recognition import kinds
 from app.services.sync.recognition.detect import Found, layout_name
+from app.services.sync.recognition.owners import owner_in
 from app.services.sync.tables.lower import tell_of_others
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.table import Table
@@ -220,7 +221,9 @@ def _look_above(table: Table) -> None:
 
 
 def _is_row(row: Row, enough: int) -> bool:
-    return sum(1 for cell in row if cell != "") >= enough and any(map(_is_figure, row))
+    """Tell whether a row above the headings is like one of the table; a line that names the customer is read."""
+    filled = [cell for cell in row if cell != ""]
+    return len(filled) >= enough and any(map(_is_figure, filled)) and owner_in(filled) is None
 
 
 def _is_figure(cell: Cell) -> bool:

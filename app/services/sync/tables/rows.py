@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
 from app.enums import Aside
 from app.i18n import Message, msg
 from app.services.sync.files.grid import Row
+from app.services.sync.layouts.headings import meanings
 from app.services.sync.model import NotedRow
 from app.services.sync.recognition.headers import repeats
 from app.services.sync.recognition.keys import Keys, Sorted, TotalRow
@@ -163,7 +165,7 @@ class _Look:
             marks.append((self.position, None))
         elif self.position > self.last and self.number is None and (is_footer(self.texts) or self._is_stamp()):
             self._note(result, "skipped", Aside.FOOTER)
-        elif self.amount is None and self._is_heading():
+        elif (self.amount is None and self._is_heading()) or self._is_of_owner():
             self._group(result, marks)
         elif self.position in self.keys.bad and (self.who or self.number or self.keys.dated[self.position]):
             result.rejected[self.position] = self.keys.bad[self.position]
@@ -278,6 +280,15 @@ class _Look:
         """Tell whether a row among groups says something of its group: ``Turnover:``, ``1,000.00``."""
         first = self.cells[0][1]
         return isinstance(first, str) and first.rstrip().endswith((":", "：")) and len(first) <= _LABEL
+
+    def _is_of_owner(self) -> bool:
+        """Tell whether a row says of its group what no item has: ``Turnover:``, ``900``, ``Credit limit``, ``500``."""
+        if self.keys.accounts is not None or self.keys.dated[self.position] or not self._is_labelled():
+            return False
+        pairs = list(pairwise(cell for _, cell in self.cells))
+        labels = [one for one, other in pairs if isinstance(one, str) and one in self.texts and other not in self.texts]
+        told = any(hit.field == "credit_limit" for label in labels for hit in meanings(plain(label)))
+        return told and len(labels) == self.figures
 
     def _group(self, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:
         """Note a heading among the rows; what it says of the currency is nobody's name."""

@@ -74,3 +74,13 @@ def test_what_is_left_of_an_amount_is_no_other_currency():
         row[6] = row[5] - 50.0
     read = read_rows(table)
     assert (read.rows[0].original, read.rows[0].open) == (10025, 5025)
+
+
+def test_abbreviated_currencies_of_transaction_and_company_code():
+    head = ["Customer", "Reference", "Net Due Date", "Amount (Tran. Cur.)", "Transaction Currency"]
+    head += ["Amount (CoCd Crcy)", "Company Code Currency"]
+    rows = [
+        [f"1710000{n}", f"R{n}", "2026-09-01", 100.0 + n, "USD", round((100.0 + n) * 0.9, 2), "EUR"] for n in range(6)
+    ]
+    found = read_rows([head, *rows])
+    assert [(row.open, row.currency) for row in found.rows] == [(10000 + 100 * n, "USD") for n in range(6)]

@@ -175,6 +175,17 @@ def test_amounts_of_invoices_repeated_in_their_lines():
     assert repeated_amounts(keys, amounts, [], items) == []
 
 
+@pytest.mark.parametrize("blank", [[9], [4, 9]])
+def test_a_customer_that_is_missing_here_and_there_is_not_the_one_above(blank):
+    head = ["Invoice No", "Customer No", "Invoice Date", "Due Date", "Currency", "Open Amount"]
+    rows = [
+        [f"I{n}", "" if n in blank else f"C{n % 3}", "2026-04-01", "2026-05-01", "EUR", 10.0 + n] for n in range(14)
+    ]
+    found = read_rows([head, *rows, ["Total", "", "", "", "", 231.0]])
+    assert [row.row for row in found.table.rejected] == [n + 2 for n in blank]
+    assert len(found.rows) == 14 - len(blank)
+
+
 @pytest.mark.parametrize(
     ("heading", "total", "items", "code"),
     [("Net Amount", None, 2, "lines_joined"), ("Remarks", None, 4, "lines_alike"), ("Remarks", "400.00", 4, "")],

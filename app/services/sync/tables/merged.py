@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.services.sync.layouts import load
+from app.services.sync.recognition.labels import is_total
 from app.services.sync.values.cells import Cell, distinct
 
 #: Share of the items without a customer of their own from which this is how the table is made, and no mistake.
-_USUAL: Final = 0.1
+_USUAL: Final = 0.2
 _SEVERAL: Final = 2
 
 
@@ -46,7 +47,7 @@ def carried(
     for place, (who, number, amount) in enumerate(zip(accounts, numbers, amounts, strict=True)):
         if who is None and number is None and amount is None:
             continue  # a blank row or a note ends nothing
-        if number is None or amount is None:
+        if number is None or amount is None or (who is None and is_total(number)):
             owner = place if who is not None and number is None and amount is None else -1
             continue
         items += 1

@@ -36,6 +36,8 @@ MAX_UNPACKED: Final = 2 * 1024**3
 RATIO_FROM: Final = 100 * 1024**2
 MAX_RATIO: Final = 250
 _MAX_PARTS: Final = 10_000
+#: What zipfile raises about an archive that is broken; NotImplementedError where it does not know a part's compression.
+_NO_ARCHIVE: Final = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def may_begin(opened: Opened) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(opened.data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except _NO_ARCHIVE:
         return False
     total = sum(part.file_size for part in parts)
     return not (len(parts) > _MAX_PARTS or total > MAX_UNPACKED or _bomb(total, len(opened.data)))
@@ -178,7 +180,7 @@ def _scan(opened: Opened, progress: Progress, label: str) -> dict[str, SheetFact
             found = _scan_stream(opened)
         else:
             found = {}
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, struct.error):
+    except (*_NO_ARCHIVE, zlib.error, struct.error):
         raise refusals.damaged(path) from None
     for facts in found.values():
         if facts.scattered:

@@ -19,7 +19,7 @@ from app.services.sync.files.scans.ole import workbook_stream
 from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.values.cells import Cell
 
-#: What xlrd raises about records that make no sense.
+#: What xlrd raises about records that make no sense, and zipfile, with which it looks at streams like archives.
 _NONSENSE: Final = (struct.error, LookupError, ValueError, AssertionError, TypeError, NotImplementedError, BadZipFile)
 
 

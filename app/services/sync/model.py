@@ -279,6 +279,7 @@ class MappedColumn:
         sample: some cells as seen.
         first: earliest date or smallest value read, as text.
         last: latest date or largest value read, as text.
+        made_of: headings of the file whose columns were put together in this one; empty where it stands in the file.
     """
 
     index: int
@@ -291,6 +292,12 @@ class MappedColumn:
     sample: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
+    made_of: tuple[str, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """The heading as somebody finds it in the file."""
+        return " + ".join(self.made_of) or self.header
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,7 @@ def mapping_spec() -> TableSpec:
         _("Columns of the file"),
         (
             Column("letter", msg("Column"), lambda row: row.mapped.letter, width=64),
-            Column(
-                "heading", msg("Heading"), lambda row: row.mapped.header, width=140, tip=lambda row: row.mapped.header
-            ),
+            Column("heading", msg("Heading"), lambda row: row.mapped.seen, width=140, tip=lambda row: row.mapped.seen),
             Column("field", msg("Is read as"), _field, "chips", width=180),
             Column("sure", msg("Confidence"), _sure, "percent", width=84),
             Column("sample", msg("Cells"), _sample, stretch=True, width=140, tip=_samples),
@@ -189,7 +187,7 @@ class ColumnPanel(Panel):
             self._facts.show_lines(())
             return
         mapped = column.mapped
-        self.set_title(_("Column {letter}: {heading}", letter=mapped.letter, heading=mapped.header or _("no heading")))
+        self.set_title(_("Column {letter}: {heading}", letter=mapped.letter, heading=mapped.seen or _("no heading")))
         names = dict(fields_of(sketch.kind or (sketch.kinds[0] if sketch.kinds else SyncKind.OPEN_ITEMS)))
         first = [name for name in column.offers if name in names]
         rest = [name for name in names if name not in first]

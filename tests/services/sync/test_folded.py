@@ -106,3 +106,12 @@ def test_a_sign_of_several_currencies_is_asked_about():
     assert [question.option for question in asked.value.questions] == ["--currency"]
     found = read(["Saldo $", "Saldo U$S"], *rows, currency="ARS")
     assert opened(found) == [("I0", 10000, "ARS"), ("I1", 5000, "USD"), ("I2", 2000, "ARS")]
+
+
+def test_what_was_put_together_is_shown_under_the_headings_of_the_file():
+    found = read(["Saldo S/", "Saldo US$"], (100.0, ""), ("", 50.0))
+    seen = {column.field: column.seen for column in found.table.columns}
+    assert seen["open"] == seen["currency"] == "Saldo S/ + Saldo US$"
+    assert seen["number"] == "Invoice"
+    kept = read(["Moneda", "Saldo S/", "Saldo US$"], ("S/", 100.0, ""), ("US$", "", 50.0))
+    assert {column.field: column.seen for column in kept.table.columns}["currency"] == "Moneda"

@@ -84,6 +84,8 @@ def test_items_whose_document_date_stands_in_three_columns():
             ["2", "I3", 2026, 5, 3, "2026-06-02", 1.5]]  # fmt: skip
     found = read_rows([ITEMS, *rows], currency="USD")
     assert [row.document_date for row in found.rows] == ["2026-04-03", "2026-04-30", "2026-05-03"]
+    (day,) = [column for column in found.table.columns if column.field == "document_date"]
+    assert day.seen == " + ".join(ITEMS[2:5])
 
 
 def test_a_day_that_there_is_not_rejects_its_row():

@@ -101,6 +101,23 @@ def test_a_name_that_is_taken_may_be_replaced(awkward, store):
     assert awkward.pages.isVisible()
 
 
+def test_a_column_that_was_put_together_is_listed_under_the_headings_of_the_file(view, tmp_path):
+    head = ["Cliente", "Nombre", "Factura", "Fecha", "Vencimiento", "Saldo S/", "Saldo US$"]
+    days = ["13/09/2026", "13/10/2026"]
+    rows = [["C1", "Andina", "F1", *days, "1250.40", ""], ["C2", "Misti", "F2", *days, "", "830.00"]]
+    view.take([str(text(tmp_path / "saldos.csv", [head, *rows]))])
+    view.desk.actions.trigger("sync.columns")
+    mapping, panel = view.mapping, view.side.column
+    place = next(at for at, column in enumerate(mapping.list.model.columns) if column.key == "heading")
+    seen = [mapping.list.model.index(row, place).data() for row in range(mapping.list.model.rowCount())]
+    assert seen == [*head[:5], "Saldo S/ + Saldo US$", "Saldo S/ + Saldo US$"]
+    mapping.list.view.select_key(6)
+    assert panel.accessibleName() == "Column G: Saldo S/ + Saldo US$"
+    mapping.list.view.select_key(1)
+    panel.field.choose(" ")
+    assert [row.mapped.seen for row in mapping.list.model.shown_rows()][5] == "Saldo S/ + Saldo US$"
+
+
 def test_esc_leaves_the_editor_without_a_change(awkward, qtbot):
     qtbot.keyClick(awkward.mapping.list.view, Qt.Key.Key_Escape)
     assert awkward.pages.isVisible()

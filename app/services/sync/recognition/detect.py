@@ -58,6 +58,7 @@ class Found:
         other: header row of another table of its kind above or below it, from 0; None if there is none.
         stack: the tables of the sheet that were joined with it, or stand above or below it.
         told: what is to be said of how its columns were put together.
+        made: column → headings of the file whose columns were put together in it.
     """
 
     grid: Grid
@@ -75,6 +76,7 @@ class Found:
     other: int | None = None
     stack: Stack = ALONE
     told: tuple[Message, ...] = ()
+    made: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def titles(self) -> list[str]:

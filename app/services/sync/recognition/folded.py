@@ -67,7 +67,19 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
         )
         for fold in folds
     )
-    return replace(other, told=said)
+    return replace(other, told=said, made={**other.made, **_made(found, folds)})
+
+
+def _made(found: Found, folds: Sequence[_Fold]) -> dict[int, tuple[str, ...]]:
+    """Return the columns that were put together with the headings that they had."""
+    heads = [tuple(found.headings[column].strip() for column in fold.columns.values()) for fold in folds]
+    made = {next(iter(fold.columns.values())): names for fold, names in zip(folds, heads, strict=True)}
+    return made if "currency" in found.guesses else {**made, _spare(folds): heads[0]}
+
+
+def _spare(folds: Sequence[_Fold]) -> int:
+    """Return the column that takes the currencies, for which the file has none."""
+    return list(folds[0].columns.values())[1]
 
 
 def _folds(found: Found) -> list[_Fold]:
@@ -175,7 +187,7 @@ def _together(found: Found, folds: Sequence[_Fold], signs: Sequence[str | None])
             errors.update({(row, first): errors.pop((row, column)) for row, _ in moved})
     held = found.guesses.get("currency")
     if held is None:
-        column = list(folds[0].columns.values())[1]
+        column = _spare(folds)
         columns[column] = [*_above(grid, column, found), _CURRENCY, *(sign or "" for sign in signs)]
     else:
         cells = grid.columns[held.column][start:]

@@ -72,7 +72,14 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     if not splits:
         return found
     other = detect.recognise(_together(grid, splits, today), options)
-    return other if other is not None and _tells_more(other, found, splits) else found
+    if other is None or not _tells_more(other, found, splits):
+        return found
+    return replace(other, made={split.columns[0]: _named(grid, split) for split in splits})
+
+
+def _named(grid: Grid, split: Split) -> tuple[str, ...]:
+    """Return the headings of parts as the file has them, from the left."""
+    return tuple(str(grid.columns[column][split.row]).strip() for column in split.columns)
 
 
 def _tells_more(other: Found, found: Found | None, splits: Sequence[Split]) -> bool:

@@ -83,7 +83,7 @@ def _as_said(grid: Grid, options: ReadOptions, found: Found, said: Layout) -> Fo
     if whole is None or len(said.told(whole.headings)) <= len(said.told(found.headings)):
         return None
     other = detect.recognise(whole.grid, options)
-    return None if other is None else replace(other, told=whole.told, stack=whole.stack)
+    return None if other is None else replace(other, told=whole.told, stack=whole.stack, made=whole.made)
 
 
 def _apart(found: Found, starts: Sequence[int], options: ReadOptions) -> Found:

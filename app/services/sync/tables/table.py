@@ -223,6 +223,7 @@ class Table:
                     sample,
                     low,
                     high,
+                    self.found.made.get(column.index, ()),
                 )
             )
         return tuple(shown_columns)

@@ -32,6 +32,7 @@ class ReadOptions:
         rates_per: ``unit`` or ``base``: what an exchange rate is of that names one currency.
         credits: ``turned`` or ``written``: whether positive amounts of credits are taken off what is owed.
         negative: ``owed`` or ``credits``: what amounts are where most of them are negative.
+        sections: ``apart`` or ``open``: whether lines such as "Written off" say what the rows below them are.
         gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
         known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
@@ -55,6 +56,7 @@ class ReadOptions:
     rates_per: str | None = None
     credits: str | None = None
     negative: str | None = None
+    sections: str | None = None
     gl_accounts: str | None = None
     known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
@@ -107,6 +109,7 @@ DECIDING: Final = (
     Deciding("--rates-per", "rates_per"),
     Deciding("--credits", "credits"),
     Deciding("--negative", "negative"),
+    Deciding("--sections", "sections"),
     Deciding("--gl-account", "gl_accounts"),
     AS_OF,
 )

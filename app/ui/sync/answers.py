@@ -85,6 +85,13 @@ OPTIONS: Final[Mapping[str, Words]] = {
             "credits": msg("credits of customers, as they are written"),
         },
     ),
+    "--sections": Words(
+        msg("Lines among the rows"),
+        answers={
+            "apart": msg("they say what the rows below them are"),
+            "open": msg("all rows count as open"),
+        },
+    ),
     "--gl-account": Words(msg("Receivables accounts")),
     alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
     renumbered.OPTION: Words(

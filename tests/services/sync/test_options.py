@@ -31,6 +31,7 @@ SAID = {
     "--rates-per": "unit",
     "--credits": "written",
     "--negative": "owed",
+    "--sections": "apart",
     "--gl-account": "1400",
     "--as-of": "2026-10-29",
 }

@@ -11,6 +11,7 @@ from app.services.sync.layouts import load
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import known
 from app.services.sync.values.currency import NOTHING, Mark, called, said
+from app.services.sync.values.states import state_of
 from app.services.sync.values.text import SEP, fold, heading_key, plain, word_groups, words
 
 #: Between a customer and what one cell says of the currency behind it.
@@ -92,8 +93,10 @@ def is_carried(text: str) -> bool:
 
 
 def is_inner(label: str) -> bool:
-    """Tell whether a heading parts the items of one customer, by age, currency or type, and is nobody's name."""
-    return is_age(label) or said(label) is not NOTHING or fold(label) in word_groups("types")
+    """Tell whether a heading parts items by age, currency, type or what became of them, and is nobody's name."""
+    if is_age(label) or said(label) is not NOTHING or fold(label) in word_groups("types"):
+        return True
+    return state_of(label).whole
 
 
 def apart(texts: Sequence[str], *, bare: bool = True) -> tuple[list[str], Mark]:

@@ -32,6 +32,7 @@ from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.reversed import turn_round
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.sections import in_sections
+from app.services.sync.tables.standing import set_apart
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.ties import settle_duplicates, tie
 from app.services.sync.tables.totals import over_blocks
@@ -73,6 +74,7 @@ def read_items(table: Table) -> Outcome:
     reasons = set_aside(table, closing, closed=ledger.closed)
     _refuse_suppliers(table, reasons)
     _aside(table, rows, spent(table) | reasons)
+    printed = set_apart(ledger, rows, printed)
     groups = _groups(ledger, rows)
     if turn_round(ledger, rows, printed, groups):
         groups = _groups(ledger, rows)

@@ -49,6 +49,7 @@ class Ledger:
         stated: the as-of day of a line above the table.
         unsure: rows of which the section in which they stand says what they are, and may mean something else.
         called: group of documents → what the sections of such are called.
+        disputed: rows that a line above them calls disputed.
     """
 
     table: Table
@@ -69,6 +70,7 @@ class Ledger:
     stated: Stated | None = None
     unsure: frozenset[int] = frozenset()
     called: dict[str, list[str]] = field(default_factory=dict)
+    disputed: frozenset[int] = frozenset()
 
     def dated(self) -> list[bool]:
         """Tell for each row whether it has a document or due date."""

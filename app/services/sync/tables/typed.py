@@ -57,7 +57,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
         original,
         [0] * len(amounts) if ledger.closed else amounts,
         *(_text(table, name, own) for name in ("terms", "po", "order_number", "sales_rep", "portal_status")),
-        *_disputes(table, own),
+        *_disputes(ledger, own),
         _text(table, "text", own),
         _levels(table, own, days.get("last_dunned")),
         days.get("last_dunned"),
@@ -143,9 +143,12 @@ def _local(ledger: Ledger, own: bytearray) -> tuple[Column | None, Column | None
     return pick(ledger.minors["local_open"], own), codes
 
 
-def _disputes(table: Table, own: bytearray) -> tuple[Column, Column | None]:
+def _disputes(ledger: Ledger, own: bytearray) -> tuple[Column, Column | None]:
     """Return the flags and, where there are any, the reasons."""
-    found = disputes(table)
+    found = disputes(ledger.table)
+    if ledger.disputed:
+        flags, reasons = found or ([False] * len(own), [None] * len(own))
+        found = [flag or place in ledger.disputed for place, flag in enumerate(flags)], reasons
     if found is None:
         return [False] * own.count(1), None
     return pick(found[0], own), pick(found[1], own) if any(found[1]) else None

@@ -27,6 +27,7 @@ from app.services.sync.options import ReadOptions, answered
 from app.services.sync.planning import renumbered
 from app.services.sync.planning.kinds import cases
 from app.services.sync.planning.kinds.payers import BY_NAME
+from app.services.sync.request import FilesRefusedError
 from app.services.sync.run import FileQuestion, Fingerprint, SyncOptions, SyncResult, sync_files
 from app.services.sync.telling.history import RunRow, list_runs
 from app.services.sync.telling.news import News, news_of
@@ -68,15 +69,15 @@ class Answers:
     older: bool = False
     control_totals: Mapping[str, int] = field(default_factory=dict)
 
-    def without(self, path: str) -> Answers:
-        """Return what still holds without one of the files.
+    def without(self, *paths: str) -> Answers:
+        """Return what still holds without some of the files.
 
-        What was answered of all files was asked with that one among them, so it is asked again; only that they are a
+        What was answered of all files was asked with those among them, so it is asked again; only that they are a
         selection stays said, as nothing is closed by it.
         """
         return Answers(
-            by_file={name: given for name, given in self.by_file.items() if name != path},
-            layouts={name: layout for name, layout in self.layouts.items() if name != path},
+            by_file={name: given for name, given in self.by_file.items() if name not in paths},
+            layouts={name: layout for name, layout in self.layouts.items() if name not in paths},
             scope=self.scope if self.scope == Scope.PARTIAL.value else None,
         )
 
@@ -107,10 +108,14 @@ def preview(
 ) -> SyncResult:
     """Say what the files would change; nothing is written and open questions come back.
 
-    Control totals are compared where they are typed and refuse only what is applied.
+    Control totals are compared where they are typed and refuse only what is applied. Of several files that are refused
+    all are told at once; a single one is raised.
     """
     options = replace(_options(answers, day, zone), control_totals={})
-    result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
+    try:
+        result = sync_files(store, [Path(path) for path in paths], options, progress, dry_run=True)
+    except FilesRefusedError as error:
+        return SyncResult((), error.questions, error.refused, as_of=day)
     asked = (*_own_totals(result, options.taken), *_payers(result))
     return replace(result, questions=(*result.questions, *asked))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.errors import RefusedError
 from app.services.changes import ChangeSet
 from app.services.sync.model import Question, QuestionsError, ReadOptions
 from app.services.sync.planning.reissued import Reissued
@@ -63,6 +64,30 @@ class FileQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRefusal:
+    """Why one of several files is refused; ``path`` tells files of one name apart."""
+
+    path: str
+    error: RefusedError
+
+
+class FilesRefusedError(RefusedError):
+    """Several of the files given together are refused; on its own it speaks of the first one.
+
+    Attributes:
+        refused: all of them, so that a window can say it once.
+        questions: what is open about the others.
+    """
+
+    def __init__(self, refused: Sequence[FileRefusal], questions: Sequence[FileQuestion]) -> None:
+        """Take the sentence of the first one."""
+        first = refused[0].error
+        super().__init__(first.code, first.message, first.where, first.do)
+        self.refused = tuple(refused)
+        self.questions = tuple(questions)
+
+
+@dataclass(frozen=True, slots=True)
 class SyncResult:
     """What a sync did, or would do.
 
@@ -71,6 +96,7 @@ class SyncResult:
             while a file cannot be read for questions.
         paths: where the file of each run lies.
         questions: open questions; only a preview has any.
+        refused: files that cannot be taken, if they are several; only a preview that a window asked for has any.
         moves: what becomes of single items that the store has.
         fresh: the new items; only a preview lists them.
         fingerprint: to be handed to the commit of this preview.
@@ -83,6 +109,7 @@ class SyncResult:
 
     runs: tuple[RunReport, ...]
     questions: tuple[FileQuestion, ...] = ()
+    refused: tuple[FileRefusal, ...] = ()
     moves: tuple[Move, ...] = ()
     fresh: Sequence[Move] = ()
     fingerprint: Fingerprint | None = None

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,15 @@ from app.services.sync.planning.reissued import NumbersFound
 from app.services.sync.planning.scopes import decide_scopes
 from app.services.sync.planning.stored import AppliedRun, Stored
 from app.services.sync.reading.opening import Reader, open_parts
-from app.services.sync.request import FileQuestion, Fingerprint, SyncOptions, SyncResult, undecided
+from app.services.sync.request import (
+    FileQuestion,
+    FileRefusal,
+    FilesRefusedError,
+    Fingerprint,
+    SyncOptions,
+    SyncResult,
+    undecided,
+)  # fmt: skip
 from app.services.sync.telling.moves import Listing, Move, moves_of
 from app.services.sync.telling.report import RunReport, report_of
 from app.services.sync.unit import unit
@@ -102,6 +110,20 @@ def _reader() -> Reader:
     from app.services.sync.reading.read import read_file
 
     return read_file
+
+
+def _is_failure(opened: Stream | BaseException) -> TypeGuard[BaseException]:
+    return isinstance(opened, BaseException) and not isinstance(opened, QuestionsError)
+
+
+def _one_of(failures: list[tuple[Part, BaseException]], questions: Sequence[FileQuestion]) -> BaseException:
+    """Return what is raised for files that failed, and forget them: what is no refusal goes first."""
+    refused = [FileRefusal(str(part.path), one) for part, one in failures if isinstance(one, RefusedError)]
+    other = next((one for _, one in failures if not isinstance(one, RefusedError)), None)
+    failures.clear()
+    if other is not None:
+        return other
+    return refused[0].error if len(refused) == 1 else FilesRefusedError(refused, questions)
 
 
 def _empty(things: list[Any]) -> None:
@@ -224,11 +246,11 @@ class _Run:
             for question in (one.questions if isinstance(one, QuestionsError) else ())
         ]
         self.open_questions += dict.fromkeys(asked)
-        failures = [one for _, one in opened if isinstance(one, BaseException) and not isinstance(one, QuestionsError)]
+        failures = [(given, one) for given, one in opened if _is_failure(one)]
         streams = [(given, one) for given, one in opened if not isinstance(one, BaseException)]
         if failures:
             opened.clear()  # what is raised holds this frame, which shall not hold it
-            raise failures.pop(0)
+            raise _one_of(failures, self.open_questions)
         if self.open_questions:
             raise undecided(self.open_questions)
         return streams

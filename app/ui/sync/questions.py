@@ -18,6 +18,7 @@ from app.services.sync.run import FileQuestion
 from app.ui.sync.answerfields import Field, answer_field, answered, trouble
 from app.ui.sync.answers import answer
 from app.ui.sync.answers import asked as words_asked
+from app.ui.sync.refusals import RefusedFiles
 from app.ui.view import Desk
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
@@ -70,14 +71,29 @@ class QuestionsPanel(Panel):
         self._desk = desk
         self._form: Form | None = None
         self.asked: list[Asked] = []
+        self.refused: RefusedFiles | None = None
         self._go = Button(_("Read again with these answers"), "primary")
         self._go.clicked.connect(self._answer)
         self.foot.addStretch(1)
         self.foot.addWidget(self._go)
 
-    def ask(self, questions: Sequence[FileQuestion], names: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Ask; an empty list clears the panel. ``names`` tells files of one name apart, by path."""
+    def ask(
+        self,
+        questions: Sequence[FileQuestion],
+        names: Mapping[str, str] = MappingProxyType({}),
+        refused: RefusedFiles | None = None,
+    ) -> None:
+        """Ask; an empty list clears the panel.
+
+        Args:
+            questions: what is open.
+            names: tells files of one name apart, by path.
+            refused: what is to be said of files that cannot be read; it stands above the questions.
+        """
         self._clear()
+        self.refused = refused
+        if refused is not None:
+            self.content.addWidget(refused)
         form = self._form = Form()
         found: dict[tuple[str, str], Asked] = {}
         for one in questions:
@@ -102,7 +118,9 @@ class QuestionsPanel(Panel):
         super().keyPressEvent(event)
 
     def said(self) -> str:
-        """Count what is asked."""
+        """Count what is asked, or the files that cannot be read."""
+        if self.refused is not None:
+            return self.refused.text()
         count = len(self.asked)
         return ngettext("{n} question before anything is applied", "{n} questions before anything is applied", count)
 

@@ -117,9 +117,9 @@ class SyncSession(QObject):
         """Take files older than the data as history."""
         self._look(self.paths, replace(self.answers, older=True))
 
-    def leave_out(self, path: str) -> None:
-        """Go on without one of the files; what was said of all of them is not said of the others."""
-        self._look([one for one in self.paths if one != path], self.answers.without(path))
+    def leave_out(self, *paths: str) -> None:
+        """Go on without some of the files; what was said of all of them is not said of the others."""
+        self._look([one for one in self.paths if one not in paths], self.answers.without(*paths))
 
     def read_with(self, path: str, layout: Layout | None) -> None:
         """Read one file as an edited layout says; with None as the program recognises it."""

@@ -15,6 +15,7 @@ from app.ui.sync.files import FilePanel
 from app.ui.sync.history import RunPanel
 from app.ui.sync.mapping import MappingPage
 from app.ui.sync.questions import QuestionsPanel
+from app.ui.sync.refusals import RefusedFiles
 from app.ui.sync.watch import watch_of
 from app.ui.sync.watch_panel import WatchPanel
 from app.ui.view import Desk
@@ -38,10 +39,12 @@ class Side(QStackedWidget):
         """Tell whether questions are shown."""
         return self._asking and self.currentWidget() is self.questions and self.isVisible()
 
-    def ask(self, questions: Sequence[FileQuestion], names: Mapping[str, str]) -> None:
-        """Ask; ``names`` tells files of one name apart."""
+    def ask(
+        self, questions: Sequence[FileQuestion], names: Mapping[str, str], refused: RefusedFiles | None = None
+    ) -> None:
+        """Ask, and say which files cannot be read; ``names`` tells files of one name apart."""
         self._asking = True
-        self.questions.ask(questions, names)
+        self.questions.ask(questions, names, refused)
         self._show(self.questions)
 
     def stop_asking(self) -> None:

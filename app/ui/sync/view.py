@@ -23,7 +23,7 @@ from app.ui.sync.mapping import MappingPage
 from app.ui.sync.offer import Offer
 from app.ui.sync.pages import FILES, HISTORY, Pages
 from app.ui.sync.past import Past
-from app.ui.sync.refusals import Refused
+from app.ui.sync.refusals import Refused, RefusedFiles
 from app.ui.sync.session import DIFFERS, SyncSession
 from app.ui.sync.side import Side
 from app.ui.sync.watch import watch_of
@@ -210,15 +210,16 @@ class SyncView(View):
 
     def _previewed(self, result: SyncResult) -> None:
         self.pages.fill(result, self.session.news)
-        if result.questions:
+        if result.questions or result.refused:
             self.pages.say_of_files(_("Not read yet"), _("Answer what is asked at the right, then the files are read."))
-            self.side.ask(result.questions, told_apart(self.session.paths))
+            refused = RefusedFiles(result.refused, self.session, self._open_columns) if result.refused else None
+            self.side.ask(result.questions, told_apart(self.session.paths), refused)
             self.set_subtitle(self.side.questions.said())
             self.focus_first()
         if self.pages.place == HISTORY:
             self.pages.turn_to(FILES)
         self._turned()
-        if self._to_rows and not result.questions:
+        if self._to_rows and not (result.questions or result.refused):
             self.focus_first()
         self._to_rows = False
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.ui.sync.pages import FILES
 from app.ui.widgets.button import Button
@@ -34,6 +35,41 @@ def test_one_file_that_is_refused_does_not_hold_up_the_others(view, write, tmp_p
     assert view.refused.text() == ""
     assert [row.file for row in view.pages.files.model.all_rows()] == ["open.csv"]
     assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_several_files_that_are_refused_are_told_at_once(view, write, tmp_path):
+    locked = str(encrypted_office(tmp_path / "locked.xlsx"))
+    strange = write("named.csv", ["1,A,2026-09-01", "2,B,2026-09-02"], "Kuka,Mika,Koska")
+    asked = write("asked.csv", ["C1,Alder,A-1,2026-09-01,2026-10-01,5.00"],
+                  "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount")  # fmt: skip
+    view.take([write("open.csv", ROWS), locked, strange, asked])
+    panel = view.side.questions
+    assert view.refused.text() == ""
+    assert view._subtitle.text() == "2 of 4 files cannot be read."
+    said = [one.text() for one in panel.refused.findChildren(QLabel)]
+    assert said[1] == "locked.xlsx"
+    assert "password" in said[2]
+    assert said[3] == "named.csv"
+    words = [button.text() for button in panel.refused.findChildren(Button)]
+    assert words == ["Read again", "Go on without them", "Go on without it", "Look at its columns", "Go on without it"]
+    assert [one.option for one in panel.asked] == ["--currency"], "what is open about the others is asked with it"
+    assert not view.desk.actions.action("sync.apply").isEnabled()
+    panel.refused.findChildren(Button)[1].click()
+    assert panel.refused is None
+    panel.fields()[0].setText("USD")
+    panel._answer()
+    assert [row.file for row in view.pages.files.model.all_rows()] == ["open.csv", "asked.csv"]
+    assert view.desk.actions.action("sync.apply").isEnabled()
+
+
+def test_where_every_file_is_refused_nothing_goes_on_without_all_of_them(view, write, tmp_path):
+    paths = [str(encrypted_office(tmp_path / f"{name}.xlsx")) for name in ("a", "b")]
+    view.take(paths)
+    words = [button.text() for button in view.side.questions.refused.findChildren(Button)]
+    assert words == ["Read again", "Go on without it", "Go on without it"]
+    view.side.questions.refused.findChildren(Button)[2].click()
+    assert "a.xlsx" in view.refused.text(), "a single file is told above the lists"
+    assert not view.side.asking()
 
 
 def test_what_is_done_about_a_refused_file_leads_to_the_files(view, write, tmp_path, qtbot):

@@ -29,6 +29,7 @@ from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.odddays import check_days
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
+from app.services.sync.tables.remarks import tell_remarks
 from app.services.sync.tables.reversed import turn_round
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.sections import in_sections
@@ -83,6 +84,7 @@ def read_items(table: Table) -> Outcome:
     own, notices = tie(ledger, rows, printed, groups)
     table.warnings.extend(notices)
     settle_duplicates(ledger, rows, printed, own)
+    tell_remarks(ledger, rows)
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome

@@ -14,6 +14,7 @@ from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.doctypes import CREDITS, type_group
 from app.services.sync.values.flags import DISPUTED, verdict
+from app.services.sync.values.states import State, remarked
 from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
 _BY_SIGN: Final = "by_sign"
@@ -176,6 +177,9 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
         own = () if table.found.layout is None else table.found.layout.settled
         settled = words("settled") | words("settled", "money") | frozenset(map(fold, own))
         reasons.update(dict.fromkeys(_marked(table, "status", settled), Aside.SETTLED))
+        reasons.update(
+            dict.fromkeys(_stated(table, lambda state: state.whole and state.settled is not None), Aside.SETTLED)
+        )
         reasons.update(_ticked(table))
         if closing is not None:
             reasons.update({place: Aside.SETTLED for place, day in enumerate(closing) if day is not None})
@@ -238,6 +242,16 @@ def _marked(table: Table, name: str, wanted: frozenset[str]) -> list[int]:
     return [place for place, cell in enumerate(cells) if cell in hits] if hits else []
 
 
+def _stated(table: Table, wanted: Callable[[State], bool]) -> list[int]:
+    """Return the places of rows whose status says a state in whatever words: ``Paid 5/11``, ``Disputed: no POD``."""
+    if not table.has("status"):
+        return []
+    cells = table.cells("status")
+    said = ((cell, remarked(cell)) for cell in distinct(cells) if isinstance(cell, str))
+    hits = {cell for cell, state in said if wanted(state)}
+    return [place for place, cell in enumerate(cells) if cell in hits] if hits else []
+
+
 def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> Sequence[bool]:
     return each(cells, lambda cell: isinstance(cell, str) and fold(cell) in wanted)
 
@@ -256,7 +270,9 @@ def disputes(table: Table) -> tuple[Sequence[bool], Sequence[str | None]] | None
         flags = [reason is not None for reason in reasons]
     if table.has("status"):
         by_status = _flags(table.cells("status"), words("disputed"))
-        flags = [flag or status for flag, status in zip(flags, by_status, strict=True)]
+        stated = frozenset(_stated(table, lambda state: DISPUTED in state.groups and state.settled is None))
+        pairs = enumerate(zip(flags, by_status, strict=True))
+        flags = [flag or status or place in stated for place, (flag, status) in pairs]
     return flags, reasons
 
 

@@ -91,6 +91,7 @@ class QuestionsPanel(Panel):
             refused: what is to be said of files that cannot be read; it stands above the questions.
         """
         self._clear()
+        self.area.verticalScrollBar().setValue(0)  # where it stood is of the questions before
         self.refused = refused
         if refused is not None:
             self.content.addWidget(refused)

@@ -62,6 +62,21 @@ def test_several_files_that_are_refused_are_told_at_once(view, write, tmp_path):
     assert view.desk.actions.action("sync.apply").isEnabled()
 
 
+def test_other_questions_are_shown_from_the_first(view, write, tmp_path, qtbot):
+    locked = [str(encrypted_office(tmp_path / f"locked{at}.xlsx")) for at in range(9)]
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount"
+    asked = [write(f"{at}.csv", [f"C1,Alder,A-{at},2026-09-01,2026-10-01,5.00"], head) for at in range(9)]
+    view.take([*locked, *asked])
+    panel = view.side.questions
+    bar = panel.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=5000)
+    bar.setValue(bar.maximum())
+    panel.refused.findChildren(Button)[1].click()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=5000)
+    assert panel.fields()[0].hasFocus()
+    assert bar.value() == 0, "the first question stands above its field"
+
+
 def test_where_every_file_is_refused_nothing_goes_on_without_all_of_them(view, write, tmp_path):
     paths = [str(encrypted_office(tmp_path / f"{name}.xlsx")) for name in ("a", "b")]
     view.take(paths)

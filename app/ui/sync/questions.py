@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.i18n import _, ngettext, render
 from app.services.sync.desk import OF_ALL, OWN_TOTAL, TAKE
@@ -60,11 +60,13 @@ class QuestionsPanel(Panel):
     """One field for what one answer decides; ``answered`` carries a list of (path, option, answer).
 
     No answer is chosen beforehand: what the evidence leaves open is not decided by Enter. What only the columns decide
-    leads to them: ``columns_wanted`` carries the path.
+    leads to them: ``columns_wanted`` carries the path. Of several files one may be left out instead: ``left_out``
+    carries its path and the answers that were given for others.
     """
 
     answered = Signal(object)
     columns_wanted = Signal(str)
+    left_out = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Questions"))
@@ -102,9 +104,10 @@ class QuestionsPanel(Panel):
             path = "" if option in OF_ALL else one.path
             found.setdefault((path, option), Asked(path, option)).questions.append(one)
         self.asked = list(found.values())
+        left = set(names) if len(names) > 1 else set()
         for number, asked in enumerate(self.asked):
             for one in asked.questions:
-                form.add_widget(label(_asked_about(one, names.get(one.path, one.file)), role="dim", wrap=True))
+                self._say(form, one, names, left)
             self._add(form, f"q{number}", asked)
         self._go.setVisible(any(asked.field is not None for asked in self.asked))
         self.content.addWidget(form)
@@ -140,6 +143,24 @@ class QuestionsPanel(Panel):
         """Return the fields, first to last."""
         return [asked.field for asked in self.asked if asked.field is not None]
 
+    def _say(self, form: Form, one: FileQuestion, names: Mapping[str, str], left: set[str]) -> None:
+        """Add what is asked; the first question of a file in ``left`` has a cross that leaves the file out."""
+        name = names.get(one.path, one.file)
+        words = label(_asked_about(one, name), role="dim", wrap=True)
+        if one.path not in left:
+            form.add_widget(words)
+            return
+        left.discard(one.path)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        cross = Button("", "flat", "close", _("Go on without {file}", file=name))
+        cross.clicked.connect(lambda: self.left_out.emit(one.path, self._given()))
+        row.addWidget(words, 1)
+        row.addWidget(cross, 0, Qt.AlignmentFlag.AlignTop)
+        form.add_widget(line)
+
     def _add(self, form: Form, key: str, asked: Asked) -> None:
         """Add where one answer is given."""
         question = asked.questions[0].question
@@ -167,8 +188,11 @@ class QuestionsPanel(Panel):
 
     def _take(self, taken: Asked, answer: str) -> None:
         """Answer one question by its button, and what else is answered by then; the rest is asked again."""
-        given = [(one.path, one.option, one.text()) for one in self.asked if one.field is not None and not one.error()]
-        self.answered.emit([*given, (taken.path, taken.option, answer)])
+        self.answered.emit([*self._given(), (taken.path, taken.option, answer)])
+
+    def _given(self) -> list[tuple[str, str, str]]:
+        """Return the answers that stand by now."""
+        return [(one.path, one.option, one.text()) for one in self.asked if one.field is not None and not one.error()]
 
     def _clear(self) -> None:
         self.asked = []

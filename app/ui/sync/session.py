@@ -96,6 +96,10 @@ class SyncSession(QObject):
 
         An empty text takes an answer back.
         """
+        self._look(self.paths, self._with(answers))
+
+    def _with(self, answers: Sequence[tuple[str, str, str]]) -> Answers:
+        """Return the answers with others beside them or in their place."""
         by_file = {path: dict(given) for path, given in self.answers.by_file.items()}
         kept = self.answers
         for path, option, text in answers:
@@ -111,15 +115,18 @@ class SyncSession(QObject):
                 by_file.setdefault(path, {})[option] = text
             else:
                 by_file.get(path, {}).pop(option, None)
-        self._look(self.paths, replace(kept, by_file=by_file))
+        return replace(kept, by_file=by_file)
 
     def insist(self) -> None:
         """Take files older than the data as history."""
         self._look(self.paths, replace(self.answers, older=True))
 
-    def leave_out(self, *paths: str) -> None:
-        """Go on without some of the files; what was said of all of them is not said of the others."""
-        self._look([one for one in self.paths if one not in paths], self.answers.without(*paths))
+    def leave_out(self, *paths: str, given: Sequence[tuple[str, str, str]] = ()) -> None:
+        """Go on without some of the files, with what is answered of others by then.
+
+        What was said of all files is not said of those that are left.
+        """
+        self._look([one for one in self.paths if one not in paths], self._with(given).without(*paths))
 
     def read_with(self, path: str, layout: Layout | None) -> None:
         """Read one file as an edited layout says; with None as the program recognises it."""

@@ -90,6 +90,7 @@ class SyncView(View):
         side.follow_columns(mapping)
         side.questions.answered.connect(session.answer)
         side.questions.columns_wanted.connect(self._open_columns)
+        side.questions.left_out.connect(lambda path, given: session.leave_out(path, given=given))
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
         side.file.list_wanted.connect(lambda scope: session.answer([(self._mapped_path(), "--scope", scope)]))
         side.run.export_wanted.connect(self.past.export)

@@ -107,6 +107,31 @@ def test_what_was_answered_beside_the_button_is_not_asked_again(view, write):
     assert view.session.answers.scope == "partial"
 
 
+def test_a_file_that_is_asked_about_can_be_left_out(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount"
+    paths = [write(f"{name}.csv", [f"C1,Alder,{name}-1,2026-09-01,2026-10-01,5.00"], head) for name in "abc"]
+    view.take(paths)
+    panel = view.side.questions
+    panel.fields()[2].setText("CHF")
+    crosses = [one for one in panel.findChildren(Button) if one.toolTip().startswith("Go on without")]
+    assert [one.toolTip() for one in crosses] == [f"Go on without {name}.csv" for name in "abc"]
+    crosses[0].click()
+    assert [one.path for one in panel.asked] == [paths[1]], "what was answered beside it stands"
+    panel.fields()[0].setText("EUR")
+    panel._answer()
+    assert {row.file: set(row.totals) for row in view.pages.files.model.all_rows()} == {
+        "b.csv": {"EUR"},
+        "c.csv": {"CHF"},
+    }
+
+
+def test_the_only_file_cannot_be_left_out(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount"
+    view.take([write("a.csv", ["C1,Alder,A-1,2026-09-01,2026-10-01,5.00"], head)])
+    found = view.side.questions.findChildren(Button)
+    assert not [one for one in found if one.toolTip().startswith("Go on without")]
+
+
 def test_what_only_the_columns_decide_leads_to_them(view, write):
     head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount,Open Amount,Currency"
     rows = [f"C1,Northern,N-{at},2026-09-0{at},2026-10-0{at},{at}.00,{at + 1}.50,USD" for at in range(1, 6)]

@@ -40,6 +40,7 @@ from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.summed import summed_above
 from app.services.sync.recognition.totalled import owners_below
 from app.services.sync.tables.sums import Sums
+from app.services.sync.tables.unworded import unworded
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
@@ -66,6 +67,9 @@ def sort_rows(keys: Keys) -> Sorted:
         item[position] = 0
     for position in keys.bad:
         item[position] = 0
+    sums = unworded(keys, item)
+    for position in sums:
+        item[position] = 0
     last = _last_with_amount(keys)
     if keys.accounts is None:
         result.groups = [None] * len(item)
@@ -79,6 +83,9 @@ def sort_rows(keys: Keys) -> Sorted:
         look = _Look(keys, position, last)
         if position in heads:
             look.head(result, marks)
+        elif position in sums:
+            look.total(result, look.number or "", grand=sums[position])
+            marks.append((position, None))
         else:
             look.settle(result, pending, marks)
         position = item.find(0, position + 1)
@@ -161,7 +168,7 @@ class _Look:
         if self._percentage():
             self._note(result, "skipped", Aside.PERCENTAGE)
         elif label is not None and self._is_total(label):
-            self._total(result, label)
+            self.total(result, label)
             marks.append((self.position, None))
         elif self.position > self.last and self.number is None and (is_footer(self.texts) or self._is_stamp()):
             self._note(result, "skipped", Aside.FOOTER)
@@ -190,7 +197,7 @@ class _Look:
         if self.amount is None:
             self._note(result, "group", Aside.GROUP)
         else:
-            self._total(result, self.number or "")
+            self.total(result, self.number or "")
         texts = [plain(cell_text(cell) or "") for cell in cells[:2]]
         marks.append((self.position, heading_of(texts) if coded else Heading(plain(self.number or ""))))
 
@@ -226,9 +233,10 @@ class _Look:
         shares = [isinstance(cell, str) and cell.rstrip().endswith("%") for _, cell in self.cells]
         return all(shares) or (all(shares[1:]) and len(shares) > 1 and not shares[0])
 
-    def _total(self, result: Sorted, label: str) -> None:
+    def total(self, result: Sorted, label: str, *, grand: bool = False) -> None:
+        """Take the row for a total."""
         currency = None if self.keys.currencies is None else self.keys.currencies[self.position]
-        result.totals.append(TotalRow(self.position, self.amount, currency, is_grand(label), is_bare(label)))
+        result.totals.append(TotalRow(self.position, self.amount, currency, grand or is_grand(label), is_bare(label)))
         self._note(result, "total", Aside.TOTAL)
         result.labels.append((self.position, None))
 

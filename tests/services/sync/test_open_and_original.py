@@ -74,3 +74,17 @@ def test_sides_that_are_not_about_the_rows_say_nothing_of_what_was_issued():
     rows = [in_sides(row) for row in ENTRIES]
     rows[0][5] = 5.0  # what the customer was charged this month
     assert both([head, *rows]) == [(left, left) for _, left in WHOLE_AND_LEFT]
+
+
+def owed(heading, amounts):
+    head = ["Account", "Invoice No", "Invoice Date", "Currency", heading, "Balance"]
+    rows = [[f"C{at % 3}", f"N{at}", "2026-04-01", "EUR", whole, left] for at, (whole, left) in enumerate(amounts)]
+    return {row.number: row.original for row in read_rows([head, *rows]).rows}
+
+
+PARTS = [(100.5 + at, (100.5 + at) / (2 if at == 3 else 1)) for at in range(8)]
+
+
+@pytest.mark.parametrize("heading", ["Face value", "Orig Item Amt", "Wert"])
+def test_what_the_balance_is_left_of_was_invoiced(heading):
+    assert owed(heading, PARTS)["N3"] == 10350

@@ -58,6 +58,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.converted()
     case.products()
     case.rest()
+    case.whole()
     case.alone(grouped=grouped)
     case.sides()
     case.states()

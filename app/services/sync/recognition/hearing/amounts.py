@@ -240,6 +240,29 @@ class AmountsHeard(DaysHeard):
         if self.take(left, "open", note):
             self.take(whole, "original", msg("“{open}” is left of it", open=self.heading(left)))
 
+    def whole(self) -> None:
+        """Hear which amount the open one is left of, where no heading says what was invoiced."""
+        held = self.guesses.get("open")
+        if held is None or {"original", "debit", "credit"} & set(self.guesses):
+            return
+        found = [one for one in relations.by_rest(self.sheaf) if one.parts["open"] == held.column]
+        found = [one for one in found if self._may_be_invoiced(one.parts["original"], held.column)]
+        if len(found) == 1:
+            self.take(
+                found[0].parts["original"], "original", msg("“{open}” is left of it", open=self.heading(held.column))
+            )
+
+    def _may_be_invoiced(self, index: int, left: int) -> bool:
+        """Tell whether nothing says that a column is something else, such as the same amount in another currency."""
+        known = any(hit.weight >= KNOWN and hit.field != "original" for hit in meanings(self.columns[index].heading))
+        if known or not self.free(index) or is_age(self.columns[index].heading):
+            return False
+        currency = self.guesses.get("currency")
+        texts = self.sheaf.texts(currency.column) if currency is not None else [None] * len(self.sheaf.amounts[index])
+        rows = zip(texts, self.sheaf.amounts[index], self.sheaf.amounts[left], strict=True)
+        pairs = {(code, a is not None and abs(a - b) < _CENT) for code, a, b in rows if b}
+        return any((code, not same) in pairs for code, same in pairs)
+
     def _rest_of_sides(self) -> None:
         """Hear that a balance is what is left of debit less credit: its heading speaks of it, no row says more."""
         sides = {name: self.guesses[name].column for name in ("debit", "credit") if name in self.guesses}

@@ -92,3 +92,19 @@ def test_a_row_that_only_has_some_words_of_headings_is_a_row():
     odd = ["Customer", "Open house Ltd", "Invoice", "", "", "CHF", "5.00"]
     read = read_rows([GERMAN, odd, *SWISS])
     assert (read.table.rows.read, read.table.header_row) == (13, 1)
+
+
+@pytest.mark.parametrize("over", ["Balance GBP", "Open (GBP)", "Outstanding £"])
+def test_the_currency_over_ages_is_that_of_all_of_them(over: str) -> None:
+    rows: list[list[object]] = [
+        ["Customer", "", "Document", "", "", over, ""],
+        ["No.", "Name", "No.", "Date", "Due", "Not due", "Overdue"],
+    ]
+    for at, day in enumerate(DAYS):
+        sides = (10.0 + at, None) if at % 2 else (None, 10.0 + at)
+        rows.append([f"C{at}", f"Acme {at} Ltd", f"I{at:03}", day, day.replace(month=6), *sides])
+    found = read_rows(rows)
+
+    assert [(row.account, row.number, row.open, row.currency) for row in found.rows] == [
+        (f"C{at}", f"I{at:03}", 1000 + 100 * at, "GBP") for at in range(len(DAYS))
+    ]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from app.money import is_currency
 from app.services.sync.layouts import load
 from app.services.sync.values.text import fold, plain
 
@@ -28,6 +29,8 @@ _BELOW: Final = re.compile(
     rf"(?:\s*{_UNIT})*"
     rf"|(\d{{1,4}})\s*{_UNIT}以内"
 )
+#: What stands behind an age for the currency of the amounts below it.
+_CURRENCY: Final = re.compile(r"\s*(?:[(\[]\s*(\w{3}|[$€£¥])\s*[)\]]|\s(\w{3}|[$€£¥]))$")
 _MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:months?|mes(?:es)?|monate?|ヶ月|か月|个月|個月)(?:以?前)?")
 
 
@@ -38,13 +41,24 @@ def _words() -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def is_age(heading: str) -> bool:
-    """Tell whether a heading is an age: a range of days, an open end, or a word such as ``Current``."""
-    text = fold(plain(heading)).strip(" .:*")
+    """Tell whether a heading is an age: a range of days, an open end, or a word such as ``Current``.
+
+    Behind it may stand a currency: ``1 - 30 (GBP)``, ``Not due EUR``.
+    """
+    text = fold(_without_currency(plain(heading))).strip(" .:*")
     if not text or len(text) > 40:
         return False
     if (match := _RANGE.fullmatch(text)) is not None:
         return int(match.group(1)) < int(match.group(2))
     return text in _words() or any(form.fullmatch(text) for form in (_OPEN_END, _BELOW, _MONTHS))
+
+
+def _without_currency(heading: str) -> str:
+    match = _CURRENCY.search(heading)
+    named = match is not None and any(
+        not one[:1].isalnum() or is_currency(one.upper()) for one in match.groups() if one
+    )
+    return heading[: match.start()] if match is not None and named else heading
 
 
 @lru_cache(maxsize=2048)

@@ -212,8 +212,10 @@ def _may_head(cell: str) -> bool:
 def _beneath(over: str, below: str, often: Mapping[str, int]) -> str:
     """Return a heading with the one in a merged cell above, which names the columns on its right too.
 
-    It does where the heading says nothing by itself, or where several columns have the same.
+    It does where the heading says nothing by itself, or where several columns have the same; ages take its currency.
     """
+    if is_age(below) and (mark := in_heading(over)) is not NOTHING:
+        return f"{below} ({mark.sign})"
     spread = f"{over} {below}"
     alone = heading_key(below) in known() and often[heading_key(below)] == 1
     return spread if over and below and not alone and in_full(spread) else below
@@ -226,6 +228,8 @@ def _together(above: str, below: str, often: Mapping[str, int], *, spans: bool) 
         return whole if below else above
     if in_full(turned):
         return turned  # Amount over Original
+    if spans and is_age(below) and (mark := in_heading(above)) is not NOTHING:
+        return f"{below} ({mark.sign})"  # the currency is that of all ages below it
     own = spans and often[heading_key(below)] == 1 and in_heading(above) is NOTHING
     known_below = is_age(below) or (in_full(below) and meanings(above, beside=True))
     return below if own and known_below else whole

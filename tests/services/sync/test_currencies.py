@@ -225,3 +225,24 @@ def test_signs_of_several_currencies_under_the_name_of_one_are_told():
     assert owed(found) == [("1", "EUR", 1200), ("2", "GBP", 1300), ("3", "USD", 1400), ("4", "USD", 1500)]
     ((text, row),) = contradicted(found)
     assert ("£, €" in text, row) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("USD ACCOUNTS", "USD"), ("Sterling accounts", "GBP"), ("EUR-Kunden", "EUR"), ("Clients en CHF", "CHF")],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_line_of_accounts_in_one_currency_says_that_of_the_rows_below_it(line, code, named):
+    rows = [["Account", "Invoice", "Date", "Amount"]] if named else [["Invoice", "Date", "Amount"]]
+    for at, above in enumerate((line, "JPY accounts")):
+        rows += [[above], *([] if named else [["Acme Ltd"]])]
+        rows += [[*(["C1"] if named else []), f"I{at}{n}", "2026-05-01", 1000 + n] for n in range(3)]
+    found = read_rows(rows)
+    assert [row.currency for row in found.rows] == [code] * 3 + ["JPY"] * 3
+    assert {row.account for row in found.rows} == {"C1" if named else "Acme Ltd"}
+
+
+@pytest.mark.parametrize("line", ["ALL ACCOUNTS", "Top customers", "Sales ledger"])
+def test_a_word_that_is_a_code_too_is_no_currency_of_accounts(line):
+    rows = [["Account", "Invoice", "Date", "Amount"], [line], *([f"C{n}", f"I{n}", "2026-05-01", 10] for n in range(3))]
+    assert {row.currency for row in read_rows(rows, currency="EUR").rows} == {"EUR"}

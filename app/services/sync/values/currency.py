@@ -17,6 +17,8 @@ _QUOTED: Final = re.compile(r'"([^"]*)"')
 _PLAIN_SIGNS: Final = re.compile(r"[$€£¥₹₩฿₫₪₺₴₱]|R\$")
 #: What stands between the parts of ``USD - US Dollar`` and ``美元(USD)``.
 _APART: Final = re.compile(r"\s+[-–—/]\s+|[()\[\]/,;|]|\s{2,}")
+#: Between the words of a line.
+_WORDS_APART: Final = re.compile(r"[\s:,;–—()\[\]-]+")
 _IN: Final = re.compile(r"\b(?:in|en|em) ")
 #: Between what one pair of brackets says: ``(税込・円)``, ``(EUR, net)``.
 _LISTED: Final = re.compile(r"[・、,;/|]")
@@ -141,12 +143,12 @@ def one_of(marks: Iterable[Mark]) -> Mark:
 
 @lru_cache(maxsize=4096)
 def said(line: str) -> Mark:
-    """Return the currency that a line states and nothing else: ``USD``, ``Currency: USD``, ``币种：美元``.
+    """Return the currency that a line states and nothing else: ``Currency: USD``, ``币种：美元``, ``EUR-Kunden``.
 
     A customer may be called Real or Sol: what is not called a currency has to be a code in capitals, a sign, or a name
     that only currencies have.
     """
-    if (mark := called(line)) is not NOTHING:
+    if (mark := called(line)) is not NOTHING or (mark := _of_ledger(line)) is not NOTHING:
         return mark
     tidy = plain(line).strip(_LEAD)
     parts = [part.strip(_LEAD) for part in _APART.split(tidy)]
@@ -155,6 +157,16 @@ def said(line: str) -> Mark:
     if len(codes) > 1 or not all(_is_plainly(part) for part in parts if part):
         return NOTHING
     return next((mark for mark in marks if mark.code), marks[0] if marks else NOTHING)
+
+
+def _of_ledger(line: str) -> Mark:
+    """Return the currency beside words for what a ledger holds, and nothing else: ``USD ACCOUNTS``, ``EUR-Kunden``."""
+    parts = [part.strip(_LEAD) for part in _WORDS_APART.split(plain(line)) if part.strip(_LEAD)]
+    rest = [part for part in parts if fold(part) not in words("ledger_word")]
+    if not rest or len(rest) == len(parts):
+        return NOTHING
+    worded = len(rest) == 1 and rest[0].upper() in load("words")["code_words"]["any"]
+    return NOTHING if worded else meaning(" ".join(rest))
 
 
 @lru_cache(maxsize=4096)

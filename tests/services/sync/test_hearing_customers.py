@@ -126,3 +126,39 @@ def test_the_same_table_twice_side_by_side_is_refused():
     assert refused.value.code == "several_tables"
     same = [[*row[:7], row[1], *row[8:]] for row in rows]
     assert read_rows([[*head, "", *head], *same]).table.rows.item == len(rows)
+
+
+@pytest.mark.parametrize("ours", [("Northgate Ltd",), ("Northgate Ltd", "Northgate Canada Inc")])
+@pytest.mark.parametrize("head", [("Company", "Customer"), ("Firma", "Kunde"), ("Company Name", "Client Name")])
+def test_our_own_company_beside_the_customers_is_no_customer(head, ours):
+    rows = [[ours[n % len(ours)], name, f"I{n}", day, amount] for n, name, _, day, amount in firms()]
+    found = guesses([*head, "Invoice", "Date", "Balance"], rows)
+    assert found["name"].column == 1
+    assert "account" not in found or found["account"].column == 1
+
+
+def test_our_own_company_before_numbers_and_names_of_customers():
+    head = ["Company", "Customer No", "Customer Name", "Invoice", "Date", "Balance"]
+    rows = [["Northgate Ltd", code, name, f"I{n}", day, amount] for n, name, code, day, amount in firms()]
+    found = guesses(head, rows)
+    assert (found["account"].column, found["name"].column, found["company_code"].column) == (1, 2, 0)
+
+
+def test_a_company_beside_its_people_is_the_customer():
+    head = ["Company", "Contact", "Invoice", "Date", "Balance"]
+    rows = [["Delmar Supply", f"Jo Field {n}", f"I{n}", day, amount] for n, _, _, day, amount in firms()]
+    assert guesses(head, rows)["name"].column == 0
+
+
+@pytest.mark.parametrize("heading", ["Invoice-to BP", "Document Payer"])
+def test_a_word_of_another_column_inside_its_heading_keeps_no_code_from_being_the_customers(heading):
+    head = [heading, "Name", "Doc. No.", "Document Date", "Balance"]
+    rows = [[f"BP{code}", name, f"I{n}", day, amount] for n, name, code, day, amount in firms()]
+    assert guesses(head, rows)["account"].column == 0
+
+
+def test_codes_without_digits_are_the_customers_under_a_word_for_customer():
+    head = ["Cust", "Customer Name", "Invoice", "Date", "Balance"]
+    rows = [[name[:4].upper(), name, f"I{n}", day, amount] for n, name, _, day, amount in firms()]
+    assert guesses(head, rows)["account"].column == 0
+    assert "account" not in guesses(["Area", *head[1:]], rows)

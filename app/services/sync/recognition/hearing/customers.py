@@ -8,15 +8,17 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.layouts.headings import meanings
+from app.services.sync.layouts.headings import Hit, in_full, meanings
 from app.services.sync.recognition.columns import Column, assign
 from app.services.sync.recognition.fieldlists import FIELDS
 from app.services.sync.recognition.hearing.amounts import AmountsHeard
-from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW
+from app.services.sync.recognition.hearing.case import ALONE, BESIDE, FEW, KNOWN
 from app.services.sync.values.ids import lost
 
 #: Names for each number from which that number is not the customer's: our own company's, or that of a ledger account.
 _NAMES: Final = 2
+#: Share of texts with letters among names.
+_WORDS: Final = 0.6
 #: Fields for which codes are taken only by a word in their heading: ``Address Number``.
 _PLACES: Final = frozenset({"street", "street2"})
 _DIGIT: Final = re.compile(r"\d")
@@ -30,10 +32,11 @@ class CustomersHeard(AmountsHeard):
 
         Below headings of groups it is no number at all, but the ledger account's name in every row.
         """
+        self._ours()
         who, name = self.guesses.get("account"), self.guesses.get("name")
         if who is None or self.told.get(who.column) is not None:
             return
-        said = {text for text in self.sheaf.texts(who.column) if text}
+        said = self._said(who.column)
         if grouped and name is None and len(said) == 1 and any(" " in text for text in said):
             self._not_theirs(who.column)
         if name is None:
@@ -45,6 +48,31 @@ class CustomersHeard(AmountsHeard):
         shared = len(names) >= FEW and len(names) >= _NAMES * len(codes)
         if shared or (len(names) > len(codes) and any(self._tells(column, name.column) for column in self.columns)):
             self._not_theirs(who.column)
+
+    def _ours(self) -> None:
+        """Take the name away from our own company's: ``Company`` beside ``Customer``, the same in all rows."""
+        held = self.guesses.get("name")
+        if held is None or held.column in self.told:
+            return
+        said, who = len(self._said(held.column)), self.guesses.get("account")
+        ours = any(hit.field == "company_code" for hit in in_full(self.columns[held.column].heading))
+        numbered = ours and said == 1 and who is not None and len(self._said(who.column)) >= FEW
+        more = any(self._names_more(column, held.column, said) for column in self.columns)
+        if numbered or (more and (ours or said == 1)):
+            self.barred |= {(held.column, "account"), (held.column, "name")}
+            self.guesses = assign(self.columns, SyncKind.OPEN_ITEMS, self.told, self.barred)
+
+    def _names_more(self, column: Column, held: int, count: int) -> bool:
+        """Tell whether another column is headed as the customer's name too, and holds more than so many."""
+        said = {hit.field for hit in in_full(column.heading)}
+        named = "name" in said and not said & {"contact_name", "company_code"}
+        return (
+            named and column.index != held and column.profile.word >= _WORDS and len(self._said(column.index)) > count
+        )
+
+    def _said(self, column: int) -> set[str]:
+        """Return the different texts of a column."""
+        return {text for text in self.sheaf.texts(column) if text}
 
     def _not_theirs(self, column: int) -> None:
         """Judge the headings again without an account's number that is no customer's."""
@@ -112,20 +140,28 @@ class CustomersHeard(AmountsHeard):
     def _tells(self, column: Column, name: int) -> bool:
         """Tell whether a column whose heading says nothing else says the same as the names: a code for each, repeated.
 
-        Texts such as 430.1 are codes, too; what spreadsheets keep as numbers with a fraction is none.
+        Texts such as 430.1 are codes, too; what spreadsheets keep as numbers with a fraction is none. Words without
+        blanks are codes where the heading speaks of the customer: ``KIER`` under ``Cust``.
         """
         seen = column.profile
         broken = seen.decimal and not all(isinstance(cell, str) for cell in column.sample)
         beside = [code for code, _ in self._pairs(column.index, name)]
         codes = seen.code >= 0.9 or (seen.code > 0 and all(" " not in one and _DIGIT.search(one) for one in beside))
+        said = {hit.field for hit in self._heard(column)} & set(FIELDS[SyncKind.OPEN_ITEMS])
+        codes = codes or ("account" in said and all(" " not in one for one in beside))
         codes = codes and (seen.date <= 0.5 or seen.number >= 0.9) and not broken
-        said = {hit.field for hit in meanings(column.heading)} & set(FIELDS[SyncKind.OPEN_ITEMS])
         other = bool(said - _PLACES) and "account" not in said
         if not codes or not self._may_tell(column.index) or other or not self._each_its_own(column.index, name):
             return False
         if not self.free(column.index):
             del self.guesses[self.used()[column.index]]
         return True
+
+    def _heard(self, column: Column) -> list[Hit]:
+        """Return what a heading says, but for words inside it of what another heading says: ``Invoice-to BP``."""
+        whole = in_full(column.heading)
+        sure = {name for name, held in self.guesses.items() if held.heading_weight >= KNOWN}
+        return [hit for hit in whole or meanings(column.heading) if whole or hit.field not in sure]
 
     def _may_tell(self, column: int) -> bool:
         """Tell whether nobody has said what a column is, or only that it is a street: no code is one."""

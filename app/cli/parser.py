@@ -132,6 +132,7 @@ def _sync_commands(add: Any) -> None:
     _one_of(sync, "--credits", "turned", "written", text="positive amounts of credits: taken off, or owed as written")
     _one_of(sync, "--negative", "owed", "credits", text="what amounts are where most of them are negative")
     _one_of(sync, "--sections", "apart", "open", text="lines like “Written off”: said of the rows below, or nothing")
+    _one_of(sync, "--customer-cells", "apart", "whole", text="a customer's cell is number and name, or all the name")
     sync.add_argument("--gl-account", metavar="NUMBER[,NUMBER…]", help="receivables in a trial balance")
     sync.add_argument("--control-total", type=values.amount_of_total, action="append", default=[], metavar="CUR:AMOUNT")
     _one_of(sync, "--names", "tie", "leave", text="cases and payers that only name their account: by that name, or not")

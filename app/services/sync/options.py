@@ -33,6 +33,7 @@ class ReadOptions:
         credits: ``turned`` or ``written``: whether positive amounts of credits are taken off what is owed.
         negative: ``owed`` or ``credits``: what amounts are where most of them are negative.
         sections: ``apart`` or ``open``: whether lines such as "Written off" say what the rows below them are.
+        customer_cells: ``apart`` or ``whole``: whether a customer's cell is number and name, or all of it the name.
         gl_accounts: accounts of a trial balance, by comma, that the open items add up to.
         known_rates: base currency for one unit as decimal text, by currency: tells which way a list of rates goes.
         mapping: a layout to be used whatever the headings say; ``layouts``: those that the collector saved.
@@ -57,6 +58,7 @@ class ReadOptions:
     credits: str | None = None
     negative: str | None = None
     sections: str | None = None
+    customer_cells: str | None = None
     gl_accounts: str | None = None
     known_rates: Mapping[str, str] = field(default_factory=dict)
     mapping: Layout | None = None
@@ -110,6 +112,7 @@ DECIDING: Final = (
     Deciding("--credits", "credits"),
     Deciding("--negative", "negative"),
     Deciding("--sections", "sections"),
+    Deciding("--customer-cells", "customer_cells"),
     Deciding("--gl-account", "gl_accounts"),
     AS_OF,
 )

@@ -1,6 +1,7 @@
 """What the cells of a source's file have proved, kept beside what was answered for its layout.
 
-A day above 12 proves on Monday that a source writes the day first; on Tuesday the 5th no cell of its file says so.
+A day above 12 proves on Monday that a source writes the day first; on Tuesday the 5th no cell of its file says so, and
+of the twenty customers that are written with number and name one alone is left.
 What was proved is used only where the evidence leaves that very question open, and the file says so with the day of
 the proof. The newest word counts: cells that prove otherwise come in place of what was proved or answered, and are
 told; an answer comes in place of a proof.
@@ -16,12 +17,13 @@ from app.i18n import Message, msg
 from app.services.sync.answers import ByLayout
 from app.services.sync.model import Notice, Question, ReadOptions
 from app.services.sync.options import REMEMBERED, decided
+from app.services.sync.recognition.coded import APART
 from app.services.sync.values.dates import DMY, MDY, YMD
 from app.services.sync.values.numbers import COMMA, POINT
 
 #: In front of a field of the reading options, where what cells proved of it is kept.
 _MARK: Final = "proved:"
-_FIELDS: Final = ("date_order", "decimal")
+_FIELDS: Final = ("date_order", "decimal", "customer_cells")
 
 
 class _Words(NamedTuple):
@@ -57,6 +59,15 @@ _SAID: Final[Mapping[str, _Words]] = {
         lambda day: msg("Amounts are written with a decimal comma, as the file of {day} proved.", day=day),
         lambda day: msg("Amounts are written with a decimal comma here; the file of {day} proved otherwise.", day=day),
         msg("Amounts are written with a decimal comma here, other than you said before."),
+    ),
+    APART: _Words(
+        lambda day: msg(
+            "Customers are written with number and name in one cell, as the file of {day} proved.", day=day
+        ),
+        lambda day: msg(
+            "Customers are written with number and name in one cell here; the file of {day} proved otherwise.", day=day
+        ),
+        msg("Customers are written with number and name in one cell here, other than you said before."),
     ),
 }
 

@@ -92,6 +92,10 @@ OPTIONS: Final[Mapping[str, Words]] = {
             "open": msg("all rows count as open"),
         },
     ),
+    "--customer-cells": Words(
+        msg("Number and name in one cell"),
+        answers={"apart": msg("number and name of the customer"), "whole": msg("all of it is the name")},
+    ),
     "--gl-account": Words(msg("Receivables accounts")),
     alike.OPTION: Words(msg("Is it the same export?"), msg("Layout")),
     renumbered.OPTION: Words(

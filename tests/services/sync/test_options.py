@@ -32,6 +32,7 @@ SAID = {
     "--credits": "written",
     "--negative": "owed",
     "--sections": "apart",
+    "--customer-cells": "apart",
     "--gl-account": "1400",
     "--as-of": "2026-10-29",
 }

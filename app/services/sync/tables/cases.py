@@ -10,6 +10,7 @@ from app.i18n import msg, nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.days import iso_column, judge_dates
 from app.services.sync.tables.money import judge_money, to_minors
+from app.services.sync.tables.numbernames import owners_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.spans import tell_coded
@@ -87,12 +88,15 @@ def _typed(
         return None if column is None else pick(column, own)
 
     count = own.count(1)
-    accounts, subjects, said = text("account"), text("subject"), text("case_status")
+    whose, called = owners_of(table)
+    accounts = None if whose is None else pick(whose, own)
+    names = [None] * count if called is None else pick(called, own)
+    subjects, said = text("subject"), text("case_status")
     return [
         pick(range(table.first, table.first + len(own)), own),
         text("case_number"),
         None if accounts is None else [None if who is None else account_key(who) for who in accounts],
-        [name or "" for name in text("name") or [None] * count],
+        [name or "" for name in names],
         subjects,
         _statuses(table, said, count),
         said,

@@ -13,6 +13,7 @@ from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
 from app.services.sync.recognition.labels import is_footer, is_total
 from app.services.sync.tables.money import judge_money, to_minors
+from app.services.sync.tables.numbernames import ask_apart, part_customers
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, tell_of_names
 from app.services.sync.tables.records import sort_records
@@ -44,7 +45,10 @@ def read_customers(table: Table) -> Outcome:
         QuestionsError: the evidence leaves something open.
     """
     identity = "account" if table.has("account") else "name"
-    numbers = table.text(identity) or []
+    numbers, names = table.text(identity) or [], table.text("name")
+    if not (table.has("account") and table.has("name")):
+        numbers, names = part_customers(table, numbers, names)
+        ask_apart(table, numbers)
     records = sort_records(
         table,
         [_is_customer(number, row) for number, row in zip(numbers, table.own_rows(), strict=True)],
@@ -66,6 +70,7 @@ def read_customers(table: Table) -> Outcome:
     if table.has("credit_limit"):
         tell_coded(table, "credit_limit", pick(limits, own), pick(codes, own))
     columns = {name: column for name in table.guesses if (column := table.text(name)) is not None}
+    columns |= {} if names is None else {"name": names}
     made = (
         _customer(table, columns, place, numbers[place] or "", limits[place], codes[place])
         for place in pick(range(len(own)), own)

@@ -25,6 +25,7 @@ from app.services.sync.tables.ledger import stated_day, undecided_rows
 from app.services.sync.tables.made import MAKERS
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.months import read_months
+from app.services.sync.tables.numbernames import owners_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of
 from app.services.sync.tables.parts import refuse_parts
@@ -66,7 +67,7 @@ def judge(table: Table) -> Sheet:
         sheet.columns[column] = _text(sheet, column)
     _judge_days(sheet)
     _judge_money(sheet)
-    sheet.accounts, sheet.names = table.text("account"), table.text("name")
+    sheet.accounts, sheet.names = owners_of(table)
     needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
     if sheet.accounts is None and sheet.names is None and needed and not table.many("monthly"):
         days = [sheet.columns[column] for column in shape.days] or [[None] * len(table.body)]

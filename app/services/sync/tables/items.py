@@ -26,8 +26,9 @@ from app.services.sync.tables.lines import figures_in_rows, lines_add_up, repeat
 from app.services.sync.tables.marks import doubtful_prefixes, groups_of, rests_unsaid, set_aside, spent
 from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
+from app.services.sync.tables.numbernames import ask_apart
 from app.services.sync.tables.odddays import check_days
-from app.services.sync.tables.outcome import Outcome
+from app.services.sync.tables.outcome import Outcome, pick
 from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.remarks import tell_remarks
 from app.services.sync.tables.reversed import turn_round
@@ -54,6 +55,8 @@ def read_items(table: Table) -> Outcome:
     _refuse_card(ledger)
     rows = sort_rows(_keys(ledger))
     refuse_two_days(ledger, rows)
+    if rows.groups is None and ledger.accounts is not None:
+        ask_apart(table, pick(ledger.accounts, rows.item))
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
     table.decide()

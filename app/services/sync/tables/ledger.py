@@ -11,11 +11,11 @@ from app.enums import SyncKind
 from app.i18n import msg, nmsg
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.model import Question
-from app.services.sync.recognition.coded import parted
 from app.services.sync.recognition.labels import is_total
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, order_above, stated_as_of
 from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
+from app.services.sync.tables.numbernames import part_customers
 from app.services.sync.tables.owed import IN_NUMBER, MAKES, NEEDED, Bad, Minors, Unread, owed_amounts, owed_minors
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, distinct
@@ -114,7 +114,8 @@ def judge(table: Table) -> Ledger:
     if amount_field == "open":
         ledger.amounts = with_dashes(table.cells("open"), amounts, ledger.numbers)
     ledger.accounts = table.text("account") or ledger.names
-    _part_customers(ledger)
+    if ledger.accounts is not None and not (table.has("account") and table.has("name")):
+        ledger.accounts, ledger.names = part_customers(table, ledger.accounts, ledger.names)
     _choose_due(ledger)
     _other_bad(ledger)
     return ledger
@@ -315,21 +316,6 @@ def _choose_due(ledger: Ledger) -> None:
         ledger.days["due_date"] = moved
     elif ledger.late is not None and derived_as_of(moved, ledger.late)[0] and not derived_as_of(given, ledger.late)[0]:
         ledger.days["due_date"] = [day or first for day, first in zip(moved, given, strict=True)]
-
-
-def _part_customers(ledger: Ledger) -> None:
-    """Take number and name apart where one column has both in each of its cells."""
-    if ledger.accounts is None or (ledger.table.has("account") and ledger.table.has("name")):
-        return
-    pairs = parted(ledger.accounts)
-    if pairs is not None:
-        whole, ledger.names = ledger.accounts, each(ledger.accounts, lambda text: _of(pairs, text)[1])
-        ledger.accounts = each(whole, lambda text: _of(pairs, text)[0])
-
-
-def _of(pairs: Mapping[str, tuple[str, str]], text: Cell) -> tuple[str | None, str | None]:
-    """Return number and name of a customer as written in one cell; a total's label stays what it is."""
-    return (None, None) if not isinstance(text, str) else pairs.get(text, (text, text))
 
 
 def _other_bad(ledger: Ledger) -> None:

@@ -12,7 +12,6 @@ from app.enums import Aside, SyncKind
 from app.i18n import msg
 from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
-from app.services.sync.recognition.coded import numbers_of
 from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.amountproof import prove_amount
 from app.services.sync.tables.applications import beyond, count_once
@@ -30,6 +29,7 @@ from app.services.sync.tables.movements import (
     payer_in,
     reason_of,
 )  # fmt: skip
+from app.services.sync.tables.numbernames import numbers_of
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.owed import NO_SIDE, Unread
 from app.services.sync.tables.ownaccounts import take_own_accounts
@@ -298,7 +298,7 @@ def _typed(
     amounts = [amount or 0 for amount in pick(cash.amounts, own)]
     text = table.text("remittance")
     payers = table.text("payer")
-    accounts = numbers_of(table.text("account") or payers)
+    accounts = numbers_of(table, table.text("account") or payers)
     if payers is None and text is not None and cash.moves.is_bank:
         payers = each(text, payer_in)
     keys, _ = to_keys(pick(accounts, own), table) if accounts else ([], {})

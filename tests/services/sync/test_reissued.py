@@ -112,6 +112,23 @@ def test_the_rest_of_a_part_payment_on_a_new_document_goes_on(store, files):
     assert promises(store) == [("open", 300_00)]
 
 
+def test_one_issued_again_and_paid_in_part_on_one_day_is_asked_about(store, files):
+    promise(store)
+    today(files, item("INV-20", 200_00, original=500_00))
+    error = asked(store, files, "today")
+    assert "INV-20 of the same day and original amount is new with 200.00 USD open" in str(error.questions[0].evidence)
+    result = sync(store, files, "today", renumbered="yes")
+    assert (result.runs[0].counts.part_paid, result.runs[0].counts.new) == (1, 0)
+    assert (item_rows(store)["INV-20"]["open"], item_rows(store)["INV-20"]["status"]) == (200_00, "part_paid")
+    assert len(promises(store)) == 1
+
+
+@pytest.mark.parametrize("facts", [{"original": 499_00}, {"original": 500_00, "document_date": "2026-08-30"}])
+def test_one_of_another_day_or_amount_that_is_paid_in_part_is_another(store, files, facts):
+    promise(store)
+    assert notes(sync(store, files, today(files, item("INV-20", 200_00, **facts)))) == []
+
+
 def test_a_fee_for_an_invoice_that_was_paid_whole_is_no_rest(store, files):
     promise(store)
     today(files, item("F-1", 20_00, text="Late fee for INV-2", document_date=D2))

@@ -240,3 +240,41 @@ def test_all_customers_under_new_numbers_are_one_question(store):
     result = sync(store, files, "new", renumbered="yes")
     assert (result.runs[0].counts.unchanged, result.runs[0].counts.closed) == (20, 0)
     assert len(accounts(store)) == 10
+
+
+def halves(files: Files, *, renamed: bool) -> tuple[str, str]:
+    """Two mornings of one customer: of its two invoices one was paid, the other stands half paid under a new number."""
+    files.open_items(
+        "first", item("A1"), item("A2", 50_00), *OTHERS, as_of=D1, accounts=[customer("1001", "Acme"), customer("1002")]
+    )
+    left = item("A2", 20_00, "2001", original=50_00)
+    there = [customer("2001", "Bolt" if renamed else "ACME"), customer("1002")]
+    return "first", files.open_items("second", left, *OTHERS, as_of=D2, accounts=there)
+
+
+def test_a_customer_half_of_whose_documents_were_paid_on_that_day_is_known_by_its_name(store):
+    files = Files()
+    first, second = halves(files, renamed=False)
+    sync(store, files, first)
+    assert "1 of its 2 open documents" in str(asked(store, files, second).questions[0].evidence)
+    counts = sync(store, files, second, renumbered="yes", scope="full").runs[0].counts
+    assert (counts.new, counts.part_paid, counts.closed) == (0, 1, 1)
+
+
+def test_half_of_the_documents_under_another_name_say_nothing(store):
+    files = Files()
+    first, second = halves(files, renamed=True)
+    sync(store, files, first)
+    assert sync(store, files, second, scope="full").runs[0].counts.new == 1
+
+
+def test_where_others_have_new_numbers_few_documents_are_enough(store):
+    files = Files()
+    rows = [item(f"I{n}", account=f"{100 + n // 3}") for n in range(9)]
+    files.open_items("old", *rows, as_of=D1)
+    files.open_items("new", *(row._replace(account=f"C-{row.account}") for row in rows[2:]), as_of=D2)
+    sync(store, files, "old")
+    assert "So do 2 other accounts." in str(asked(store, files, "new").questions[0].evidence)
+    counts = sync(store, files, "new", renumbered="yes", scope="full").runs[0].counts
+    assert (counts.unchanged, counts.new, counts.closed) == (7, 0, 2)
+    assert set(accounts(store)) == {"C-100", "C-101", "C-102"}

@@ -2,8 +2,9 @@
 
 To the ledger the old document is gone and the new one has nothing to do with it; to the collector it is the same claim,
 with its promise, its dispute and the letters that named it. Taken for paid, a promise on it would read as kept. A new
-document is such a one where it repeats the day and the amount of the one that is gone, or names it and is no more than
-that. Where something hangs on the old one somebody says whether it goes on; else the likeness is only told.
+document is such a one where it repeats the day and the amount of the one that is gone, be it paid in part or not, or
+names it and is no more than that. Where something hangs on the old one somebody says whether it goes on; else the
+likeness is only told.
 """
 
 from __future__ import annotations
@@ -50,7 +51,12 @@ class Gone(NamedTuple):
 
 
 class Reissued(NamedTuple):
-    """An item and the number of the document in which it may go on; ``hung``: the collector's facts hang on it."""
+    """An item and the number of the document in which it may go on.
+
+    Attributes:
+        hung: the collector's facts hang on it.
+        repeated: the document repeats the day and the original amount of the item.
+    """
 
     id: str
     account: str
@@ -60,6 +66,7 @@ class Reissued(NamedTuple):
     left: int
     currency: str
     hung: bool
+    repeated: bool
 
 
 class NumbersFound(Exception):
@@ -84,9 +91,12 @@ def reissued(
     """
     named: dict[tuple[str, str, str], list[ItemRow]] = defaultdict(list)
     alike: dict[tuple[Any, ...], list[ItemRow]] = defaultdict(list)
+    begun: dict[tuple[Any, ...], list[ItemRow]] = defaultdict(list)
     for account, row in fresh:
         if row.number:
-            alike[account, row.currency, *_day_and_amount(row)].append(row)
+            alike[account, row.currency, row.open, *_day_and_amount(row)].append(row)
+            if 0 < row.open < row.original:
+                begun[account, row.currency, *_day_and_amount(row)].append(row)
             for name in _names_in(row):
                 named[account, row.currency, name].append(row)
     fits: list[tuple[StoredItem, ItemRow]] = []
@@ -97,8 +107,11 @@ def reissued(
             continue
         rows = named.get((item.account_id, item.currency, item.number.casefold()), ()) if _tells(item.number) else ()
         rest = [row for row in rows if 0 < row.open <= item.open and one.leaves(row.open)]
-        if not rest and not one.paid and (item.document_date or item.due_date):
-            rest = alike.get((item.account_id, item.currency, *_day_and_amount(item)), [])
+        if not rest and (item.document_date or item.due_date):
+            key = item.account_id, item.currency
+            rest = [] if one.paid else alike.get((*key, item.open, *_day_and_amount(item)), [])
+            part = [] if rest else begun.get((*key, *_day_and_amount(item)), [])
+            rest = rest or (part if all(row.open < item.open and one.leaves(row.open) for row in part) else [])
         if len(rest) > 1:
             several[id(rest)] = rest
         elif rest:
@@ -109,7 +122,7 @@ def reissued(
     return [
         Reissued(
             item.id, accounts[item.account_id], item.number, row.number, item.open, row.open, item.currency,
-            item.id in hung,
+            item.id in hung, _day_and_amount(item) == _day_and_amount(row),
         )
         for item, row in fits
         if new_count[id(row)] == 1
@@ -118,7 +131,7 @@ def reissued(
 
 def _day_and_amount(line: ItemRow | StoredItem) -> tuple[Any, ...]:
     """Return what a document has in common with one that is issued again; without a day of its own, the due date."""
-    return line.open, line.original, line.document_date, None if line.document_date else line.due_date
+    return line.original, line.document_date, None if line.document_date else line.due_date
 
 
 def _tells(number: str) -> bool:
@@ -161,6 +174,14 @@ def _likeness(one: Reissued) -> Message:
             "{old} of account {account} is gone, and {new} is new with the same amount, {amount}: it seems to be the "
             "same under another number.",
             amount=Money(one.amount, one.currency),
+            **words,
+        )
+    if one.repeated:
+        return msg(
+            "{old} of account {account} over {amount} is gone, and {new} of the same day and original amount is new "
+            "with {left} open: it seems to be the same under another number, paid in part.",
+            amount=Money(one.amount, one.currency),
+            left=Money(one.left, one.currency),
             **words,
         )
     return msg(

@@ -4,7 +4,8 @@ An ERP that numbers its customers anew turns every customer into one that is gon
 notes, disputes, calls and letters stay behind on the old number. Names do not tell (177 accounts shared 145 of them),
 documents do: their number, currency, day and sign together belong to one invoice. So where most of what was open of an
 account stands under one new account, somebody says whether it is the same customer; then the account bears the new
-number from there on, and everything that hangs on it stays where it is.
+number from there on, and everything that hangs on it stays where it is. Documents that stand nowhere any more were paid
+and say nothing against it: a few are enough where the names agree, or where other customers have new numbers as well.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.services.sync.planning.kinds.known import Raw
 from app.services.sync.planning.match import ACCOUNT_AT, FACTS, StoredItem, same_document
 from app.services.sync.planning.plan import FilePlan
 from app.services.sync.questions import Question
+from app.services.sync.values.text import fold
 
 OPTION: Final = "--renumbered"
 YES: Final = "yes"
@@ -46,6 +48,11 @@ class Moved(NamedTuple):
     held: int
     all: int
 
+    @property
+    def most(self) -> bool:
+        """Tell whether most of what was open stands under the other account."""
+        return 2 * self.held > self.all
+
 
 class Renumbered(NamedTuple):
     """An account and its new number: keys, numbers as seen, and the evidence.
@@ -65,7 +72,9 @@ class Renumbered(NamedTuple):
 
 
 def moved(unseen: Iterable[Raw], fresh: Fresh, seen: Collection[str]) -> list[Moved]:
-    """Return accounts most of whose open documents stand under one other account that came new with these rows.
+    """Return accounts whose open documents stand under one other account that came new with these rows.
+
+    It is most of them, or all that stand anywhere: the others were paid.
 
     Args:
         unseen: stored open items that no file has.
@@ -86,7 +95,7 @@ def moved(unseen: Iterable[Raw], fresh: Fresh, seen: Collection[str]) -> list[Mo
     found = []
     for account, others in under.items():
         best = max(others.items(), key=lambda pair: (pair[1], pair[0]), default=None)
-        if best is not None and 2 * best[1] > counted[account]:
+        if best is not None and (2 * best[1] > counted[account] or len(others) == 1):
             found.append(Moved(account, best[0], best[1], counted[account]))
     return found
 
@@ -136,7 +145,7 @@ def settle(
     """Return accounts that may bear the number of another one, and those that cannot.
 
     An account with documents, calls or promises of its own does not make room, and of two accounts whose documents
-    stand under one number only that with more of them can bear it.
+    stand under one number only that with more of them can bear it. Few documents of an account alone say nothing.
 
     Args:
         moves: whose documents stand where.
@@ -147,8 +156,11 @@ def settle(
     free: list[Renumbered] = []
     others: list[Renumbered] = []
     taken: set[str] = set()
-    for move in sorted(_summed(moves), key=lambda one: (-one.held, one.old)):
-        (old, number, name), (new, new_number, _) = accounts[move.old], accounts[move.new]
+    several = any(move.most for move in moves)
+    for move in sorted(_summed(moves), key=lambda one: (not one.most, -one.held, one.old)):
+        (old, number, name), (new, new_number, new_name) = accounts[move.old], accounts[move.new]
+        if not (move.most or several or (name and fold(name) == fold(new_name))):
+            continue
         one = Renumbered(move.old, old, number, name, new, new_number, move.held, move.all)
         fits = (move.new in made or move.new not in owners) and move.new not in taken
         (free if fits else others).append(one)

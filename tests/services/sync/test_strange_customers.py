@@ -134,3 +134,25 @@ def test_two_dashes_part_number_and_name():
         rows.append([f"Total for {code}--{name}", "", "", "", 10.5 + at])
     read = read_rows(rows, currency="USD")
     assert [(row.number, row.name) for row in read.accounts.values()] == PAIRS
+
+
+@pytest.mark.parametrize(
+    ("above", "number", "name"),
+    [
+        ([["华信贸易对账单"], ["客户名称：", "华信贸易", "", "编号：", "010017"]], "010017", "华信贸易"),
+        ([["客户名称：华信贸易  客户编号：010017"]], "010017", "华信贸易"),
+        ([["得意先コード：4711　得意先名：アオバ商事株式会社"]], "4711", "アオバ商事株式会社"),
+        ([["お客様番号：4711"], ["アオバ商事株式会社 御中"]], "4711", "アオバ商事株式会社"),
+        ([["Customer no.:", 4711, "", "Ashdown Ltd"]], "4711", "Ashdown Ltd"),
+        ([["Kd.-Nr. 4711"]], "4711", "4711"),
+        ([["Kunden-Nr.:", "4711", "Müller GmbH"]], "4711", "Müller GmbH"),
+        ([["Nº de cliente: 4711"], ["Cliente: García SL"]], "4711", "García SL"),
+        ([["Cliente: Souza Lda", "Código: 4711"]], "4711", "Souza Lda"),
+        ([["客户：华信贸易"], ["编号：2026-1120"]], "华信贸易", "华信贸易"),  # of the statement itself
+        ([["Customer: Ashdown Ltd"], ["Bank account no: 33445566"]], "Ashdown Ltd", "Ashdown Ltd"),
+    ],
+)
+def test_the_lines_above_a_statement_say_number_and_name_of_its_customer(above, number, name):
+    rows = [*above, [], ["Date", "Reference", "Due", "Open amount EUR"]]
+    read = read_rows([*rows, *([D, f"INV-{at}", D + timedelta(30), 40.5 + at] for at in range(4))])
+    assert [(row.number, row.name) for row in read.accounts.values()] == [(number, name)]

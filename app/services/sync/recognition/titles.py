@@ -21,6 +21,10 @@ _PAGE: Final = re.compile(
     r"第?\s*\d+\s*(?:[頁页]|ページ)|(?:頁次?|页次?|page|pag\.?|pág\.?|página|pagina|seite|folha|hoja|ページ)\W*\d.*"
 )
 _ADDRESSEE: Final = re.compile(r"(.*\S)\s*(?:御中|様)")
+#: Between labels in one cell stand at least two blanks or a wide one.
+_BETWEEN: Final = re.compile(r"(?:\s{2,}|\u3000+|[;；|｜]\s*)(?=[^:：]{1,24}[:：])")
+_COLON: Final = re.compile(r"[:：]")
+_SEVERAL: Final = 2
 #: No heading is longer.
 _LONGEST: Final = 24
 #: A choice of several customers, as parameters of a report are printed: ``001 - 999``, ``C1 hasta C9``.
@@ -84,12 +88,13 @@ def party_above(rows: Iterable[Row]) -> str | None:
     """Return whose all rows are, as a line above the table says it: ``Cliente: C-01 - Acme``, ``株式会社青葉 御中``.
 
     Parameters of a report name no customer: all of them, or a range. Two different ones leave it open. What is called
-    an account's number may be our own, but not in the line that names the customer.
+    an account's number, or a number and no more, may be our own, but not in the line that names the customer.
     """
     number: dict[str, None] = {}
     name: dict[str, None] = {}
+    beside: dict[str, None] = {}
     for row in rows:
-        texts = [text for cell in row if cell != "" and (text := cell_text(cell)) is not None]
+        texts = [text for cell in row if cell != "" for part in _labels(cell) if (text := cell_text(part)) is not None]
         pairs = list(zip_longest(texts, texts[1:]))
         said = [_labelled(text, following) for text, following in pairs]
         if any(one is not None and not one[0] for one in said):
@@ -100,9 +105,27 @@ def party_above(rows: Iterable[Row]) -> str | None:
                 (number if found[0] else name)[found[1]] = None
             elif (match := _ADDRESSEE.fullmatch(plain(text))) is not None:
                 name[match.group(1)] = None
+        if any(one is not None and one[0] for one in said):
+            beside.update((text, None) for text in texts[-1:] if len(texts) > _SEVERAL and _is_name(text))
+    if not name and len(beside) == 1:
+        name = beside
     if len(number) > 1 or len(name) > 1 or not number | name:
         return None
     return SEP.join((*number, *name))
+
+
+def _labels(cell: Cell) -> Sequence[Cell]:
+    """Return the parts of a cell in which several labels stand one after the other, each with what it says."""
+    if not isinstance(cell, str) or len(_COLON.findall(cell)) < _SEVERAL:
+        return (cell,)
+    parts = [part for part in _BETWEEN.split(cell) if part.strip()]
+    return parts if all(_COLON.search(part) for part in parts) else (cell,)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text behind a customer's number may be the name."""
+    words_only = any(map(str.isalpha, text)) and _COLON.search(text) is None and not looks_like_date(text)
+    return words_only and heading_key(text) not in known() and not _is_code(text)
 
 
 def _is_code(text: str) -> bool:
@@ -115,6 +138,8 @@ def _labelled(text: str, following: str | None, *, of_anybody: bool = False) -> 
     ``of_anybody``: the label need not say that it is a customer's.
     """
     front, colon, rest = plain(text).partition(":")
+    if not colon and _is_code(last := front.rpartition(" ")[2]):  # Kundennummer 4711
+        front, colon, rest = front.rpartition(" ")[0], ":", last
     value = rest.strip() or plain(following or "")
     if (addressed := _ADDRESSEE.fullmatch(value)) is not None:
         value = addressed.group(1)
@@ -124,6 +149,8 @@ def _labelled(text: str, following: str | None, *, of_anybody: bool = False) -> 
     if not of_anybody and not any(word in fold(front) for word in words("customer_word")):
         return None
     weight = {hit.field: hit.weight for hit in known().get(key, ()) if hit.field in {"account", "name"}}
+    if of_anybody and fold(front) in words("code_label"):
+        weight = {"account": 1}
     if not weight or heading_key(value) in known() or fold(value) in words("everybody") or _RANGE.search(fold(value)):
         return None
     return weight.get("account", 0) > weight.get("name", 0), value

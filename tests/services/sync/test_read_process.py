@@ -200,7 +200,8 @@ def test_an_error_of_ours_in_a_statement_does_not_blame_the_file(tmp_path):
         read_file(path, replace(OPTIONS, kind="no kind"))
 
 
-def test_a_file_changed_while_it_is_read_is_refused(tmp_path):
+def test_a_file_changed_while_it_is_read_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(read, "_SMALL", 0)
     path = many(tmp_path / "many.xlsx", 50)
     with read_file(path, OPTIONS) as stream:
         many(path, 51)
@@ -248,7 +249,7 @@ def test_what_the_reader_refused_is_told_however_long_the_guard_looks(tmp_path, 
     examine = guard.examine
 
     def late(opened, progress, label):
-        started[0].process.join()
+        assert started[0].pipe.poll(60), "the reader has said what is the matter"
         return examine(opened, progress, label)
 
     monkeypatch.setattr(guard, "examine", late)

@@ -79,12 +79,11 @@ def test_a_reader_waits_for_the_file_while_the_room_is_seen(view):
     SPARE.drop()
     view.hide()
     view.show()
-    waiting = SPARE._waiting
-    assert waiting is not None
+    (waiting,) = SPARE._waiting
     view.load()
-    assert SPARE._waiting is waiting
+    assert SPARE._waiting == [waiting]
     view.hide()
-    assert SPARE._waiting is None
+    assert SPARE._waiting == []
 
 
 def test_dropped_files_are_taken(view, tmp_path):

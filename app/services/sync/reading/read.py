@@ -23,6 +23,7 @@ from app.services.sync.files.zipscan import SheetFacts
 from app.services.sync.itemrows import ItemRows
 from app.services.sync.layouts.sketch import Sketch
 from app.services.sync.model import (
+    CHUNK_ROWS,
     CaseRow,
     Chunk,
     CustomerRow,
@@ -38,6 +39,10 @@ from app.services.sync.reading.spare import SPARE
 _log = logging.getLogger(__name__)
 #: Between two looks at whether the work was cancelled, seconds.
 _POLL: Final = 0.05
+#: Bytes of a file whose rows are taken at once, so that its process can read the next one.
+_SMALL: Final = 250_000
+#: Messages that end what a process has to say to an order.
+_LAST: Final = frozenset({"cells", "end", "questions", "refused", "same", "sheets", "sketch"})
 
 
 class ReaderDefect(RuntimeError):
@@ -47,7 +52,8 @@ class ReaderDefect(RuntimeError):
 class TableStream:
     """A file that has been judged, and its rows.
 
-    ``table`` is complete before the first row. Iterating gives chunks once. Leaving the context ends the process.
+    ``table`` is complete before the first row. Iterating gives chunks once. Leaving the context ends the process, which
+    that of a small file has been before: its rows wait here.
     """
 
     def __init__(self, sighting: guard.Sighting, link: _Link, table: FileTable, count: int, progress: Progress) -> None:
@@ -57,6 +63,17 @@ class TableStream:
         self._sighting = sighting
         self._link = link
         self._progress = progress
+        self._held: list[Chunk] | None = None
+
+    def hold(self) -> Self:
+        """Take all rows now and let go of the process.
+
+        Raises:
+            RefusedError: the process died, or the file was changed while it was read.
+            Cancelled: the progress says so.
+        """
+        self._held = list(self._received())
+        return self
 
     def __enter__(self) -> Self:
         """Return the stream."""
@@ -79,6 +96,13 @@ class TableStream:
             RefusedError: the process died, or the file was changed while it was read.
             Cancelled: the progress says so.
         """
+        if self._held is None:
+            return self._received()
+        held, self._held = self._held, []
+        return iter(held)
+
+    def _received(self) -> Iterator[Chunk]:
+        """Give the chunks as they come from the process."""
         done = 0
         label = _("Reading {file}", file=self.table.file)
         while True:
@@ -155,8 +179,11 @@ def read_file(path: Path, options: ReadOptions, progress: Progress = silent) -> 
             _insist_unchanged(sighting, path.name)
             raise SameCellsError(path, options, message[1], sighting.sha256)
         table = replace(message[1], sha256=sighting.sha256)
+        stream = TableStream(sighting, link, table, message[2], progress)
+        if sighting.size <= _SMALL and stream.count <= CHUNK_ROWS:
+            stream.hold()
         stack.pop_all()
-        return TableStream(sighting, link, table, message[2], progress)
+        return stream
 
 
 def look_at(path: Path, options: ReadOptions, progress: Progress = silent) -> Sketch:
@@ -216,6 +243,7 @@ class _Link:
         self._phase = ""
         self._reader = SPARE.take()
         self._pipe = self._reader.pipe
+        self._answered = self._small = self._closed = False
 
     def order(
         self,
@@ -237,6 +265,7 @@ class _Link:
             self.send(order)
         sighting = guard.examine(opened, progress, _("Checking {file}", file=self._path.name))
         self.send(sighting.sheets if early else replace(order, sheets=sighting.sheets))
+        self._small = sighting.size <= _SMALL
         return sighting
 
     def send(self, what: worker.Order | Mapping[str, SheetFacts]) -> None:
@@ -282,6 +311,7 @@ class _Link:
             message: tuple[Any, ...] = self._pipe.recv()
         except (EOFError, ConnectionResetError, BrokenPipeError):
             raise self._died() from None
+        self._answered = message[0] in _LAST
         if message[0] == "phase":
             self._phase = message[1]
             return None
@@ -308,5 +338,14 @@ class _Link:
         )
 
     def close(self) -> None:
-        """End the process and close the pipe; a second time does nothing."""
-        self._reader.end()
+        """Let go of the process: one that has answered for a small file waits for the next; others end.
+
+        A second time does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        if self._small and self._answered:
+            SPARE.give(self._reader)
+        else:
+            self._reader.end()

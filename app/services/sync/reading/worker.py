@@ -67,6 +67,17 @@ class _Awaited(Mapping[str, SheetFacts]):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def settled(self) -> bool:
+        """Take them from the pipe though nobody asked for them: behind them comes another order.
+
+        Returns:
+            False if they never come: the program is gone, or the guard has refused the file.
+        """
+        try:
+            return self._facts is not None
+        except EOFError:
+            return False
+
     @cached_property
     def _facts(self) -> Mapping[str, SheetFacts]:
         facts: Mapping[str, SheetFacts] = self._connection.recv()
@@ -108,16 +119,30 @@ class _Telling:
 
 
 def main(connection: Connection) -> None:
-    """Read one file; runs as the main function of a spawned process."""
+    """Read one file after another until the program closes the pipe; runs as the main function of a spawned process.
+
+    Small files are read by one process, so what each has left behind is collected between them and not while one is
+    read.
+    """
     gc.disable()
     with _Telling(connection):
         threading.Thread(target=_warm_up, name="sync-warm-up").start()
-        try:
-            order: Order = connection.recv()
-        except EOFError:
-            return
-        _limit_memory()
-        _answer(connection, order, _Awaited(connection) if order.sheets is None else order.sheets)
+        while (order := _next(connection)) is not None:
+            _limit_memory()
+            awaited = _Awaited(connection)
+            _answer(connection, order, awaited if order.sheets is None else order.sheets)
+            if order.sheets is None and not awaited.settled():
+                return
+            gc.collect()
+
+
+def _next(connection: Connection) -> Order | None:
+    """Wait for an order; None when there will be none any more."""
+    try:
+        order: Order = connection.recv()
+    except EOFError:
+        return None
+    return order
 
 
 def _warm_up() -> None:

@@ -8,6 +8,7 @@ taken, and somebody has to say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -21,6 +22,7 @@ from app.services.sync.questions import Question
 from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, FEW, KNOWN, counts_rows
 from app.services.sync.recognition.hearing.converted import ConvertedHeard, Pair
+from app.services.sync.recognition.hearing.reach import rival, with_tax
 from app.services.sync.recognition.relations import Sheaf
 from app.services.sync.values.text import cell_text, fold, heading_key, words
 
@@ -54,6 +56,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.order()
     case.sums()
     case.wholes()
+    case.taxed()
     case.money_of()
     case.converted()
     case.products()
@@ -74,7 +77,11 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
     if (question := pair.question()) is not None:
         return (question,)
     held = guesses.get("open") or guesses.get("original")
-    if held is None or held.notes or held.language in {"layout", "age"}:
+    if held is None or held.language in {"layout", "age"}:
+        return ()
+    if (other := rival(columns, Sheaf(columns), held)) is not None:
+        return (_both_open(columns[held.column].heading, other.heading),)
+    if held.notes:
         return ()
     if (unread := _unread(columns, held, guesses)) is not None:
         return (unread,)
@@ -89,16 +96,21 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         and column.profile.number >= _FIGURES
         and column.profile.filled >= BESIDE * filled  # what most rows lack is not what they owe
     ]
-    if not key or all(rival.sample == columns[held.column].sample for rival in rivals):
+    if not key or all(one.sample == columns[held.column].sample for one in rivals):
         return _parted(columns, held, guesses) or _nearly_left(columns, held, used)
-    other = next(rival.heading for rival in rivals if rival.sample != columns[held.column].sample)
-    if heading_key(other) != key:
-        what = msg("“{heading}” and “{other}” both say what is open, and they differ.", heading=heading, other=other)
-        return (Question("--layout", heading.strip(), what),)
+    called = next(one.heading for one in rivals if one.sample != columns[held.column].sample)
+    if heading_key(called) != key:
+        return (_both_open(heading, called),)
     what = msg(
         "Several columns are headed “{heading}”, and nothing says which of their amounts is open.", heading=heading
     )
     return (Question("--layout", heading.strip(), what),)
+
+
+def _both_open(heading: str, other: str) -> Question:
+    """Ask which of two columns counts that both are called open."""
+    what = msg("“{heading}” and “{other}” both say what is open, and they differ.", heading=heading, other=other)
+    return Question("--layout", heading.strip(), what)
 
 
 def _unread(columns: Sequence[Column], held: Guess, guesses: Mapping[str, Guess]) -> Question | None:
@@ -208,6 +220,19 @@ class _Case(ConvertedHeard):
             money = [index for index in self.sheaf.money if self.free(index)]
             broken = [index for index in money if self.columns[index].profile.decimal]
             self.only(broken or money, "open", msg("the only amounts"))
+
+    def taxed(self) -> None:
+        """Take the amount with tax where the one without it was taken: what is owed has the tax in it."""
+        for field in ("open", "original"):
+            held = self.guesses.get(field)
+            pair = None if held is None or held.column in self.told else with_tax(self.columns, self.sheaf, held)
+            if held is None or pair is None or not set(pair).isdisjoint(self.told):
+                continue
+            at = self.used().get(pair[0])
+            if at in {None, field, "net", "other_amount", "original"}:
+                self.guesses.pop(at or "", None)
+                note = msg("“{other}” is the same without tax", other=self.heading(pair[1]))
+                self.guesses[field] = replace(held, column=pair[0], notes=(*held.notes, note))
 
     def money_of(self) -> None:
         """Take the only column without a known heading that holds nothing but codes of currencies."""

@@ -1,12 +1,13 @@
-"""Telling a bank account by its running balance, before anything is known of its columns."""
+"""Telling by its balances what a table is, before much is known of its columns: a bank account, what is owed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise, permutations
 from typing import Final
 
+from app.services.sync.recognition.columns import Column, Guess
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.numbers import read_numbers
 
@@ -15,6 +16,9 @@ _ROWS: Final = 60
 _ENOUGH: Final = 3
 _HOLDS: Final = 0.9
 _NOTHING: Final = Decimal(0)
+#: What any table may have, and the share of numbers from which a column holds amounts.
+_WHO: Final = frozenset({"account", "name", "company_code"})
+_AMOUNTS: Final = 0.8
 
 Numbers = list[Decimal | None]
 
@@ -54,3 +58,11 @@ def _follows(balance: Numbers, came: Numbers, gone: Numbers | None) -> bool:
     steps = [(abs(down[0] - up[0]), up[1], down[1]) for up, down in pairwise(rows)]
     needed = min(_HOLDS * len(steps), len(steps) - (len(steps) > _ENOUGH))
     return any(sum(step[0] == step[place] for step in steps) >= needed for place in (1, 2))  # the newest may be first
+
+
+def are_balances(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> bool:
+    """Tell whether a table says more about what customers owe than about them: amounts that no master has."""
+    used = {guess.column for guess in guesses.values()}
+    amounts = [column for column in columns if column.index not in used and column.profile.number >= _AMOUNTS]
+    most = max((column.profile.filled for column in columns), default=0)
+    return len([one for one in amounts if 2 * one.profile.filled >= most]) > max(2, len(guesses.keys() - _WHO))

@@ -19,13 +19,14 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.tomlfile import PLAIN, shipped
 from app.services.sync.model import Question, ReadOptions
 from app.services.sync.recognition import headers, kinds, statements
-from app.services.sync.recognition.balances import keeps_balance
+from app.services.sync.recognition.balances import are_balances, keeps_balance
 from app.services.sync.recognition.blocks import beside, masked
 from app.services.sync.recognition.bothsides import in_two_columns
 from app.services.sync.recognition.columns import Column, Guess, assign, describe
 from app.services.sync.recognition.evidence import doubts, weigh
 from app.services.sync.recognition.monthly import with_months
 from app.services.sync.recognition.owners import may_head
+from app.services.sync.recognition.portals import goes_through_portal
 from app.services.sync.recognition.rated import with_currencies
 from app.services.sync.recognition.stack import ALONE, Stack
 from app.services.sync.recognition.statements import statement, telling
@@ -136,16 +137,18 @@ def recognise(grid: Grid, options: ReadOptions) -> Found | None:
     if found is None or found.kind is None:
         for header in (*headers.unknown(rows), *headers.absent(rows, len(grid.columns))):
             found = _better(found, _heard(_weigh(grid, header, options), options))
-    return _asked_if_advice(found, options)
+    return _asked_if_like_items(found, options)
 
 
-def _asked_if_advice(found: Found | None, options: ReadOptions) -> Found | None:
-    """Have the kind asked for of what looks like open items and calls itself a note of what a customer pays."""
+def _asked_if_like_items(found: Found | None, options: ReadOptions) -> Found | None:
+    """Have the kind asked for of what looks like open items: a note of what a customer pays, a portal's list."""
     if found is None or found.kind is not SyncKind.OPEN_ITEMS or found.layout is not None or options.kind is not None:
         return found
-    if not kinds.speaks_of_paying(found.titles):
-        return found
-    return replace(found, rivals=(SyncKind.RECEIPTS, SyncKind.OPEN_ITEMS))
+    if kinds.speaks_of_paying(found.titles):
+        return replace(found, rivals=(SyncKind.RECEIPTS, SyncKind.OPEN_ITEMS))
+    if goes_through_portal(found.columns, found.guesses):
+        return replace(found, rivals=(SyncKind.PORTAL_STATUS, SyncKind.OPEN_ITEMS))
+    return found
 
 
 def _best(grid: Grid, tried: Iterable[headers.Header], options: ReadOptions) -> Found | None:
@@ -261,9 +264,12 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     if SyncKind.TRIAL_BALANCE in guesses:
         guesses[SyncKind.TRIAL_BALANCE] = in_two_columns(ours, guesses[SyncKind.TRIAL_BALANCE])
     scores = {kind: kinds.explained(kind, found, titles) for kind, found in guesses.items()}
-    if kind is None and _is_of_balances(ours, guesses[SyncKind.CUSTOMERS]):
+    if kind is None and are_balances(ours, guesses[SyncKind.CUSTOMERS]):
         del scores[SyncKind.CUSTOMERS]
-    whole = {kind: worth for kind, worth in scores.items() if not kinds.lacking(kind, {*guesses[kind], *grouped})}
+    said = kind is not None
+    whole = {
+        one: worth for one, worth in scores.items() if not kinds.lacking(one, {*guesses[one], *grouped}, said=said)
+    }
     if kind is None:
         whole = {one: worth for one, worth in whole.items() if kinds.believable(one, guesses[one], titles)}
     if not whole:
@@ -276,14 +282,6 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     elif kind is None and close[0] in _LESS and scores[SyncKind.OPEN_ITEMS] > whole[close[0]] * _FAR:
         close = (close[0], SyncKind.OPEN_ITEMS)  # it explains far more and lacks one column, which the cells may tell
     return Found(grid, top, bottom, columns, close[0], guesses[close[0]], layout, whole[close[0]], close, other)
-
-
-def _is_of_balances(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> bool:
-    """Tell whether a table says more about what customers owe than about them: amounts that no master has."""
-    used = {guess.column for guess in guesses.values()}
-    amounts = [column for column in columns if column.index not in used and column.profile.number >= _AMOUNTS]
-    most = max((column.profile.filled for column in columns), default=0)
-    return len([one for one in amounts if 2 * one.profile.filled >= most]) > max(2, len(guesses.keys() - _WHO))
 
 
 def _told(layout: Layout | None, columns: Sequence[Column], other: frozenset[int]) -> dict[int, str]:
@@ -344,9 +342,6 @@ def _layout(headings: Sequence[str], options: ReadOptions) -> Layout | None:
     return None
 
 
-#: What says whose a row is, and the share of numbers in a column of amounts.
-_WHO: Final = frozenset({"account", "name", "company_code"})
-_AMOUNTS: Final = 0.8
 #: A kind that explains so much more than another is not passed over for lack of one column.
 _FAR: Final = 1.3
 #: Kinds of which any list of items has all columns.

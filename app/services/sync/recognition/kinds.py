@@ -90,10 +90,10 @@ def base(kind: SyncKind) -> SyncKind:
     return SyncKind.OPEN_ITEMS if kind == SyncKind.CLOSED_ITEMS else kind
 
 
-def lacking(kind: SyncKind, mapped: Iterable[str]) -> list[Message]:
-    """Return what a table lacks to be of a kind; empty if nothing."""
-    names = set(mapped)
-    return [text for test, text in _NEEDS[base(kind)] if not test(names)]
+def lacking(kind: SyncKind, mapped: Iterable[str], *, said: bool = False) -> list[Message]:
+    """Return what a table lacks to be of a kind, or to be told from others where nobody said it; empty if nothing."""
+    names, needs = set(mapped), _NEEDS[base(kind)]
+    return [text for test, text in (*needs, *(() if said else shapes.TELLING.get(kind, ()))) if not test(names)]
 
 
 def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:

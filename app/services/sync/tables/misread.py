@@ -41,7 +41,7 @@ def no_table(looked: list[Found], options: ReadOptions, file: str) -> RefusedErr
     nearest = max(looked, key=lambda found: found.score)
     kind = options.kind or nearest.rivals[0] if nearest.rivals else kinds.KINDS[0]
     grouped = {"group"} if has_groups(nearest.body) else set()
-    lacks = kinds.lacking(kind, {*nearest.guesses, *grouped})
+    lacks = kinds.lacking(kind, {*nearest.guesses, *grouped}, said=options.kind is not None)
     if not lacks:
         closes = nearest.kind is not None and nearest.kind in SHAPES and SHAPES[nearest.kind].closes
         return RefusedError(

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.services.sync.questions import QuestionsError
 from app.services.sync.recognition.headers import merge
 from tests.builders.reading import read_rows
 
@@ -108,3 +109,32 @@ def test_the_currency_over_ages_is_that_of_all_of_them(over: str) -> None:
     assert [(row.account, row.number, row.open, row.currency) for row in found.rows] == [
         (f"C{at}", f"I{at:03}", 1000 + 100 * at, "GBP") for at in range(len(DAYS))
     ]
+
+
+def test_currencies_over_headings_part_the_amounts_below() -> None:
+    rows: list[list[object]] = [
+        ["Cuentas por cobrar comerciales"],
+        ["Cliente", "", "Documento", "", "", "Soles", "", "Dólares", ""],
+        ["RUC", "Razón social", "Número", "Emisión", "Vencimiento", "Importe", "Saldo", "Importe", "Saldo"],
+    ]
+    for at, day in enumerate(DAYS):
+        amounts = ["", "", 20.0 + at, 10.0 + at] if at % 3 else [200.0 + at, 100.0 + at, "", ""]
+        rows.append([f"2010{at % 2}", f"Minera {at % 2} SA", f"F-{at:03}", day, day.replace(month=6), *amounts])
+    found = read_rows(rows)
+
+    assert [(row.currency, row.original, row.open) for row in found.rows[:3]] == [
+        ("PEN", 20000, 10000), ("USD", 2100, 1100), ("USD", 2200, 1200),
+    ]  # fmt: skip
+    assert len(found.rows) == len(DAYS)
+
+
+def test_currencies_above_that_part_nothing_are_asked_about() -> None:
+    head = ["RUC", "Razón social", "Número", "Emisión", "Vencimiento", "Saldo"]
+    rows: list[list[object]] = [["", "", "", "", "Soles", "Dólares"], head]
+    rows += [
+        [f"2010{at % 2}", f"Minera {at % 2} SA", f"F-{at:03}", day, day.replace(month=6), 10.0 + at]
+        for at, day in enumerate(DAYS)
+    ]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(rows)
+    assert caught.value.option == "--currency"

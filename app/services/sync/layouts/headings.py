@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from app.money import is_currency
 from app.services.sync.layouts import load
+from app.services.sync.values.currency import names_currency
 from app.services.sync.values.text import heading_key, heading_words, plain
 
 #: How strongly a heading speaks for a field, out of 100.
@@ -149,9 +150,8 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     unsigned = heading_key(_SIGNED.sub("", heading))
     if unsigned != key and unsigned in known(beside=beside):  # Valor R$, Saldo US$
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[unsigned])
-    coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
-    if coded in known():  # Open EUR, USD Balance
-        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    if priced := _in_currency(heading):
+        return priced
     for ending in _DAY_ENDINGS:  # 入金予定日付 is 入金予定日
         if key.endswith(ending) and (day := known(beside=beside).get(f"{key.removesuffix(ending)}日")):
             return tuple(hit._replace(weight=hit.weight - 5) for hit in day)
@@ -159,6 +159,22 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
         return shared
     turned = _turned(beside=beside).get(tuple(sorted(heading_words(heading))), ())  # Date Due
     return tuple(hit._replace(weight=hit.weight - 5) for hit in turned)
+
+
+def _in_currency(heading: str) -> tuple[Hit, ...]:
+    """Return what a heading means with a currency behind it or in front: ``Open EUR``, ``Saldo Soles``.
+
+    A name of one may be a word as well, and stands for a currency with amounts alone.
+    """
+    coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
+    if coded in known():
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    said = heading.split()
+    for name, rest in ((said[-1], said[:-1]), (said[0], said[1:])) if len(said) > 1 else ():
+        hits = known().get(heading_key(" ".join(rest)), ()) if names_currency(name) else ()
+        if found := tuple(hit._replace(weight=hit.weight - 5) for hit in hits if fields()[hit.field].cells == "money"):
+            return found
+    return ()
 
 
 def _in_two_languages(heading: str, *, beside: bool) -> tuple[Hit, ...]:

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from app.services.sync.files.grid import Row
 from app.services.sync.layouts.ages import is_age
-from app.services.sync.layouts.headings import in_full, known, meanings, strength
+from app.services.sync.layouts.headings import fields, in_full, known, meanings, strength
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.values.currency import NOTHING, in_heading
+from app.services.sync.values.currency import NOTHING, Mark, in_heading, meaning
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.months import heading_month
 from app.services.sync.values.numbers import is_number
@@ -65,12 +65,24 @@ def candidates(rows: Sequence[Row]) -> list[Header]:
             continue
         seen.add(tuple(cells))
         index = -negative
+        if (merged := merge(rows, index - 1)) and _tells_currencies(merged, cells):
+            found.append(Header(index - 1, index, merged))
+            continue
         found.append(Header(index, index + _is_said_again(cells, rows[index + 1 : index + 2]), cells))
         for top in (index - 1, index):
             merged = merge(rows, top)
             if merged and (sum(map(int.__mul__, strength(merged), (2, 1))), _surely(merged)) > (weight, _surely(cells)):
                 found.append(Header(top, top + 1, merged))
     return found
+
+
+def _tells_currencies(merged: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell whether the row above says of which currency columns are that have one heading: Soles over one, Dólares."""
+    signs: dict[str, set[Mark]] = {}
+    for whole, heading in zip(merged, cells, strict=True):
+        if heading and whole != heading and whole.startswith(heading):
+            signs.setdefault(heading_key(heading), set()).add(meaning(whole.removeprefix(heading).strip()))
+    return any(len(marks - {NOTHING}) > 1 for marks in signs.values())
 
 
 def _is_said_again(headings: Sequence[str], below: Sequence[Row]) -> bool:
@@ -216,14 +228,23 @@ def _beneath(over: str, below: str, often: Mapping[str, int]) -> str:
     """
     if is_age(below) and (mark := in_heading(over)) is not NOTHING:
         return f"{below} ({mark.sign})"
+    if _is_of_currency(over, below):
+        return f"{below} {over}"
     spread = f"{over} {below}"
     alone = heading_key(below) in known() and often[heading_key(below)] == 1
     return spread if over and below and not alone and in_full(spread) else below
 
 
+def _is_of_currency(above: str, below: str) -> bool:
+    """Tell whether a currency stands over the heading of an amount."""
+    return meaning(above) is not NOTHING and any(fields()[hit.field].cells == "money" for hit in in_full(below))
+
+
 def _together(above: str, below: str, often: Mapping[str, int], *, spans: bool) -> str:
     """Return what a heading makes with the one right above it."""
     whole, turned = f"{above} {below}", f"{below} {above}"
+    if _is_of_currency(above, below):
+        return turned  # Saldo over two columns, of which one stands under Soles
     if not below or in_full(whole):
         return whole if below else above
     if in_full(turned):

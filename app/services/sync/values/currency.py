@@ -19,6 +19,8 @@ _PLAIN_SIGNS: Final = re.compile(r"[$€£¥₹₩฿₫₪₺₴₱]|R\$")
 _APART: Final = re.compile(r"\s+[-–—/]\s+|[()\[\]/,;|]|\s{2,}")
 #: Between the words of a line.
 _WORDS_APART: Final = re.compile(r"[\s:,;–—()\[\]-]+")
+#: Letters of a code.
+_CODE: Final = 3
 _IN: Final = re.compile(r"\b(?:in|en|em) ")
 #: Between what one pair of brackets says: ``(税込・円)``, ``(EUR, net)``.
 _LISTED: Final = re.compile(r"[・、,;/|]")
@@ -60,6 +62,18 @@ def meaning(text: str) -> Mark:
             return Mark(None, _doubts()[form], tidy)
     code = _full_names().get(fold(tidy)) if any(noun in fold(tidy) for noun in words("currency_noun")) else None
     return NOTHING if code is None else Mark(code, sign=tidy)
+
+
+@lru_cache(maxsize=1024)
+def names_currency(word: str) -> bool:
+    """Tell whether a word stands for a currency wherever it stands: a sign, a short code, several of it (``Soles``).
+
+    ``Real`` is also what is real, and ``Sol`` somebody's name.
+    """
+    if meaning(word) is NOTHING:
+        return False
+    code = word.isupper() and len(word) <= _CODE
+    return code or not (word.isascii() and word.isalpha()) or fold(word).endswith("s")
 
 
 @lru_cache(maxsize=1024)
@@ -119,7 +133,7 @@ def in_title(title: str) -> Mark:
     for bracketed, bare in _IN_HEADING.findall(plain(title)):
         if bracketed or bare not in load("words")["code_words"]["any"]:
             found += map(said, _LISTED.split(bracketed)) if bracketed else [meaning(bare)]
-    if not found and not title.isascii():  # 円 in a cell of its own, above the amounts
+    if not found and names_currency(title):  # 円 or Soles in a cell of its own, above the amounts
         found.append(meaning(title))
     return one_of(found)
 

@@ -76,3 +76,21 @@ def test_a_row_per_customer_with_a_day_is_no_list_of_invoices():
     with pytest.raises(RefusedError) as caught:
         read_rows([head, *rows], currency="JPY")
     assert caught.value.code == "customers_only"
+
+
+def test_totals_of_the_month_and_the_year_do_not_hide_that_a_balance_runs():
+    rows = [
+        ["应收账款明细账"],
+        ["科目：1122 应收账款", "", "客户：KH0001 上海华东机电有限公司"],
+        ["日期", "凭证字号", "摘要", "借方", "贷方", "方向", "余额"],
+        ["2026-10-01", "", "期初余额", "", "", "借", 100000.0],
+        ["2026-10-08", "记-0012", "销售商品", 30000.0, "", "借", 130000.0],
+        ["2026-10-20", "记-0044", "收回货款", "", 50000.0, "借", 80000.0],
+        ["2026-10-31", "", "本月合计", 30000.0, 50000.0, "借", 80000.0],
+        ["2026-10-31", "", "本年累计", 230000.0, 150000.0, "借", 80000.0],
+        ["2026-11-05", "记-0007", "销售商品", 12000.0, "", "借", 92000.0],
+        ["2026-11-18", "记-0029", "收回货款", "", 20000.0, "借", 72000.0],
+    ]
+    with pytest.raises(RefusedError) as caught:
+        read_rows(rows, currency="CNY")
+    assert caught.value.code == "ledger_card"

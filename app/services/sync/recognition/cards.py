@@ -46,8 +46,8 @@ def _runs(balance: Numbers, debit: Numbers, credit: Numbers) -> int:
     for now, came, gone in zip(balance, debit, credit, strict=True):
         if now is None:
             continue
-        if came and gone:
-            before = _NOTHING  # a total of both sides
+        if came and gone:  # a total of both sides, which may leave the balance as it is: of a month, of the year
+            before = before if abs(now - before) < _DUST else _NOTHING
             continue
         moved = (came or _NOTHING) - (gone or _NOTHING)
         if not moved:

@@ -12,6 +12,7 @@ from app.i18n import msg, nmsg
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.model import Question
 from app.services.sync.recognition.labels import is_total
+from app.services.sync.tables.ahead import not_yet_paid
 from app.services.sync.tables.currencies import Currencies, by_column, find_currencies
 from app.services.sync.tables.days import Stated, derived_as_of, iso_column, judge_dates, order_above, stated_as_of
 from app.services.sync.tables.money import by_minor_units, judge_numbers, with_dashes
@@ -88,6 +89,7 @@ def judge(table: Table) -> Ledger:
     unread: Unread = {}
     stated = stated_as_of(table.lines_above()) or stated_as_of([table.found.grid.name])
     days = _dates(table, stated, bad, unread)
+    not_yet_paid(table, days)
     _promote(table)
     numeric, currencies, local = _money(table)
     closed = _is_closed(table, days, numeric)

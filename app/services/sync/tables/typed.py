@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import Notice
-from app.services.sync.tables.days import derived_as_of, enough_for
+from app.services.sync.tables.asof import are_ages, settle_as_of
 from app.services.sync.tables.due import due_days, missed_days, tell_missing
 from app.services.sync.tables.ledger import Ledger
 from app.services.sync.tables.marks import disputes, kinds_of
@@ -47,6 +46,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     _tell_spans(ledger, own, late)
     _tell_unread(ledger, own)
     dates = _dates(ledger, days, own, amounts, late)
+    aged = not ledger.closed and are_ages(ledger, dates[0], dates[1], late)
     columns: list[Column | None] = [
         places,
         keys,
@@ -63,7 +63,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
         days.get("last_dunned"),
         pick(closing, own) if ledger.closed and closing is not None else None,
         _text(table, "clearing_document", own) if ledger.closed else None,
-        late,
+        None if aged else late,
         *_local(ledger, own),
         days.get("expected_date"),
     ]
@@ -73,7 +73,7 @@ def typed(ledger: Ledger, rows: Sorted, groups: Sequence[str | None], closing: S
     limits = ledger.numeric.get("credit_limit")
     outcome.accounts = parties_of(table, own, keys, number_of, ledger.names, limits, ledger.currencies)
     outcome.account_count = len(outcome.accounts)
-    _as_of(ledger, outcome, None if ledger.closed else dates[1], late, closing)
+    settle_as_of(ledger, outcome, None if ledger.closed else dates[0 if aged else 1], late, closing, aged=aged)
     return outcome
 
 
@@ -227,45 +227,3 @@ def _stage(text: str) -> int | None:
     """Return the number of a level: ``2``, ``02``, ``Stufe 2``; None where there is none or several."""
     numbers = _NUMBER.findall(text)
     return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) <= 2 else None
-
-
-def _as_of(
-    ledger: Ledger,
-    outcome: Outcome,
-    due: Days | None,
-    late: Sequence[int | None] | None,
-    closing: Sequence[str | None] | None,
-) -> None:
-    """Settle the day for which the figures stand: stated, derived, chosen, else today."""
-    options, warnings = ledger.table.options, ledger.table.warnings
-    stated = ledger.stated.day if ledger.stated else None
-    derived, evidence = derived_as_of(due, late) if due is not None and late is not None else (None, None)
-    day, source = (stated, "stated") if stated else (derived, "derived") if derived else (None, "")
-    if stated and derived and derived != stated and not enough_for(derived, due or (), late or ()):
-        what = msg("The file states {stated}; too few rows speak for {derived}.", stated=stated, derived=derived)
-        warnings.append(Notice("as_of_differs", what))
-    elif stated and derived and derived != stated:
-        day, source = derived, "derived"
-        warnings.append(
-            Notice(
-                "as_of_differs",
-                msg("The file states {stated}, but its rows prove {derived}.", stated=stated, derived=derived),
-            )
-        )
-    if day is not None and options.as_of is not None and options.as_of != day:
-        warnings.append(
-            Notice("as_of_of_file", msg("The file's own day {day} is used, not {told}.", day=day, told=options.as_of))
-        )
-    if day is None and options.as_of is not None:
-        day, source = options.as_of, "option"
-    if ledger.closed:
-        newest = max((text for text in closing or () if text), default=None)
-        outcome.coverage = day or (date.fromisoformat(newest) if newest else None)
-    elif day is None:
-        day, source = options.day, "day"
-        warnings.append(
-            Notice("as_of_unknown", msg("The file does not say for which day it stands; {day} is used.", day=day))
-        )
-    if evidence is not None and source == "derived":
-        ledger.table.tell("days_overdue", evidence)
-    outcome.as_of, outcome.as_of_from = day, source

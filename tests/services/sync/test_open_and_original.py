@@ -88,3 +88,17 @@ PARTS = [(100.5 + at, (100.5 + at) / (2 if at == 3 else 1)) for at in range(8)]
 @pytest.mark.parametrize("heading", ["Face value", "Orig Item Amt", "Wert"])
 def test_what_the_balance_is_left_of_was_invoiced(heading):
     assert owed(heading, PARTS)["N3"] == 10350
+
+
+def test_payments_with_the_other_sign_are_taken_off_as_well():
+    rows = [
+        ["Cliente", "Nome", "Documento", "Emissão", "Vencimento", "Valor", "Recebimentos"],
+        ["000123", "Casa do Parafuso", "004001", "02/06/2026", "02/07/2026", "R$ 1.200,00", ""],
+        ["000145", "Indústria Química", "004002", "15/06/2026", "15/07/2026", "R$ 900,50", "-R$ 300,50"],
+        ["000123", "Casa do Parafuso", "004003", "20/06/2026", "20/07/2026", "R$ 80,00", "-R$ 30,00"],
+    ]
+    assert [(row.original, row.open) for row in read_rows(rows).rows] == [
+        (120000, 120000),
+        (90050, 60000),
+        (8000, 5000),
+    ]

@@ -116,13 +116,17 @@ def owed_amounts(table: Table, minors: Mapping[str, Minors], *, closed: bool) ->
     elif "original" in minors:
         name, amounts = "original", minors["original"]
         if "paid" in minors:
-            amounts = [
-                None if whole is None else whole - (paid or 0)
-                for whole, paid in zip(amounts, minors["paid"], strict=True)
-            ]
+            amounts = _less_paid(amounts, minors["paid"])
     else:
         name, amounts = _two_columns(minors)
     return name, amounts
+
+
+def _less_paid(wholes: Minors, paid: Minors) -> Minors:
+    """Return what payments leave of amounts; where every payment has the other sign it was taken off by that."""
+    pairs = [(whole, part or 0) for whole, part in zip(wholes, paid, strict=True)]
+    turned = any(part for _, part in pairs) and all((whole or 0) * part <= 0 for whole, part in pairs)
+    return [None if whole is None else whole + (part if turned else -part) for whole, part in pairs]
 
 
 def _left_of_sides(table: Table, minors: Mapping[str, Minors]) -> Minors:

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.enums import SyncKind
 from app.i18n import msg
-from app.services.sync.layouts.headings import Hit, in_full, meanings
+from app.services.sync.layouts.headings import WEAK, Hit, in_full, meanings
 from app.services.sync.recognition.columns import Column, assign
 from app.services.sync.recognition.fieldlists import FIELDS
 from app.services.sync.recognition.hearing.amounts import AmountsHeard
@@ -158,10 +158,10 @@ class CustomersHeard(AmountsHeard):
         return True
 
     def _heard(self, column: Column) -> list[Hit]:
-        """Return what a heading says, but for words inside it of what another heading says: ``Invoice-to BP``."""
-        whole = in_full(column.heading)
+        """Return what a heading says, but for what it hardly says and another one does: ``No.``, ``Invoice-to BP``."""
         sure = {name for name, held in self.guesses.items() if held.heading_weight >= KNOWN}
-        return [hit for hit in whole or meanings(column.heading) if whole or hit.field not in sure]
+        hits = in_full(column.heading) or meanings(column.heading)
+        return [hit for hit in hits if hit.field not in sure or hit.weight > WEAK]
 
     def _may_tell(self, column: int) -> bool:
         """Tell whether nobody has said what a column is, or only that it is a street: no code is one."""

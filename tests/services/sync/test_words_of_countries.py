@@ -16,7 +16,16 @@ from app.services.sync.values.currency import in_title
 from tests.builders.reading import read_rows
 
 HEADINGS = {
-    "account": ["送付先企業コード", "販売先CD", "客戶編號", "购货单位编码", "Cliente-Loja", "Cód. Parceiro"],
+    "account": [
+        "お客様番号",
+        "お客様コード",
+        "送付先企業コード",
+        "販売先CD",
+        "客戶編號",
+        "购货单位编码",
+        "Cliente-Loja",
+        "Cód. Parceiro",
+    ],
     "name": [
         "送付先企業名",
         "得意先略称",
@@ -228,3 +237,54 @@ def test_a_word_for_the_customer_above_codes_is_the_number(who, name, rest):
     found = read_rows([[who, name, *rest], *rows])
     assert {row.account for row in found.rows} == {"10021", "10022", "10023"}
     assert {account.name for account in found.accounts.values()} == {"Alder 0 Ltd", "Alder 1 Ltd", "Alder 2 Ltd"}
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("類別", ["銷貨", "銷貨折讓"]),
+        ("票种", ["销售专用发票", "红字销售发票"]),
+        ("Qué es", ["Factura", "Nota de crédito"]),
+    ],
+)
+def test_words_for_credits_turn_them_under_any_heading(head, kinds):
+    rows = [["客戶代號", "客戶名稱", "發票號碼", "日期", head, "未收金額"]]
+    rows += [
+        [f"A{at % 3}", f"聯華 {at % 3} 公司", f"AB{at:04}", date(2026, 5, 1 + at), kinds[at % 4 == 3], 100.0 + at]
+        for at in range(12)
+    ]
+    found = read_rows(rows, currency="TWD")
+
+    assert [row.open for row in found.rows if row.kind == "credit_memo"] == [-10300, -10700, -11100]
+    assert "credits_turned" in found.codes
+
+
+@pytest.mark.parametrize("words", [("Cash", "Credit"), ("NC", "IN"), ("Factura", "Recogida")])
+def test_words_that_may_be_something_else_are_no_types(words):
+    rows = [["Customer no.", "Name", "Invoice no.", "Date", "Way", "Open amount"]]
+    rows += [
+        [f"A{at % 3}", f"Ashford {at % 3} Ltd", f"AB{at:04}", date(2026, 5, 1 + at), words[at % 4 == 3], 100.0 + at]
+        for at in range(12)
+    ]
+    assert all(row.open > 0 for row in read_rows(rows, currency="USD").rows)
+
+
+@pytest.mark.parametrize("head", ["Nº", "No.", "Number"])
+def test_a_bare_number_beside_names_is_theirs_where_the_documents_have_one(head):
+    rows = [[head, "Nome", "Documento", "Nº Doc.", "Data", "Vencimento", "Por regularizar"]]
+    rows += [
+        [
+            200 + at % 3,
+            f"Oficinas {at % 3} Lda",
+            "N/Fatura",
+            1200 + at,
+            date(2026, 5, 1 + at),
+            date(2026, 6, 1 + at),
+            10.5 + at,
+        ]
+        for at in range(9)
+    ]
+    found = read_rows(rows, currency="EUR")
+
+    assert {row.account for row in found.rows} == {"200", "201", "202"}
+    assert found.rows[0].number == "1200"

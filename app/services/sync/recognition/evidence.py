@@ -24,6 +24,7 @@ from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, FEW, KNO
 from app.services.sync.recognition.hearing.converted import ConvertedHeard, Pair
 from app.services.sync.recognition.hearing.reach import rival, with_tax
 from app.services.sync.recognition.relations import Sheaf
+from app.services.sync.recognition.worded import says_types
 from app.services.sync.values.text import cell_text, fold, heading_key, words
 
 #: Share of numbers from which a column may hold amounts.
@@ -65,6 +66,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.alone(grouped=grouped)
     case.sides()
     case.states()
+    case.types()
     return case.guesses
 
 
@@ -254,6 +256,19 @@ class _Case(ConvertedHeard):
         if "status" not in self.guesses:
             found = [column.index for column in self.columns if self.free(column.index) and _is_state(column)]
             self.only(found, "status", msg("words for paid and unpaid"))
+
+    def types(self) -> None:
+        """Take the only column without a known heading, or of texts, that says of every row what document it is."""
+        if "type" in self.guesses:
+            return
+        used = self.used()
+        found = [
+            column.index for column in self.columns
+            if (self.free(column.index) or used.get(column.index) == "text") and says_types(column)
+        ]  # fmt: skip
+        if len(found) == 1 and self.told.get(found[0]) is None:
+            self.guesses.pop(used.get(found[0], ""), None)
+            self.take(found[0], "type", msg("words for invoices and credit notes"))
 
     def _may_number(self, column: Column) -> bool:
         """Tell whether a column may hold document numbers: codes that differ in every row and do not count rows."""

@@ -246,3 +246,24 @@ def test_a_line_of_accounts_in_one_currency_says_that_of_the_rows_below_it(line,
 def test_a_word_that_is_a_code_too_is_no_currency_of_accounts(line):
     rows = [["Account", "Invoice", "Date", "Amount"], [line], *([f"C{n}", f"I{n}", "2026-05-01", 10] for n in range(3))]
     assert {row.currency for row in read_rows(rows, currency="EUR").rows} == {"EUR"}
+
+
+HEAD_CTE = ["Cód. cliente", "Razón social", "Nro. comprobante", "Fecha emisión", "Fecha vto.", "Moneda", "Saldo"]
+
+
+def _in_words(*says):
+    rows = [["12", "Don Julio", f"A{at}", "02/06/2026", "17/07/2026", word, 10.5] for at, word in enumerate(says)]
+    return [HEAD_CTE, *rows, ["", "", "", "", "", "Total:", 10.5 * len(says)]]
+
+
+def test_a_word_for_the_money_of_the_country_is_asked_about_and_answered():
+    with pytest.raises(QuestionsError) as caught:
+        read_rows(_in_words("CTE", "CTE", "CTE"))
+    assert caught.value.option == "--currency"
+    assert "“CTE”" in str(caught.value)
+    assert {row.currency for row in read_rows(_in_words("CTE", "CTE", "CTE"), currency="ARS").rows} == {"ARS"}
+
+
+def test_beside_a_currency_such_a_word_is_a_mistake():
+    found = read_rows(_in_words("ARS", "CTE", "ARS"), currency="ARS")
+    assert [row.value for row in found.table.rejected] == ["CTE"]

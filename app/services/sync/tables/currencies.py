@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from app.i18n import Message, msg
 from app.services.sync.model import Question
-from app.services.sync.recognition.labels import apart
+from app.services.sync.recognition.labels import apart, is_total
 from app.services.sync.tables.against import tell_against_column, tell_against_heading
 from app.services.sync.tables.agreed import agreed, ask_among, differ
 from app.services.sync.tables.table import Table
@@ -237,6 +237,11 @@ def by_column(cells: Sequence[Cell], told: str | None, heading: str, headed: _He
     marks = {cell: _cell_mark(cell) for cell in distinct(cells)}
     codes = {cell: mark.code or (told if not _unknown(cell, mark) else None) for cell, mark in marks.items()}
     evidence = msg("its own column")
+    if (strange := _strange(marks)) and told is not None:
+        return Currencies(one=told, evidence=msg("chosen by you"))
+    if strange:
+        what = msg("“{column}” says {words}, which is no currency that is known.", column=heading, words=strange)
+        return Currencies(question=Question("--currency", heading, what))
     if len(set(codes.values())) == 1 and (one := next(iter(codes.values()))) is not None:
         return Currencies(one=one, evidence=evidence)
     rows = each(cells, codes.__getitem__)
@@ -253,6 +258,15 @@ def by_column(cells: Sequence[Cell], told: str | None, heading: str, headed: _He
     return Currencies(
         rows, None, bad, None, evidence, heading=heading, choices=doubt.choices, sign=doubt.sign, told=frozenset(given)
     )
+
+
+def _strange(marks: Mapping[Cell, Mark]) -> str:
+    """Return the only word of a column of currencies where it is none that is known.
+
+    ``CTE`` is the money of the country, whatever that is; beside a currency that is known such a word is a mistake.
+    """
+    said = {text for cell, mark in marks.items() if _unknown(cell, mark) and not is_total(text := str(cell).strip())}
+    return f"“{said.pop()}”" if len(said) == 1 and all(mark is NOTHING for mark in marks.values()) else ""
 
 
 def _cell_mark(cell: Cell) -> Mark:

@@ -22,6 +22,7 @@ MONTHS = {
 CERTAIN = {
     "iso": lambda d: d.isoformat(),
     "iso with seconds": lambda d: f"{d.isoformat()} 00:00:00",
+    "iso with a moment": lambda d: f"{d.isoformat()}-10.15.22.123456",
     "slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
     "dots": lambda d: f"{d.day:02d}.{d.month:02d}.{d.year}",
     "compact": lambda d: f"{d:%Y%m%d}",

@@ -44,7 +44,7 @@ EXCEL_EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = (18_264, 73_415)  # 1950 … 2100; of six digits are numbers, and days of other kinds
 _YEARS: Final = (1950, 2199)
 
-_TIME: Final = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
+_TIME: Final = r"(?:(?:[T ,]+|-(?=\d\d\.\d\d\.))\d{1,2}[:.h]\d{2}.*)?"
 _NUMERIC: Final = re.compile(rf"(\d{{1,4}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_TIME}", re.IGNORECASE)
 _KANJI: Final = re.compile(rf"(\d{{2,4}})\s*[年년]\s*(\d{{1,2}})\s*[月월]\s*(\d{{1,2}}|末)\s*[日号號일]?{_TIME}")
 _ERA: Final = re.compile(

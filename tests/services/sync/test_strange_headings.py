@@ -32,9 +32,14 @@ def items(head, *rows, **options):
         ("Due Balance", "open"),
         ("Number Document", "number"),
         ("Account Bank", "bank"),
+        ("Cur 通貨", "currency"),
+        ("Inv No. 請求番号", "number"),
+        ("Balance 残高", "open"),
+        ("到期日 Due Date", "due_date"),
+        ("Saldo Soles", "open"),
     ],
 )
-def test_words_of_a_heading_in_another_order(heading, field):
+def test_words_of_a_heading_in_another_order_or_twice(heading, field):
     assert in_full(heading)[0].field == field
 
 
@@ -243,3 +248,8 @@ def test_negative_amounts_without_a_type_are_told_of_for_what_they_are(signs, sa
                   *[(*DAYS[at], "USD", f"{sign}{at}00.50") for at, sign in enumerate(signs)])  # fmt: skip
     (notice,) = [one for one in found.table.warnings if one.code == "kind_and_sign"]
     assert render(notice.text).startswith(said)
+
+
+@pytest.mark.parametrize("heading", ["Balance 請求日", "Valor Real 残高", "Data Real"])
+def test_two_languages_that_say_different_things_say_nothing(heading):
+    assert in_full(heading) == ()

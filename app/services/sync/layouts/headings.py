@@ -155,7 +155,7 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     for ending in _DAY_ENDINGS:  # 入金予定日付 is 入金予定日
         if key.endswith(ending) and (day := known(beside=beside).get(f"{key.removesuffix(ending)}日")):
             return tuple(hit._replace(weight=hit.weight - 5) for hit in day)
-    if "/" in heading and (shared := _in_two_languages(heading, beside=beside)):
+    if shared := _in_two_languages(heading, beside=beside):
         return shared
     turned = _turned(beside=beside).get(tuple(sorted(heading_words(heading))), ())  # Date Due
     return tuple(hit._replace(weight=hit.weight - 5) for hit in turned)
@@ -178,12 +178,21 @@ def _in_currency(heading: str) -> tuple[Hit, ...]:
 
 
 def _in_two_languages(heading: str, *, beside: bool) -> tuple[Hit, ...]:
-    """Return what all parts of a heading mean that says the same twice: ``Fatura / Invoice``."""
-    parts = [known(beside=beside).get(heading_key(part), ()) for part in heading.split("/")]
-    shared = [hit for hit in parts[0] if all(hit.field in {other.field for other in part} for part in parts)]
-    weights = {hit.field: max(other.weight for part in parts for other in part if other.field == hit.field)
+    """Return what both parts of a heading mean that says the same twice: ``Fatura / Invoice``, ``Balance 残高``."""
+    parts = heading.split("/") if "/" in heading else _by_letters(heading)
+    hits = [known(beside=beside).get(heading_key(part), ()) for part in parts]
+    shared = [hit for hit in hits[0] if all(hit.field in {other.field for other in part} for part in hits)]
+    weights = {hit.field: max(other.weight for part in hits for other in part if other.field == hit.field)
                for hit in shared}  # fmt: skip
-    return tuple(sorted((hit._replace(weight=weights[hit.field] - 5) for hit in shared), key=lambda hit: -hit.weight))
+    told = sorted((hit._replace(weight=weights[hit.field] - 5) for hit in shared), key=lambda hit: -hit.weight)
+    return tuple(told) if len(parts) > 1 else ()
+
+
+def _by_letters(heading: str) -> list[str]:
+    """Part a heading in Latin letters from the same in those of the East."""
+    latin = "".join(char if char.isascii() else " " for char in heading)
+    other = "".join(" " if char.isascii() else char for char in heading)
+    return [latin, other] if any(map(str.isalpha, latin)) and other.strip() and heading_key(latin) else [heading]
 
 
 @lru_cache(maxsize=4096)

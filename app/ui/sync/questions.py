@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +19,7 @@ from app.ui.sync.answerfields import Field, answer_field, answered, trouble
 from app.ui.sync.answers import answer
 from app.ui.sync.answers import asked as words_asked
 from app.ui.sync.refusals import RefusedFiles
+from app.ui.sync.session import SyncSession
 from app.ui.view import Desk
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
@@ -78,6 +79,12 @@ class QuestionsPanel(Panel):
         self._go.clicked.connect(self._answer)
         self.foot.addStretch(1)
         self.foot.addWidget(self._go)
+
+    def serve(self, session: SyncSession, open_columns: Callable[[str], object]) -> None:
+        """Hand what is answered here to the files on the table."""
+        self.answered.connect(session.answer)
+        self.left_out.connect(lambda path, given: session.leave_out(path, given=given))
+        self.columns_wanted.connect(open_columns)
 
     def ask(
         self,

@@ -105,6 +105,10 @@ class Refused:
             for word, handler in offers(error, self._session, self._open_columns):
                 self.banner.add_action(word, handler)
 
+    def files(self, refused: Sequence[FileRefusal]) -> RefusedFiles | None:
+        """Return what stands among the questions for several files that are refused; None for none."""
+        return RefusedFiles(refused, self._session, self._open_columns) if refused else None
+
     def focused(self) -> bool:
         """Tell whether the focus is on what is offered."""
         return self.banner is not None and self.banner.focused()

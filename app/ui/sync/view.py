@@ -23,7 +23,7 @@ from app.ui.sync.mapping import MappingPage
 from app.ui.sync.offer import Offer
 from app.ui.sync.pages import FILES, HISTORY, Pages
 from app.ui.sync.past import Past
-from app.ui.sync.refusals import Refused, RefusedFiles
+from app.ui.sync.refusals import Refused
 from app.ui.sync.session import DIFFERS, SyncSession
 from app.ui.sync.side import Side
 from app.ui.sync.watch import watch_of
@@ -88,9 +88,7 @@ class SyncView(View):
         mapping.left.connect(self._leave_mapping)
         mapping.chosen.connect(self._use_mapping)
         side.follow_columns(mapping)
-        side.questions.answered.connect(session.answer)
-        side.questions.columns_wanted.connect(self._open_columns)
-        side.questions.left_out.connect(lambda path, given: session.leave_out(path, given=given))
+        side.questions.serve(session, self._open_columns)
         side.file.scope_wanted.connect(lambda scope: session.answer([("", "--scope", scope)]))
         side.file.list_wanted.connect(lambda scope: session.answer([(self._mapped_path(), "--scope", scope)]))
         side.run.export_wanted.connect(self.past.export)
@@ -213,7 +211,7 @@ class SyncView(View):
         self.pages.fill(result, self.session.news)
         if result.questions or result.refused:
             self.pages.say_of_files(_("Not read yet"), _("Answer what is asked at the right, then the files are read."))
-            refused = RefusedFiles(result.refused, self.session, self._open_columns) if result.refused else None
+            refused = self.refused.files(result.refused)
             self.side.ask(result.questions, told_apart(self.session.paths), refused)
             self.set_subtitle(self.side.questions.said())
             self.focus_first()

@@ -16,7 +16,7 @@ from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.numbernames import ask_apart, part_customers
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
 from app.services.sync.tables.parties import company_of, tell_of_names
-from app.services.sync.tables.records import sort_records
+from app.services.sync.tables.records import Records, sort_records
 from app.services.sync.tables.spans import tell_coded
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.unread import tell_unknown
@@ -57,15 +57,7 @@ def read_customers(table: Table) -> Outcome:
     )
     own = records.item
     limits, codes, bad = _limits(table)
-    for place, why in bad.items():
-        if own[place]:
-            own[place] = 0
-            records.rejected[place] = why
-    errors = table.error_cells({identity: table.heading(identity)})
-    records.noted[:] = [note for note in records.noted if note.row - table.first not in errors]
-    for place, why in errors.items():
-        own[place] = 0
-        records.rejected[place] = why
+    _reject(table, records, bad, identity)
     table.decide()
     if table.has("credit_limit"):
         tell_coded(table, "credit_limit", pick(limits, own), pick(codes, own))
@@ -92,6 +84,19 @@ def read_customers(table: Table) -> Outcome:
     if table.options.as_of is not None:
         outcome.as_of, outcome.as_of_from = table.options.as_of, "option"
     return outcome
+
+
+def _reject(table: Table, records: Records, bad: Mapping[int, Any], identity: str) -> None:
+    """Reject customers whose limit cannot be read, and rows with an error where the customer should stand."""
+    for place, why in bad.items():
+        if records.item[place]:
+            records.item[place] = 0
+            records.rejected[place] = why
+    errors = table.error_cells({identity: table.heading(identity)})
+    records.noted[:] = [note for note in records.noted if note.row - table.first not in errors]
+    for place, why in errors.items():
+        records.item[place] = 0
+        records.rejected[place] = why
 
 
 def _joined(table: Table, rows: Iterable[CustomerRow]) -> dict[str, CustomerRow]:

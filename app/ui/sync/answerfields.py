@@ -126,6 +126,20 @@ def answered(field: Field) -> str:
     return field.code() if isinstance(field, Choices | CurrencyLine) else field.text().strip()
 
 
+def fill(field: Field, text: str) -> None:
+    """Put an answer into a field, as ``answered`` gives it; an empty one leaves it as it is."""
+    if not text:
+        return
+    if isinstance(field, PickField):
+        field.choose(text.split(","))
+    elif isinstance(field, DateEdit):
+        field.set_day(date.fromisoformat(text))
+    elif isinstance(field, Choices):
+        field.choose(text)
+    else:
+        field.setText(text)
+
+
 def trouble(field: Field) -> str:
     """Say why an answer cannot be; empty if it can, or if there is none yet."""
     if isinstance(field, DateEdit):

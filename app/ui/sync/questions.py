@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +16,7 @@ from app.services.sync.options import ENCODING
 from app.services.sync.planning import alike
 from app.services.sync.questions import Question
 from app.services.sync.run import FileQuestion
-from app.ui.sync.answerfields import Field, answer_field, answered, trouble
+from app.ui.sync.answerfields import Field, answer_field, answered, fill, trouble
 from app.ui.sync.answers import answer
 from app.ui.sync.answers import asked as words_asked
 from app.ui.sync.refusals import RefusedFiles
@@ -25,6 +26,9 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import label
 from app.ui.widgets.form import Form
 from app.ui.widgets.panel import Panel
+
+#: Files of which the same is asked, from which one answer is offered for all of them.
+_SEVERAL: Final = 2
 
 
 class Asked:
@@ -116,6 +120,7 @@ class QuestionsPanel(Panel):
             for one in asked.questions:
                 self._say(form, one, names, left)
             self._add(form, f"q{number}", asked)
+            self._offer_for_all(form, asked)
         self._go.setVisible(any(asked.field is not None for asked in self.asked))
         self.content.addWidget(form)
         self.content.addStretch(1)
@@ -186,6 +191,15 @@ class QuestionsPanel(Panel):
         asked.field = answer_field(question, asked.entries(), self._desk.day)
         form.add(key, words_asked(asked.option), asked.field)
 
+    def _offer_for_all(self, form: Form, asked: Asked) -> None:
+        """Let one answer serve all files of which the same is asked; offered below the first of them."""
+        same = [one for one in self.asked if one.option == asked.option and one.entries() == asked.entries()]
+        if asked.field is None or len(same) < _SEVERAL or same[0] is not asked:
+            return
+        button = Button(_("The same for all {n} files", n=len(same)), "link")
+        button.clicked.connect(lambda: _fill_all(same))
+        form.add_widget(button)
+
     def _answer(self) -> None:
         errors = {f"q{number}": asked.error() for number, asked in enumerate(self.asked) if asked.error()}
         if self._form is not None:
@@ -208,6 +222,13 @@ class QuestionsPanel(Panel):
             if isinstance(widget, QWidget):
                 widget.hide()
                 widget.deleteLater()
+
+
+def _fill_all(same: Sequence[Asked]) -> None:
+    """Put the first one's answer into the fields of the others."""
+    for one in same:
+        if one.field is not None:
+            fill(one.field, same[0].text())
 
 
 def _asked_about(one: FileQuestion, name: str) -> str:

@@ -13,6 +13,7 @@ from app.models.account import Account
 from app.models.facts import TrialBalance
 from app.models.receipt import Receipt
 from app.services.sync.questions import QuestionsError
+from app.ui.sync.answerfields import fill
 from app.ui.widgets.button import Button
 from tests.ui.sync.test_sync_view import FIRST, SECOND, put
 
@@ -123,6 +124,27 @@ def test_a_file_that_is_asked_about_can_be_left_out(view, write):
         "b.csv": {"EUR"},
         "c.csv": {"CHF"},
     }
+
+
+def test_one_answer_serves_all_files_of_which_the_same_is_asked(view, write):
+    head = "Account,Name,Invoice No,Invoice Date,Due Date,Open Amount"
+    view.take([write(f"{name}.csv", [f"C1,Alder,{name}-1,0{at}/04/2026,10/04/2026,5.00"], head)
+               for at, name in enumerate("abc", 3)])  # fmt: skip
+    panel = view.side.questions
+    asked = [one.option for one in panel.asked]
+    assert sorted(asked) == ["--currency"] * 3 + ["--date-order"] * 3
+    buttons = [one for one in panel.findChildren(Button) if one.text() == "The same for all 3 files"]
+    assert len(buttons) == 2
+    for button in buttons:
+        button.click()
+    assert {one.text() for one in panel.asked} == {""}, "nothing is answered yet"
+    for option, answer in (("--currency", "chf"), ("--date-order", "dmy")):
+        fill(next(one.field for one in panel.asked if one.option == option), answer)
+    for button in buttons:
+        button.click()
+    assert [one.text() for one in panel.asked] == ["CHF" if option == "--currency" else "dmy" for option in asked]
+    panel._answer()
+    assert [row.file for row in view.pages.files.model.all_rows()] == ["a.csv", "b.csv", "c.csv"]
 
 
 def test_the_only_file_cannot_be_left_out(view, write):

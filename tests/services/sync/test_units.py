@@ -46,6 +46,14 @@ TITLES = (
     "(in thousands)",
     "In thousands of USD",
     "Amounts in EUR thousands",
+    "Angaben in TEUR",
+    "Values in kEUR",
+    "Angaben in 1.000 EUR",
+    "Balances in 1000 USD",
+    "(x 1,000)",
+    "Mio. EUR",
+    "(Tsd. €)",
+    "in T EUR",
 )
 HEADINGS = (
     "残高(千円)",
@@ -63,6 +71,8 @@ HEADINGS = (
     "Saldo en miles de $",
     "金額（単位：千円）",
     "Saldo k€",
+    "Amount (1000s)",
+    "Balance (x1000)",
 )
 WHOLE = (
     "Invoices over USD 50 thousand",
@@ -87,6 +97,21 @@ WHOLE = (
     "Balances in USD",
     "千代田商事",
     "万科企业",
+    "K Europe Ltd",
+    "Meurer Verpackungssysteme GmbH - OP-Liste",
+    "Teurlings BV",
+    "Kusdorf AG",
+    "Customers over 5 k€",
+    "Open items (K Eurofins)",
+    "Amounts in milestone order",
+    "Amounts in USD, min 1000",
+    "EN ISO 9000 certified",
+    "In 30 days 1000 reminders",
+    "十万元以上客户",
+    "与信百万円以上の得意先",
+    "Balance (> 10,000)",
+    "Open (limit 1,000)",
+    "Open amount (over 5'000)",
 )
 
 

@@ -142,3 +142,15 @@ def test_a_page_whose_letters_contradict_what_it_says_is_asked_about():
     assert {read.encoding, *read.doubts} >= {"cp1252", "gb18030"}
     right = f'<html><meta charset="gb2312">{body}'
     assert markup_text(right.encode("gb18030"))[:3] == (right, "gb18030", ())
+
+
+@pytest.mark.parametrize(("language", "codec"), WRITTEN)
+def test_only_encodings_of_likely_letters_are_offered_the_likeliest_first(language, codec):
+    for name in NAMES[language].split("|"):
+        read = decode(listed([name]).encode(codec, "ignore"))
+        if read.doubts:
+            assert len(read.readings) <= 6
+            assert read.readings[0] == read.encoding
+            assert set(read.doubts) <= set(read.readings)
+    german = decode(listed(["Fröhlich KG"]).encode("mac_roman"))
+    assert {"cp932", "gb18030", "big5", "cp949", "cp1251"}.isdisjoint(german.readings)

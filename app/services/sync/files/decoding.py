@@ -25,8 +25,10 @@ _TELLING: Final = 4_000
 _LINES: Final = 4_000
 #: Bits by which an encoding must be likelier than others: what is less sure is asked.
 _SURE: Final = 10.0
-#: Encodings that may be chosen where it is asked.
-_OFFERED: Final = 8
+#: Encodings that may be chosen where it is asked, and how far behind the best one they may be: in those beyond, the
+#: letters are ones of another country.
+_OFFERED: Final = 5
+_NEAR: Final = 25.0
 #: Bits by which letters must speak against what a page says of itself.
 _AGAINST: Final = 25.0
 #: What a known heading more counts.
@@ -87,7 +89,8 @@ def weighed(data: bytes) -> Decoded:
             fit = sorted((one for one in apart.values() if LOST not in "".join(one.cells)), key=lambda one: one.bits)
             rivals = (one.encoding for one in fit if one.bits - best.bits < _SURE)
             doubts = tuple(one for one in rivals if whole(data, one) is not None)  # beyond the cells that were weighed
-            others = (one.encoding for one in fit[:_OFFERED] if doubts and whole(data, one.encoding) is not None)
+            near = [one for one in fit if one.bits - best.bits < _NEAR and whole(data, one.encoding) is not None]
+            others = (one.encoding for one in near[:_OFFERED] if doubts)
             return Decoded(text, best.encoding, doubts, (best.encoding, *others))
     return Decoded(data.decode("cp1252", "replace"), "cp1252")
 

@@ -115,10 +115,10 @@ def encoding_before(book: Book, sheet: str, options: ReadOptions, choices: Seque
     What was said is kept under the layout, whose name is made of headings that each encoding may read otherwise.
     """
     said = []
-    for encoding in choices if options.encoding is None else ():
-        if any(answers.get(ENCODING.field) == encoding for answers in options.remembered.values()):
-            other = _opened(book, encoding)
-            found = None if other is None or sheet not in other.names else recognise(other.load(sheet), options)
-            name = "" if found is None else layout_name(found)
-            said += [encoding] if options.remembered.get(name, {}).get(ENCODING.field) == encoding else []
+    answers = (one.get(ENCODING.field) for one in options.remembered.values())
+    for encoding in filter(None, dict.fromkeys(answers) if choices and options.encoding is None else ()):
+        other = _opened(book, encoding)
+        found = None if other is None or sheet not in other.names else recognise(other.load(sheet), options)
+        name = "" if found is None else layout_name(found)
+        said += [encoding] if options.remembered.get(name, {}).get(ENCODING.field) == encoding else []
     return said[0] if len(said) == 1 else None

@@ -9,21 +9,22 @@ from typing import Final
 from app.services.sync.values.text import fold, plain
 
 _SHORT: Final = (
-    r"(?:k\s?(?:[€$£]|eur|usd|gbp|chf)|t(?:€|eur|usd|chf|gbp)|m(?:€|eur)|[€$£]\s?k|(?:eur|usd|gbp)\s?k|mm?\$(?!\w)"
+    r"(?:k\s?(?:[€$£]|eur|usd|gbp|chf)|t\s?(?:€|eur|usd|chf|gbp)|m(?:€|eur)|[€$£]\s?k|(?:eur|usd|gbp)\s?k|mm?\$(?!\w)"
     r"|(?:r\$|us\$|[€$]|reais|euros?|pesos?)\s?mil(?!\w))"
 )
 #: Written in Chinese letters; behind a digit it is an amount, such as a limit of 100万円.
 _KANJI: Final = (
     r"(?<![\d一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾,.])(?:百|十)?[千仟万萬億亿][万萬億亿]?\s?"
-    r"(?:日?[円圓]|元|単位|单位|單位)"
+    r"(?:日?[円圓]|元|単位|单位|單位)(?!\s?(?:以上|以下|未満|未满|超|以内|以內))"
 )
 _WORDS: Final = (
     r"(?:thousands?|millions?|miles|mil(?=\s+(?:reais|euros|pesos|dolares|soles))|millones|milhares|milhoes|tausend"
-    rf"|tsd\.?|mio\.?|mln\.?|['’]?000s?|{_SHORT})"
+    rf"|tsd\.?|mio\.?|mln\.?|(?<![\d.,'’])['’]?000s?|1[.,'’]?000s|x\s?1[.,'’]?000|{_SHORT})"
 )
 #: In a heading the unit stands in brackets, behind a word such as "in", or, if it is short, at the end.
 _HEADING: Final = re.compile(
-    rf"[(\[（【][^)\]）】]*(?<![^\W_]){_WORDS}(?![^\W_])|\b(?:in|en|em)\s+{_WORDS}(?![^\W_])|\s{_SHORT}$|\smiles$|{_KANJI}"
+    rf"[(\[（【][^)\]）】]*(?<![^\W_]){_WORDS}(?![^\W_])|\b(?:in|en|em)\s+{_WORDS}(?![^\W_])"
+    rf"|(?<!\d)\s{_SHORT}$|\smiles$|{_KANJI}"
 )
 #: Money of which a line above counts thousands: ``USD thousands``, ``£'000``, ``thousands of euros``.
 _OF: Final = (
@@ -32,13 +33,17 @@ _OF: Final = (
 )
 _COUNTED: Final = r"(?:thousands?|millions?|tausend|tsd\.?|mio\.?|mln\.?|['’]?000s?)"
 _MONEY: Final = r"(?:amounts?|figures|values|importes|valores|cifras|saldos|montos|betrage|angaben)"
-#: Above a table it is said that amounts are so.
+#: Above a table it is said that amounts are so; a name that only begins like it says nothing.
+_END: Final = r"(?![^\W_])"
 _TITLE: Final = re.compile(
-    rf"(?:{_MONEY}\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?{_WORDS}"
-    rf"|(?:^|[(\[（])\s*(?:expresad[oa]s?\s+|expressos?\s+|expressed\s+)?(?:in|en|em)\s+.{{0,12}}?{_WORDS}"
-    rf"|(?:^|[(\[（])\s*(?:miles|milhares|millones|milhoes|thousands|tausend)\s+(?:de|of)\b|(?:^|[(\[（\s]){_SHORT}"
+    rf"(?:{_MONEY}\b.{{0,24}}\b(?:in|en|em)\b.{{0,12}}?(?<![^\W_]){_WORDS}{_END}"
+    rf"|(?:^|[(\[（])\s*(?:expresad[oa]s?\s+|expressos?\s+|expressed\s+)?(?:in|en|em)\s+"
+    rf"(?:.{{0,11}}?(?<![^\W_]))?{_WORDS}{_END}"
+    rf"|(?:^|[(\[（])\s*(?:miles|milhares|millones|milhoes|thousands|tausend)\s+(?:de|of)\b"
+    rf"|(?:^|[(\[（]|(?<!\d)\s){_SHORT}{_END}|(?:^|[(\[（])\s*(?:tsd\.?|mio\.?|mln\.?|['’]?000s?)\s?{_OF}{_END}"
     rf"|(?:^|[(\[（])\s*{_WORDS}\s*[)\]）]|{_KANJI}"
-    rf"|(?<![^\W_]){_OF}\s?{_COUNTED}(?![^\W_])|(?<![^\W_])(?:thousands|millions)\s+of\s+{_OF}(?![^\W_]))"
+    rf"|(?<![^\W_])(?:in|en|em)\s+1[.,'’]?000\s?{_OF}{_END}"
+    rf"|(?<![^\W_]){_OF}\s?{_COUNTED}{_END}|(?<![^\W_])(?:thousands|millions)\s+of\s+{_OF}{_END})"
 )
 
 

@@ -50,6 +50,31 @@ DECIMALS: Final[Mapping[str, Message]] = {
     "point": msg("point: 1,234.56"),
     "comma": msg("comma: 1.234,56"),
 }
+#: How a text may be written, by the name that the command line takes: most are of a language.
+ENCODINGS: Final[Mapping[str, Message]] = {
+    "utf-8": msg("all languages"),
+    "cp1252": msg("Western Europe"),
+    "cp932": msg("Japanese"),
+    "euc_jp": msg("Japanese"),
+    "gb18030": msg("Simplified Chinese"),
+    "big5": msg("Traditional Chinese"),
+    "cp949": msg("Korean"),
+    "cp1250": msg("Central Europe"),
+    "cp1251": msg("Cyrillic"),
+    "cp1253": msg("Greek"),
+    "cp1254": msg("Turkish"),
+    "cp1255": msg("Hebrew"),
+    "cp1256": msg("Arabic"),
+    "cp1257": msg("Baltic"),
+    "cp874": msg("Thai"),
+    "cp850": msg("Western Europe"),
+    "cp852": msg("Central Europe"),
+    "cp866": msg("Cyrillic"),
+    "koi8-r": msg("Cyrillic"),
+    "mac-roman": msg("Western Europe"),
+    "iso8859-2": msg("Central Europe"),
+    "iso8859-15": msg("Western Europe"),
+}
 #: How far a file reaches.
 SCOPES: Final[Mapping[str, Message]] = {
     Scope.FULL.value: msg("everything open: what is missing is closed"),

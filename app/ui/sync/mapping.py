@@ -17,6 +17,7 @@ from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.saved import save_layout
 from app.services.sync.layouts.sketch import Sketch, SketchColumn, edited, layout_from
 from app.services.sync.mapping import look_over
+from app.services.sync.options import ENCODING
 from app.services.sync.telling.news import listed
 from app.ui.errors import sentence
 from app.ui.sync.columns import mapping_spec
@@ -32,12 +33,13 @@ _NO_HEADINGS: Final = msg("No row of headings was found")
 
 
 class MappingPage(QWidget):
-    """A file's columns. ``chosen`` carries the path and the layout to read it with; ``left`` goes back without.
+    """A file's columns.
 
+    ``chosen`` carries the path, the layout to read it with and the encoding that was said; ``left`` goes back without.
     ``column_changed`` carries the column under the cursor, or None; ``field_wanted`` asks for its field.
     """
 
-    chosen = Signal(str, object)
+    chosen = Signal(str, object, str)
     left = Signal()
     column_changed = Signal(object)
     field_wanted = Signal()
@@ -58,6 +60,7 @@ class MappingPage(QWidget):
         column.addWidget(self._said)
         self.options = OptionsLine()
         self.options.changed.connect(self._set_options)
+        self.options.encoding_said.connect(self._set_encoding)
         column.addWidget(self.options)
         self.saving = SaveLine()
         self.saving.wanted.connect(self._save)
@@ -107,7 +110,7 @@ class MappingPage(QWidget):
 
     def use(self) -> None:
         """Go back to the preview, read with these columns."""
-        self.chosen.emit(self._path, self._layout)
+        self.chosen.emit(self._path, self._layout, self._given.get(ENCODING.option, ""))
 
     def ask_name(self) -> None:
         """Ask for the name under which the columns are kept."""
@@ -133,8 +136,7 @@ class MappingPage(QWidget):
         return self._layout
 
     def _forget(self) -> None:
-        self._layout = None
-        self._look()
+        self._set_encoding("")
 
     def _set_options(self, changes: Mapping[str, object]) -> None:
         """Take another kind, sheet, row of headings, date order, decimal sign or currency."""
@@ -142,6 +144,13 @@ class MappingPage(QWidget):
         if {"sheet", "header_row"} & changes.keys():  # another table: its columns are recognised anew
             layout = replace(layout, fields={}, headers=())
         self._layout = replace(layout, **changes)  # type: ignore[arg-type]
+        self._look()
+
+    def _set_encoding(self, name: str) -> None:
+        """Read the text in another encoding, or by its letters: its headings are others then, and its columns too."""
+        others = {option: text for option, text in self._given.items() if option != ENCODING.option}
+        self._given = {**others, ENCODING.option: name} if name else others
+        self._layout = None
         self._look()
 
     # ------------------------------------------------------------------ what it comes to
@@ -169,6 +178,7 @@ class MappingPage(QWidget):
     def _show(self, sketch: Sketch) -> None:
         self.sketch = sketch
         self.options.show_sketch(sketch, self._layout)
+        self.options.show_encoding(sketch.encoding, self._given.get(ENCODING.option, ""))
         text, role = outcome(sketch)
         self._said.setText(text)
         set_role(self._said, role)
@@ -184,6 +194,7 @@ class MappingPage(QWidget):
     def _refused(self, error: AppError) -> None:
         self._said.setText(sentence(error))
         set_role(self._said, "red")
+        self.options.show_encoding("", self._given.get(ENCODING.option, ""))
         self.list.set_rows(())
         self.column_changed.emit(None)
 

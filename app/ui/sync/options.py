@@ -14,7 +14,7 @@ from app.money import is_currency
 from app.services.labels import SYNC_KINDS, label
 from app.services.sync.layouts.layout import Layout
 from app.services.sync.layouts.sketch import Sketch
-from app.ui.sync.answers import DECIMALS, ORDERS
+from app.ui.sync.answers import DECIMALS, ENCODINGS, ORDERS
 from app.ui.widgets.card import label as words
 from app.ui.widgets.form import Choices, TextLine, mark_invalid
 
@@ -25,12 +25,17 @@ _AUTO: Final = msg("by the cells")
 
 
 class OptionsLine(QWidget):
-    """Six fields in a line; ``changed`` carries the attributes of the layout that are now otherwise."""
+    """Fields in a line; ``changed`` carries the attributes of the layout that are now otherwise.
+
+    ``encoding_said`` carries in which encoding a text is to be read; only a text has the field for it.
+    """
 
     changed = Signal(object)
+    encoding_said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._captions: dict[QWidget, QWidget] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -39,6 +44,7 @@ class OptionsLine(QWidget):
         self.headings = self._add(_("Row of headings"), Choices(), 3)
         self.order = self._add(_("Order of the dates"), Choices(_offered(ORDERS)), 2)
         self.decimal = self._add(_("Decimal sign"), Choices(_offered(DECIMALS)), 2)
+        self.encoding = self._add(_("Encoding of the text"), Choices(), 2)
         self.currency = TextLine("", "EUR", limit=3)
         self._place(_("Currency"), self.currency, 1)
         self.kind.chosen.connect(lambda code: self.changed.emit({"kind": SyncKind(code) if code else None}))
@@ -47,6 +53,7 @@ class OptionsLine(QWidget):
         self.order.chosen.connect(lambda code: self.changed.emit({"date_order": code or None}))
         self.decimal.chosen.connect(lambda code: self.changed.emit({"decimal": code or None}))
         self.currency.editingFinished.connect(self._set_currency)
+        self.encoding.chosen.connect(self.encoding_said)
         self._known = ""
 
     def show_sketch(self, sketch: Sketch, layout: Layout | None) -> None:
@@ -71,6 +78,16 @@ class OptionsLine(QWidget):
         self._known = (layout.currency if layout else None) or ""
         self.currency.setText(self._known)
         mark_invalid(self.currency, invalid=False)
+
+    def show_encoding(self, encoding: str, said: str) -> None:
+        """Show in which encoding a text is read: as said, or else by its letters; nothing for other files."""
+        for widget in (self.encoding, self._captions[self.encoding]):
+            widget.setVisible(bool(encoding or said))
+        known = "" if said else encoding
+        by_letters = _("{encoding}, by its letters", encoding=known) if known else _("by its letters")
+        names = list(dict.fromkeys((*ENCODINGS, *filter(None, (said,)))))
+        entries = [(name, _("{encoding}, {text}", encoding=name, text=label(ENCODINGS, name))) for name in names]
+        self._fill(self.encoding, [("", by_letters), *entries], said)
 
     def _fill(self, field: Choices, entries: list[tuple[str, str]] | None, chosen: str) -> None:
         field.blockSignals(True)
@@ -98,6 +115,7 @@ class OptionsLine(QWidget):
         cell.setSpacing(3)
         caption = words(name, "tiny", role="dim")
         caption.setBuddy(field)
+        self._captions[field] = caption
         field.setAccessibleName(name)
         cell.addWidget(caption)
         cell.addWidget(field)

@@ -14,6 +14,7 @@ from app.i18n import _
 from app.services.sync import desk as room
 from app.services.sync.desk import Answers
 from app.services.sync.layouts.layout import Layout
+from app.services.sync.options import ENCODING
 from app.services.sync.planning import renumbered
 from app.services.sync.run import SyncResult
 from app.services.sync.telling.news import News
@@ -128,12 +129,16 @@ class SyncSession(QObject):
         """
         self._look([one for one in self.paths if one not in paths], self._with(given).without(*paths))
 
-    def read_with(self, path: str, layout: Layout | None) -> None:
-        """Read one file as an edited layout says; with None as the program recognises it."""
+    def read_with(self, path: str, layout: Layout | None, encoding: str | None = None) -> None:
+        """Read one file as an edited layout says; with None as the program recognises it.
+
+        An encoding is said with it, or with an empty text taken back.
+        """
+        answers = self.answers if encoding is None else self._with([(path, ENCODING.option, encoding)])
         layouts = {name: kept for name, kept in self.answers.layouts.items() if name != path}
         if layout is not None:
             layouts[path] = layout
-        self._look(self.paths, replace(self.answers, layouts=layouts))
+        self._look(self.paths, replace(answers, layouts=layouts))
 
     def _look(self, paths: list[str], answers: Answers) -> None:
         """Read files with answers; nothing is read, and nothing forgotten, while the store is written."""

@@ -316,9 +316,9 @@ class SyncView(View):
             self._turned()
             self.focus_first()
 
-    def _use_mapping(self, path: str, layout: Layout | None) -> None:
+    def _use_mapping(self, path: str, layout: Layout | None, encoding: str) -> None:
         self._leave_mapping()
-        self.session.read_with(path, layout)
+        self.session.read_with(path, layout, encoding)
 
     # ------------------------------------------------------------------ what was done
 

@@ -100,6 +100,7 @@ def test_parts_of_what_is_open_are_no_rivals(other: str) -> None:
         ("Saldo s/ IVA", "saldo", "excluded"),
         ("残高（税込）", "残高", "included"),
         ("Total Amount", "total amount", None),
+        ("OP-Betrag", "op-betrag", None),
         ("Montant HT", "montant", "excluded"),
         ("Gross Balance", "balance", "included"),
     ],

@@ -241,3 +241,50 @@ def test_keys_walk_through_the_fields_and_take_only_the_one_that_enter_is_presse
     field.hidePopup()
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert view.mapping.list.view.hasFocus()
+
+
+@pytest.fixture
+def old_text(view, tmp_path):
+    """A text whose letters fit one encoding, so that nobody is asked for it."""
+    path = tmp_path / "old.csv"
+    head = "Customer No,Customer,Invoice No,Invoice date,Due date,Open amount,Currency\n"
+    rows = "".join(f"C{at},Åkesson {at} AB,I{at},2026-05-0{at},2026-06-0{at},10.50,SEK\n" for at in range(1, 5))
+    path.write_bytes((head + rows).encode("cp1252"))
+    view.take([str(path)])
+    view.desk.actions.trigger("sync.columns")
+    return view
+
+
+def test_an_encoding_that_nobody_asks_for_is_said_in_the_editor(old_text):
+    mapping, session = old_text.mapping, old_text.session
+    field = mapping.options.encoding
+    assert field.isVisibleTo(mapping)
+    assert (field.code(), field.currentText()) == ("", "cp1252, by its letters")
+    field.choose("cp850")
+    assert any("┼kesson 1 AB" in row.mapped.sample for row in mapping.list.model.shown_rows())
+    mapping.use()
+    assert session.answers.by_file == {session.paths[0]: {"--encoding": "cp850"}}
+    assert session.result.runs[0].table.encoding.startswith("cp850")
+    old_text.desk.actions.trigger("sync.columns")
+    assert field.code() == "cp850"
+    field.choose("")
+    mapping.use()
+    assert session.result.runs[0].table.encoding.startswith("cp1252")
+
+
+def test_an_encoding_in_which_a_text_cannot_be_read_is_refused_and_another_one_can_be_said(old_text):
+    mapping = old_text.mapping
+    mapping.options.encoding.choose("utf-8")
+    assert mapping.options.encoding.isVisibleTo(mapping)
+    assert not mapping.list.model.shown_rows()
+    mapping.options.encoding.choose("cp1252")
+    assert mapping._said.text().startswith("Reads as 4 records")
+    mapping._forget()
+    assert mapping.options.encoding.currentText() == "cp1252, by its letters"
+
+
+def test_only_a_text_has_an_encoding(view, tmp_path):
+    path = book(tmp_path / "branch.xlsx", {"Open": [HEAD, *ROWS]})
+    view.take([str(path)])
+    view.desk.actions.trigger("sync.columns")
+    assert not view.mapping.options.encoding.isVisibleTo(view.mapping)

@@ -46,6 +46,7 @@ class Sketch:
         file: name without folders; ``sheets`` of the workbook, ``sheet`` the one that was chosen.
         header_row: as Excel shows it, 0 where the table has no headings; None where none was found.
         head: the first rows as text, for choosing the header row; row 1 first.
+        encoding: in which a text is read; empty for every other file.
         layout: the layout that was recognised or given; empty if none was.
         source: what items of this file are tied to.
         kind: what its rows are; None where the columns do not say.
@@ -60,6 +61,7 @@ class Sketch:
     sheet: str
     header_row: int | None
     head: tuple[tuple[str, ...], ...]
+    encoding: str = ""
     layout: str = ""
     source: str = ""
     kind: SyncKind | None = None

@@ -47,7 +47,7 @@ def look(book: Book, options: ReadOptions, file: str) -> Sketch:
     found = judging.found or _nearest(book, options, questions[0].choices if questions else ())
     if found is None:
         grid = book.load(options.sheet if options.sheet in book.names else book.names[0])
-        return Sketch(file, book.names, grid.name, None, _head(grid), refusal=refusal)
+        return Sketch(file, book.names, grid.name, None, _head(grid), book.written_in, refusal=refusal)
     return _sketch(book, found, options, file, table, questions, refusal)
 
 
@@ -96,6 +96,7 @@ def _sketch(
         sheet=found.grid.name,
         header_row=found.bottom + 1,
         head=_head(found.grid),
+        encoding=book.written_in,
         layout="" if found.layout is None else found.layout.name,
         source=plain_name(found) if found.layout is None else found.layout.origin or layout_name(found),
         kind=kind,

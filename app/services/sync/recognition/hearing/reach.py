@@ -39,9 +39,9 @@ def bare(heading: str) -> str:
     parts = [part for part in re.split(r"[\s,/\-–]+", tidy) if part]
     turn = next((at for at, part in enumerate(parts) if at and part.strip(".") in words("reach", "turn")), len(parts))
     left = [part for part in parts[:turn] if part not in words("reach", "around")]
-    if turn < len(parts) or len(left) < len(parts):
-        left = [part for part in left if part not in words("reach", "whole")] or left
-    return " ".join(left)
+    if len(left) == len(parts) and not any(word in fold(heading) for word in words("reach", "far")):
+        return fold(heading)
+    return " ".join([part for part in left if part not in words("reach", "whole")] or left)
 
 
 def says_tax(heading: str) -> str | None:

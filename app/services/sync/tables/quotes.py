@@ -6,17 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from itertools import pairwise
 from typing import Final
 
+from app.errors import RefusedError
 from app.i18n import Message, msg
 from app.money import is_currency
+from app.services.sync.layouts import load
 from app.services.sync.model import Question, QuestionsError
 from app.services.sync.tables.factsheet import Sheet
-from app.services.sync.values.text import fold
+from app.services.sync.values.currency import meaning
+from app.services.sync.values.text import fold, plain
 
 UNIT, BASE = "unit", "base"
+#: Letters of a code.
+_ISO: Final = 3
 _DIGITS: Final = Context(prec=10)
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
+#: Between the words of a line, and between a sign and the number beside it.
+_WORDS: Final = re.compile(r"[\s\d,;:()\[\]=/.]+")
 #: How far a rate may be from a known one for both to be the same rate of two days.
 _NEAR: Final = Decimal("1.25")
 TWO: Final[Message] = msg("There is another rate for this currency and day above it.")
@@ -30,6 +38,52 @@ class Quote:
     to: str
     rate: Decimal
 
+    def against(self, other: str, way: str) -> Quote:
+        """Return the rate with the currency that it is against, which ``way`` says whether it is in or of."""
+        return Quote(self.currency, other, self.rate) if way == UNIT else Quote(other, self.currency, self.rate)
+
+
+def against(sheet: Sheet, quotes: Sequence[Quote], base: str, heading: str) -> str:
+    """Return the currency that rates of a single currency are against: the base, unless the list has one of that too.
+
+    A page of a central bank is against its own currency, ``1 EUR = ``, and lists ours among the others.
+
+    Raises:
+        RefusedError: nothing says against which one.
+    """
+    lone = [quote for quote in quotes if not quote.to]
+    ours = next((quote for quote in lone if quote.currency == base and quote.rate != 1), None)
+    if ours is None:
+        return base
+    table = sheet.table
+    named = {code for line in (*table.found.titles, heading) for code in _named_in(line)}
+    named -= {quote.currency for quote in lone}
+    if len(named) == 1:
+        return named.pop()
+    raise RefusedError(
+        "rates_against",
+        msg(
+            "The list has a rate of {base} itself ({rate}), so its rates are against another currency, and no line "
+            "says which one.",
+            base=base, rate=plain_rate(ours.rate),
+        ),
+        where=msg("File {file}, column “{column}”.", file=table.file, column=heading),
+        do=msg("Write that currency above the table, for example “1 EUR =”, or beside each rate, and sync it again."),
+    )  # fmt: skip
+
+
+def _named_in(line: str) -> set[str]:
+    """Return the currencies that a line names, by code, sign or name."""
+    said = [word for word in _WORDS.split(plain(line)) if word and not (len(word) == _ISO and not _is_code(word))]
+    pairs = [f"{one} {other}" for one, other in pairwise(said)]
+    found = {meaning(text).code for text in (*pairs, *said)}
+    return {code for code in found if code is not None}
+
+
+def _is_code(word: str) -> bool:
+    """Tell whether a word of three letters is a currency's code, and not ``all`` or ``TOP``."""
+    return not word.isascii() or (word.isupper() and word not in load("words")["code_words"]["any"])
+
 
 def way_of(sheet: Sheet, quotes: Sequence[Quote], base: str, heading: str) -> str:
     """Return what rates of a single currency are of; asks where neither heading nor known rates tell."""
@@ -39,7 +93,7 @@ def way_of(sheet: Sheet, quotes: Sequence[Quote], base: str, heading: str) -> st
         return UNIT
     if table.options.rates_per is not None:
         return table.options.rates_per
-    said = _heading_says(fold(heading), fold(base)) or _known_say(sheet, lone)
+    said = _heading_says(fold(heading), fold(base)) or _known_say(sheet, lone, base)
     if said is None:
         evidence = msg(
             "{rate} beside {currency} may be {base} for one {currency}, or {currency} for one {base}.",
@@ -56,8 +110,10 @@ def _heading_says(heading: str, base: str) -> str | None:
     return UNIT if re.search(rf"\b{base}\s*(?:per|pro|por|je|/)|\b(?:in|en|em)\s*{base}\b", heading) else None
 
 
-def _known_say(sheet: Sheet, quotes: Sequence[Quote]) -> str | None:
+def _known_say(sheet: Sheet, quotes: Sequence[Quote], base: str) -> str | None:
     """Compare with the rates that are known: one way has to be near for all, the other for none."""
+    if base != (sheet.table.options.default_currency or base):
+        return None
     known = {currency: Decimal(text) for currency, text in sheet.table.options.known_rates.items()}
     ways = set()
     for quote in quotes:

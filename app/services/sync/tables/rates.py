@@ -19,7 +19,7 @@ from app.services.sync.tables.factsheet import Sheet
 from app.services.sync.tables.made import give_days
 from app.services.sync.tables.money import judge_numbers
 from app.services.sync.tables.outcome import Outcome
-from app.services.sync.tables.quotes import TWO, Quote, base_of, cross, plain_rate, towards, way_of
+from app.services.sync.tables.quotes import TWO, Quote, against, base_of, cross, plain_rate, towards, way_of
 from app.services.sync.tables.spans import tell_numbers
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.widerates import read_wide
@@ -48,6 +48,10 @@ def read_rates(table: Table) -> Outcome:
     quotes = _quotes(sheet)
     read = [quote for quote in quotes if quote is not None]
     base = base_of(sheet, read, table.heading("rate"))
+    if (other := against(sheet, read, base, table.heading("rate"))) != base:
+        way = way_of(sheet, read, other, table.heading("rate"))
+        quotes = [quote if quote is None or quote.to else quote.against(other, way) for quote in quotes]
+        read = [quote for quote in quotes if quote is not None]
     way = way_of(sheet, read, base, table.heading("rate"))
     rows = [towards(quote, base, way) for quote in quotes]
     cross(rows, quotes, sheet.columns["day"], base)

@@ -153,3 +153,13 @@ def test_customers_stand_above_their_orders_with_the_sum_of_them():
     rows[2][1] = "521.00"
     with pytest.raises(RefusedError, match="no customer"):
         read_rows(rows, currency="EUR")
+
+
+def test_a_customer_stands_above_its_items_where_their_days_and_numbers_stand():
+    rows: list[list[object]] = [["Date", "Reference", "Due Date", "Total EUR"]]
+    for code, name in (("ALD001", "Aldersgate Motors"), ("BRA004", "Braamfontein Books CC")):
+        rows += [[code, name], *([f"{day:02}/07/2026", f"IN{day}", "31/07/2026", 10.5 + day] for day in (13, 14, 15))]
+    read = read_rows(rows)
+    assert (read.table.rows.item, read.table.rows.group, read.table.rows.rejected) == (6, 2, 0)
+    assert {row.account for row in read.rows} == {"ALD001", "BRA004"}
+    assert read.accounts["ALD001"].name == "Aldersgate Motors"

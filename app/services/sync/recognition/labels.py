@@ -25,6 +25,8 @@ _RIGHT: Final = 0.9
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 #: Cells of a heading that says in words that it is a customer.
 _CELLS: Final = 4
+#: Digits and signs around the words that say what a row is.
+_NUMBERED: Final = re.compile(r"[\W\d_]+")
 #: What stands around a label: 【合計】, ＜小計＞, (Total).
 _FRAME: Final = " :.-–=【】[]()<>「」《》〈〉"
 #: What sums are of, in one word with them.
@@ -183,3 +185,12 @@ def without_counts(labels: Collection[str], counts: Mapping[str | None, int]) ->
     right = sum(1 for label, match in found.items() if int(match.group(2)) == counts[label])
     counted = len(found) == len(headed) and right >= _RIGHT * len(headed)
     return {label: match.group(1) for label, match in found.items()} if counted else {}
+
+
+def is_transfer(text: str) -> bool:
+    """Tell whether a text calls a row a transfer of one's own, and not only speaks of a transfer.
+
+    ``Waiting for wire transfer`` is a remark on an invoice; ``Internal transfer 12`` says what the row is.
+    """
+    said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer") | words("transfer", "plain")
+    return said in listed or any(f" {word} " in f" {said} " for word in listed if " " in word)

@@ -6,7 +6,6 @@ where words do not: a row without keys whose amount is the sum of the rows above
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -26,6 +25,7 @@ from app.services.sync.recognition.labels import (
     is_grand,
     is_inner,
     is_total,
+    is_transfer,
 )
 from app.services.sync.recognition.owners import (
     Heading,
@@ -55,8 +55,6 @@ _LAST: Final = itemgetter(-1)
 _SEVERAL: Final = 2
 #: No label of a figure is longer.
 _LABEL: Final = 30
-#: Digits and signs around the words that say what a row is.
-_NUMBERED: Final = re.compile(r"[\W\d_]+")
 
 
 def sort_rows(keys: Keys) -> Sorted:
@@ -272,9 +270,15 @@ class _Look:
         cells = [cell for _, cell in self.cells]
         if self.keys.accounts is None and (self._is_labelled() or owner_in(cells) is not None or has_facts(cells)):
             return True
-        if self.keys.accounts is None and ((self.number is None and is_pair(cells)) or self._stands_out()):
+        if self.keys.accounts is None and ((self._lacks_number() and is_pair(cells)) or self._stands_out()):
             return True
         return apart(self.texts, bare=False)[1] is not NOTHING
+
+    def _lacks_number(self) -> bool:
+        """Tell whether a row has no document's number: neither a day nor a digit where days and numbers stand."""
+        if self.number is None:
+            return True
+        return self.position in self.keys.bad and not any(map(str.isdigit, self.number))
 
     def _stands_out(self) -> bool:
         """Tell whether a row of texts begins where the item right below it has nothing: name, number and city."""
@@ -313,7 +317,7 @@ class _Look:
 
     def _nobody(self, result: Sorted) -> None:
         """An amount with a number or a date and nobody who owes it."""
-        if any(map(_is_transfer, self.texts)):
+        if any(map(is_transfer, self.texts)):
             self._note(result, "skipped", Aside.INTERNAL_TRANSFER)
         else:
             result.rejected[self.position] = (self.keys.account_heading, "", self._whose())
@@ -327,15 +331,6 @@ class _Look:
         if above is None or is_total(above):
             return msg("The row has no customer.")
         return msg("The row has no customer. If it is {name} as in the row above, fill in the cell.", name=above)
-
-
-def _is_transfer(text: str) -> bool:
-    """Tell whether a text calls a row a transfer of one's own, and not only speaks of a transfer.
-
-    ``Waiting for wire transfer`` is a remark on an invoice; ``Internal transfer 12`` says what the row is.
-    """
-    said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer") | words("transfer", "plain")
-    return said in listed or any(f" {word} " in f" {said} " for word in listed if " " in word)
 
 
 def _fill_groups(keys: Keys, result: Sorted, marks: list[tuple[int, Heading | None]]) -> None:

@@ -191,3 +191,15 @@ def test_charges_that_are_all_paid_may_be_payments():
         read_rows([head, *rows])
     assert "--kind receipts" in str(render(refused.value.do))
     assert [row.amount for row in read_rows([head, *rows], kind=SyncKind.RECEIPTS).rows][:2] == [30000, 30100]
+
+
+def test_what_was_applied_is_the_amount_where_a_list_has_no_other():
+    rows = [
+        ["Deposit Date", "Check Number", "Customer No", "Remitter", "Invoice", "Amount Applied"],
+        ["2026-05-18", "4417", "C-1", "Bayside Marine", "INV-1", "512.00"],
+        ["2026-05-18", "4417", "C-1", "Bayside Marine", "INV-2", "100.25"],
+        ["2026-05-19", "901", "C-2", "Delmar Packaging", "INV-3", "2,000.00"],
+    ]
+    read = read_rows(rows, currency="USD")
+    assert read.table.kind is SyncKind.RECEIPTS
+    assert sum(row.amount for row in read.rows) == 261_225

@@ -197,7 +197,7 @@ def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Gu
     Banks have one for the kind of movement and one for what it is about, and either may be called details. A number
     that is written in words is no number.
     """
-    taken, held = dict(headed), headed.get("remittance")
+    taken, held = _with_applied(headed), headed.get("remittance")
     number = taken.get("receipt_number")
     if number is not None and _is_wordy(columns[number.column]):
         del taken["receipt_number"]
@@ -210,6 +210,14 @@ def telling(columns: Sequence[Column], headed: dict[str, Guess]) -> dict[str, Gu
         best = max(named, key=lambda one: one.profile.distinct, default=None)
         if best is not None and best.profile.distinct > columns[held.column].profile.distinct + _MORE:
             taken["remittance"] = replace(held, column=best.index, notes=(msg("the column whose texts vary most"),))
+    return taken
+
+
+def _with_applied(headed: dict[str, Guess]) -> dict[str, Guess]:
+    """Take what was applied for the amounts where a list of payments has no others: a row for each invoice paid."""
+    taken = dict(headed)
+    if "applied" in taken and not {"receipt_amount", "debit", "credit"} & set(taken):
+        taken["receipt_amount"] = replace(taken.pop("applied"), field="receipt_amount")
     return taken
 
 

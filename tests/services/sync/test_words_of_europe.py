@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.enums import SyncKind
 from app.services.sync.layouts.headings import meanings
 from tests.builders.reading import read_rows
 
@@ -19,10 +20,12 @@ HEADINGS = {
         "Číslo odběratele",
         "Kundnr",
         "Cari Kodu",
+        "Family ID",
+        "Patient Acct",
     ],
     "name": ["Bill Payer", "Tenant", "Nazwa kontrahenta", "Odběratel", "Kundnamn", "Cari Ünvan"],
     "number": ["Demand No", "Pro Number", "Nr dokumentu", "Číslo faktury", "Fakturanr", "Fatura No"],
-    "document_date": ["Data wystawienia", "Vystaveno", "Fakturadato", "Fatura Tarihi"],
+    "document_date": ["Data wystawienia", "Vystaveno", "Billed on", "Fakturadato", "Fatura Tarihi"],
     "due_date": ["Netto bis", "Zahlbar bis", "Termin płatności", "Splatnost", "Forfallsdato", "Vade Tarihi"],
     "currency": ["DevP", "Waluta", "Měna", "Döviz"],
     "original": ["Total Charges", "Kwota brutto", "Částka", "Beløp", "Fatura Tutarı"],
@@ -61,3 +64,34 @@ def test_credits_are_turned_by_the_word_of_their_type(word):
 
 def test_lira_by_their_short_name():
     assert {row.currency for row in read_rows(_rows("Note", ["", "", ""], "TL")).rows} == {"TRY"}
+
+
+KINDS = {
+    SyncKind.CASES: [
+        ["Query no", "Date raised", "A/c", "Customer", "Inv", "Amount queried £", "Nature of query", "Who has it"],
+        ["Q1", D, "C1", "Ashdown", "I1", 10.5, "Short delivery", "Jan"],
+        ["Q2", D, "C2", "Birch", "I2", 20.5, "Price", "Depot"],
+    ],
+    SyncKind.PO_BALANCES: [
+        ["Projekt-Nr.", "Kunde", "Kundenname", "Auftragswert", "Abgerechnet", "Rest"],
+        ["P-1", "10023", "Huber GmbH", 120.5, 80.5, 40.0],
+        ["P-2", "10057", "Krämer KG", 18.0, 18.0, 0.0],
+    ],
+    SyncKind.TRIAL_BALANCE: [
+        ["N/C", "Name", "Debit", "Credit"],
+        ["1100", "Debtors Control Account", 148.5, ""],
+        ["4000", "Sales", "", 148.5],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lists_of_other_kinds_in_the_words_of_users(kind):
+    read = read_rows([["Northgate Ltd, 2026-06-30"], *KINDS[kind]], currency="EUR", gl_accounts="1100")
+    assert (read.table.kind, read.table.rows.item) == (kind, 2)
+
+
+def test_why_an_order_is_held():
+    head = ["Order", "A/c", "Customer", "Value", "Held since", "Why"]
+    read = read_rows([["Orders on stop (GBP)"], head, ["SO-1", "C1", "Ashdown", 10.5, D, "over limit"]])
+    assert (read.table.kind, "over limit" in read.rows[0].values) == (SyncKind.ORDERS_ON_HOLD, True)

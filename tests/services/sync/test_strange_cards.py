@@ -94,3 +94,28 @@ def test_totals_of_the_month_and_the_year_do_not_hide_that_a_balance_runs():
     with pytest.raises(RefusedError) as caught:
         read_rows(rows, currency="CNY")
     assert caught.value.code == "ledger_card"
+
+
+@pytest.mark.parametrize("brought", ["Balance b/f", "B/fwd", "Report à nouveau", "Beginsaldo"])
+def test_a_card_of_one_customer_that_begins_with_a_balance_is_refused(brought):
+    rows = [
+        ["Date", "Type", "Ref", "Details", "Debit", "Credit", "Balance"],
+        ["2026-05-04", "", "", brought, "", "", 500.0],
+    ]
+    balance = 500.0
+    for at, (debit, credit) in enumerate([(1200.0, 0), (0, 500.0), (640.0, 0), (0, 1200.0), (900.0, 0)]):
+        balance += debit - credit
+        rows.append(
+            [
+                "2026-05-04",
+                "INV" if debit else "REC",
+                f"SI-{at}" if debit else "BACS",
+                "",
+                debit or "",
+                credit or "",
+                balance,
+            ]
+        )
+    with pytest.raises(RefusedError) as caught:
+        read_rows([["Customer: HAR014 Harbottle & Sons Ltd"], *rows], currency="GBP")
+    assert caught.value.code == "ledger_card"

@@ -273,7 +273,7 @@ def _weigh(grid: Grid, header: headers.Header, options: ReadOptions) -> Found:
     if kind is None:
         whole = {one: worth for one, worth in whole.items() if kinds.believable(one, guesses[one], titles)}
     if not whole:
-        likely = {one: worth for one, worth in scores.items() if one in kinds.KINDS} or scores
+        likely = {one: worth for one, worth in scores.items() if kinds.may_be_meant(one, guesses[one])} or scores
         nearest = max(likely, key=lambda each: likely[each])
         return Found(grid, top, bottom, columns, None, guesses[nearest], layout, scores[nearest], (nearest,), other)
     close = kinds.rivals(whole)

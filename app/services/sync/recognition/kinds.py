@@ -96,6 +96,11 @@ def lacking(kind: SyncKind, mapped: Iterable[str], *, said: bool = False) -> lis
     return [text for test, text in (*needs, *(() if said else shapes.TELLING.get(kind, ()))) if not test(names)]
 
 
+def may_be_meant(kind: SyncKind, mapped: Iterable[str]) -> bool:
+    """Tell whether a table that is of no kind may be told what it lacks of it: a name makes no list of payments."""
+    return kind in KINDS and not (kind is SyncKind.RECEIPTS and _ANYBODYS.issuperset(mapped))
+
+
 def believable(kind: SyncKind, guesses: Mapping[str, Guess], titles: Iterable[str]) -> bool:
     """Tell whether headings or titles call a table so, of a kind that cells alone would find everywhere."""
     sure = all(name in guesses and guesses[name].heading_weight > WEAK for name in shapes.TOLD.get(kind, ()))

@@ -19,8 +19,8 @@ _DIFFERS = msg("The receipt's amount stands in several rows, and what was applie
 class Applied(NamedTuple):
     """Amounts of receipts, counted once, with what was and was not applied; ``bad``: the rows that prove nothing."""
 
-    amounts: list[int | None]
-    minors: dict[str, Minors]
+    amounts: Minors
+    minors: Mapping[str, Minors]
     bad: dict[int, Message]
 
 
@@ -34,7 +34,7 @@ def count_once(keys: Sequence[tuple[Any, ...] | None], amounts: Minors, minors: 
     """
     found, bad = list(amounts), dict[int, Message]()
     applied, rest = list(minors["applied"]), list(minors["unapplied"]) if "unapplied" in minors else None
-    for places in _repeated(keys, amounts):
+    for places in repeated(keys, amounts):
         amount = abs(amounts[places[0]] or 0)
         parts = [abs(applied[place] or 0) for place in places]
         left = {abs(rest[place] or 0) for place in places} if rest is not None else {0}
@@ -65,7 +65,7 @@ def _share(
             rest[place] = left if at == 0 else 0
 
 
-def _repeated(keys: Sequence[tuple[Any, ...] | None], amounts: Minors) -> list[list[int]]:
+def repeated(keys: Sequence[tuple[Any, ...] | None], amounts: Minors) -> list[list[int]]:
     """Return the rows of each receipt that stands in several with one and the same amount."""
     if len(set(keys)) == len(keys):
         return []

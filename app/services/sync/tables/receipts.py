@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from app.enums import Aside, SyncKind
-from app.i18n import msg
+from app.i18n import Message, msg
 from app.services.sync.bank.model import SHEET
 from app.services.sync.model import NotedRow, Notice
 from app.services.sync.recognition.statements import account_in
 from app.services.sync.tables.amountproof import prove_amount
-from app.services.sync.tables.applications import beyond, count_once
+from app.services.sync.tables.applications import beyond
 from app.services.sync.tables.currencies import Currencies
 from app.services.sync.tables.days import by_nearness, iso_column, judge_dates, order_above
 from app.services.sync.tables.ledger import stated_day, undecided_rows
@@ -35,6 +35,7 @@ from app.services.sync.tables.owed import NO_SIDE, Unread
 from app.services.sync.tables.ownaccounts import take_own_accounts
 from app.services.sync.tables.parties import company_of, to_keys
 from app.services.sync.tables.remainders import take_remainder
+from app.services.sync.tables.repeatedreceipts import count_receipts
 from app.services.sync.tables.rows import Keys, Sorted, sort_rows
 from app.services.sync.tables.sides import side_of, sideless
 from app.services.sync.tables.spans import tell_amounts
@@ -85,8 +86,10 @@ def read_receipts(table: Table) -> Outcome:
     when = [next(filter(None, row), None) for row in zip(*days, strict=True)]
     if cash.moves.is_bank:
         numbers = _telling(numbers, when)
-    elif "applied" in cash.minors:
-        _count_once(table, cash, numbers, when)
+    else:
+        once = count_receipts(table, cash.amounts, cash.minors, cash.currencies, list(zip(numbers, when, strict=True)))
+        cash.amounts, cash.minors = once.amounts, dict(once.minors)
+        _reject_applied(table, cash, once.bad)
     aside = _no_receipts(table, cash)
     rows = sort_rows(_keys(table, cash, when))
     _note_aside(table, rows, aside)
@@ -107,18 +110,10 @@ def read_receipts(table: Table) -> Outcome:
     return outcome
 
 
-def _count_once(table: Table, cash: _Cash, numbers: Sequence[str | None], when: Sequence[str | None]) -> None:
-    """Count a receipt once whose amount stands in the row of each invoice; reject the rows that do not come to it."""
-    payers = table.text("account") or table.text("payer") or [None] * len(numbers)
-    rows = zip(numbers, when, payers, strict=True)
-    keys = [
-        (number, day, who, cash.currencies.of(at)) if number else None for at, (number, day, who) in enumerate(rows)
-    ]
-    once = count_once(keys, cash.amounts, cash.minors)
-    cash.amounts, cash.minors = once.amounts, once.minors
-    for place, why in once.bad.items():
-        shows = str(table.cells("applied")[place])
-        cash.bad.setdefault(place, (table.heading("applied"), shows, why))
+def _reject_applied(table: Table, cash: _Cash, bad: Mapping[int, Message]) -> None:
+    """Reject rows that repeat a receipt's amount without coming to it."""
+    for place, why in bad.items():
+        cash.bad.setdefault(place, (table.heading("applied"), str(table.cells("applied")[place]), why))
 
 
 def _telling(numbers: Sequence[str | None], when: Sequence[str | None]) -> list[str | None]:

@@ -90,6 +90,21 @@ def _known(*, beside: bool) -> dict[str, tuple[Hit, ...]]:
     return {key: tuple(sorted(hits.values(), key=lambda hit: -hit.weight)) for key, hits in found.items()}
 
 
+@lru_cache(maxsize=1)
+def _spoken() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entry in _entries(beside=False).values():
+        for language in _LISTS:
+            for heading in entry.get(language, ()):
+                found.setdefault(heading_key(heading), set()).add(language)
+    return {key: frozenset(languages) for key, languages in found.items()}
+
+
+def languages_of(heading: str) -> frozenset[str]:
+    """Return the languages in which a heading is known."""
+    return _spoken().get(heading_key(heading), frozenset())
+
+
 def _put_together() -> Iterator[tuple[str, Hit]]:
     """Return the headings that two words make, such as ``Cust. No.`` and ``Rg.-Nr.``, and what they mean."""
     for field, pairs in load("compounds").items():

@@ -76,6 +76,7 @@ def read_items(table: Table) -> Outcome:
     _join_lines(ledger, rows)
     printed = _printed(ledger, rows)
     reasons = set_aside(table, closing, closed=ledger.closed)
+    table.decide()
     _refuse_suppliers(table, reasons)
     _aside(table, rows, spent(table) | reasons)
     printed = set_apart(ledger, rows, printed)

@@ -11,6 +11,7 @@ from app.enums import Aside, ItemKind
 from app.i18n import Message, nmsg
 from app.services.sync.model import Notice
 from app.services.sync.tables.table import Table
+from app.services.sync.tables.tongues import asked_for, says_chased
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.doctypes import CREDITS, type_group
 from app.services.sync.values.flags import DISPUTED, verdict
@@ -180,6 +181,8 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
         reasons.update(
             dict.fromkeys(_stated(table, lambda state: state.whole and state.settled is not None), Aside.SETTLED)
         )
+        for place in asked_for(table):
+            reasons.pop(place, None)
         reasons.update(_ticked(table))
         if closing is not None:
             reasons.update({place: Aside.SETTLED for place, day in enumerate(closing) if day is not None})
@@ -226,7 +229,7 @@ def _ticked(table: Table) -> dict[int, Aside]:
     yes, no = words("yes") | words("ticked", "yes"), words("no") | words("ticked", "no")
     for column in table.found.columns:
         said = {fold(text) for cell in column.sample if (text := cell_text(cell)) is not None}
-        if said and said <= yes | no and heading_key(column.heading) in asking:
+        if said and said <= yes | no and heading_key(column.heading) in asking and not says_chased(table, column):
             cells = table.found.cells(column.index)
             hits = {cell for cell in distinct(cells) if fold(cell_text(cell) or "") in yes - no}
             return {place: Aside.SETTLED for place, cell in enumerate(cells) if cell in hits}

@@ -31,6 +31,7 @@ from app.services.sync.values.dates import (
     read_text,
 )
 from app.services.sync.values.eras import Unsure
+from app.services.sync.values.monthends import with_month_ends
 from app.services.sync.values.numbers import NumberColumn
 from app.services.sync.values.terms import parse_terms
 from app.services.sync.values.text import cell_text, fold, plain, words
@@ -272,7 +273,8 @@ def _phrases() -> re.Pattern[str]:
 def stated_as_of(titles: Iterable[Cell]) -> Stated | None:
     """Return the day that a line states: ``As of June 17, 2026``, ``Stichtag 17.06.2026``, ``2026年6月17日現在``.
 
-    A true date counts if the cell before it says what it is. Periods (``from … to …``) state nothing.
+    The end of a month is its last day. A true date counts if the cell before it says what it is. Periods
+    (``from … to …``) state nothing.
     """
     before = ""
     for cell in titles:
@@ -280,7 +282,7 @@ def stated_as_of(titles: Iterable[Cell]) -> Stated | None:
             if before and _phrases().search(before):
                 return Stated(date(cell.year, cell.month, cell.day))
             continue
-        text = fold(plain(cell)) if isinstance(cell, str) else ""
+        text = with_month_ends(fold(plain(cell))) if isinstance(cell, str) else ""
         if not text:
             continue
         found = _stated_in(text, before)

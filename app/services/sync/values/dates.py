@@ -69,7 +69,7 @@ _DAY_NAME: Final = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|º|°|\.)?[-/. ]*(?:d
 _NAME_DAY: Final = re.compile(rf"([^\W\d_]{{3,}})\.?[-/. ]*(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]+(\d{{4}}|\d{{2}}){_TIME}")
 _YEAR_NAME: Final = re.compile(rf"(\d{{4}})[-/. ]+([^\W\d_]{{3,}})\.?[-/. ]+(\d{{1,2}}){_TIME}")
 _WEEKDAY: Final = re.compile(r"^[^\W\d_]+\.?,\s*(?=\d)|\s*[((][^\W\d_]+[))]$")
-_DAY_IN_FRONT: Final = re.compile(r"([^\W\d_]{2,}(?:-[^\W\d_]+)?\.?),?\s+(\d.*\d.*\d.*)")
+_DAY_IN_FRONT: Final = re.compile(r"([^\W\d_]{2,}(?:-[^\W\d_]+)?\.?),?\s+(\w.*\d.*\d.*)")
 _DAY_BEHIND: Final = re.compile(r"(\d.*\d.*[\d日])[\s,]*([^\W\d_]+\.?)")
 _COMPACT: Final = re.compile(r"(\d{8})(?:[T ]+\d{2}:?\d{2}(?::?\d{2})?)?")
 #: ``1151031``: years of the Republic of China from 80 to 149, so that hardly any other number is taken for a day.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.services.sync.files.container import FODS, HTML, SPREADSHEETML, TEXT
 from app.services.sync.files.grid import Book, DamagedError
+from app.services.sync.files.rulers import without_rulers
 from app.services.sync.files.zipscan import SheetFacts
 
 
@@ -29,6 +30,8 @@ def open_book(path: Path, container: str, facts: Mapping[str, SheetFacts], encod
     book = _open(path, container, facts, encoding)
     if not book.names:
         raise DamagedError("no sheets")
+    load = book.load
+    book = replace(book, load=lambda name: without_rulers(load(name)))
     return replace(book, again=lambda other: open_book(path, container, facts, other)) if book.readings else book
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import models as m
-from app.enums import Scope
+from app.enums import Scope, SyncKind
 from app.services.sync.model import QuestionsError, ReadOptions
 from app.services.sync.recognition.coded import parting
 from app.services.sync.run import SyncOptions, sync_files
@@ -136,3 +136,21 @@ def test_a_customer_whose_name_changes_or_who_is_left_alone_is_the_same_account(
     assert len(told) == 1
     assert told[0].startswith("Customers are written with number and name in one cell, as the file of")
     assert _accounts(store) == before
+
+
+def test_the_customer_list_and_files_beside_the_ledger_have_the_same_numbers():
+    master = [["Customer", "Street", "City", "Country", "Credit Limit EUR"]]
+    master += [[f"{code} {name}", "1 High Street", "Leeds", "GB", 5000] for code, name in LATIN]
+    read = read_rows(master, kind=SyncKind.CUSTOMERS)
+    assert [(row.number, row.name) for row in read.rows] == LATIN
+    held = [["Sales order", "Customer", "Order amount EUR", "Hold since", "Hold reason"]]
+    held += [[f"SO-{code}", f"{code} {name}", 50.5, D, "Credit limit"] for code, name in LATIN]
+    rows = read_rows(held, kind=SyncKind.ORDERS_ON_HOLD).rows
+    assert [row.account for row in rows] == [code for code, _ in LATIN]
+
+
+def test_a_customer_list_of_one_is_asked_about():
+    master = [["Customer", "Street", "City", "Country"], ["20417 Ashdown Ltd", "1 High Street", "Leeds", "GB"]]
+    with pytest.raises(QuestionsError) as asked:
+        read_rows(master, kind=SyncKind.CUSTOMERS)
+    assert asked.value.questions[0].option == "--customer-cells"

@@ -48,7 +48,6 @@ def read_customers(table: Table) -> Outcome:
     numbers, names = table.text(identity) or [], table.text("name")
     if not (table.has("account") and table.has("name")):
         numbers, names = part_customers(table, numbers, names)
-        ask_apart(table, numbers)
     records = sort_records(
         table,
         [_is_customer(number, row) for number, row in zip(numbers, table.own_rows(), strict=True)],
@@ -56,6 +55,7 @@ def read_customers(table: Table) -> Outcome:
         msg("The row has no customer."),
     )
     own = records.item
+    ask_apart(table, numbers, own)
     limits, codes, bad = _limits(table)
     _reject(table, records, bad, identity)
     table.decide()

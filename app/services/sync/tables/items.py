@@ -28,7 +28,7 @@ from app.services.sync.tables.merged import carried
 from app.services.sync.tables.money import to_minors
 from app.services.sync.tables.numbernames import ask_apart
 from app.services.sync.tables.odddays import check_days
-from app.services.sync.tables.outcome import Outcome, pick
+from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
 from app.services.sync.tables.remarks import tell_remarks
 from app.services.sync.tables.reversed import turn_round
@@ -56,7 +56,7 @@ def read_items(table: Table) -> Outcome:
     rows = sort_rows(_keys(ledger))
     refuse_two_days(ledger, rows)
     if rows.groups is None and ledger.accounts is not None:
-        ask_apart(table, pick(ledger.accounts, rows.item))
+        ask_apart(table, ledger.accounts, rows.item)
     if (question := undecided_rows(ledger.currencies, rows.item)) is not None:
         table.questions.append(question)
     table.decide()

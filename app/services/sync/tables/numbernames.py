@@ -8,6 +8,7 @@ from typing import Final
 from app.i18n import msg
 from app.services.sync.model import Question
 from app.services.sync.recognition.coded import APART, WHOLE, Pairs, parting
+from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
 from app.services.sync.values.text import each
@@ -48,13 +49,20 @@ def numbers_of(table: Table, customers: Texts | None) -> Texts | None:
     return customers if customers is None or pairs is None else _apart(customers, pairs)[0]
 
 
-def ask_apart(table: Table, customers: Texts) -> None:
+def ask_apart(table: Table, customers: Texts, own: bytearray) -> None:
     """Ask about customers that may be written with number and name, where nothing proves that they are.
 
     With the whole cell as its number a customer whose name is changed in the source would be another one.
+
+    Args:
+        table: takes the question.
+        customers: the column as seen.
+        own: 1 for each row that counts.
     """
-    found = None if table.options.customer_cells is not None else parting(customers)
-    if found is None or found.sure or (table.has("account") and table.has("name")):
+    if table.options.customer_cells is not None or (table.has("account") and table.has("name")):
+        return
+    found = parting(pick(customers, own))
+    if found is None or found.sure:
         return
     seen, (number, name) = next(iter(found.pairs.items()))
     what = msg(

@@ -39,6 +39,9 @@ def count_receipts(
         currencies: of the rows.
         receipts: number and day of each row's receipt.
     """
+    named = {number for number, _ in receipts}
+    if len(named) == len(receipts) and None not in named:
+        return Applied(amounts, minors, {})
     payers = table.text("account") or table.text("payer") or [None] * len(amounts)
     rows = enumerate(zip(receipts, payers, amounts, strict=True))
     keys = [_key(number, day, who, amount, currencies.of(at)) for at, ((number, day), who, amount) in rows]

@@ -138,6 +138,28 @@ def test_a_customer_whose_name_changes_or_who_is_left_alone_is_the_same_account(
     assert _accounts(store) == before
 
 
+def test_who_said_that_the_cells_are_names_has_it_so_when_they_look_like_numbers(store, tmp_path):
+    cells = [f"{code} {name}" for code, name in LATIN]
+    _take(store, _morning(tmp_path, "one", cells[:2]), customer_cells="whole")
+    later = _take(store, _morning(tmp_path, "two", cells))
+    assert "answered_before" in {notice.code for notice in later.runs[0].warnings}
+    assert set(_accounts(store)) == set(cells)
+
+
+def test_accounts_that_were_taken_whole_go_on_under_their_numbers(store, tmp_path):
+    cells = [f"{code} {name}" for code, name in LATIN]
+    _take(store, _morning(tmp_path, "one", cells), customer_cells="whole")
+    before = set(_accounts(store).values())
+    with pytest.raises(QuestionsError) as asked:
+        _take(store, _morning(tmp_path, "two", cells[::-1]), customer_cells="apart")
+    assert asked.value.option == "--renumbered"
+    path = tmp_path / "two.csv"
+    options = ReadOptions(day=date(2026, 6, 30), scope=Scope.PARTIAL, customer_cells="apart")
+    sync_files(store, [path], SyncOptions(options, renumbered="yes"))
+    assert set(_accounts(store).values()) == before
+    assert {code for code, _ in LATIN} <= set(_accounts(store))
+
+
 def test_the_customer_list_and_files_beside_the_ledger_have_the_same_numbers():
     master = [["Customer", "Street", "City", "Country", "Credit Limit EUR"]]
     master += [[f"{code} {name}", "1 High Street", "Leeds", "GB", 5000] for code, name in LATIN]

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.i18n import msg
+from app.services.sync.answers import as_before
 from app.services.sync.model import Question
 from app.services.sync.recognition.coded import APART, WHOLE, Pairs, parting
+from app.services.sync.recognition.detect import layout_name
 from app.services.sync.tables.outcome import pick
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell
@@ -74,10 +76,16 @@ def ask_apart(table: Table, customers: Texts, own: bytearray) -> None:
 
 
 def _pairs(table: Table, customers: Texts) -> Pairs | None:
-    """Return number and name by customer as written; None where they are to be left whole."""
+    """Return number and name by customer as written; None where they are to be left whole.
+
+    Who said once of such files that the cells are names has it so, whatever the cells look like by now.
+    """
     said = table.options.customer_cells
     found = None if said == WHOLE else parting(customers)
     if found is None or not (found.sure or said == APART):
+        return None
+    if said is None and table.options.remembered.get(layout_name(table.found), {}).get(_FIELD) == WHOLE:
+        table.warnings.append(as_before({OPTION: WHOLE}))
         return None
     if found.sure:
         table.proofs.setdefault(_FIELD, set()).add(APART)

@@ -285,6 +285,18 @@ def test_rates_are_of_one_unit_whichever_way_they_are_written():
     assert found == {"EUR": ("USD", "1.0832"), "JPY": ("USD", "0.006421"), "CAD": ("USD", "0.8")}
 
 
+@pytest.mark.parametrize("heading", ["Rate per £1", "Units per £1", "Exchange rate (per £1)", "Rate per 1 GBP"])
+def test_a_heading_that_says_of_which_currency_one_unit_is_asks_nothing(heading):
+    rows = [["Spot rates as of 30 October 2026"], ["Currency", "Code", heading], ["Euro", "EUR", "1.25"]]
+    read = read_rows([*rows, ["US Dollar", "USD", "1.6"]], kind=SyncKind.RATES)
+    assert values(read) == [("2026-10-30", "EUR", "GBP", "0.8"), ("2026-10-30", "USD", "GBP", "0.625")]
+
+
+def test_a_sign_of_several_currencies_says_nothing():
+    rows = [["Currency", "Rate per ¥", "Date"], ["CAD", "0.8000", "2026-06-17"]]
+    assert asks(rows, "--rates-per", currency="EUR", kind=SyncKind.RATES) == ("unit", "base")
+
+
 def test_units_may_stand_in_the_name_of_the_currency_beside_its_code_or_above_the_list():
     rows = [["通貨名", "通貨コード", "TTM"], ["米ドル", "USD", 150.2], ["韓国ウォン(100)", "KRW", 11.0]]
     read = read_rows(rows, default_currency="JPY", rates_per="unit")

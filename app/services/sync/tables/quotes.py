@@ -25,6 +25,7 @@ _DIGITS: Final = Context(prec=10)
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
 #: Between the words of a line, and between a sign and the number beside it.
 _WORDS: Final = re.compile(r"[\s\d,;:()\[\]=/.]+")
+_SIGN: Final = re.compile(r"[£€¥￥₩₹₽₺₱฿₫]")
 #: How far a rate may be from a known one for both to be the same rate of two days.
 _NEAR: Final = Decimal("1.25")
 TWO: Final[Message] = msg("There is another rate for this currency and day above it.")
@@ -93,7 +94,7 @@ def way_of(sheet: Sheet, quotes: Sequence[Quote], base: str, heading: str) -> st
         return UNIT
     if table.options.rates_per is not None:
         return table.options.rates_per
-    said = _heading_says(fold(heading), fold(base)) or _known_say(sheet, lone, base)
+    said = _heading_says(fold(_with_codes(heading)), fold(base)) or _known_say(sheet, lone, base)
     if said is None:
         evidence = msg(
             "{rate} beside {currency} may be {base} for one {currency}, or {currency} for one {base}.",
@@ -101,6 +102,11 @@ def way_of(sheet: Sheet, quotes: Sequence[Quote], base: str, heading: str) -> st
         )  # fmt: skip
         table.questions.append(Question("--rates-per", heading, evidence, (UNIT, BASE)))
     return said or UNIT
+
+
+def _with_codes(heading: str) -> str:
+    """Return a heading with the codes of currencies in place of signs that mean one alone: ``Rate per £1``."""
+    return _SIGN.sub(lambda sign: f" {meaning(sign[0]).code or sign[0]} ", heading)
 
 
 def _heading_says(heading: str, base: str) -> str | None:
@@ -145,7 +151,7 @@ def base_of(sheet: Sheet, quotes: Sequence[Quote], heading: str) -> str:
         return told
     pairs = [{quote.currency, quote.to} for quote in quotes if quote.to]
     shared = pairs[0].intersection(*pairs[1:]) if pairs else set()
-    found = {code for code in _CODE.findall(heading) if is_currency(code)} or shared
+    found = {code for code in _CODE.findall(_with_codes(heading)) if is_currency(code)} or shared
     if len(found) == 1:
         return found.pop()
     evidence = msg("No company is set up yet, and the file does not say in which currency its rates are.")

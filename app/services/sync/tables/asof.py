@@ -62,12 +62,8 @@ def settle_as_of(
         warnings.append(Notice("as_of_differs", what))
     elif stated and derived and derived != stated:
         day, source = derived, "derived"
-        warnings.append(
-            Notice(
-                "as_of_differs",
-                msg("The file states {stated}, but its rows prove {derived}.", stated=stated, derived=derived),
-            )
-        )
+        what = msg("The file states {stated}, but its rows prove {derived}.", stated=stated, derived=derived)
+        warnings.append(Notice("as_of_differs", what))
     if day is not None and options.as_of is not None and options.as_of != day:
         warnings.append(
             Notice("as_of_of_file", msg("The file's own day {day} is used, not {told}.", day=day, told=options.as_of))

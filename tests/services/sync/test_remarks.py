@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from app.services.sync.values import states
 from app.services.sync.values.states import remarked, suspects
-from tests.builders.reading import Read, read_rows
+from tests.builders.reading import Read, read_path, read_rows
 
 HEAD = ["Customer No", "Customer", "Invoice No", "Invoice date", "Due date", "Open amount", "Currency"]
 
@@ -112,3 +114,26 @@ def test_the_day_of_a_remark_is_no_more_than_that(text: str) -> None:
 def test_every_word_that_is_told_is_suspected_first() -> None:
     told = {*states.SETTLED, states.DISPUTED, states.PROMISED, states.PURSUED} - {states.CLOSED}
     assert [word for word, group in states._phrases().items() if group in told and not suspects([word])] == []
+
+
+@pytest.mark.parametrize("title", ["Paid invoices", "Written off 2025", "係争中"])
+def test_a_title_that_says_more_than_the_rows_is_told(title: str) -> None:
+    read = read_rows([[title], [], *listed("Notes", {})])
+    told = [str(one.text) for one in read.table.warnings if one.code == "title_not_heard"]
+    assert told == [f"The table is called “{title}”: its 8 items count as open all the same."]
+    assert "title_not_heard" not in read_rows([["Open invoices"], [], *listed("Notes", {})]).codes
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_rows_that_are_struck_through_are_told(tmp_path: Path, whole: bool) -> None:
+    path = tmp_path / "struck.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, struck = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+        for at, row in enumerate(listed("Notes", {})):
+            for column, cell in enumerate(row):
+                done = at in {3, 6} and (whole or column == 5)
+                sheet.write(at, column, cell, struck if done else None)
+    read = read_path(path)
+    assert len(read.rows) == 8
+    told = [(str(one.text), one.row) for one in read.table.warnings if one.code == "rows_struck_through"]
+    assert told == [("2 rows are struck through in the sheet (rows 4, 7). They count as open all the same.", 4)]

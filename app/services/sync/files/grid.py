@@ -34,6 +34,15 @@ class Formats(Protocol):
         """
 
 
+#: Gives the rows (from 0) in which a column's cells are struck through, where that is known.
+Struck = Callable[[int], Sequence[int]]
+
+
+def no_strikes(_column: int) -> Sequence[int]:
+    """Know nothing of what is struck through."""
+    return ()
+
+
 def no_formats(_column: int, _worth: Callable[[str], bool] = always, /) -> Mapping[str, Sequence[range]]:
     """Know nothing of number formats."""
     return {}
@@ -92,6 +101,7 @@ class Grid:
         errors: (row, column) from 0 → the error that the cell shows; such cells read as blank.
         formats: gives the number formats of a column (from 0) with the rows of its cells, where they are known.
         apart: columns (from 0) of cells that belong to other tables than the one that is read.
+        struck: gives the rows (from 0) in which cells of a column are struck through, where that is known.
     """
 
     name: str
@@ -100,6 +110,7 @@ class Grid:
     errors: Mapping[tuple[int, int], str]
     formats: Formats
     apart: frozenset[int] = frozenset()
+    struck: Struck = no_strikes
 
     @classmethod
     def of_rows(

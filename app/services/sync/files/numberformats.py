@@ -29,7 +29,7 @@ _CUSTOM_FROM: Final = 164
 _STYLE_FIRST: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*\bs="\d+"[^>]* r="')
 _FRONT: Final = 1 << 20
 _STYLE_OF: Final = re.compile(rb'\bs="(\d+)"')
-_UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
+UNREADABLE: Final = (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, struct.error)
 
 Worth = Callable[[str], bool]
 #: Number format → runs of rows of its cells.
@@ -55,7 +55,7 @@ def sheet_part(path: Path, sheet: str) -> str:
             else:
                 wanted = _link(parse_part(archive, "xl/workbook.xml"), sheet)
                 relations = parse_part(archive, "xl/_rels/workbook.xml.rels")
-        except _UNREADABLE:
+        except UNREADABLE:
             return ""
     target = {relation.get("Id"): relation.get("Target", "") for relation in relations}.get(wanted, "")
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
@@ -80,22 +80,30 @@ def xml_formats(path: Path, part: str) -> Formats:
                 styles = _styles(parse_part(archive, "xl/styles.xml"))
                 if not any(map(worth, styles.values())):
                     return {}
-                text = archive.read(part)
-                if places_missing(text):
-                    text = b"".join(iter(Referenced(io.BytesIO(text)).read, b""))
-            except _UNREADABLE:
+                text = sheet_text(archive, part)
+            except UNREADABLE:
                 return {}
-        name = letters(column).encode()
-        place = rb' r="' + name + rb'(\d+)"'
-        first = _STYLE_FIRST.search(text, 0, _FRONT)
-        pattern = rb"<(?:\w+:)?c\b([^>]*)" + place + rb"[^>]*(?<!/)>" if first else place + rb"([^>]*)(?<!/)>"
-        cells = re.findall(pattern, text)
-        of = {attributes: _style_of(attributes) for attributes in {cell[0 if first else 1] for cell in cells}}
-        if first:
-            return _placed(((int(row) - 1, of[attributes]) for attributes, row in cells), styles)
-        return _placed(((int(row) - 1, of[attributes]) for row, attributes in cells), styles)
+        return _placed(styled_cells(text, column), styles)
 
     return read
+
+
+def sheet_text(archive: zipfile.ZipFile, part: str) -> bytes:
+    """Return the XML of a sheet, in which each cell says its place."""
+    text = archive.read(part)
+    return b"".join(iter(Referenced(io.BytesIO(text)).read, b"")) if places_missing(text) else text
+
+
+def styled_cells(text: bytes, column: int) -> Iterable[tuple[int, int | None]]:
+    """Return the rows of a column's cells that hold something, each with the style of the cell."""
+    place = rb' r="' + letters(column).encode() + rb'(\d+)"'
+    first = _STYLE_FIRST.search(text, 0, _FRONT)
+    pattern = rb"<(?:\w+:)?c\b([^>]*)" + place + rb"[^>]*(?<!/)>" if first else place + rb"([^>]*)(?<!/)>"
+    cells = re.findall(pattern, text)
+    of = {attributes: _style_of(attributes) for attributes in {cell[0 if first else 1] for cell in cells}}
+    if first:
+        return [(int(row) - 1, of[attributes]) for attributes, row in cells]
+    return [(int(row) - 1, of[attributes]) for row, attributes in cells]
 
 
 def _style_of(attributes: bytes) -> int | None:
@@ -158,7 +166,7 @@ def binary_formats(path: Path | IO[bytes], part: str) -> Formats:
                             row = struct.unpack_from("<I", content)[0]
                         elif number in _NUMBERS and struct.unpack_from("<I", content)[0] == column:
                             used.append((row, int.from_bytes(content[4:7], "little")))
-            except _UNREADABLE:
+            except UNREADABLE:
                 return {}
         return _placed(used, styles)
 
@@ -198,7 +206,7 @@ def record_formats(data: bytes, sheet: str) -> Formats:
             if not any(map(worth, written.values())):
                 return {}
             table = book.sheet_by_name(sheet)
-        except (*_UNREADABLE, xlrd.XLRDError, OSError, IndexError, AssertionError, NotImplementedError):
+        except (*UNREADABLE, xlrd.XLRDError, OSError, IndexError, AssertionError, NotImplementedError):
             return {}
         codes = {at: written[style.format_key] for at, style in enumerate(book.xf_list) if style.format_key in written}
         numbers = (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
 
-from app.services.sync.files.container import ODS, XLS, XLSB
+from app.services.sync.files.container import ODS, XLS, XLSB, XLSX
 from app.services.sync.files.grid import Book, DamagedError, Formats, Grid, PasswordError, Row, always
 from app.services.sync.files.numberformats import binary_formats, record_formats, sheet_part, xml_formats
 from app.services.sync.files.oldworkbook import open_records
 from app.services.sync.files.pages.opendocument import open_opendocument
 from app.services.sync.files.shortcells import widened
+from app.services.sync.files.strikes import xml_struck
 from app.services.sync.files.zipscan import SheetFacts
 
 _NO_FACTS: Final = SheetFacts()
@@ -67,7 +69,8 @@ def _open(path: Path, container: str, facts: Mapping[str, SheetFacts]) -> Book:
             rows = _blanked(sheet.iter_rows(), seen.errors, left)
             if container in _WHOLE:
                 rows = ([float(cell) if type(cell) is int else cell for cell in row] for row in rows)
-            return Grid.of_rows(name, rows, left=left, errors=dict(seen.errors), formats=formats)
+            grid = Grid.of_rows(name, rows, left=left, errors=dict(seen.errors), formats=formats)
+            return replace(grid, struck=xml_struck(path, sheet_part(path, name))) if container == XLSX else grid
         except (python_calamine.CalamineError, OSError, ValueError, BadZipFile) as error:
             raise _failure(error) from error
 

@@ -30,7 +30,7 @@ from app.services.sync.tables.numbernames import ask_apart
 from app.services.sync.tables.odddays import check_days
 from app.services.sync.tables.outcome import Outcome
 from app.services.sync.tables.parts import refuse_parts
-from app.services.sync.tables.remarks import tell_remarks
+from app.services.sync.tables.remarks import tell_remarks, tell_struck, tell_title
 from app.services.sync.tables.reversed import turn_round
 from app.services.sync.tables.rows import Keys, Sorted, TotalRow, sort_rows
 from app.services.sync.tables.sections import in_sections
@@ -88,7 +88,9 @@ def read_items(table: Table) -> Outcome:
     own, notices = tie(ledger, rows, printed, groups)
     table.warnings.extend(notices)
     settle_duplicates(ledger, rows, printed, own)
+    tell_title(ledger, rows)
     tell_remarks(ledger, rows)
+    tell_struck(ledger, rows)
     outcome = typed(ledger, rows, groups, closing)
     outcome.own_totals = own
     return outcome

@@ -18,13 +18,17 @@ from app.services.sync.tables.marks import disputes
 from app.services.sync.tables.rows import Sorted
 from app.services.sync.tables.table import Table
 from app.services.sync.values.cells import Cell, texts
-from app.services.sync.values.states import DISPUTED, PROMISED, PURSUED, SETTLED, remarked, suspects
+from app.services.sync.values.states import DISPUTED, PROMISED, PURSUED, SETTLED, remarked, state_of, suspects
 
 #: Fields whose cells are read for what they are; those of others may hold remarks.
 _REMARKS: Final = frozenset({"text", "status", "terms", "portal_status"})
 #: Remarks that are named in a notice, and how much of each.
 _NAMED: Final = 3
 _LONG: Final = 40
+#: Rows that are named by their numbers alone.
+_ROWS: Final = 10
+#: What a title says of all items below it that their columns would say of each.
+_TITLES: Final = frozenset({"paid", "written_off", "cancelled", DISPUTED})
 _ABOUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(SETTLED, "settled"),
     DISPUTED: DISPUTED,
@@ -54,6 +58,42 @@ def tell_remarks(ledger: Ledger, rows: Sorted) -> None:
             for about, places in found.items()
             if places
         )
+
+
+def tell_struck(ledger: Ledger, rows: Sorted) -> None:
+    """Tell of items whose number or amount is struck through in the sheet: it may say that they are done with."""
+    table = ledger.table
+    places: set[int] = set()
+    for name in ("number", ledger.amount_field):
+        if table.has(name) and not ledger.closed:
+            places.update(row + 1 - table.first for row in table.found.grid.struck(table.guesses[name].column))
+    struck = sorted(place for place in places if 0 <= place < len(rows.item) and rows.item[place])
+    if struck and len(struck) < rows.item.count(1):
+        what = nmsg(
+            "{n} row is struck through in the sheet (row {rows}). It counts as open all the same.",
+            "{n} rows are struck through in the sheet (rows {rows}). They count as open all the same.",
+            len(struck), rows=", ".join(str(table.first + place) for place in struck[:_ROWS]),
+        )  # fmt: skip
+        table.warnings.append(Notice("rows_struck_through", what, table.first + struck[0]))
+
+
+def tell_title(ledger: Ledger, rows: Sorted) -> None:
+    """Tell of a sheet's name or a line above the table that calls all its items paid, cancelled or disputed."""
+    table, count = ledger.table, rows.item.count(1)
+    if ledger.closed or not count:
+        return
+    above = [[cell for cell in row if cell != ""] for row in table.found.above]
+    lines = [row[0] for row in above if len(row) == 1 and isinstance(row[0], str)]
+    for text in (table.found.grid.name, *lines):
+        state = state_of(text)
+        if state.whole and not _TITLES.isdisjoint(state.groups):
+            what = nmsg(
+                "The table is called “{line}”: its only item counts as open all the same.",
+                "The table is called “{line}”: its {n} items count as open all the same.",
+                count, line=text.strip()[:_LONG],
+            )  # fmt: skip
+            table.warnings.append(Notice("title_not_heard", what))
+            return
 
 
 def _columns(table: Table) -> Iterable[tuple[int, str]]:

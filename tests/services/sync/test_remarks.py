@@ -97,11 +97,12 @@ def test_a_status_counts_in_whatever_words_it_says_no_more_than_a_state() -> Non
     assert said(read) == []
 
 
-def test_a_status_that_says_more_is_told() -> None:
-    states = dict.fromkeys(range(8), "Open") | {1: "Paid, refund expected"}
-    ((text, row),) = said(read_rows(listed("Status", states)))
-    assert row == 3
-    assert "“Paid, refund expected”" in text
+@pytest.mark.parametrize("status", ["Paid, refund expected", "Bad debt", "incobrable"])
+def test_a_status_that_says_more_or_doubts_is_told(status: str) -> None:
+    read = read_rows(listed("Status", dict.fromkeys(range(8), "Open") | {1: status}))
+    ((text, row),) = said(read)
+    assert (row, read.table.set_aside) == (3, {})
+    assert f"“{status}”" in text
 
 
 @pytest.mark.parametrize(

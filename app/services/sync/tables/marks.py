@@ -15,7 +15,7 @@ from app.services.sync.tables.tongues import asked_for, says_chased
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.doctypes import CREDITS, type_group
 from app.services.sync.values.flags import DISPUTED, verdict
-from app.services.sync.values.states import State, remarked
+from app.services.sync.values.states import GIVEN_UP, State, remarked
 from app.services.sync.values.text import SEP, cell_text, each, fold, heading_key, word_groups, words
 
 _BY_SIGN: Final = "by_sign"
@@ -178,9 +178,7 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
         own = () if table.found.layout is None else table.found.layout.settled
         settled = words("settled") | words("settled", "money") | frozenset(map(fold, own))
         reasons.update(dict.fromkeys(_marked(table, "status", settled), Aside.SETTLED))
-        reasons.update(
-            dict.fromkeys(_stated(table, lambda state: state.whole and state.settled is not None), Aside.SETTLED)
-        )
+        reasons.update(dict.fromkeys(_stated(table, _is_settled), Aside.SETTLED))
         for place in asked_for(table):
             reasons.pop(place, None)
         reasons.update(_ticked(table))
@@ -253,6 +251,11 @@ def _stated(table: Table, wanted: Callable[[State], bool]) -> list[int]:
     said = ((cell, remarked(cell)) for cell in distinct(cells) if isinstance(cell, str))
     hits = {cell for cell, state in said if wanted(state)}
     return [place for place, cell in enumerate(cells) if cell in hits] if hits else []
+
+
+def _is_settled(state: State) -> bool:
+    """Tell whether a status says no more than that nothing is owed."""
+    return state.whole and state.settled not in {None, GIVEN_UP}
 
 
 def _flags(cells: Sequence[Cell], wanted: frozenset[str]) -> Sequence[bool]:

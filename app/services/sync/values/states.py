@@ -20,11 +20,13 @@ PROMISED: Final = "promised"
 OPEN: Final = "open"
 #: Words for paid that mean other things in a longer text.
 CLOSED: Final = "closed"
+#: Said of one item this is no more than a doubt: it is owed still.
+GIVEN_UP: Final = "given_up"
 #: Nothing is owed of these.
-SETTLED: Final = ("paid", "written_off", "cancelled", "unissued", CLOSED)
+SETTLED: Final = ("paid", "written_off", "cancelled", "unissued", CLOSED, GIVEN_UP)
 #: Groups of ``words.toml``; of words in several the first counts.
 _GROUPS: Final = (
-    OPEN, "never", "written_off", "cancelled", "unissued", DISPUTED, PURSUED, PROMISED, "doubtful",
+    OPEN, "never", "written_off", GIVEN_UP, "cancelled", "unissued", DISPUTED, PURSUED, PROMISED, "doubtful",
 )  # fmt: skip
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WORD: Final = re.compile(r"\w+")

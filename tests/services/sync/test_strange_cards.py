@@ -119,3 +119,16 @@ def test_a_card_of_one_customer_that_begins_with_a_balance_is_refused(brought):
     with pytest.raises(RefusedError) as caught:
         read_rows([["Customer: HAR014 Harbottle & Sons Ltd"], *rows], currency="GBP")
     assert caught.value.code == "ledger_card"
+
+
+def test_what_is_owed_by_age_below_a_statement_is_a_footer():
+    rows = [
+        ["Customer:", "Harbottle & Sons Ltd"],
+        ["Date", "Reference", "Type", "Due", "Amount GBP"],
+        ["2026-05-04", "I1", "INV", "2026-06-03", 1240.0],
+        ["2026-05-09", "I2", "INV", "2026-06-08", 310.5],
+        ["Current", "1-30", "31-60", "61-90", "90+"],
+        [0.0, 1240.0, 310.5, 0.0, 0.0],
+    ]
+    found = read_rows(rows)
+    assert (found.table.rows.item, found.table.rows.rejected, dict(found.table.set_aside)) == (2, 0, {"footer": 2})

@@ -25,6 +25,8 @@ _RIGHT: Final = 0.9
 _BETWEEN: Final = re.compile(r"[\s,;|/(（\[–-]+")
 #: Cells of a heading that says in words that it is a customer.
 _CELLS: Final = 4
+#: Ages below a statement.
+_AGES: Final = 3
 #: Digits and signs around the words that say what a row is.
 _NUMBERED: Final = re.compile(r"[\W\d_]+")
 #: What stands around a label: 【合計】, ＜小計＞, (Total).
@@ -194,3 +196,9 @@ def is_transfer(text: str) -> bool:
     """
     said, listed = _NUMBERED.sub(" ", fold(text)).strip(), words("transfer") | words("transfer", "plain")
     return said in listed or any(f" {word} " in f" {said} " for word in listed if " " in word)
+
+
+def are_ages(cells: Iterable[object]) -> bool:
+    """Tell whether a row has nothing but headings of ages: at the end of a statement they stand below the items."""
+    filled = [cell for cell in cells if cell != ""]
+    return len(filled) >= _AGES and all(isinstance(cell, str) and is_age(cell) for cell in filled)

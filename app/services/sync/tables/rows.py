@@ -20,6 +20,7 @@ from app.services.sync.recognition.headers import repeats
 from app.services.sync.recognition.keys import Keys, Sorted, TotalRow
 from app.services.sync.recognition.labels import (
     apart,
+    are_ages,
     is_bare,
     is_footer,
     is_grand,
@@ -40,7 +41,7 @@ from app.services.sync.recognition.paired import heading_of, settled
 from app.services.sync.recognition.summed import summed_above
 from app.services.sync.recognition.totalled import owners_below
 from app.services.sync.tables.sums import Sums
-from app.services.sync.tables.unworded import unworded
+from app.services.sync.tables.unworded import below_ages, unworded
 from app.services.sync.values.cells import Cell, distinct
 from app.services.sync.values.currency import NOTHING
 from app.services.sync.values.dates import looks_like_date
@@ -61,9 +62,9 @@ def sort_rows(keys: Keys) -> Sorted:
     """Decide what every row is."""
     item = _complete(keys)
     result = Sorted(item)
-    for position in _suspects(keys, item):
+    for position in (*_suspects(keys, item), *keys.bad):
         item[position] = 0
-    for position in keys.bad:
+    for position in below_ages(keys, item):
         item[position] = 0
     sums = unworded(keys, item)
     for position in sums:
@@ -220,6 +221,9 @@ class _Look:
         if not self.figures and all(cell_text(cell) is None for _, cell in self.cells):
             return Aside.BLANK
         keys = self.keys
+        above = keys.body[self.position - 1] if self.position else ()
+        if are_ages(cell for _, cell in self.cells) or (not self.texts and are_ages(above)):
+            return Aside.FOOTER
         again = self.position in keys.pages or repeats(keys.body[self.position], keys.headings)
         return Aside.HEADING if again else None
 

@@ -1,7 +1,8 @@
-"""Totals under words that nobody knows, in the column of document numbers: ``Saldo Kunde``, ``Slottotaal``.
+"""Sums that have all that an item needs: under words that nobody knows, or under the ages below a statement.
 
-They have all that an item needs, and counting them owes everything twice. What they come to proves them: an item of
-such a list has a day and a number with a digit in it, and is not the sum of the rows above it.
+``Saldo Kunde`` and ``Slottotaal`` stand where the numbers of documents stand, and counting them owes everything twice.
+What they come to proves them: an item of such a list has a day and a number with a digit in it, and is not the sum of
+the rows above it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from typing import Final
 
 from app.services.sync.recognition.keys import Keys, Sorted
+from app.services.sync.recognition.labels import are_ages
 from app.services.sync.tables.sums import Sums
 from app.services.sync.values.text import fold
 
@@ -43,6 +45,16 @@ def unworded(keys: Keys, item: bytearray) -> dict[int, bool]:
     if proved:  # below the last item among totals: the one of everything, with a row in it that was rejected
         proved |= {place for place in found if place > marked.rfind(1)}
     return {place: sums.is_all(keys.amounts[place] or 0, _currency(keys, place)) for place in sorted(proved)}
+
+
+def below_ages(keys: Keys, item: bytearray) -> list[int]:
+    """Return the rows right below headings of ages, as at the end of a statement: they may look like items."""
+    found, place = [], item.find(0)
+    while 0 <= place < len(item) - 1:
+        if are_ages(keys.body[place]):
+            found.append(place + 1)
+        place = item.find(0, place + 1)
+    return found
 
 
 def _are_sums(keys: Keys, sums: Sums, places: list[int]) -> bool:

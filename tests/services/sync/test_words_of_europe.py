@@ -28,7 +28,16 @@ HEADINGS = {
     "document_date": ["Data wystawienia", "Vystaveno", "Billed on", "Fakturadato", "Fatura Tarihi"],
     "due_date": ["Netto bis", "Zahlbar bis", "Termin płatności", "Splatnost", "Forfallsdato", "Vade Tarihi"],
     "currency": ["DevP", "Waluta", "Měna", "Döviz"],
-    "original": ["Total Charges", "Kwota brutto", "Částka", "Beløp", "Fatura Tutarı"],
+    "original": [
+        "Opprinnelig beløp",
+        "Oprindeligt beløb",
+        "Ursprungligt belopp",
+        "Total Charges",
+        "Kwota brutto",
+        "Částka",
+        "Beløp",
+        "Fatura Tutarı",
+    ],
     "open": ["Owing", "Pozostało", "Zbývá uhradit", "Restbelopp", "Kalan Tutar"],
     "days_overdue": ["Dni po terminie", "Dny po splatnosti", "Gecikme Günü"],
 }

@@ -82,3 +82,12 @@ def test_a_word_for_no_beside_a_yes_makes_it_a_no(asked, no, yes):
 @pytest.mark.parametrize("text", ["No PO", "Not received", "Nota 12", "未着", "Northwind"])
 def test_a_reason_that_begins_with_a_word_for_no_is_a_reason(text):
     assert verdict(text, DISPUTED) is None
+
+
+@pytest.mark.parametrize("heading", ["Disputed", "Dispute Status", "Query"])
+@pytest.mark.parametrize("said", ["Price", "PRC", "no POD, see mail"])
+def test_a_few_reasons_in_a_column_of_disputes_are_disputes(heading, said):
+    head = ["Account", "Invoice", "Invoice Date", "Due Date", "Open Amount", heading]
+    rows = [[f"C{at % 4}", f"I{at}", "2026-04-01", "2026-05-01", 100 + at, said if at == 3 else ""] for at in range(20)]
+    read = read_rows([head, *rows], currency="EUR")
+    assert [(row.number, row.dispute_reason) for row in read.rows if row.disputed] == [("I3", said)]

@@ -277,6 +277,11 @@ def _flag(seen: Profile) -> float:
     return 1.0 if seen.flag >= 0.9 else 0.5 if seen.flag >= 0.5 else 0.3 if seen.distinct < 0.1 else 0.0
 
 
+def _reasoned(seen: Profile) -> float:
+    """Return how well cells answer whether something is so, or say why it is: ``Price``, ``POD`` under ``Disputed``."""
+    return _flag(seen) or (0.6 if seen.word >= 0.6 and not seen.decimal and seen.date <= 0.2 else 0.0)
+
+
 def _words(seen: Profile) -> float:
     return 0.0 if seen.decimal > 0.2 or seen.date > 0.8 > seen.number else 1.0 if seen.word >= 0.5 else 0.6
 
@@ -312,6 +317,7 @@ _FITS: Final[Mapping[str, Callable[[Profile], float]]] = {
     "money": _money,
     "days": _days,
     "flag": _flag,
+    "reasoned": _reasoned,
     "words": _words,
     "text": _text,
     "part": _part,

@@ -45,6 +45,14 @@ def test_a_title_again_with_the_number_of_its_page():
     assert ended(found) == (4, 0, 0, 2, 0)
 
 
+def test_the_number_of_the_page_in_a_cell_of_its_own():
+    head = ["Cliente", "Loja", "Nome", "Numero", "Emissao", "Vencto", "Valor", "Saldo"]
+    rows = [["0001", "01", f"Casa {at}", f"00{at}", "02/06/2026", "17/06/2026", 10.5, 10.5] for at in range(4)]
+    pages = [[["SIGA/FINR130", "", "Posicao dos Titulos", "", "", "", "Folha:", at], head] for at in (1, 2)]
+    found = read_rows([*pages[0], *rows[:2], *pages[1], *rows[2:]], currency="BRL")
+    assert ended(found) == (4, 0, 0, 2, 0)
+
+
 DOCUMENTS = [
     ["Factura", "Fecha", "Vencimiento", "Importe", "Saldo"],
     ["F1", "2026-08-15", "2026-09-14", 100.5, 100.5],

@@ -54,7 +54,11 @@ def page_rows(
             continue
         for place in range(at - 1, max(-1, at - 1 - _DEEP), -1):
             texts = [plain(str(cell)) for cell in body[place] if cell != ""]
-            if not all(text in exact or _is_title(text, titles) for text in texts):
+            fronts = ["", *texts]
+            if not all(
+                text in exact or _is_title(text, titles) or _PAGE.fullmatch(fold(f"{front} {text}"))
+                for front, text in zip(fronts, texts, strict=False)
+            ):
                 break
             if texts:
                 found.add(place)

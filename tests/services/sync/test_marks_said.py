@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.enums import SyncKind
 from app.services.sync.questions import QuestionsError
 from tests.builders.reading import read_rows
 
@@ -70,3 +71,16 @@ def test_a_column_of_signs_asks_among_the_currencies_that_they_mean() -> None:
     assert {"USD", "MXN"} <= set(question.choices)
     assert str(question.evidence) == "The sign $ means several currencies."
     assert {row.currency for row in read_rows([HEAD, *table], currency="MXN").rows} == {"MXN"}
+
+
+SAFT = ["InvoiceNo", "InvoiceStatus", "InvoiceDate", "CustomerID", "CompanyName", "GrossTotal"]
+
+
+@pytest.mark.parametrize(("heading", "states", "aside"), [
+    ("InvoiceStatus", "NNANNA", 2), ("InvoiceStatus", "NNANNB", 0), ("Estado", "NNANNA", 0),
+])  # fmt: skip
+def test_cancelled_documents_of_a_tax_file_are_set_aside(heading: str, states: str, aside: int) -> None:
+    table = [[f"FT A/{at}", state, f"2026-05-{at + 1:02}", f"{at % 2}", f"Padaria {at % 2}", 80.5 + at]
+             for at, state in enumerate(states)]  # fmt: skip
+    found = read_rows([[SAFT[0], heading, *SAFT[2:]], *table], currency="EUR", kind=SyncKind.OPEN_ITEMS)
+    assert found.table.rows.skipped == aside

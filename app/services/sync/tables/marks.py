@@ -179,6 +179,7 @@ def set_aside(table: Table, closing: Sequence[str | None] | None, *, closed: boo
         settled = words("settled") | words("settled", "money") | frozenset(map(fold, own))
         reasons.update(dict.fromkeys(_marked(table, "status", settled), Aside.SETTLED))
         reasons.update(dict.fromkeys(_stated(table, _is_settled), Aside.SETTLED))
+        reasons.update(dict.fromkeys(_cancelled(table), Aside.SETTLED))
         for place in asked_for(table):
             reasons.pop(place, None)
         reasons.update(_ticked(table))
@@ -241,6 +242,14 @@ def _marked(table: Table, name: str, wanted: frozenset[str]) -> list[int]:
     cells = table.cells(name)
     hits = {cell for cell in distinct(cells) if isinstance(cell, str) and fold(cell) in wanted}
     return [place for place, cell in enumerate(cells) if cell in hits] if hits else []
+
+
+def _cancelled(table: Table) -> list[int]:
+    """Return the places of documents that were cancelled, as Portugal's tax files say it: ``A`` under InvoiceStatus."""
+    if not table.has("status") or fold(table.heading("status")).strip() not in words("saft", "status"):
+        return []
+    seen = {fold(text) for cell in distinct(table.cells("status")) if (text := cell_text(cell)) is not None}
+    return _marked(table, "status", words("saft", "cancelled")) if seen <= words("saft", "codes") else []
 
 
 def _stated(table: Table, wanted: Callable[[State], bool]) -> list[int]:

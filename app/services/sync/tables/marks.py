@@ -10,6 +10,7 @@ from typing import Final
 from app.enums import Aside, ItemKind
 from app.i18n import Message, nmsg
 from app.services.sync.model import Notice
+from app.services.sync.tables.shares import parts_unread
 from app.services.sync.tables.table import Table
 from app.services.sync.tables.tongues import asked_for, says_chased
 from app.services.sync.values.cells import Cell, distinct
@@ -201,7 +202,7 @@ def rests_unsaid(table: Table, amount_field: str, item: bytearray) -> list[Notic
         return []
     places = [place for place in _marked(table, "status", words("part_paid")) if item[place]]
     if not places:
-        return []
+        return parts_unread(table, item)
     what = nmsg(
         "{n} row is paid in part, and no column says how much is left: the whole amount is kept as open.",
         "{n} rows are paid in part, and no column says how much is left: their whole amounts are kept as open.",

@@ -115,3 +115,17 @@ def test_what_was_put_together_is_shown_under_the_headings_of_the_file():
     assert seen["number"] == "Invoice"
     kept = read(["Moneda", "Saldo S/", "Saldo US$"], ("S/", 100.0, ""), ("US$", "", 50.0))
     assert {column.field: column.seen for column in kept.table.columns}["currency"] == "Moneda"
+
+
+def test_the_money_of_the_country_is_that_of_its_heading() -> None:
+    head = ["RUC", "Razón social", "Número", "Fec. Doc.", "Fec. Venc.", "Mon.", "Saldo S/", "Saldo US$"]
+    rows = [
+        [f"2010{at % 2}", f"Minera {at % 2}", f"F{at}", f"2026-05-0{at + 1}", f"2026-06-0{at + 1}",
+         "MN" if at % 3 else "US", 10.5 + at if at % 3 else "", "" if at % 3 else 20.5 + at]
+        for at in range(8)
+    ]  # fmt: skip
+    assert [row.currency for row in read_rows([head, *rows]).rows] == ["USD", "PEN", "PEN"] * 2 + ["USD", "PEN"]
+    alone = [[*row[:5], "MN", row[6] or 5.0] for row in rows]
+    with pytest.raises(QuestionsError) as caught:
+        read_rows([[*head[:6], "Saldo"], *alone])
+    assert caught.value.questions[0].choices == ("MXN", "PEN")

@@ -171,6 +171,12 @@ def _differ(cell: Cell, sign: str | None) -> bool:
     return one.code != other.code if one.code and other.code else False
 
 
+def _says_less(cell: Cell, sign: str) -> bool:
+    """Tell whether a currency's cell is blank, or leaves open what the heading of the row's amount says."""
+    text = cell_text(cell)
+    return text is None or (meaning(text).code is None and meaning(sign).code is not None)
+
+
 def _together(found: Found, folds: Sequence[_Fold], signs: Sequence[str | None]) -> Grid:
     """Return the sheet with the amounts of each fold in its first column and their currencies in a column."""
     grid, start = found.grid, found.bottom + 1
@@ -191,7 +197,7 @@ def _together(found: Found, folds: Sequence[_Fold], signs: Sequence[str | None])
         columns[column] = [*_above(grid, column, found), _CURRENCY, *(sign or "" for sign in signs)]
     else:
         cells = grid.columns[held.column][start:]
-        filled = [sign if sign and cell_text(cell) is None else cell for cell, sign in zip(cells, signs, strict=True)]
+        filled = [sign if sign and _says_less(cell, sign) else cell for cell, sign in zip(cells, signs, strict=True)]
         columns[held.column] = [*grid.columns[held.column][:start], *filled]
     return replace(grid, columns=tuple(columns), errors=errors)
 

@@ -55,6 +55,7 @@ def weigh(columns: Sequence[Column], told: Mapping[int, str], *, grouped: bool =
     case.terms()
     case.lateness()
     case.order()
+    case.earlier()
     case.sums()
     case.wholes()
     case.taxed()

@@ -16,8 +16,8 @@ from app.services.sync.layouts.layout import IGNORED
 from app.services.sync.recognition import relations
 from app.services.sync.recognition.cards import by_movements
 from app.services.sync.recognition.columns import Column, Guess, assign, fit
+from app.services.sync.recognition.hearing.bills import BillsHeard
 from app.services.sync.recognition.hearing.case import AMOUNTS, BESIDE, KNOWN, PROVED
-from app.services.sync.recognition.hearing.days import DaysHeard
 from app.services.sync.recognition.relations import Relation
 
 #: Columns of ages from which a table is an aging by columns.
@@ -29,7 +29,7 @@ _CENT: Final = Decimal("0.005")
 _NOTHING: Final = Decimal(0)
 
 
-class AmountsHeard(DaysHeard):
+class AmountsHeard(BillsHeard):
     """A case that has heard which amounts follow from which."""
 
     def running(self) -> None:
@@ -149,6 +149,8 @@ class AmountsHeard(DaysHeard):
         paid = held.column if held is not None and held.heading_weight >= KNOWN else None
         for relation in relations.by_difference(self.sheaf, paid):
             parts = relation.parts
+            if relation.kind == "tax" and self.net_of_withheld(parts):
+                continue
             if relation.kind == "tax":
                 whole = self.guesses.get("original") or self.guesses.get("open")
                 if whole is not None and whole.column in {parts["net"], parts["tax"]} and self._is_no_gross(whole):

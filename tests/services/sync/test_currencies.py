@@ -267,3 +267,10 @@ def test_a_word_for_the_money_of_the_country_is_asked_about_and_answered():
 def test_beside_a_currency_such_a_word_is_a_mistake():
     found = read_rows(_in_words("ARS", "CTE", "ARS"), currency="ARS")
     assert [row.value for row in found.table.rejected] == ["CTE"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("Soles", "PEN"), ("Reais", "BRL"), ("ALL", None), ("R", None), ("Real", None)]
+)
+def test_a_name_of_a_currency_alone_above_a_table(line, code):
+    assert in_title(line).code == code

@@ -15,7 +15,7 @@ from app.services.sync.files.grid import Row
 from app.services.sync.layouts.ages import is_age
 from app.services.sync.layouts.headings import fields, in_full, known, meanings, strength
 from app.services.sync.layouts.layout import Layout
-from app.services.sync.values.currency import NOTHING, Mark, in_heading, meaning
+from app.services.sync.values.currency import NOTHING, Mark, in_heading, meaning, names_currency
 from app.services.sync.values.dates import looks_like_date
 from app.services.sync.values.months import heading_month
 from app.services.sync.values.numbers import is_number
@@ -237,7 +237,7 @@ def _beneath(over: str, below: str, often: Mapping[str, int]) -> str:
 
 def _is_of_currency(above: str, below: str) -> bool:
     """Tell whether a currency stands over the heading of an amount."""
-    return meaning(above) is not NOTHING and any(fields()[hit.field].cells == "money" for hit in in_full(below))
+    return names_currency(above) and any(fields()[hit.field].cells == "money" for hit in in_full(below))
 
 
 def _together(above: str, below: str, often: Mapping[str, int], *, spans: bool) -> str:

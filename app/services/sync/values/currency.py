@@ -133,7 +133,8 @@ def in_title(title: str) -> Mark:
     for bracketed, bare in _IN_HEADING.findall(plain(title)):
         if bracketed or bare not in load("words")["code_words"]["any"]:
             found += map(said, _LISTED.split(bracketed)) if bracketed else [meaning(bare)]
-    if not found and names_currency(title):  # 円 or Soles in a cell of its own, above the amounts
+    if not found and (not title.isascii() or (len(title) > _CODE and names_currency(title))):
+        # 円 or Soles in a cell of its own, above the amounts; ALL is of all customers
         found.append(meaning(title))
     return one_of(found)
 

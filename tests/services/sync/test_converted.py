@@ -84,3 +84,11 @@ def test_abbreviated_currencies_of_transaction_and_company_code():
     ]
     found = read_rows([head, *rows])
     assert [(row.open, row.currency) for row in found.rows] == [(10000 + 100 * n, "USD") for n in range(6)]
+
+
+def test_the_money_of_the_country_is_not_that_of_the_row():
+    rows = [["1", "A", "F1", "2026-05-15", "2026-06-15", "USD", 1000.0, 18500.0],
+            ["2", "B", "F2", "2026-05-16", "2026-06-16", "MXN", 5000.0, 5000.0],
+            ["3", "C", "F3", "2026-05-17", "2026-06-17", "USD", 10.5, 194.25]]  # fmt: skip
+    head = ["Cliente", "Razón social", "Factura", "Fecha", "Vencimiento", "Moneda", "Saldo ME", "Saldo MN"]
+    assert [row.open for row in read_rows([head, *rows]).rows] == [100000, 500000, 1050]

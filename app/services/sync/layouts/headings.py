@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from app.money import is_currency
 from app.services.sync.layouts import load
-from app.services.sync.values.currency import names_currency
+from app.services.sync.values.currency import meaning, names_currency
 from app.services.sync.values.text import heading_key, heading_words, plain
 
 #: How strongly a heading speaks for a field, out of 100.
@@ -186,7 +186,7 @@ def _in_currency(heading: str) -> tuple[Hit, ...]:
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
     said = heading.split()
     for name, rest in ((said[-1], said[:-1]), (said[0], said[1:])) if len(said) > 1 else ():
-        hits = known().get(heading_key(" ".join(rest)), ()) if names_currency(name) else ()
+        hits = known().get(heading_key(" ".join(rest)), ()) if names_currency(name) and meaning(name).code else ()
         if found := tuple(hit._replace(weight=hit.weight - 5) for hit in hits if fields()[hit.field].cells == "money"):
             return found
     return ()

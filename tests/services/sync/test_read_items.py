@@ -308,3 +308,16 @@ def test_the_mapping_shows_its_evidence():
     due = columns["due_date"]
     assert (due.letter, due.first, due.last) == ("E", "2026-04-24", "2026-07-01")
     assert columns["account"].sample[0] == "0000001100"
+
+
+@pytest.mark.parametrize(
+    "word", ["tbc", "ASAP", "?", "to be confirmed", "未定", "待定", "por definir", "a confirmar", "offen"]
+)
+def test_a_word_for_a_day_that_is_not_known_yet_leaves_the_item_without_one(word):
+    head = ["Customer", "Invoice No", "Invoice Date", "Due Date", "Open Amount"]
+    rows = [["C1", f"I{at}", f"2026-09-1{at}", word if at == 2 else f"2026-10-1{at}", f"{at}.50"] for at in range(1, 7)]
+    found = read_rows([head, *rows], currency="EUR")
+    assert [row.due_date for row in found.rows if row.number == "I2"] == [None]
+    assert len(found.rows) == 6
+    assert not found.table.rejected
+    assert "no_due_date" in found.codes

@@ -102,3 +102,27 @@ def test_payments_with_the_other_sign_are_taken_off_as_well():
         (90050, 60000),
         (8000, 5000),
     ]
+
+
+def test_what_is_left_of_whole_amounts_is_open_though_the_amount_itself_is_called_due():
+    head = ["Customer", "Number", "Date", "Due Date", "Amount Due", "Amount Paid", "Amount Remaining", "Total"]
+    rows = [
+        [f"cus_{at % 3}", f"A-{at}", f"2026-09-{at:02}", f"2026-10-{at:02}", f"{whole}.00", f"{paid}.00",
+         f"{whole - paid}.00", f"{whole}.00"]
+        for at, (whole, paid) in enumerate([(100, 0), (107, 23), (114, 0), (121, 0), (128, 26), (135, 0)], 1)
+    ]  # fmt: skip
+    found = read_rows([head, *rows], currency="USD")
+    assert [(item.original, item.open) for item in found.rows][:2] == [(10000, 10000), (10700, 8400)]
+
+
+def test_a_list_made_by_hand_speaks_of_who_owes():
+    head = ["who", "inv", "sent", "when due", "how much", "got", "still owed", "remarks"]
+    rows = [
+        ["Pine & Co", "771", "1 Sep 26", "1 Oct 26", "£1,200.00", "£200.00", "£1,000.00", ""],
+        ["Larch Ltd", "775", "9 Sep 26", "9 Oct 26", "£310.00", "", "£310.00", ""],
+        ["Pine & Co", "780", "20 Oct 26", "19 Nov 26", "£45.50", "", "£45.50", ""],
+    ]
+    found = read_rows([head, *rows])
+    assert [(item.number, item.original, item.open, item.currency) for item in found.rows] == [
+        ("771", 120000, 100000, "GBP"), ("775", 31000, 31000, "GBP"), ("780", 4550, 4550, "GBP"),
+    ]  # fmt: skip

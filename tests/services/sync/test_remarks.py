@@ -69,6 +69,7 @@ def test_remarks_on_disputes_promises_and_lawyers_are_told(remark: str, part: st
         "paid: no",
         "nicht bezahlt",
         "pago parcial",
+        "Parcialmente cobrado",
         "office closed in August",
         "carriage paid",
         "Westpaid Ltd",

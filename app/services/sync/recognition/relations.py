@@ -227,12 +227,16 @@ def by_difference(sheaf: Sheaf, paid: int | None = None) -> list[Relation]:
 
     Args:
         sheaf: the columns.
-        paid: the column that a heading calls paid; it tells the parts apart where settled items stand in the list too.
+        paid: the column that a heading calls paid; it tells the parts apart where settled items stand in the list too,
+            and what it leaves may be whole numbers alone.
     """
     found = []
     numbers = list(sheaf.amounts)[:_MOST]
-    for whole in sheaf.money[:_MOST]:
+    money = sheaf.money[:_MOST]
+    for whole in money if paid is None else numbers:
         for one, other in combinations([index for index in numbers if index != whole], 2):
+            if whole not in money and paid not in {one, other}:
+                continue
             rows = [row for row in _rows(sheaf, whole, one, other) if row[1] or row[2]]  # a total has no parts
             moved = [row for row in rows if row[1] and row[2]]
             outcomes = [_equal(a, b + c) for a, b, c in rows]

@@ -235,11 +235,18 @@ SYNC_DAYS_FROM: Final[Mapping[str, Message]] = {
     "option": msg("as you said"),
     "day": msg("the file does not say: today"),
 }
+#: The same of what stands beside the ledger, where each row has its day.
+FACT_DAYS_FROM: Final[Mapping[str, Message]] = {**SYNC_DAYS_FROM, "derived": msg("the newest day in it")}
 PARTS: Final[Mapping[str, Message]] = {
     Part.CALL_NOW: msg("Call now"),
     Part.LATER_TODAY: msg("Later today"),
     Part.OTHER: msg("Mail or other work"),
 }
+
+
+def days_from(kind: str) -> Mapping[str, Message]:
+    """Return how it is known for which day a file of a kind stands."""
+    return SYNC_DAYS_FROM if kind == SyncKind.OPEN_ITEMS else FACT_DAYS_FROM
 
 
 def label(table: Mapping[Any, Message], code: Any) -> str:

@@ -11,7 +11,7 @@ from app.cli.context import Context, Desk
 from app.cli.output import line, note, print_document, show_progress
 from app.enums import Scope, SyncKind
 from app.i18n import _, format_amount, format_date, format_number, join_sentences, msg, ngettext, render
-from app.services.labels import SYNC_DAYS_FROM, SYNC_KINDS, label
+from app.services.labels import SYNC_KINDS, days_from, label
 from app.services.sync.facts.shapes import SHAPES
 from app.services.sync.layouts.tomlfile import read_layout
 from app.services.sync.options import DECIDING, ReadOptions
@@ -113,7 +113,7 @@ def _where_from(run: RunReport) -> Iterator[str]:
         yield _("Account {account} at the bank.", account=run.account)
     if run.as_of is not None:
         day = format_date(run.as_of, weekday=True)
-        yield _("As of {day} ({why}).", day=day, why=label(SYNC_DAYS_FROM, run.as_of_from))
+        yield _("As of {day} ({why}).", day=day, why=label(days_from(run.kind), run.as_of_from))
     if run.kind in SHAPES and SHAPES[SyncKind(run.kind)].closes and run.scope_why is not None:
         yield render(run.scope_why)
     if run.scope is not None and run.kind == SyncKind.OPEN_ITEMS:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from app.enums import SyncKind
 from app.i18n import Message, _, format_date, format_money, format_number, msg, ngettext, render
 from app.money import Money
-from app.services.labels import ASIDE, SYNC_DAYS_FROM, SYNC_KINDS, SYNC_STATES, label
+from app.services.labels import ASIDE, SYNC_KINDS, SYNC_STATES, days_from, label
 from app.services.sync.bank.model import LAYOUTS
 from app.services.sync.facts.shapes import may_close
 from app.services.sync.layouts.names import FIELD_NAMES
@@ -102,9 +102,8 @@ def as_of_words(run: RunReport) -> str:
     if run.as_of is None:
         return _("no day")
     day = format_date(run.as_of, weekday=True)
-    if run.as_of_from not in SYNC_DAYS_FROM:
-        return day
-    return _("{what} ({note})", what=day, note=label(SYNC_DAYS_FROM, run.as_of_from))
+    known = days_from(run.kind)
+    return _("{what} ({note})", what=day, note=label(known, run.as_of_from)) if run.as_of_from in known else day
 
 
 def rows_words(run: RunReport) -> str:

@@ -28,3 +28,10 @@ def test_a_page_that_has_a_rate_of_our_own_currency_and_does_not_say_of_which_is
     with pytest.raises(RefusedError) as refused:
         read_rows(euro_page("Rates of 20 June 2026"), default_currency="GBP", rates_per="base", kind=SyncKind.RATES)
     assert refused.value.code == "rates_against"
+
+
+@pytest.mark.parametrize("heading", ["Rate to EUR", "EUR rate", "Exchange rate (EUR)", "Kurs zu EUR", "Rate"])
+def test_a_rate_that_names_the_other_currency_in_its_heading_is_one(heading):
+    rows = [["Date", "Currency", heading], ["2026-10-30", "USD", "0.9215"], ["2026-10-30", "GBP", "1.1820"]]
+    read = read_rows(rows, default_currency="EUR", rates_per="unit")
+    assert {row.values[1]: row.values[3] for row in read.rows} == {"USD": "0.9215", "GBP": "1.182"}

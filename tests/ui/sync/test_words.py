@@ -75,3 +75,10 @@ def test_a_statement_is_of_an_account_and_has_neither_sheet_nor_headings(store, 
         told = {one.caption: one.text for one in about_file(run)}
         assert told["Account at the bank"] == "0012345"
         assert not {"Sheet", "Headings"} & set(told)
+
+
+def test_the_day_of_a_list_beside_the_ledger_does_not_come_from_due_dates(store, tmp_path):
+    head = ["Company Code", "GL Account", "Account Description", "Currency", "Balance", "As of"]
+    path = write(tmp_path / "gl.csv", [head, ["1000", "120000", "Trade receivables", "EUR", "45200.10", "2026-10-31"]])
+    result = sync_files(store, [path], SyncOptions(ReadOptions(DAY)), dry_run=True, reader=reader)
+    assert "Sat 31 Oct 2026 (the newest day in it)" in said(result.runs[0])

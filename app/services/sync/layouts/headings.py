@@ -165,7 +165,7 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     unsigned = heading_key(_SIGNED.sub("", heading))
     if unsigned != key and unsigned in known(beside=beside):  # Valor R$, Saldo US$
         return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[unsigned])
-    if priced := _in_currency(heading):
+    if priced := _in_currency(heading, beside=beside):
         return priced
     for ending in _DAY_ENDINGS:  # 入金予定日付 is 入金予定日
         if key.endswith(ending) and (day := known(beside=beside).get(f"{key.removesuffix(ending)}日")):
@@ -176,14 +176,14 @@ def in_full(heading: str, *, beside: bool = False) -> tuple[Hit, ...]:
     return tuple(hit._replace(weight=hit.weight - 5) for hit in turned)
 
 
-def _in_currency(heading: str) -> tuple[Hit, ...]:
-    """Return what a heading means with a currency behind it or in front: ``Open EUR``, ``Saldo Soles``.
+def _in_currency(heading: str, *, beside: bool) -> tuple[Hit, ...]:
+    """Return what a heading means with a currency behind it or in front: ``Open EUR``, ``Saldo Soles``, ``EUR Rate``.
 
     A name of one may be a word as well, and stands for a currency with amounts alone.
     """
     coded = "".join(word for word in heading_words(heading) if not is_currency(word.upper()))
-    if coded in known():
-        return tuple(hit._replace(weight=hit.weight - 5) for hit in known()[coded])
+    if coded in known(beside=beside):
+        return tuple(hit._replace(weight=hit.weight - 5) for hit in known(beside=beside)[coded])
     said = heading.split()
     for name, rest in ((said[-1], said[:-1]), (said[0], said[1:])) if len(said) > 1 else ():
         hits = known().get(heading_key(" ".join(rest)), ()) if names_currency(name) and meaning(name).code else ()

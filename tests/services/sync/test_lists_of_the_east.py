@@ -355,3 +355,14 @@ def test_other_words_where_a_due_date_would_stand_reject_their_row(words):
     rows[4][4] = words
     read = read_rows([HEAD, *rows], currency="JPY")
     assert [(one.row, one.value) for one in read.table.rejected] == [(6, words)]
+
+
+@pytest.mark.parametrize("name", ["請求書ID", "発行ID"])
+def test_the_id_of_a_program_is_the_number_only_where_there_is_no_other(name):
+    head = [name, "お客様コード", "請求書番号", "請求日", "支払期日", "請求金額", "未消込金額"]
+    rows = [
+        [f"a1b{at}", f"SO-{at}", f"B-100{at}", "2026/07/31", "2026/08/31", 1000.0 * at, 900.0 * at] for at in (1, 2, 3)
+    ]
+    assert [row.number for row in read_rows([head, *rows], currency="JPY").rows] == ["B-1001", "B-1002", "B-1003"]
+    alone = [[row[0], row[1], *row[3:]] for row in (head, *rows)]
+    assert [row.number for row in read_rows(alone, currency="JPY").rows] == ["a1b1", "a1b2", "a1b3"]

@@ -36,15 +36,16 @@ class OptionsLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._captions: dict[QWidget, QWidget] = {}
+        self._cells: dict[QWidget, QVBoxLayout] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self.kind = self._add(_("What the file holds"), Choices(), 2)
         self.sheet = self._add(_("Sheet"), Choices(), 2)
+        self.encoding = self._instead(self.sheet, _("Encoding of the text"), Choices())
         self.headings = self._add(_("Row of headings"), Choices(), 3)
         self.order = self._add(_("Order of the dates"), Choices(_offered(ORDERS)), 2)
         self.decimal = self._add(_("Decimal sign"), Choices(_offered(DECIMALS)), 2)
-        self.encoding = self._add(_("Encoding of the text"), Choices(), 2)
         self.currency = TextLine("", "EUR", limit=3)
         self._place(_("Currency"), self.currency, 1)
         self.kind.chosen.connect(lambda code: self.changed.emit({"kind": SyncKind(code) if code else None}))
@@ -80,9 +81,11 @@ class OptionsLine(QWidget):
         mark_invalid(self.currency, invalid=False)
 
     def show_encoding(self, encoding: str, said: str) -> None:
-        """Show in which encoding a text is read: as said, or else by its letters; nothing for other files."""
-        for widget in (self.encoding, self._captions[self.encoding]):
-            widget.setVisible(bool(encoding or said))
+        """Show in which encoding a text is read, as said or else by its letters; other files have sheets instead."""
+        text = bool(encoding or said)
+        for field, shown in ((self.encoding, text), (self.sheet, not text)):
+            field.setVisible(shown)
+            self._captions[field].setVisible(shown)
         known = "" if said else encoding
         by_letters = _("{encoding}, by its letters", encoding=known) if known else _("by its letters")
         names = list(dict.fromkeys((*ENCODINGS, *filter(None, (said,)))))
@@ -110,16 +113,24 @@ class OptionsLine(QWidget):
         self._place(name, field, stretch)
         return field
 
+    def _instead(self, other: QWidget, name: str, field: Choices) -> Choices:
+        """Put a field where another one stands; only one of both is seen at a time."""
+        self._fill_cell(self._cells[other], name, field)
+        return field
+
     def _place(self, name: str, field: QWidget, stretch: int) -> None:
-        cell = QVBoxLayout()
+        cell = self._cells[field] = QVBoxLayout()
         cell.setSpacing(3)
+        self._fill_cell(cell, name, field)
+        self._row.addLayout(cell, stretch)
+
+    def _fill_cell(self, cell: QVBoxLayout, name: str, field: QWidget) -> None:
         caption = words(name, "tiny", role="dim")
         caption.setBuddy(field)
         self._captions[field] = caption
         field.setAccessibleName(name)
         cell.addWidget(caption)
         cell.addWidget(field)
-        self._row.addLayout(cell, stretch)
 
 
 def _offered(words: Mapping[str, Message]) -> list[tuple[str, str]]:

@@ -276,6 +276,7 @@ def test_an_encoding_in_which_a_text_cannot_be_read_is_refused_and_another_one_c
     mapping = old_text.mapping
     mapping.options.encoding.choose("utf-8")
     assert mapping.options.encoding.isVisibleTo(mapping)
+    assert not mapping.options.sheet.isVisibleTo(mapping), "a text has no sheets"
     assert not mapping.list.model.shown_rows()
     mapping.options.encoding.choose("cp1252")
     assert mapping._said.text().startswith("Reads as 4 records")
@@ -288,3 +289,4 @@ def test_only_a_text_has_an_encoding(view, tmp_path):
     view.take([str(path)])
     view.desk.actions.trigger("sync.columns")
     assert not view.mapping.options.encoding.isVisibleTo(view.mapping)
+    assert view.mapping.options.sheet.isVisibleTo(view.mapping)

@@ -53,3 +53,16 @@ def test_states_that_invoices_have_anywhere_ask_nothing(states: Sequence[str]) -
 
 def test_what_is_open_by_its_heading_is_a_list_of_open_items() -> None:
     assert read_rows(listed(STATES, "Open amount")).table.kind is SyncKind.OPEN_ITEMS
+
+
+def test_a_list_of_one_customers_portal_needs_no_customer_in_its_rows() -> None:
+    head = ["Invoice #", "Created Date", "Status", "PO #", "Total", "Dispute Reason"]
+    rows = [
+        [f"INV-{at}", f"2026-11-0{at}", state, f"45000{at}", "1,200.00 USD", ""]
+        for at, state in enumerate(["Approved", "Pending Approval", "Voided"], 1)
+    ]
+    read = read_rows([head, *rows], kind=SyncKind.PORTAL_STATUS)
+    assert not read.table.rejected
+    assert [row.values[1:3] for row in read.rows] == [
+        ("INV-1", "Approved"), ("INV-2", "Pending Approval"), ("INV-3", "Voided"),
+    ]  # fmt: skip

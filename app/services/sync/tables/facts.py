@@ -68,7 +68,7 @@ def judge(table: Table) -> Sheet:
     _judge_days(sheet)
     _judge_money(sheet)
     sheet.accounts, sheet.names = owners_of(table)
-    needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses)
+    needed = shape.kind is SyncKind.SALES or lacking(shape.kind, table.guesses, said=True)
     if sheet.accounts is None and sheet.names is None and needed and not table.many("monthly"):
         days = [sheet.columns[column] for column in shape.days] or [[None] * len(table.body)]
         dated = [any(row) for row in zip(*days, strict=True)]

@@ -139,3 +139,30 @@ def test_rows_that_are_struck_through_are_told(tmp_path: Path, whole: bool) -> N
     assert len(read.rows) == 8
     told = [(str(one.text), one.row) for one in read.table.warnings if one.code == "rows_struck_through"]
     assert told == [("2 rows are struck through in the sheet (rows 4, 7). They count as open all the same.", 4)]
+
+
+def crossed_out(path: Path, rows: list[list[object]], places: set[int]) -> list[tuple[str, int | None]]:
+    """Write a sheet in which some rows are struck through, read it, and return what is told of them."""
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, struck = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(at, column, cell, struck if at in places else None)
+    return [(str(one.text), one.row) for one in read_path(path).table.warnings if one.code == "rows_struck_through"]
+
+
+def test_rows_struck_through_are_told_in_a_sheet_with_rulers(tmp_path: Path) -> None:
+    rows = listed("Notes", {})
+    ruled = [rows[0], ["----"] * len(rows[0]), *rows[1:]]
+    told = [("1 row is struck through in the sheet (row 4). It counts as open all the same.", 4)]
+    assert crossed_out(tmp_path / "ruled.xlsx", ruled, {3}) == told
+
+
+def test_rows_struck_through_are_told_in_a_table_that_stands_below_with_other_columns(tmp_path: Path) -> None:
+    head, *rows = listed("Notes", {})
+    below = [[*row[3:], *row[:2], f"{row[2]}-B"] for row in rows]
+    sheet = [head, *rows, [], [*head[3:], *head[:3]], *below]
+    told = crossed_out(tmp_path / "stacked.xlsx", sheet, {3, len(rows) + 4})
+    assert told == [
+        (f"2 rows are struck through in the sheet (rows 4, {len(rows) + 5}). They count as open all the same.", 4)
+    ]

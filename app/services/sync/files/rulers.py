@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from app.services.sync.files.grid import Grid
@@ -21,7 +22,8 @@ def without_rulers(grid: Grid) -> Grid:
     if not any(_is_ruler(row) for row in grid.head(_HEAD)):
         return grid
     rows = ([""] * len(row) if _is_ruler(row) else row for row in grid.rows)
-    return Grid.of_rows(grid.name, rows, errors=grid.errors, formats=grid.formats)
+    blanked = Grid.of_rows(grid.name, rows, errors=grid.errors, formats=grid.formats)
+    return replace(blanked, apart=grid.apart, struck=grid.struck)
 
 
 def _is_ruler(row: Sequence[Cell]) -> bool:

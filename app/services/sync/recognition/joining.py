@@ -80,7 +80,7 @@ def join(grid: Grid, tables: Joined) -> Sheet | int:
     errors = {(row, sources.target(row, column)): shows for (row, column), shows in grid.errors.items()}
     made = Grid.of_rows(grid.name, rows, errors=errors, formats=sources.formats())
     apart = frozenset(range(hidden, hidden + width))
-    return Sheet(replace(made, apart=apart), stack)
+    return Sheet(replace(made, apart=apart, struck=sources.struck), stack)
 
 
 def _lower(part: Part) -> Lower:
@@ -141,6 +141,15 @@ class _Sources:
             if row in rows:
                 return columns.get(column, self._hidden + column)
         return column
+
+    def struck(self, column: int) -> Sequence[int]:
+        """Return the rows in which cells are struck through that stand in a column now."""
+        own = self._grid.struck(column) if column < len(self._grid.columns) else ()
+        found = [row for row in own if not any(row in rows for rows, _ in self._plans)]
+        for rows, columns in self._plans:
+            for source in (source for source, target in columns.items() if target == column):
+                found += [row for row in self._grid.struck(source) if row in rows]
+        return found
 
     def formats(self) -> Formats:
         """Return what gives the number formats of the columns as they are now."""

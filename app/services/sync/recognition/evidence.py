@@ -76,13 +76,14 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
 
     Headings are one where both are known to say that an amount is open.
     """
-    pair = Pair(columns, Sheaf(columns), guesses)
+    sheaf = Sheaf(columns)
+    pair = Pair(columns, sheaf, guesses)
     if (question := pair.question()) is not None:
         return (question,)
     held = guesses.get("open") or guesses.get("original")
     if held is None or held.language in {"layout", "age"}:
         return ()
-    if (other := rival(columns, Sheaf(columns), held)) is not None:
+    if (other := rival(columns, sheaf, held)) is not None:
         return (_both_open(columns[held.column].heading, other.heading),)
     if held.notes:
         return ()
@@ -100,7 +101,7 @@ def doubts(columns: Sequence[Column], guesses: Mapping[str, Guess]) -> tuple[Que
         and column.profile.filled >= BESIDE * filled  # what most rows lack is not what they owe
     ]
     if not key or all(one.sample == columns[held.column].sample for one in rivals):
-        return _parted(columns, held, guesses) or _nearly_left(columns, held, used)
+        return _parted(sheaf, held, guesses) or _nearly_left(sheaf, held, used)
     called = next(one.heading for one in rivals if one.sample != columns[held.column].sample)
     if heading_key(called) != key:
         return (_both_open(heading, called),)
@@ -136,7 +137,7 @@ def _unread(columns: Sequence[Column], held: Guess, guesses: Mapping[str, Guess]
     return None
 
 
-def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tuple[Question, ...]:
+def _nearly_left(sheaf: Sheaf, held: Guess, used: set[int]) -> tuple[Question, ...]:
     """Ask about a column without a known heading that would be what is left of the amount, but for a few cells.
 
     A cell that is blank or no amount keeps the proof from holding, and with the whole amount every part payment would
@@ -144,7 +145,7 @@ def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tupl
     """
     if held.field != "original":
         return ()
-    sheaf = Sheaf(columns)
+    columns = sheaf.columns
     wholes = sheaf.amounts_or_none(held.column)
     for column in columns:
         if (
@@ -168,14 +169,14 @@ def _nearly_left(columns: Sequence[Column], held: Guess, used: set[int]) -> tupl
     return ()
 
 
-def _parted(columns: Sequence[Column], held: Guess, guesses: Mapping[str, Guess]) -> tuple[Question, ...]:
+def _parted(sheaf: Sheaf, held: Guess, guesses: Mapping[str, Guess]) -> tuple[Question, ...]:
     """Ask about two columns that nothing else explains and that make the amount in every row: one of them is paid.
 
     Rows too few to prove which is which are enough to see that the whole is no longer owed.
     """
     if held.field != "original" or not {"paid", "open", "tax", "net", "aged"}.isdisjoint(guesses):
         return ()
-    sheaf = Sheaf(columns)
+    columns = sheaf.columns
     used = {guess.column for guess in guesses.values()}
     wholes = sheaf.amounts_or_none(held.column)
     free = [column for column in columns if column.index not in used and column.index in sheaf.amounts]

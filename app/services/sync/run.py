@@ -117,13 +117,17 @@ def _is_failure(opened: Stream | BaseException) -> TypeGuard[BaseException]:
 
 
 def _one_of(failures: list[tuple[Part, BaseException]], questions: Sequence[FileQuestion]) -> BaseException:
-    """Return what is raised for files that failed, and forget them: what is no refusal goes first."""
+    """Return what is raised for files that failed, and forget them: what is no refusal goes first.
+
+    Several sheets of one file are one that is refused.
+    """
     refused = [FileRefusal(str(part.path), one) for part, one in failures if isinstance(one, RefusedError)]
     other = next((one for _, one in failures if not isinstance(one, RefusedError)), None)
     failures.clear()
     if other is not None:
         return other
-    return refused[0].error if len(refused) == 1 else FilesRefusedError(refused, questions)
+    several = len({one.path for one in refused}) > 1
+    return FilesRefusedError(refused, questions) if several else refused[0].error
 
 
 def _empty(things: list[Any]) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from app.enums import Scope
+from app.errors import RefusedError
+from app.services.sync.desk import Answers, preview
 from app.services.sync.mapping import look_over
 from app.services.sync.model import QuestionsError, ReadOptions
 from app.services.sync.reading.read import read_file
@@ -88,6 +90,15 @@ def test_one_question_for_all_sheets(store, tmp_path):
     assert [one.question.option for one in asked.questions] == ["--currency"]
     euros = replace(EVERY, read=replace(EVERY.read, currency="EUR"))
     assert len(sync_files(store, [path], euros).runs) == 2
+
+
+def test_a_file_of_which_several_sheets_are_refused_is_one_file(store, tmp_path):
+    broken = [[*row[:2], "4.5E+11", *row[3:]] for row in ITEMS]  # digits of the number are lost
+    path = workbook(tmp_path, {"Leeds": broken[:2], "Bonn": broken[2:]})
+    with pytest.raises(RefusedError) as refused:
+        preview(store, [str(path)], Answers({str(path): {"--sheet": "*"}}), DAY, "UTC")
+    assert refused.value.code == "nothing_readable"
+    assert str(refused.value).count("receivables.xlsx") == 1
 
 
 def test_a_file_without_sheets_is_read_as_it_is(store, tmp_path):

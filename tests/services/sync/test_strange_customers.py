@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.enums import SyncKind
 from app.services.sync.recognition.coded import parted
 from tests.builders.reading import read_rows
 
@@ -156,3 +157,31 @@ def test_the_lines_above_a_statement_say_number_and_name_of_its_customer(above, 
     rows = [*above, [], ["Date", "Reference", "Due", "Open amount EUR"]]
     read = read_rows([*rows, *([D, f"INV-{at}", D + timedelta(30), 40.5 + at] for at in range(4))])
     assert [(row.number, row.name) for row in read.accounts.values()] == [(number, name)]
+
+
+def buyers(heading, *above):
+    head = ["Your ref", "Buyer name", "Country", heading, "Currency", "Decision date"]
+    rows = [[f"C{at}", f"Firm {at} Ltd", "GB", 25000.5 + at, "GBP", f"2026-05-0{at}"] for at in range(1, 6)]
+    return read_rows([*above, head, *rows], kind=SyncKind.CUSTOMERS)
+
+
+@pytest.mark.parametrize(
+    ("heading", "above"),
+    [
+        ("Limit", [["Buyer limits in force"], []]),
+        ("Approved limit", [["Policy number 884120"], []]),
+        ("Limit", [["Credit insurance, buyers as of May"], []]),
+    ],
+)
+def test_what_an_insurer_covers_is_no_credit_limit(heading, above):
+    found = buyers(heading, *above)
+    assert {row.credit_limit for row in found.rows} == {None}
+    (said,) = [str(one.text) for one in found.table.warnings if one.code == "insured_limits"]
+    assert heading in said
+
+
+@pytest.mark.parametrize(("heading", "above"), [("Limit", []), ("Credit limit", [["Policy number 884120"], []])])
+def test_a_credit_limit_is_one_beside_words_of_an_insurer_too(heading, above):
+    found = buyers(heading, *above)
+    assert found.rows[0].credit_limit == 2500150
+    assert "insured_limits" not in found.codes

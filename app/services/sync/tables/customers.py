@@ -12,6 +12,7 @@ from app.enums import SyncKind
 from app.i18n import msg
 from app.services.sync.model import ContactRow, CustomerRow, Notice
 from app.services.sync.recognition.labels import is_footer, is_total
+from app.services.sync.tables.insurers import leave_insured_limits
 from app.services.sync.tables.money import judge_money, to_minors
 from app.services.sync.tables.numbernames import ask_apart, part_customers
 from app.services.sync.tables.outcome import Outcome, count_rows, pick, rejected_rows
@@ -44,6 +45,7 @@ def read_customers(table: Table) -> Outcome:
     Raises:
         QuestionsError: the evidence leaves something open.
     """
+    leave_insured_limits(table)
     identity = "account" if table.has("account") else "name"
     numbers, names = table.text(identity) or [], table.text("name")
     if not (table.has("account") and table.has("name")):
